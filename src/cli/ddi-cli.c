@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/ddi-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "ddi-config.h"
+
+/* In the order of the help page; one row a subcommand. */
+static const DdiCliCommand commands[] = {
+  { NULL, NULL, NULL },
+};
+
+G_GNUC_PRINTF (2, 0)
+static void
+complain (const char *what, const char *format, va_list args)
+{
+  g_autofree char *why = g_strdup_vprintf (format, args);
+
+  g_printerr ("dunkin-demand-cli: %s: %s\n", what, why);
+}
+
+DdiCliExit
+ddi_cli_fail (const char *what, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  complain (what, format, args);
+  va_end (args);
+  return DDI_CLI_FAILED;
+}
+
+DdiCliExit
+ddi_cli_misuse (const char *what, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  complain (what, format, args);
+  va_end (args);
+  return DDI_CLI_USAGE;
+}
+
+static void
+print_help (void)
+{
+  g_print ("%s\n\n", _ ("Usage: dunkin-demand-cli [--json] [--data-dir DIR | --connection URI] COMMAND …"));
+  for (const DdiCliCommand *c = commands; c->name; c++)
+    g_print ("  %-10s %s\n", c->name, _ (c->summary));
+}
+
+/* Takes --name VALUE or --name=VALUE at argv[*i]; TRUE where it was that option. *value stays NULL
+ * where the value is missing. */
+static gboolean
+take_option (char **argv, int argc, int *i, const char *name, const char **value)
+{
+  gsize length = strlen (name);
+
+  if (strncmp (argv[*i], name, length) != 0)
+    return FALSE;
+  if (argv[*i][length] == '=')
+    *value = argv[*i] + length + 1;
+  else if (argv[*i][length] != '\0')
+    return FALSE;
+  else
+    *value = *i + 1 < argc ? argv[++*i] : NULL;
+  return TRUE;
+}
+
+int
+ddi_cli_run (int argc, char **argv)
+{
+  DdiCliContext context = { 0 };
+  g_autoptr (GPtrArray) rest = g_ptr_array_new ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, DDI_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+
+  for (int i = 1; i < argc; i++)
+    {
+      const char *name = argv[i];
+
+      if (g_str_equal (argv[i], "--json"))
+        context.json = TRUE;
+      else if (take_option (argv, argc, &i, "--data-dir", &context.data_dir))
+        {
+          if (context.data_dir == NULL)
+            return ddi_cli_misuse (name, _ ("needs a value"));
+        }
+      else if (take_option (argv, argc, &i, "--connection", &context.connection))
+        {
+          if (context.connection == NULL)
+            return ddi_cli_misuse (name, _ ("needs a value"));
+        }
+      else
+        g_ptr_array_add (rest, argv[i]);
+    }
+
+  if (rest->len == 0)
+    {
+      print_help ();
+      return DDI_CLI_USAGE;
+    }
+  if (g_str_equal (rest->pdata[0], "--help") || g_str_equal (rest->pdata[0], "help"))
+    {
+      print_help ();
+      return DDI_CLI_GOOD;
+    }
+  if (g_str_equal (rest->pdata[0], "--version"))
+    {
+      g_print ("dunkin-demand-cli %s\n", DDI_VERSION);
+      return DDI_CLI_GOOD;
+    }
+
+  for (const DdiCliCommand *c = commands; c->name; c++)
+    if (g_str_equal (rest->pdata[0], c->name))
+      {
+        int n = (int) rest->len;
+
+        g_ptr_array_add (rest, NULL);
+        return c->run (&context, n, (char **) rest->pdata);
+      }
+  return ddi_cli_misuse (rest->pdata[0], _ ("no such command; see dunkin-demand-cli --help"));
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Exit codes of the program. */
+typedef enum
+{
+  DDI_CLI_GOOD = 0,
+  DDI_CLI_FAILED = 1,
+  DDI_CLI_USAGE = 2,
+} DdiCliExit;
+
+/* What a subcommand gets: the global options, already taken out of argv wherever they stood. */
+typedef struct
+{
+  gboolean json;          /* --json: machine-readable output on stdout */
+  const char *data_dir;   /* --data-dir: an embedded home elsewhere; NULL is the default one */
+  const char *connection; /* --connection URI or PG*: a server instead of the embedded home */
+} DdiCliContext;
+
+/* A subcommand lives in a file of its own, src/cli/ddi-cli-<name>.c. argv[0] is its name.
+ * It prints results on stdout and one line per error on stderr (ddi_cli_fail()). */
+typedef DdiCliExit (*DdiCliFunc) (const DdiCliContext *context, int argc, char **argv);
+
+typedef struct
+{
+  const char *name;
+  const char *summary; /* one line of help, marked for translation with N_() */
+  DdiCliFunc run;
+} DdiCliCommand;
+
+/* Runs the program; returns its exit code. */
+int ddi_cli_run (int argc, char **argv);
+
+/* Prints "dunkin-demand-cli: WHAT: WHY" on stderr and returns DDI_CLI_FAILED. */
+DdiCliExit ddi_cli_fail (const char *what, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* The same with DDI_CLI_USAGE. */
+DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* One per subcommand, in its own file. */
+
+G_END_DECLS

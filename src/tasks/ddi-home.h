@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "db/ddi-database.h"
+
+G_BEGIN_DECLS
+
+/* Where the data lives: the embedded server of a directory, or a server elsewhere. Opening a home
+ * makes the server run, the roles exist, the schema current and the one local user known, so that
+ * what comes after only sees a DdiDatabase. */
+#define DDI_TYPE_HOME (ddi_home_get_type ())
+G_DECLARE_FINAL_TYPE (DdiHome, ddi_home, DDI, HOME, GObject)
+
+/* Tells what is being done ("Starting the database"), on the thread that opens. May be NULL. */
+typedef void (*DdiHomeProgressFunc) (const char *step, gpointer user_data);
+
+typedef struct
+{
+  const char *data_dir;   /* NULL: the default home */
+  const char *connection; /* not NULL: this server instead of an embedded one */
+  DdiHomeProgressFunc progress;
+  gpointer user_data;
+} DdiHomeOptions;
+
+/* Blocks; call it on a worker thread or from the CLI. */
+DdiHome *ddi_home_open (const DdiHomeOptions *options, GCancellable *cancellable, GError **error);
+void ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
+DdiHome *ddi_home_open_finish (GAsyncResult *result, GError **error);
+
+/* As ddi_app. */
+DdiDatabase *ddi_home_get_database (DdiHome *self);
+/* The id in users of the person at this desktop; written to user_id of what they enter. */
+int ddi_home_get_user_id (DdiHome *self);
+gboolean ddi_home_is_embedded (DdiHome *self);
+/* A connection string as ddi_owner, for migrations and maintenance; NULL on a server. */
+char *ddi_home_dup_owner_conninfo (DdiHome *self);
+
+gboolean ddi_home_close (DdiHome *self, GError **error);
+
+G_END_DECLS
