@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "app/ddi-store.h"
+#include "core/ddi-day.h"
+#include "db/ddi-database.h"
+#include "tasks/ddi-home.h"
+
+G_BEGIN_DECLS
+
+/* What the header filter asks for. Both days are included. */
+typedef struct
+{
+  int store_id; /* 0: all shops */
+  DdiDay first;
+  DdiDay last;
+} DdiFilter;
+
+/* What a change touched; pages load again when it meets what they show. */
+typedef enum
+{
+  DDI_DATA_STORES = 1 << 0,
+  DDI_DATA_PRODUCTS = 1 << 1, /* prices too */
+  DDI_DATA_PRODUCTION = 1 << 2,
+  DDI_DATA_SALES = 1 << 3,
+  DDI_DATA_WASTE = 1 << 4,
+  DDI_DATA_FORECASTS = 1 << 5,
+  DDI_DATA_EVENTS = 1 << 6,
+  DDI_DATA_DAYS = 1 << 7, /* store_days: received, complete, closed */
+  DDI_DATA_ALL = 0xff,
+} DdiData;
+
+/* One open home as every page shares it: the database, who is at the desktop, the shops, the header's
+ * filter. Main thread only.
+ *
+ * Signals: "filter-changed" (); "data-changed" (guint DdiData). */
+#define DDI_TYPE_SESSION (ddi_session_get_type ())
+G_DECLARE_FINAL_TYPE (DdiSession, ddi_session, DDI, SESSION, GObject)
+
+DdiSession *ddi_session_new (DdiHome *home);
+
+DdiHome *ddi_session_get_home (DdiSession *self);
+DdiDatabase *ddi_session_get_database (DdiSession *self);
+int ddi_session_get_user_id (DdiSession *self);
+
+/* Reads the shops and the business's settings; before it is done there are no shops and the currency
+ * is USD. Emits "data-changed" DDI_DATA_STORES where the shops differ from before. */
+void ddi_session_reload_async (DdiSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean ddi_session_reload_finish (DdiSession *self, GAsyncResult *result, GError **error);
+
+/* The shops by name, without the "all shops" entry. (element-type DdiStore) (transfer none) */
+GListModel *ddi_session_get_stores (DdiSession *self);
+/* NULL where there is none of this id. (transfer none) */
+DdiStore *ddi_session_find_store (DdiSession *self, int id);
+
+/* ISO 4217. */
+const char *ddi_session_get_currency (DdiSession *self);
+/* The default critical fractile where a product has no price. */
+double ddi_session_get_default_fractile (DdiSession *self);
+/* wasted / produced that the business aims at. */
+double ddi_session_get_waste_goal (DdiSession *self);
+
+/* The calendar day it is now at this shop; with 0 at the first shop. */
+DdiDay ddi_session_get_today (DdiSession *self, int store_id);
+/* Pins today, for tests and reproducible pictures; DDI_DAY_INVALID unpins it. */
+void ddi_session_set_today (DdiSession *self, DdiDay today);
+
+void ddi_session_get_filter (DdiSession *self, DdiFilter *filter);
+void ddi_session_set_filter (DdiSession *self, const DdiFilter *filter);
+
+/* Call it after a change has been committed. @what: DdiData flags. */
+void ddi_session_changed (DdiSession *self, guint what);
+
+G_END_DECLS
