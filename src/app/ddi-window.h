@@ -31,7 +31,8 @@ typedef struct
   void (*drop) (DdiWindow *window, GListModel *files);
 } DdiCommandInfo;
 
-DdiWindow *ddi_window_new (GtkApplication *application, const DdiPageInfo *pages, const DdiCommandInfo *commands);
+DdiWindow *ddi_window_new (GtkApplication *application, const DdiPageInfo *pages,
+                           const DdiCommandInfo *commands);
 
 /* NULL before a home is open. (transfer none) */
 DdiSession *ddi_window_get_session (DdiWindow *self);

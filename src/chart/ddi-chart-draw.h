@@ -21,21 +21,17 @@ typedef struct
   }
 
 /* The picture without its reading; the background is left as it is. */
-void
-ddi_chart_layout_draw (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette);
+void ddi_chart_layout_draw (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette);
 /* The rule, the dots, the card and the selection on top of it. */
-void
-ddi_chart_layout_draw_state (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette,
-                             const DdiChartState *state);
+void ddi_chart_layout_draw_state (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette,
+                                  const DdiChartState *state);
 
 /* Both at once, with the default font. @state may be NULL. */
-void
-ddi_chart_draw (DdiChart *chart, cairo_t *cr, double width, double height, const DdiPalette *palette,
-                const DdiChartState *state);
+void ddi_chart_draw (DdiChart *chart, cairo_t *cr, double width, double height, const DdiPalette *palette,
+                     const DdiChartState *state);
 
 /* A line of y[n] without axes in width × height (96 × 24 in a table), its last known value dotted. */
-void
-ddi_sparkline_draw (cairo_t *cr, const double *y, guint n, double width, double height,
-                    const DdiPalette *palette);
+void ddi_sparkline_draw (cairo_t *cr, const double *y, guint n, double width, double height,
+                         const DdiPalette *palette);
 
 G_END_DECLS

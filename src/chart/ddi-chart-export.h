@@ -15,13 +15,11 @@ typedef enum
 } DdiChartFormat;
 
 /* By the end of a file name, PNG where it says nothing. */
-DdiChartFormat
-ddi_chart_format_from_name (const char *name);
+DdiChartFormat ddi_chart_format_from_name (const char *name);
 
 /* The chart with its title above, on the palette's background; PNG at twice the resolution. Works on
  * any thread. */
-GBytes *
-ddi_chart_export (DdiChart *chart, DdiChartFormat format, double width, double height,
-                  const DdiPalette *palette, GError **error);
+GBytes *ddi_chart_export (DdiChart *chart, DdiChartFormat format, double width, double height,
+                          const DdiPalette *palette, GError **error);
 
 G_END_DECLS

@@ -41,52 +41,37 @@ typedef struct
 } DdiLabel;
 
 /* @context says which font; NULL takes the default one, with no display. */
-DdiChartLayout *
-ddi_chart_layout_new (DdiChart *chart, double width, double height, PangoContext *context);
-void
-ddi_chart_layout_free (DdiChartLayout *self);
+DdiChartLayout *ddi_chart_layout_new (DdiChart *chart, double width, double height, PangoContext *context);
+void ddi_chart_layout_free (DdiChartLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiChartLayout, ddi_chart_layout_free)
 
-DdiChart *
-ddi_chart_layout_get_chart (DdiChartLayout *self);
+DdiChart *ddi_chart_layout_get_chart (DdiChartLayout *self);
 /* The size asked for. */
-DdiRect
-ddi_chart_layout_get_bounds (DdiChartLayout *self);
+DdiRect ddi_chart_layout_get_bounds (DdiChartLayout *self);
 /* Where the data stand. Its size may be 0, never negative. */
-DdiRect
-ddi_chart_layout_get_plot (DdiChartLayout *self);
-DdiTicks
-ddi_chart_layout_get_ticks (DdiChartLayout *self);
-guint
-ddi_chart_layout_get_n_labels (DdiChartLayout *self);
-const DdiLabel *
-ddi_chart_layout_get_label (DdiChartLayout *self, guint index);
+DdiRect ddi_chart_layout_get_plot (DdiChartLayout *self);
+DdiTicks ddi_chart_layout_get_ticks (DdiChartLayout *self);
+guint ddi_chart_layout_get_n_labels (DdiChartLayout *self);
+const DdiLabel *ddi_chart_layout_get_label (DdiChartLayout *self, guint index);
 
 /* Middle of a datum along the chart's own axis: x on days, y on rows. */
-double
-ddi_chart_layout_datum (DdiChartLayout *self, guint index);
+double ddi_chart_layout_datum (DdiChartLayout *self, guint index);
 /* Room of one datum along that axis. */
-double
-ddi_chart_layout_datum_width (DdiChartLayout *self);
+double ddi_chart_layout_datum_width (DdiChartLayout *self);
 /* Place of a value along the value axis: y on days, x on rows. */
-double
-ddi_chart_layout_value (DdiChartLayout *self, double value);
+double ddi_chart_layout_value (DdiChartLayout *self, double value);
 /* The bar of @layer (counted over all layers in the order added) at a datum; an empty rectangle
  * where the value is missing or 0. */
-DdiRect
-ddi_chart_layout_bar (DdiChartLayout *self, guint layer, guint index);
+DdiRect ddi_chart_layout_bar (DdiChartLayout *self, guint layer, guint index);
 
 /* The datum nearest to a point of the plot (and a little around it); -1 elsewhere. */
-int
-ddi_chart_layout_hit (DdiChartLayout *self, double x, double y);
+int ddi_chart_layout_hit (DdiChartLayout *self, double x, double y);
 
 /* The reading card of a datum: inside the picture, and beside the datum, not over it, where the
  * picture is wide enough. */
-DdiRect
-ddi_chart_layout_card (DdiChartLayout *self, guint index);
+DdiRect ddi_chart_layout_card (DdiChartLayout *self, guint index);
 
 /* A height at which the chart reads well: rows need room for each row. */
-double
-ddi_chart_layout_natural_height (DdiChart *chart, PangoContext *context);
+double ddi_chart_layout_natural_height (DdiChart *chart, PangoContext *context);
 
 G_END_DECLS

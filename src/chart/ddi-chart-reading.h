@@ -21,19 +21,15 @@ typedef struct
   char *events;     /* "Thanksgiving, Promotion"; NULL where none */
 } DdiReading;
 
-DdiReading *
-ddi_reading_new (DdiChart *chart, guint index);
-void
-ddi_reading_free (DdiReading *self);
+DdiReading *ddi_reading_new (DdiChart *chart, guint index);
+void ddi_reading_free (DdiReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiReading, ddi_reading_free)
 
 /* One line, for a screen reader: "Wed 25 Nov 2026: Actual 27, Forecast 30". (transfer full) */
-char *
-ddi_reading_to_text (const DdiReading *self);
+char *ddi_reading_to_text (const DdiReading *self);
 
 /* What stands behind the picture, in sentences: the range, each series with its last, lowest and
  * highest value and its mean, gaps, events. Translated. (transfer full) */
-char *
-ddi_chart_summarise (DdiChart *chart);
+char *ddi_chart_summarise (DdiChart *chart);
 
 G_END_DECLS

@@ -17,23 +17,17 @@ G_BEGIN_DECLS
 #define DDI_TYPE_CHART_VIEW (ddi_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (DdiChartView, ddi_chart_view, DDI, CHART_VIEW, GtkWidget)
 
-GtkWidget *
-ddi_chart_view_new (void);
+GtkWidget *ddi_chart_view_new (void);
 
 /* NULL shows nothing. */
-void
-ddi_chart_view_set_chart (DdiChartView *self, DdiChart *chart);
-DdiChart *
-ddi_chart_view_get_chart (DdiChartView *self);
+void ddi_chart_view_set_chart (DdiChartView *self, DdiChart *chart);
+DdiChart *ddi_chart_view_get_chart (DdiChartView *self);
 
 /* The datum being read, -1 for none. */
-int
-ddi_chart_view_get_focus (DdiChartView *self);
-void
-ddi_chart_view_set_focus (DdiChartView *self, int index);
+int ddi_chart_view_get_focus (DdiChartView *self);
+void ddi_chart_view_set_focus (DdiChartView *self, int index);
 
 /* The least height of a chart of days; rows take what they need. */
-void
-ddi_chart_view_set_day_height (DdiChartView *self, int height);
+void ddi_chart_view_set_day_height (DdiChartView *self, int height);
 
 G_END_DECLS

@@ -52,18 +52,14 @@ typedef struct
 } DdiPalette;
 
 /* Constant, owned by the program. */
-const DdiPalette *
-ddi_palette_get (DdiPaletteKind kind);
+const DdiPalette *ddi_palette_get (DdiPaletteKind kind);
 
 /* The ink of the @index-th stacked series: SERIES_1 … SERIES_5, then OTHER. */
-DdiInk
-ddi_palette_series (guint index);
+DdiInk ddi_palette_series (guint index);
 
-void
-ddi_palette_use (const DdiPalette *self, cairo_t *cr, DdiInk ink);
+void ddi_palette_use (const DdiPalette *self, cairo_t *cr, DdiInk ink);
 
 /* WCAG 2.1 contrast ratio, 1..21, alpha ignored. */
-double
-ddi_colour_contrast (const DdiColour *a, const DdiColour *b);
+double ddi_colour_contrast (const DdiColour *a, const DdiColour *b);
 
 G_END_DECLS

@@ -13,10 +13,8 @@ typedef struct
   double from, to;
 } DdiScale;
 
-double
-ddi_scale_map (const DdiScale *self, double value);
-double
-ddi_scale_invert (const DdiScale *self, double position);
+double ddi_scale_map (const DdiScale *self, double value);
+double ddi_scale_invert (const DdiScale *self, double position);
 
 /* n equal slots side by side over [from, to]; a datum sits in the middle of its slot. */
 typedef struct
@@ -25,12 +23,9 @@ typedef struct
   double from, to;
 } DdiSlots;
 
-double
-ddi_slots_width (const DdiSlots *self);
-double
-ddi_slots_centre (const DdiSlots *self, guint index);
+double ddi_slots_width (const DdiSlots *self);
+double ddi_slots_centre (const DdiSlots *self, guint index);
 /* The slot at @position, the nearest one outside; -1 where there are none. */
-int
-ddi_slots_at (const DdiSlots *self, double position);
+int ddi_slots_at (const DdiSlots *self, double position);
 
 G_END_DECLS

@@ -15,10 +15,8 @@ typedef struct
 
 /* Values outside ±1e300 are cut to it; NaN, infinite or reversed ranges give 0..1 (0..2 where only
  * @integral steps make sense). */
-DdiTicks
-ddi_ticks_for_range (double lo, double hi, gboolean integral);
-double
-ddi_ticks_value (const DdiTicks *self, guint index);
+DdiTicks ddi_ticks_for_range (double lo, double hi, gboolean integral);
+double ddi_ticks_value (const DdiTicks *self, guint index);
 
 /* How large a text would be, px. */
 typedef void (*DdiTextSizeFunc) (const char *text, gpointer user_data, double *width, double *height);
@@ -54,11 +52,9 @@ typedef struct
 /* Labels of the finest calendar step that fits: the first and the last datum always (the last alone
  * where both do not fit), the others where they neither touch each other nor those two.
  * (element-type DdiDateLabel) (transfer full) */
-GPtrArray *
-ddi_ticks_for_calendar (const DdiCalendarAxis *axis, DdiTextSizeFunc size, gpointer user_data,
-                        DdiCalendarStep *step);
+GPtrArray *ddi_ticks_for_calendar (const DdiCalendarAxis *axis, DdiTextSizeFunc size, gpointer user_data,
+                                   DdiCalendarStep *step);
 
-void
-ddi_date_label_free (DdiDateLabel *self);
+void ddi_date_label_free (DdiDateLabel *self);
 
 G_END_DECLS

@@ -118,10 +118,10 @@ ddi_cli_run (int argc, char **argv)
   for (const DdiCliCommand *c = commands; c->name; c++)
     if (g_str_equal (rest->pdata[0], c->name))
       {
-        int n = (int) rest->len;
+        int n = (int)rest->len;
 
         g_ptr_array_add (rest, NULL);
-        return c->run (&context, n, (char **) rest->pdata);
+        return c->run (&context, n, (char **)rest->pdata);
       }
   return ddi_cli_misuse (rest->pdata[0], _ ("no such command; see dunkin-demand-cli --help"));
 }

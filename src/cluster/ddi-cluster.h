@@ -13,14 +13,14 @@ G_DECLARE_FINAL_TYPE (DdiCluster, ddi_cluster, DDI, CLUSTER, GObject)
 
 typedef enum
 {
-  DDI_CLUSTER_ERROR_NO_SERVER,  /* no PostgreSQL server binaries on this machine */
-  DDI_CLUSTER_ERROR_VERSION,    /* the data directory belongs to another major version */
-  DDI_CLUSTER_ERROR_DISK,       /* full or read-only */
-  DDI_CLUSTER_ERROR_DAMAGED,    /* the data directory is not what it should be */
-  DDI_CLUSTER_ERROR_START,      /* the server did not come up; the message quotes its log */
-  DDI_CLUSTER_ERROR_PATH,       /* no socket path of at most 107 bytes could be made */
-  DDI_CLUSTER_ERROR_ACCESS,     /* the account that runs the server, or we, may not go there */
-  DDI_CLUSTER_ERROR_STOP,       /* the server runs on and cannot be stopped from here */
+  DDI_CLUSTER_ERROR_NO_SERVER, /* no PostgreSQL server binaries on this machine */
+  DDI_CLUSTER_ERROR_VERSION,   /* the data directory belongs to another major version */
+  DDI_CLUSTER_ERROR_DISK,      /* full or read-only */
+  DDI_CLUSTER_ERROR_DAMAGED,   /* the data directory is not what it should be */
+  DDI_CLUSTER_ERROR_START,     /* the server did not come up; the message quotes its log */
+  DDI_CLUSTER_ERROR_PATH,      /* no socket path of at most 107 bytes could be made */
+  DDI_CLUSTER_ERROR_ACCESS,    /* the account that runs the server, or we, may not go there */
+  DDI_CLUSTER_ERROR_STOP,      /* the server runs on and cannot be stopped from here */
 } DdiClusterError;
 
 #define DDI_CLUSTER_ERROR (ddi_cluster_error_quark ())
@@ -63,9 +63,9 @@ typedef struct
 {
   gboolean initialised; /* there is a data directory */
   gboolean running;
-  gboolean persistent;  /* "server start" was said and "server stop" was not */
-  guint n_users;        /* programs that have it open */
-  int major_version;    /* of the data directory; 0 where there is none */
+  gboolean persistent; /* "server start" was said and "server stop" was not */
+  guint n_users;       /* programs that have it open */
+  int major_version;   /* of the data directory; 0 where there is none */
 } DdiClusterStatus;
 
 gboolean ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error);

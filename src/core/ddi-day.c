@@ -12,12 +12,12 @@ ddi_day_from_ymd (int year, int month, int day)
   GDate date;
 
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31 ||
-      !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+      !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
     return DDI_DAY_INVALID;
 
   g_date_clear (&date, 1);
-  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
-  return (DdiDay) g_date_get_julian (&date) - EPOCH_JULIAN;
+  g_date_set_dmy (&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+  return (DdiDay)g_date_get_julian (&date) - EPOCH_JULIAN;
 }
 
 void
@@ -28,11 +28,11 @@ ddi_day_to_ymd (DdiDay self, int *year, int *month, int *day)
   g_return_if_fail (self >= DDI_DAY_MIN && self <= DDI_DAY_MAX);
 
   g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32) (self + EPOCH_JULIAN));
+  g_date_set_julian (&date, (guint32)(self + EPOCH_JULIAN));
   if (year)
     *year = g_date_get_year (&date);
   if (month)
-    *month = (int) g_date_get_month (&date);
+    *month = (int)g_date_get_month (&date);
   if (day)
     *day = g_date_get_day (&date);
 }
@@ -76,7 +76,7 @@ ddi_day_weekday (DdiDay self)
   /* 1970-01-01 was a Thursday. */
   gint32 r = (self + DDI_THURSDAY) % 7;
 
-  return (DdiWeekday) (r < 0 ? r + 7 : r);
+  return (DdiWeekday)(r < 0 ? r + 7 : r);
 }
 
 DdiDay

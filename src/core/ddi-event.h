@@ -31,10 +31,8 @@ typedef struct
 } DdiEvent;
 
 /* "holiday", "school", …; NULL for no such kind. */
-const char *
-ddi_event_kind_name (DdiEventKind kind);
+const char *ddi_event_kind_name (DdiEventKind kind);
 /* FALSE where no kind is called @name (case counts). */
-gboolean
-ddi_event_kind_parse (const char *name, DdiEventKind *kind);
+gboolean ddi_event_kind_parse (const char *name, DdiEventKind *kind);
 
 G_END_DECLS

@@ -24,91 +24,58 @@ typedef enum
 } DdiCellFlags;
 
 /* The days [first, first + n_days) are held, all cells missing (NaN) at first. */
-DdiPanel *
-ddi_panel_new (DdiDay first, int n_days);
-DdiPanel *
-ddi_panel_ref (DdiPanel *self);
-void
-ddi_panel_unref (DdiPanel *self);
+DdiPanel *ddi_panel_new (DdiDay first, int n_days);
+DdiPanel *ddi_panel_ref (DdiPanel *self);
+void ddi_panel_unref (DdiPanel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPanel, ddi_panel_unref)
 
 /* Filling. A name that was added before gives its old index. */
-int
-ddi_panel_add_store (DdiPanel *self, const char *name);
-int
-ddi_panel_add_product (DdiPanel *self, const char *name, const char *category); /* category may be NULL */
-int
-ddi_panel_add_series (DdiPanel *self, int store, int product);
+int ddi_panel_add_store (DdiPanel *self, const char *name);
+int ddi_panel_add_product (DdiPanel *self, const char *name, const char *category); /* category may be NULL */
+int ddi_panel_add_series (DdiPanel *self, int store, int product);
 /* Pieces sold, >= 0; NaN is missing, which is not zero. Days outside the panel are ignored. A negative
  * or infinite quantity is stored as not counted. */
-void
-ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellFlags flags);
+void ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellFlags flags);
 /* The name is copied. An event whose last day lies before its first is ignored. */
-void
-ddi_panel_add_event (DdiPanel *self, const DdiEvent *event);
+void ddi_panel_add_event (DdiPanel *self, const DdiEvent *event);
 /* @store may be DDI_EVENT_ALL_STORES; days after the panel are welcome (a weather forecast). */
-void
-ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiDay day, double value);
+void ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiDay day, double value);
 
 /* Optional knowledge about the future and the past. Unset: open every day, offered always. */
-void
-ddi_panel_set_open_weekdays (DdiPanel *self, int store, unsigned mask); /* Monday is bit 0 */
-void
-ddi_panel_set_store_life (DdiPanel *self, int store, DdiDay first,
-                          DdiDay last); /* either may be DDI_DAY_INVALID */
-void
-ddi_panel_set_offer (DdiPanel *self, int series, DdiDay first, DdiDay last); /* the same */
+void ddi_panel_set_open_weekdays (DdiPanel *self, int store, unsigned mask); /* Monday is bit 0 */
+void ddi_panel_set_store_life (DdiPanel *self, int store, DdiDay first,
+                               DdiDay last); /* either may be DDI_DAY_INVALID */
+void ddi_panel_set_offer (DdiPanel *self, int series, DdiDay first, DdiDay last); /* the same */
 /* A new product "starts like" @like (a product index) times @share, until its own sales speak. */
-void
-ddi_panel_set_starts_like (DdiPanel *self, int series, int like, double share);
+void ddi_panel_set_starts_like (DdiPanel *self, int series, int like, double share);
 
 /* Reading. */
-DdiDay
-ddi_panel_first_day (const DdiPanel *self);
-int
-ddi_panel_n_days (const DdiPanel *self);
-int
-ddi_panel_n_stores (const DdiPanel *self);
-int
-ddi_panel_n_products (const DdiPanel *self);
-int
-ddi_panel_n_series (const DdiPanel *self);
-int
-ddi_panel_n_events (const DdiPanel *self);
-const char *
-ddi_panel_store_name (const DdiPanel *self, int store);
-const char *
-ddi_panel_product_name (const DdiPanel *self, int product);
-const char *
-ddi_panel_product_category (const DdiPanel *self, int product); /* NULL: none */
-int
-ddi_panel_series_store (const DdiPanel *self, int series);
-int
-ddi_panel_series_product (const DdiPanel *self, int series);
+DdiDay ddi_panel_first_day (const DdiPanel *self);
+int ddi_panel_n_days (const DdiPanel *self);
+int ddi_panel_n_stores (const DdiPanel *self);
+int ddi_panel_n_products (const DdiPanel *self);
+int ddi_panel_n_series (const DdiPanel *self);
+int ddi_panel_n_events (const DdiPanel *self);
+const char *ddi_panel_store_name (const DdiPanel *self, int store);
+const char *ddi_panel_product_name (const DdiPanel *self, int product);
+const char *ddi_panel_product_category (const DdiPanel *self, int product); /* NULL: none */
+int ddi_panel_series_store (const DdiPanel *self, int series);
+int ddi_panel_series_product (const DdiPanel *self, int series);
 /* The series of that pair, or -1. */
-int
-ddi_panel_find_series (const DdiPanel *self, int store, int product);
-const DdiEvent *
-ddi_panel_event (const DdiPanel *self, int event);
+int ddi_panel_find_series (const DdiPanel *self, int store, int product);
+const DdiEvent *ddi_panel_event (const DdiPanel *self, int event);
 /* y[n_days] and flags[n_days] of one series, in day order; owned by the panel. */
-const double *
-ddi_panel_quantities (const DdiPanel *self, int series);
-const guint8 *
-ddi_panel_flags (const DdiPanel *self, int series);
+const double *ddi_panel_quantities (const DdiPanel *self, int series);
+const guint8 *ddi_panel_flags (const DdiPanel *self, int series);
 /* FALSE where the store is known not to open (weekday, life) or the product not to be offered. Closure
  * events are not asked here. */
-gboolean
-ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day);
+gboolean ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day);
 /* FALSE where the series does not start like another. */
-gboolean
-ddi_panel_starts_like (const DdiPanel *self, int series, int *like, double *share);
+gboolean ddi_panel_starts_like (const DdiPanel *self, int series, int *like, double *share);
 
-int
-ddi_panel_n_measures (const DdiPanel *self);
-const char *
-ddi_panel_measure_name (const DdiPanel *self, int measure);
+int ddi_panel_n_measures (const DdiPanel *self);
+const char *ddi_panel_measure_name (const DdiPanel *self, int measure);
 /* The store's own value, else the district's, else NaN. */
-double
-ddi_panel_weather (const DdiPanel *self, int measure, int store, DdiDay day);
+double ddi_panel_weather (const DdiPanel *self, int measure, int store, DdiDay day);
 
 G_END_DECLS

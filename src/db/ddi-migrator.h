@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   int number;
-  char *name;      /* "0002-districts-stores" */
-  char *checksum;  /* hex SHA-256 of the file */
+  char *name;     /* "0002-districts-stores" */
+  char *checksum; /* hex SHA-256 of the file */
   gboolean applied;
 } DdiMigration;
 
@@ -26,22 +26,23 @@ GPtrArray *ddi_migrator_plan (const char *conninfo, GCancellable *cancellable, G
 /* What adopting did, or with a dry run would do, to a database that already has the seven tables. */
 typedef struct
 {
-  gboolean adopted;        /* FALSE: the database was empty, or already ours */
-  gint64 stores_made;      /* one for each seed user */
-  gint64 products_added;   /* names that products did not have */
-  gint64 spellings;        /* names that mean a product under another spelling */
-  gint64 rows_summed;      /* doubled rows of a store, day and product that became one */
-  gint64 rows_clamped;     /* negative or too large sums, kept in audit_logs as they were */
-  gint64 legacy_hashes;    /* users whose bcrypt hash waits for their next sign-in */
+  gboolean adopted;      /* FALSE: the database was empty, or already ours */
+  gint64 stores_made;    /* one for each seed user */
+  gint64 products_added; /* names that products did not have */
+  gint64 spellings;      /* names that mean a product under another spelling */
+  gint64 rows_summed;    /* doubled rows of a store, day and product that became one */
+  gint64 rows_clamped;   /* negative or too large sums, kept in audit_logs as they were */
+  gint64 legacy_hashes;  /* users whose bcrypt hash waits for their next sign-in */
 } DdiAdoption;
 
 /* Applies what is pending; @dry_run does all of it and rolls back. @adoption may be NULL. Returns the
  * number of migrations applied, -1 on error. */
-int ddi_migrator_run (const char *conninfo, gboolean dry_run, DdiAdoption *adoption, GCancellable *cancellable,
-                      GError **error);
+int ddi_migrator_run (const char *conninfo, gboolean dry_run, DdiAdoption *adoption,
+                      GCancellable *cancellable, GError **error);
 
 /* Makes the roles ddi_owner and ddi_app and the database, as a superuser or a role that may create
  * roles. Safe to run again. */
-gboolean ddi_provision (const char *conninfo, const char *database, GCancellable *cancellable, GError **error);
+gboolean ddi_provision (const char *conninfo, const char *database, GCancellable *cancellable,
+                        GError **error);
 
 G_END_DECLS

@@ -27,10 +27,9 @@ typedef struct
 } DdiEventFile;
 
 /* @lenient as in DdiSalesFileOptions. */
-DdiEventFile *
-ddi_event_file_load (const char *path, gboolean lenient, GCancellable *cancellable, GError **error);
-void
-ddi_event_file_free (DdiEventFile *self);
+DdiEventFile *ddi_event_file_load (const char *path, gboolean lenient, GCancellable *cancellable,
+                                   GError **error);
+void ddi_event_file_free (DdiEventFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEventFile, ddi_event_file_free)
 
 /* A row of weather.csv: date and one column a measure, named as the file names it. */
@@ -51,10 +50,9 @@ typedef struct
   GPtrArray *problems; /* (element-type DdiProblem) rows left out */
 } DdiWeatherFile;
 
-DdiWeatherFile *
-ddi_weather_file_load (const char *path, gboolean lenient, GCancellable *cancellable, GError **error);
-void
-ddi_weather_file_free (DdiWeatherFile *self);
+DdiWeatherFile *ddi_weather_file_load (const char *path, gboolean lenient, GCancellable *cancellable,
+                                       GError **error);
+void ddi_weather_file_free (DdiWeatherFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiWeatherFile, ddi_weather_file_free)
 
 G_END_DECLS

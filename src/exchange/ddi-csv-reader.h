@@ -17,14 +17,11 @@ G_DECLARE_FINAL_TYPE (DdiCsvReader, ddi_csv_reader, DDI, CSV_READER, GObject)
 #define DDI_CSV_MAX_COLUMNS 64
 
 /* @name stands for the file in messages. Takes a reference on @stream. */
-DdiCsvReader *
-ddi_csv_reader_new (GInputStream *stream, const char *name);
+DdiCsvReader *ddi_csv_reader_new (GInputStream *stream, const char *name);
 /* Opens @path; "-" is standard input. */
-DdiCsvReader *
-ddi_csv_reader_open (const char *path, GError **error);
+DdiCsvReader *ddi_csv_reader_open (const char *path, GError **error);
 
-const char *
-ddi_csv_reader_get_name (DdiCsvReader *self);
+const char *ddi_csv_reader_get_name (DdiCsvReader *self);
 
 /* A column that the caller wants: its names in order of preference, separated by "|". */
 typedef struct
@@ -35,30 +32,24 @@ typedef struct
 
 /* Reads the first record and finds each of @columns in it: @index[i] is where, or -1. Fails with
  * DDI_EXCHANGE_ERROR_HEADER where a required one is missing or one is there twice. */
-gboolean
-ddi_csv_reader_read_header (DdiCsvReader *self, const DdiCsvColumn *columns, guint n_columns, int *index,
-                            GCancellable *cancellable, GError **error);
+gboolean ddi_csv_reader_read_header (DdiCsvReader *self, const DdiCsvColumn *columns, guint n_columns,
+                                     int *index, GCancellable *cancellable, GError **error);
 /* The names in the header, normalised ("Rain mm" is "rain_mm"). */
-const char *const *
-ddi_csv_reader_get_header (DdiCsvReader *self);
+const char *const *ddi_csv_reader_get_header (DdiCsvReader *self);
 
 /* Goes to the next record, skipping empty lines. FALSE at the end, or with @error set: nothing can be
  * read after an error. */
-gboolean
-ddi_csv_reader_next (DdiCsvReader *self, GCancellable *cancellable, GError **error);
+gboolean ddi_csv_reader_next (DdiCsvReader *self, GCancellable *cancellable, GError **error);
 
 /* Of the current record. The line it begins on, from 1. */
-guint64
-ddi_csv_reader_get_row (DdiCsvReader *self);
-guint
-ddi_csv_reader_get_n_fields (DdiCsvReader *self);
+guint64 ddi_csv_reader_get_row (DdiCsvReader *self);
+guint ddi_csv_reader_get_n_fields (DdiCsvReader *self);
 /* Valid until the next call of ddi_csv_reader_next(); unquoted, NUL-terminated, blanks kept. "" where
  * the record is shorter or @column is -1. */
-const char *
-ddi_csv_reader_get_field (DdiCsvReader *self, int column);
+const char *ddi_csv_reader_get_field (DdiCsvReader *self, int column);
 
 /* A problem at this field of the current record, in printf style. (transfer full) */
-DdiProblem *
-ddi_csv_reader_problem (DdiCsvReader *self, int column, const char *format, ...) G_GNUC_PRINTF (3, 4);
+DdiProblem *ddi_csv_reader_problem (DdiCsvReader *self, int column, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 G_END_DECLS

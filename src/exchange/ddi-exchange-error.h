@@ -17,8 +17,7 @@ typedef enum
 } DdiExchangeError;
 
 #define DDI_EXCHANGE_ERROR (ddi_exchange_error_quark ())
-GQuark
-ddi_exchange_error_quark (void);
+GQuark ddi_exchange_error_quark (void);
 
 /* One thing about one cell that the user should know: "week.xlsx:32:H: a number in a row without a
  * name". @row counts from 1 as text editors and spreadsheets do; 0 is the whole file. */
@@ -31,17 +30,12 @@ typedef struct
   char *reason; /* in the user's language */
 } DdiProblem;
 
-GType
-ddi_problem_get_type (void);
-DdiProblem *
-ddi_problem_new (const char *file, guint64 row, const char *column, const char *reason);
-DdiProblem *
-ddi_problem_copy (const DdiProblem *self);
-void
-ddi_problem_free (DdiProblem *self);
+GType ddi_problem_get_type (void);
+DdiProblem *ddi_problem_new (const char *file, guint64 row, const char *column, const char *reason);
+DdiProblem *ddi_problem_copy (const DdiProblem *self);
+void ddi_problem_free (DdiProblem *self);
 /* "file:row:column: reason" (transfer full) */
-char *
-ddi_problem_format (const DdiProblem *self);
+char *ddi_problem_format (const DdiProblem *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiProblem, ddi_problem_free)
 

@@ -39,15 +39,12 @@ typedef struct
 } DdiSalesFileOptions;
 
 /* Reads all of @path ("-": standard input). Blocks. @options may be NULL. */
-DdiSalesFile *
-ddi_sales_file_load (const char *path, const DdiSalesFileOptions *options, GCancellable *cancellable,
-                     GError **error);
+DdiSalesFile *ddi_sales_file_load (const char *path, const DdiSalesFileOptions *options,
+                                   GCancellable *cancellable, GError **error);
 /* The same from a stream. */
-DdiSalesFile *
-ddi_sales_file_read (GInputStream *stream, const char *name, const DdiSalesFileOptions *options,
-                     GCancellable *cancellable, GError **error);
-void
-ddi_sales_file_free (DdiSalesFile *self);
+DdiSalesFile *ddi_sales_file_read (GInputStream *stream, const char *name, const DdiSalesFileOptions *options,
+                                   GCancellable *cancellable, GError **error);
+void ddi_sales_file_free (DdiSalesFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSalesFile, ddi_sales_file_free)
 
 G_END_DECLS

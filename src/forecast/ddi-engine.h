@@ -27,15 +27,13 @@ typedef struct
 } DdiEngineRequest;
 
 /* The day after the panel's last, horizon 7, level 0.8, fractile 0.75. */
-void
-ddi_engine_request_init (DdiEngineRequest *request, const DdiPanel *panel);
+void ddi_engine_request_init (DdiEngineRequest *request, const DdiPanel *panel);
 
 /* Forecasts every series of the panel on every day of the horizon. It blocks (run it on the core pool)
  * and never fails on bad data: a series that cannot be modelled falls back and says so in its note.
  * NULL only where the request makes no sense (DDI_FORECAST_ERROR_REQUEST) or was cancelled
  * (DDI_FORECAST_ERROR_CANCELLED).
  * Cost: linear in series × days; about 5 ms a series of three years. */
-DdiForecast *
-ddi_engine_run (const DdiEngineRequest *request, GError **error);
+DdiForecast *ddi_engine_run (const DdiEngineRequest *request, GError **error);
 
 G_END_DECLS

@@ -6,8 +6,7 @@
 G_BEGIN_DECLS
 
 #define DDI_FORECAST_ERROR (ddi_forecast_error_quark ())
-GQuark
-ddi_forecast_error_quark (void);
+GQuark ddi_forecast_error_quark (void);
 
 typedef enum
 {
@@ -35,8 +34,7 @@ typedef enum
 } DdiNote;
 
 /* The notes in words, joined by "; ", in the user's language; "" for none. */
-char *
-ddi_note_to_text (DdiNote note);
+char *ddi_note_to_text (DdiNote note);
 
 /* What an event does to a day: predicted is multiplied by @factor. */
 typedef struct
@@ -88,28 +86,20 @@ typedef struct
 /* The answer to one request: immutable, rows sorted by series, then day. */
 typedef struct _DdiForecast DdiForecast;
 
-DdiForecast *
-ddi_forecast_ref (DdiForecast *self);
-void
-ddi_forecast_unref (DdiForecast *self);
+DdiForecast *ddi_forecast_ref (DdiForecast *self);
+void ddi_forecast_unref (DdiForecast *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiForecast, ddi_forecast_unref)
 
-DdiDay
-ddi_forecast_from (const DdiForecast *self);
-int
-ddi_forecast_horizon (const DdiForecast *self);
+DdiDay ddi_forecast_from (const DdiForecast *self);
+int ddi_forecast_horizon (const DdiForecast *self);
 /* rows[n_series × horizon]; row of series s and horizon h (1…) is at s × horizon + h - 1. */
-const DdiForecastRow *
-ddi_forecast_rows (const DdiForecast *self, gsize *n_rows);
+const DdiForecastRow *ddi_forecast_rows (const DdiForecast *self, gsize *n_rows);
 /* The demand that is not exceeded with probability @p (0 < p < 1): monotone in p, >= 0, and equal to
  * lower and upper at (1 ∓ level) / 2. */
-double
-ddi_forecast_quantile (const DdiForecast *self, gsize row, double p);
+double ddi_forecast_quantile (const DdiForecast *self, gsize row, double p);
 /* Order quantity at another critical fractile or pack size than the request's. */
-int
-ddi_forecast_order (const DdiForecast *self, gsize row, double fractile, int pack_size);
+int ddi_forecast_order (const DdiForecast *self, gsize row, double fractile, int pack_size);
 /* Accuracy of each model on one series (series >= 0) or over all (-1); owned by the forecast. */
-const DdiModelAccuracy *
-ddi_forecast_accuracy (const DdiForecast *self, int series, int *n_models);
+const DdiModelAccuracy *ddi_forecast_accuracy (const DdiForecast *self, int series, int *n_models);
 
 G_END_DECLS

@@ -18,8 +18,7 @@ typedef enum
 } DdiGenerateError;
 
 #define DDI_GENERATE_ERROR (ddi_generate_error_quark ())
-GQuark
-ddi_generate_error_quark (void);
+GQuark ddi_generate_error_quark (void);
 
 /* Tells how far a run is, 0 to 1, and what it is doing; @step is translated. Called on the thread
  * that runs, or with ddi_generate_async() in the caller's main context. */
@@ -52,15 +51,12 @@ typedef struct
  * latest such day of all stores, so that a store that is late with its sheets is not left out of
  * tomorrow's order. Reads the history in one unit, fits on the cores pool, writes in one bulk unit.
  * Decided rows are never touched. Blocks: for worker threads and the CLI. */
-gboolean
-ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGenerateResult *result,
-              GCancellable *cancellable, GError **error);
+gboolean ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGenerateResult *result,
+                       GCancellable *cancellable, GError **error);
 
 /* The same from the main thread; @options is copied. */
-void
-ddi_generate_async (DdiDatabase *database, const DdiGenerateOptions *options, GCancellable *cancellable,
-                    GAsyncReadyCallback callback, gpointer user_data);
-gboolean
-ddi_generate_finish (GAsyncResult *async_result, DdiGenerateResult *result, GError **error);
+void ddi_generate_async (DdiDatabase *database, const DdiGenerateOptions *options, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+gboolean ddi_generate_finish (GAsyncResult *async_result, DdiGenerateResult *result, GError **error);
 
 G_END_DECLS

@@ -26,8 +26,8 @@ typedef struct
 
 /* Blocks; call it on a worker thread or from the CLI. */
 DdiHome *ddi_home_open (const DdiHomeOptions *options, GCancellable *cancellable, GError **error);
-void ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data);
+void ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
 DdiHome *ddi_home_open_finish (GAsyncResult *result, GError **error);
 
 /* As ddi_app. */

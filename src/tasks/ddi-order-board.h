@@ -44,35 +44,24 @@ typedef struct
 #define DDI_TYPE_ORDER_BOARD (ddi_order_board_get_type ())
 typedef struct _DdiOrderBoard DdiOrderBoard;
 
-GType
-ddi_order_board_get_type (void);
-DdiOrderBoard *
-ddi_order_board_ref (DdiOrderBoard *self);
-void
-ddi_order_board_unref (DdiOrderBoard *self);
+GType ddi_order_board_get_type (void);
+DdiOrderBoard *ddi_order_board_ref (DdiOrderBoard *self);
+void ddi_order_board_unref (DdiOrderBoard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiOrderBoard, ddi_order_board_unref)
 
-DdiUnit *
-ddi_order_board_unit (DdiDay day);
-DdiOrderBoard *
-ddi_order_board_from_rows (GPtrArray *results);
-DdiOrderBoard *
-ddi_order_board_load (DdiDatabase *database, DdiDay day, GCancellable *cancellable, GError **error);
+DdiUnit *ddi_order_board_unit (DdiDay day);
+DdiOrderBoard *ddi_order_board_from_rows (GPtrArray *results);
+DdiOrderBoard *ddi_order_board_load (DdiDatabase *database, DdiDay day, GCancellable *cancellable,
+                                     GError **error);
 
-DdiDay
-ddi_order_board_get_day (DdiOrderBoard *self);
-guint
-ddi_order_board_get_n_shops (DdiOrderBoard *self);
-const DdiOrderShop *
-ddi_order_board_get_shop (DdiOrderBoard *self, guint index);
+DdiDay ddi_order_board_get_day (DdiOrderBoard *self);
+guint ddi_order_board_get_n_shops (DdiOrderBoard *self);
+const DdiOrderShop *ddi_order_board_get_shop (DdiOrderBoard *self, guint index);
 /* One per category, then one of all. (element-type DdiOrderTotal) (transfer none) */
-GPtrArray *
-ddi_order_board_get_totals (DdiOrderBoard *self);
+GPtrArray *ddi_order_board_get_totals (DdiOrderBoard *self);
 /* Newest first. (element-type DdiDispatch) (transfer none) */
-GPtrArray *
-ddi_order_board_get_dispatches (DdiOrderBoard *self);
+GPtrArray *ddi_order_board_get_dispatches (DdiOrderBoard *self);
 /* The earliest cutoff of the shops that still have something pending, seconds since 1970; 0: none. */
-gint64
-ddi_order_board_get_due (DdiOrderBoard *self);
+gint64 ddi_order_board_get_due (DdiOrderBoard *self);
 
 G_END_DECLS

@@ -16,8 +16,7 @@ typedef enum
 } DdiOrderStatus;
 
 /* "pending", "approved" or "rejected", as the database says it. */
-const char *
-ddi_order_status_to_string (DdiOrderStatus self);
+const char *ddi_order_status_to_string (DdiOrderStatus self);
 
 #define DDI_ORDER_UNKNOWN (-1)
 
@@ -68,37 +67,26 @@ typedef struct
 #define DDI_TYPE_ORDER (ddi_order_get_type ())
 typedef struct _DdiOrder DdiOrder;
 
-GType
-ddi_order_get_type (void);
-DdiOrder *
-ddi_order_ref (DdiOrder *self);
-void
-ddi_order_unref (DdiOrder *self);
+GType ddi_order_get_type (void);
+DdiOrder *ddi_order_ref (DdiOrder *self);
+void ddi_order_unref (DdiOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiOrder, ddi_order_unref)
 
-int
-ddi_order_get_store_id (DdiOrder *self);
-const char *
-ddi_order_get_store (DdiOrder *self);
-DdiDay
-ddi_order_get_day (DdiOrder *self);
-guint
-ddi_order_get_n_lines (DdiOrder *self);
+int ddi_order_get_store_id (DdiOrder *self);
+const char *ddi_order_get_store (DdiOrder *self);
+DdiDay ddi_order_get_day (DdiOrder *self);
+guint ddi_order_get_n_lines (DdiOrder *self);
 /* In the sheet's own product order. Owned by the order. */
-const DdiOrderLine *
-ddi_order_get_line (DdiOrder *self, guint index);
+const DdiOrderLine *ddi_order_get_line (DdiOrder *self, guint index);
 /* One per category, then one of all. (element-type DdiOrderTotal) (transfer none) */
-GPtrArray *
-ddi_order_get_totals (DdiOrder *self);
+GPtrArray *ddi_order_get_totals (DdiOrder *self);
 
 /* Reads one shop's order: a unit to run, and its result. */
-DdiUnit *
-ddi_order_unit (int store_id, DdiDay day);
-DdiOrder *
-ddi_order_from_rows (GPtrArray *results);
+DdiUnit *ddi_order_unit (int store_id, DdiDay day);
+DdiOrder *ddi_order_from_rows (GPtrArray *results);
 /* Both at once; blocks. NULL with DDI_DB_ERROR_* on failure. */
-DdiOrder *
-ddi_order_load (DdiDatabase *database, int store_id, DdiDay day, GCancellable *cancellable, GError **error);
+DdiOrder *ddi_order_load (DdiDatabase *database, int store_id, DdiDay day, GCancellable *cancellable,
+                          GError **error);
 
 typedef enum
 {
@@ -121,18 +109,13 @@ typedef struct
   int user_id;
 } DdiOrderDecision;
 
-DdiUnit *
-ddi_order_decision_unit (const DdiOrderDecision *decision);
-gboolean
-ddi_order_decided (GPtrArray *results, GError **error);
+DdiUnit *ddi_order_decision_unit (const DdiOrderDecision *decision);
+gboolean ddi_order_decided (GPtrArray *results, GError **error);
 
 /* Approves the pending lines of a day that are no exception, of one shop or (0) of all. The ids that
  * were approved come back, for the undo: (element-type int) (transfer full). */
-DdiUnit *
-ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, int user_id);
-GArray *
-ddi_order_approved_ids (GPtrArray *results);
-DdiUnit *
-ddi_order_reopen_unit (GArray *ids);
+DdiUnit *ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, int user_id);
+GArray *ddi_order_approved_ids (GPtrArray *results);
+DdiUnit *ddi_order_reopen_unit (GArray *ids);
 
 G_END_DECLS

@@ -130,8 +130,7 @@ typedef struct
 } EndlessStream;
 typedef GInputStreamClass EndlessStreamClass;
 
-static GType
-endless_stream_get_type (void);
+static GType endless_stream_get_type (void);
 G_DEFINE_TYPE (EndlessStream, endless_stream, G_TYPE_INPUT_STREAM)
 
 static gssize
