@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-session.h"
+
+struct _DdiSession
+{
+  GObject parent_instance;
+
+  DdiHome *home;
+  GListStore *stores;
+  char *currency;
+  double default_fractile;
+  double waste_goal;
+  DdiFilter filter;
+  DdiDay pinned_today;
+};
+
+G_DEFINE_FINAL_TYPE (DdiSession, ddi_session, G_TYPE_OBJECT)
+
+enum
+{
+  FILTER_CHANGED,
+  DATA_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The order in which the statements are added to the unit of a reload. */
+enum
+{
+  ROWS_STORES,
+  ROWS_SETTINGS,
+};
+
+static gboolean
+same_stores (GListModel *stores, DdiRows *rows)
+{
+  if (g_list_model_get_n_items (stores) != ddi_rows_get_n (rows))
+    return FALSE;
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    {
+      g_autoptr (DdiStore) store = g_list_model_get_item (stores, i);
+
+      if (ddi_store_get_id (store) != ddi_rows_get_int (rows, i, 0) ||
+          g_strcmp0 (ddi_store_get_name (store), ddi_rows_get_text (rows, i, 1)) != 0 ||
+          g_strcmp0 (ddi_store_get_timezone (store), ddi_rows_get_text (rows, i, 2)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_stores (DdiSession *self, DdiRows *rows)
+{
+  g_autoptr (GPtrArray) stores = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (same_stores (G_LIST_MODEL (self->stores), rows))
+    return FALSE;
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    g_ptr_array_add (stores, ddi_store_new ((int)ddi_rows_get_int (rows, i, 0),
+                                            ddi_rows_get_text (rows, i, 1), ddi_rows_get_text (rows, i, 2)));
+  g_list_store_splice (self->stores, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stores)), stores->pdata,
+                       stores->len);
+  return TRUE;
+}
+
+static void
+take_settings (DdiSession *self, DdiRows *rows)
+{
+  g_free (self->currency);
+  self->currency = g_strdup (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "currency")));
+  self->default_fractile = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "default_fractile"));
+  self->waste_goal = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "waste_goal"));
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DdiSession *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (rows == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  take_settings (self, rows->pdata[ROWS_SETTINGS]);
+  if (take_stores (self, rows->pdata[ROWS_STORES]))
+    {
+      if (self->filter.store_id != 0 && ddi_session_find_store (self, self->filter.store_id) == NULL)
+        self->filter.store_id = 0;
+      ddi_session_changed (self, DDI_DATA_STORES);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+ddi_session_finalize (GObject *object)
+{
+  DdiSession *self = DDI_SESSION (object);
+
+  g_clear_object (&self->home);
+  g_clear_object (&self->stores);
+  g_free (self->currency);
+  G_OBJECT_CLASS (ddi_session_parent_class)->finalize (object);
+}
+
+static void
+ddi_session_class_init (DdiSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = ddi_session_finalize;
+
+  signals[FILTER_CHANGED] = g_signal_new ("filter-changed", DDI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[DATA_CHANGED] = g_signal_new ("data-changed", DDI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+ddi_session_init (DdiSession *self)
+{
+  self->stores = g_list_store_new (DDI_TYPE_STORE);
+  self->currency = g_strdup ("USD");
+  self->default_fractile = 0.75;
+  self->waste_goal = 0.15;
+  self->pinned_today = DDI_DAY_INVALID;
+  self->filter.last = ddi_day_today (NULL);
+  self->filter.first = self->filter.last - 29;
+}
+
+DdiSession *
+ddi_session_new (DdiHome *home)
+{
+  DdiSession *self = g_object_new (DDI_TYPE_SESSION, NULL);
+
+  self->home = g_object_ref (home);
+  return self;
+}
+
+DdiHome *
+ddi_session_get_home (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return self->home;
+}
+
+DdiDatabase *
+ddi_session_get_database (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return ddi_home_get_database (self->home);
+}
+
+int
+ddi_session_get_user_id (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), 0);
+  return ddi_home_get_user_id (self->home);
+}
+
+void
+ddi_session_reload_async (DdiSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  DdiUnit *unit = ddi_unit_new ();
+
+  g_task_set_source_tag (task, ddi_session_reload_async);
+  ddi_unit_add (unit, "session/list-stores", NULL);
+  ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_unit_set_read_only (unit);
+  ddi_database_run_async (ddi_session_get_database (self), unit, cancellable, reloaded_cb,
+                          g_steal_pointer (&task));
+}
+
+gboolean
+ddi_session_reload_finish (DdiSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+GListModel *
+ddi_session_get_stores (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return G_LIST_MODEL (self->stores);
+}
+
+DdiStore *
+ddi_session_find_store (DdiSession *self, int id)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->stores)); i++)
+    {
+      g_autoptr (DdiStore) store = g_list_model_get_item (G_LIST_MODEL (self->stores), i);
+
+      if (ddi_store_get_id (store) == id)
+        return store;
+    }
+  return NULL;
+}
+
+const char *
+ddi_session_get_currency (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return self->currency;
+}
+
+double
+ddi_session_get_default_fractile (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), 0.75);
+  return self->default_fractile;
+}
+
+double
+ddi_session_get_waste_goal (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), 0.15);
+  return self->waste_goal;
+}
+
+DdiDay
+ddi_session_get_today (DdiSession *self, int store_id)
+{
+  DdiStore *store;
+
+  g_return_val_if_fail (DDI_IS_SESSION (self), DDI_DAY_INVALID);
+
+  if (self->pinned_today != DDI_DAY_INVALID)
+    return self->pinned_today;
+  store = ddi_session_find_store (self, store_id);
+  if (store == NULL && g_list_model_get_n_items (G_LIST_MODEL (self->stores)) > 0)
+    {
+      g_autoptr (DdiStore) first = g_list_model_get_item (G_LIST_MODEL (self->stores), 0);
+
+      store = first;
+    }
+  return ddi_day_today (store ? ddi_store_get_timezone (store) : NULL);
+}
+
+void
+ddi_session_set_today (DdiSession *self, DdiDay today)
+{
+  g_return_if_fail (DDI_IS_SESSION (self));
+  self->pinned_today = today;
+}
+
+void
+ddi_session_get_filter (DdiSession *self, DdiFilter *filter)
+{
+  g_return_if_fail (DDI_IS_SESSION (self));
+  *filter = self->filter;
+}
+
+void
+ddi_session_set_filter (DdiSession *self, const DdiFilter *filter)
+{
+  g_return_if_fail (DDI_IS_SESSION (self));
+  g_return_if_fail (filter->first <= filter->last);
+
+  if (self->filter.store_id == filter->store_id && self->filter.first == filter->first &&
+      self->filter.last == filter->last)
+    return;
+  self->filter = *filter;
+  g_signal_emit (self, signals[FILTER_CHANGED], 0);
+}
+
+void
+ddi_session_changed (DdiSession *self, guint what)
+{
+  g_return_if_fail (DDI_IS_SESSION (self));
+
+  g_signal_emit (self, signals[DATA_CHANGED], 0, what);
+}
