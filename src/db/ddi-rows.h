@@ -21,7 +21,7 @@ guint ddi_rows_get_n_columns (DdiRows *self);
 const char *ddi_rows_get_column_name (DdiRows *self, guint column);
 /* The column's number; a name that is not there is a programming error. */
 guint ddi_rows_column (DdiRows *self, const char *name);
-/* Rows touched by an INSERT, UPDATE or DELETE. */
+/* Rows touched by an INSERT, UPDATE or DELETE; -1 where the answer was lost (ddi_unit_set_request()). */
 gint64 ddi_rows_get_n_affected (DdiRows *self);
 
 gboolean ddi_rows_is_null (DdiRows *self, guint row, guint column);

@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "core/ddi-day.h"
+
 G_BEGIN_DECLS
 
 /* A unit of work: a list of statements that run in one transaction and, on the wire, in one libpq
@@ -24,14 +26,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiUnit, ddi_unit_unref)
  * this statement's rows in the result. */
 guint ddi_unit_add (DdiUnit *self, const char *query, GVariant *params);
 
-/* The unit only reads: BEGIN READ ONLY, may be retried at will and may go to a standby. */
+/* A day as a parameter ("ms", floating): NULL where it is DDI_DAY_INVALID. */
+GVariant *ddi_unit_day (DdiDay day);
+/* Money as a parameter ("s", floating), for a NUMERIC with two decimals. */
+GVariant *ddi_unit_money (gint64 minor_units);
+
+/* The unit only reads, all statements the same snapshot: BEGIN REPEATABLE READ READ ONLY; it may be retried at will and may go to a standby. */
 void ddi_unit_set_read_only (DdiUnit *self);
 
 /* Milliseconds until the server cancels a statement; 0 keeps the pool's default (30 s). */
 void ddi_unit_set_statement_timeout (DdiUnit *self, guint milliseconds);
 
 /* Makes the unit exactly-once: the UUID is recorded in client_requests in the same transaction, and
- * a retry after a lost COMMIT asks there before doing the work again. */
+ * a retry after a lost COMMIT does the work only if it was not done. Where it was done before, each
+ * statement's rows are empty and ddi_rows_get_n_affected() is -1. */
 void ddi_unit_set_request (DdiUnit *self, const char *uuid);
 
 G_END_DECLS

@@ -1,0 +1,2 @@
+-- Opens a unit that writes.
+BEGIN

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-connection-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "db/ddi-db-error-private.h"
+#include "db/ddi-rows-private.h"
+#include "db/ddi-sql.h"
+
+/* Milliseconds that a statement may take where the unit does not say. */
+#define STATEMENT_TIMEOUT 30000
+/* What a dead network may add to that before we hang up, µs. */
+#define GRACE (15 * G_USEC_PER_SEC)
+
+static void
+log_notice_cb (void *user_data, const char *message)
+{
+  g_debug ("postgresql: %s", message);
+}
+
+/* What stands before "dbname" is a default that the connection string may override, and the
+ * client's encoding after it is not. */
+static PGconn *
+connect_with_defaults (const char *conninfo)
+{
+  static const char *const keys[] = { "fallback_application_name",
+                                      "connect_timeout",
+                                      "keepalives_idle",
+                                      "keepalives_interval",
+                                      "keepalives_count",
+                                      "tcp_user_timeout",
+                                      "dbname",
+                                      "client_encoding",
+                                      NULL };
+  const char *const values[] = { "dunkin-demand", "5", "30", "10", "3", "30000", conninfo, "UTF8", NULL };
+
+  return PQconnectdbParams (keys, values, 1);
+}
+
+/* libpq does not tell why a connection failed other than in words, in the server's language; a ping
+ * does: a server that answers it could have let us in. */
+static DdiDbError
+classify_failure (PGconn *pg, const char *conninfo, gboolean *refused)
+{
+  PGPing ping = PQping (conninfo);
+
+  *refused = ping == PQPING_OK || ping == PQPING_NO_ATTEMPT;
+  if (ping == PQPING_NO_ATTEMPT)
+    return DDI_DB_ERROR_INVALID;
+  return ping == PQPING_OK ? DDI_DB_ERROR_DENIED : DDI_DB_ERROR_OFFLINE;
+}
+
+DdiConnection *
+ddi_connection_open (const char *conninfo, gboolean *refused, GError **error)
+{
+  g_autoptr (DdiConnection) self = g_new0 (DdiConnection, 1);
+
+  *refused = FALSE;
+  self->pg = connect_with_defaults (conninfo);
+  if (PQstatus (self->pg) != CONNECTION_OK)
+    {
+      g_propagate_error (error,
+                         ddi_db_error_new_from_connection (self->pg,
+                                                           classify_failure (self->pg, conninfo, refused)));
+      return NULL;
+    }
+  PQsetNoticeProcessor (self->pg, log_notice_cb, NULL);
+  if (PQserverVersion (self->pg) < 150000)
+    {
+      *refused = TRUE;
+      g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
+                   _ ("The server runs PostgreSQL %d; version 15 or newer is needed"),
+                   PQserverVersion (self->pg) / 10000);
+      return NULL;
+    }
+  if (PQsetnonblocking (self->pg, 1) != 0 || !PQenterPipelineMode (self->pg))
+    {
+      g_propagate_error (error, ddi_db_error_new_from_connection (self->pg, DDI_DB_ERROR_FAILED));
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+ddi_connection_free (DdiConnection *self)
+{
+  PQfinish (self->pg);
+  g_free (self);
+}
+
+gboolean
+ddi_connection_is_alive (DdiConnection *self)
+{
+  return PQstatus (self->pg) == CONNECTION_OK && PQtransactionStatus (self->pg) == PQTRANS_IDLE &&
+         PQpipelineStatus (self->pg) == PQ_PIPELINE_ON && PQconsumeInput (self->pg) && !PQisBusy (self->pg) &&
+         PQstatus (self->pg) == CONNECTION_OK;
+}
+
+static void
+add_query (DdiPipeline *pipeline, const char *query, const char *const *values, guint n)
+{
+  g_autoptr (GPtrArray) array = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (array, (gpointer)values[i]);
+  ddi_pipeline_add (pipeline, query, ddi_sql_query (query), array);
+}
+
+guint
+ddi_connection_begin (DdiPipeline *pipeline, DdiUnit *unit, const char *session, guint default_timeout)
+{
+  guint timeout =
+      ddi_unit_get_statement_timeout (unit) ? ddi_unit_get_statement_timeout (unit) : default_timeout;
+  g_autofree char *timeout_text = g_strdup_printf ("%u", timeout);
+  const char *request = ddi_unit_is_read_only (unit) ? NULL : ddi_unit_get_request (unit);
+
+  pipeline->deadline = g_get_monotonic_time () + GRACE + (gint64)timeout * 1000 * (ddi_unit_get_n (unit) + 1);
+  add_query (pipeline, ddi_unit_is_read_only (unit) ? "unit/begin-read-only" : "unit/begin", NULL, 0);
+  add_query (pipeline, "unit/open-session", (const char *[]){ session ? session : "", timeout_text }, 2);
+  if (request == NULL)
+    return 2;
+  add_query (pipeline, "unit/record-request", &request, 1);
+  return 3;
+}
+
+static DdiOutcome
+tell_outcome (const DdiPipeline *pipeline, gboolean commit_sent)
+{
+  if (g_strcmp0 (pipeline->constraint, "client_requests_pkey") == 0)
+    return DDI_OUTCOME_REPEATED;
+  if (!pipeline->broken)
+    return DDI_OUTCOME_ROLLED_BACK;
+  if (!commit_sent || (pipeline->refused && pipeline->results->len + 1 < pipeline->n_queued))
+    return DDI_OUTCOME_LOST;
+  return DDI_OUTCOME_UNKNOWN;
+}
+
+DdiOutcome
+ddi_connection_fail (DdiPipeline *pipeline, gboolean commit_sent, GError **error)
+{
+  DdiOutcome outcome = tell_outcome (pipeline, commit_sent);
+
+  if (outcome == DDI_OUTCOME_UNKNOWN)
+    g_propagate_error (error, ddi_db_error_new_from_connection (pipeline->pg, DDI_DB_ERROR_UNKNOWN));
+  else if (outcome != DDI_OUTCOME_REPEATED && pipeline->cancelled)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+  else if (outcome != DDI_OUTCOME_REPEATED)
+    g_propagate_error (error, g_steal_pointer (&pipeline->error));
+  return outcome;
+}
+
+/* @results NULL: the request was done before and its answers are gone. */
+static GPtrArray *
+collect_rows (gpointer *results, guint n)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_rows_unref);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (rows, ddi_rows_new (results ? g_steal_pointer (&results[i]) : NULL));
+  return rows;
+}
+
+GPtrArray *
+ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, DdiOutcome *outcome,
+                         GError **error)
+{
+  guint n = ddi_unit_get_n (unit);
+  gboolean commit_sent;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const DdiStatement *statement = ddi_unit_get_statement (unit, i);
+
+      ddi_pipeline_add (pipeline, statement->name, ddi_statement_get_sql (statement), statement->values);
+    }
+  /* COMMIT leaves only after everything else has, so that a connection that is already broken is
+   * known to have committed nothing. */
+  commit_sent = ddi_pipeline_flush (pipeline);
+  if (commit_sent)
+    {
+      add_query (pipeline, "unit/commit", NULL, 0);
+      if (ddi_pipeline_finish (pipeline))
+        {
+          *outcome = DDI_OUTCOME_COMMITTED;
+          return collect_rows (pipeline->results->pdata + n_skip, n);
+        }
+    }
+  *outcome = ddi_connection_fail (pipeline, commit_sent, error);
+  return *outcome == DDI_OUTCOME_REPEATED ? collect_rows (NULL, n) : NULL;
+}
+
+GPtrArray *
+ddi_connection_lose_rows (DdiUnit *unit)
+{
+  return collect_rows (NULL, ddi_unit_get_n (unit));
+}
+
+void
+ddi_connection_settle (DdiConnection *self, gboolean cancelled)
+{
+  g_auto (DdiPipeline) pipeline = { 0 };
+
+  if (PQstatus (self->pg) != CONNECTION_OK || (PQtransactionStatus (self->pg) == PQTRANS_IDLE && !cancelled))
+    return;
+  ddi_pipeline_init (&pipeline, self->pg, NULL);
+  pipeline.deadline = g_get_monotonic_time () + GRACE;
+  add_query (&pipeline, "unit/rollback", NULL, 0);
+  /* A cancel request of ours that came too late may hit this ROLLBACK, which is better than the next
+   * unit: the connection is then not clean and the pool lets go of it. */
+  if (!ddi_pipeline_finish (&pipeline))
+    g_debug ("ROLLBACK failed: %s", pipeline.error->message);
+}
+
+GPtrArray *
+ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session, GCancellable *cancellable,
+                    DdiOutcome *outcome, GError **error)
+{
+  g_auto (DdiPipeline) pipeline = { 0 };
+  GPtrArray *rows;
+  guint n_begin;
+
+  ddi_pipeline_init (&pipeline, self->pg, cancellable);
+  n_begin = ddi_connection_begin (&pipeline, unit, session, STATEMENT_TIMEOUT);
+  rows = ddi_connection_complete (&pipeline, unit, n_begin, outcome, error);
+  if (!pipeline.broken)
+    ddi_connection_settle (self, pipeline.cancelled);
+  return rows;
+}

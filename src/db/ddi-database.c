@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-database.h"
+
+#include "db/ddi-db-error.h"
+#include "db/ddi-pool-private.h"
+
+/* How often a unit is tried again after somebody else was in its way or the connection broke. */
+#define MAX_RETRIES 6
+#define FIRST_DELAY 10 /* ms */
+
+struct _DdiDatabase
+{
+  GObject parent_instance;
+
+  DdiPool *pool;
+  GThreadPool *threads; /* our own: a blocked query must not keep GIO's from file dialogs */
+  GMutex mutex;         /* guards what follows */
+  char *session;
+};
+
+G_DEFINE_FINAL_TYPE (DdiDatabase, ddi_database, G_TYPE_OBJECT)
+
+static char *
+dup_session (DdiDatabase *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->session);
+}
+
+/* Whether running the unit again can do no harm and some good. */
+static gboolean
+may_retry (DdiUnit *unit, DdiOutcome outcome, const GError *error)
+{
+  switch (outcome)
+    {
+    case DDI_OUTCOME_LOST:
+      return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    case DDI_OUTCOME_UNKNOWN:
+      return ddi_unit_is_read_only (unit) || ddi_unit_get_request (unit);
+    case DDI_OUTCOME_ROLLED_BACK:
+      return g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_CONFLICT);
+    case DDI_OUTCOME_COMMITTED:
+    case DDI_OUTCOME_REPEATED:
+    default:
+      return FALSE;
+    }
+}
+
+/* One attempt, on whichever connection is free. */
+static GPtrArray *
+run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcome *outcome, GError **error)
+{
+  DdiConnection *connection = ddi_pool_acquire (self->pool, cancellable, error);
+  g_autofree char *session = dup_session (self);
+  GPtrArray *rows;
+
+  *outcome = DDI_OUTCOME_ROLLED_BACK;
+  if (connection == NULL)
+    return NULL;
+  rows = ddi_connection_run (connection, unit, session, cancellable, outcome, error);
+  ddi_pool_release (self->pool, connection);
+  return rows;
+}
+
+GPtrArray *
+ddi_database_run (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) owned = unit;
+  g_autoptr (GError) unknown = NULL;
+
+  g_return_val_if_fail (DDI_IS_DATABASE (self), NULL);
+
+  for (guint attempt = 0;; attempt++)
+    {
+      g_autoptr (GError) local = NULL;
+      DdiOutcome outcome;
+      GPtrArray *rows = run_once (self, unit, cancellable, &outcome, &local);
+
+      if (rows)
+        return rows;
+      if (outcome == DDI_OUTCOME_UNKNOWN && unknown == NULL && !ddi_unit_is_read_only (unit))
+        unknown = g_error_copy (local);
+      if (attempt < MAX_RETRIES && may_retry (unit, outcome, local) &&
+          ddi_pool_back_off (FIRST_DELAY, attempt, cancellable, NULL))
+        continue;
+      /* Once an answer was lost, no later failure makes the unit's fate known. */
+      g_propagate_error (error, unknown ? g_steal_pointer (&unknown) : g_steal_pointer (&local));
+      return NULL;
+    }
+}
+
+static void
+run_task_cb (gpointer data, gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  GPtrArray *rows =
+      ddi_database_run (g_task_get_source_object (task), ddi_unit_ref (g_task_get_task_data (task)),
+                        g_task_get_cancellable (task), &error);
+
+  if (rows)
+    g_task_return_pointer (task, rows, (GDestroyNotify)g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ddi_database_run_async (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (DDI_IS_DATABASE (self));
+
+  g_task_set_source_tag (task, ddi_database_run_async);
+  /* What is committed is committed: a cancel that came too late must not hide it. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, unit, (GDestroyNotify)ddi_unit_unref);
+  g_thread_pool_push (self->threads, task, NULL);
+}
+
+GPtrArray *
+ddi_database_run_finish (DdiDatabase *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Rows come from a stream that cannot be read twice, so a bulk unit is tried once. */
+GPtrArray *
+ddi_database_run_bulk (DdiDatabase *self, const DdiBulkCopy *copies, guint n_copies, DdiUnit *then,
+                       GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) owned = then;
+  g_autofree char *session = dup_session (self);
+  DdiConnection *connection = ddi_pool_acquire (self->pool, cancellable, error);
+  DdiOutcome outcome;
+  GPtrArray *rows;
+
+  if (connection == NULL)
+    return NULL;
+  rows = ddi_connection_run_bulk (connection, copies, n_copies, then, session, cancellable, &outcome, error);
+  ddi_pool_release (self->pool, connection);
+  return rows;
+}
+
+void
+ddi_database_set_session (DdiDatabase *self, const char *token)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_free (self->session);
+  self->session = g_strdup (token);
+}
+
+void
+ddi_database_close (DdiDatabase *self)
+{
+  ddi_pool_close (self->pool);
+}
+
+static void
+ddi_database_finalize (GObject *object)
+{
+  DdiDatabase *self = DDI_DATABASE (object);
+
+  /* Each task holds us, so none is queued; the last reference may be dropped on one of the threads,
+   * which then must not wait for itself. */
+  g_thread_pool_free (self->threads, FALSE, FALSE);
+  ddi_pool_free (self->pool);
+  g_free (self->session);
+  g_mutex_clear (&self->mutex);
+  G_OBJECT_CLASS (ddi_database_parent_class)->finalize (object);
+}
+
+static void
+ddi_database_class_init (DdiDatabaseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ddi_database_finalize;
+}
+
+static void
+ddi_database_init (DdiDatabase *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+DdiDatabase *
+ddi_database_new (const char *conninfo, guint size)
+{
+  DdiDatabase *self = g_object_new (DDI_TYPE_DATABASE, NULL);
+
+  self->pool = ddi_pool_new (conninfo, size);
+  self->threads = g_thread_pool_new (run_task_cb, NULL, (int)MAX (size, 1), FALSE, NULL);
+  return self;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "db/ddi-connection-private.h"
+
+G_BEGIN_DECLS
+
+/* At most @size connections to one server, opened when they are needed and kept. Thread-safe. */
+typedef struct _DdiPool DdiPool;
+
+DdiPool *ddi_pool_new (const char *conninfo, guint size);
+void ddi_pool_free (DdiPool *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPool, ddi_pool_free)
+
+/* Waits for a connection that is free and alive, or opens one, with back-off while the server is not
+ * there, for at most five seconds. */
+DdiConnection *ddi_pool_acquire (DdiPool *self, GCancellable *cancellable, GError **error);
+/* Takes it back; one that is not clean is closed. */
+void ddi_pool_release (DdiPool *self, DdiConnection *connection);
+/* Closes what is idle now, and what is in use when it comes back. */
+void ddi_pool_close (DdiPool *self);
+
+/* Sleeps about base × 2^attempt milliseconds, with jitter so that many do not come back at once.
+ * FALSE with @error set where it was cancelled. */
+gboolean ddi_pool_back_off (guint base, guint attempt, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

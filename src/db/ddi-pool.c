@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-pool-private.h"
+
+#include <errno.h>
+
+/* How long a server that is not there may take to come (back). */
+#define PATIENCE (5 * G_USEC_PER_SEC)
+#define FIRST_DELAY 25 /* ms */
+#define MAX_DELAY 1000 /* ms */
+
+struct _DdiPool
+{
+  char *conninfo;
+  guint size;
+  GMutex mutex;
+  GCond changed;
+  GQueue idle; /* of DdiConnection, the last used first */
+  guint n_open;
+  guint generation; /* moved by ddi_pool_close() */
+};
+
+DdiPool *
+ddi_pool_new (const char *conninfo, guint size)
+{
+  DdiPool *self = g_new0 (DdiPool, 1);
+
+  self->conninfo = g_strdup (conninfo);
+  self->size = MAX (size, 1);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->idle);
+  return self;
+}
+
+void
+ddi_pool_free (DdiPool *self)
+{
+  g_queue_clear_full (&self->idle, (GDestroyNotify)ddi_connection_free);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->changed);
+  g_free (self->conninfo);
+  g_free (self);
+}
+
+gboolean
+ddi_pool_back_off (guint base, guint attempt, GCancellable *cancellable, GError **error)
+{
+  double delay =
+      MIN ((double)base * (1u << MIN (attempt, 10)), MAX_DELAY) * g_random_double_range (0.75, 1.25);
+  GPollFD fd;
+
+  if (cancellable && g_cancellable_make_pollfd (cancellable, &fd))
+    {
+      while (g_poll (&fd, 1, (int)delay) < 0 && errno == EINTR)
+        continue;
+      g_cancellable_release_fd (cancellable);
+    }
+  else
+    g_usleep ((gulong)(delay * 1000));
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static DdiConnection *
+open_patiently (const char *conninfo, GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  for (guint attempt = 0;; attempt++)
+    {
+      g_autoptr (GError) local = NULL;
+      gboolean refused;
+      DdiConnection *connection = ddi_connection_open (conninfo, &refused, &local);
+
+      if (connection)
+        return connection;
+      if (refused || g_get_monotonic_time () >= deadline)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      if (!ddi_pool_back_off (FIRST_DELAY, attempt, cancellable, error))
+        return NULL;
+    }
+}
+
+/* The callback takes the lock, so that the wake-up cannot fall between a waiter's look at the
+ * cancellable and its sleep. */
+static void
+wake_up_cb (GCancellable *cancellable, DdiPool *self)
+{
+  g_mutex_lock (&self->mutex);
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* An idle connection, or NULL with *may_open: room for a new one was reserved; or NULL: cancelled. */
+static DdiConnection *
+wait_for_turn (DdiPool *self, GCancellable *cancellable, guint *generation)
+{
+  DdiConnection *connection = NULL;
+
+  g_mutex_lock (&self->mutex);
+  while (g_queue_is_empty (&self->idle) && self->n_open >= self->size &&
+         !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait (&self->changed, &self->mutex);
+  *generation = self->generation;
+  if (!g_cancellable_is_cancelled (cancellable))
+    {
+      connection = g_queue_pop_head (&self->idle);
+      self->n_open += connection == NULL;
+    }
+  g_mutex_unlock (&self->mutex);
+  return connection;
+}
+
+static void
+forget_one (DdiPool *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_open--;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->mutex);
+}
+
+DdiConnection *
+ddi_pool_acquire (DdiPool *self, GCancellable *cancellable, GError **error)
+{
+  DdiConnection *connection;
+  guint generation = 0;
+
+  for (;;)
+    {
+      gulong handler =
+          cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (wake_up_cb), self, NULL) : 0;
+
+      connection = wait_for_turn (self, cancellable, &generation);
+      g_cancellable_disconnect (cancellable, handler);
+      if (connection == NULL)
+        break;
+      if (ddi_connection_is_alive (connection))
+        return connection;
+      ddi_connection_free (connection);
+      forget_one (self);
+    }
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  connection = open_patiently (self->conninfo, cancellable, error);
+  if (connection)
+    connection->generation = generation;
+  else
+    forget_one (self);
+  return connection;
+}
+
+void
+ddi_pool_release (DdiPool *self, DdiConnection *connection)
+{
+  gboolean keep = ddi_connection_is_alive (connection);
+
+  g_mutex_lock (&self->mutex);
+  keep = keep && connection->generation == self->generation;
+  if (keep)
+    g_queue_push_head (&self->idle, connection);
+  else
+    self->n_open--;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->mutex);
+  if (!keep)
+    ddi_connection_free (connection);
+}
+
+void
+ddi_pool_close (DdiPool *self)
+{
+  GQueue idle;
+
+  g_mutex_lock (&self->mutex);
+  idle = self->idle;
+  g_queue_init (&self->idle);
+  self->n_open -= idle.length;
+  self->generation++;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+  g_queue_clear_full (&idle, (GDestroyNotify)ddi_connection_free);
+}

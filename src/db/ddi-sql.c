@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-sql.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "sql/ddi-sql-resources.h"
+
+#define PREFIX "/io/github/dunkin_demand/Intelligence/sql/"
+
+/* The library is static, so nothing registers the resource for us. */
+static void
+ensure_registered (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      ddi_sql_register_resource ();
+      g_once_init_leave (&once, 1);
+    }
+}
+
+/* The resource is stored uncompressed, and gresource ends each file with a NUL that is not part of
+ * its size: the text can be used where it lies. */
+const char *
+ddi_sql_query (const char *query)
+{
+  g_autofree char *path = g_strconcat (PREFIX "queries/", query, ".sql", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  ensure_registered ();
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  if (bytes == NULL)
+    g_error ("there is no query sql/queries/%s.sql", query);
+  return g_bytes_get_data (bytes, NULL);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *)a, *(char *const *)b);
+}
+
+GStrv
+ddi_sql_list_migrations (void)
+{
+  g_auto (GStrv) files = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  ensure_registered ();
+  files = g_resources_enumerate_children (PREFIX "migrations", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  for (gsize i = 0; files && files[i]; i++)
+    if (g_str_has_suffix (files[i], ".sql"))
+      g_ptr_array_add (names, g_strndup (files[i], strlen (files[i]) - strlen (".sql")));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char *
+ddi_sql_dup_migration (const char *name)
+{
+  g_autofree char *path = g_strconcat (PREFIX "migrations/", name, ".sql", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  ensure_registered ();
+  bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  return bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+}
