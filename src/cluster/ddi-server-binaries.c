@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cluster/ddi-server-binaries.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+#include "cluster/ddi-cluster.h"
+#include "ddi-config.h"
+
+/* Folders that hold one installation each under a name with its version. */
+static const struct
+{
+  const char *parent;
+  const char *prefix;
+} versioned[] = {
+  { "/usr/lib/postgresql", "" }, /* Debian, Ubuntu */
+  { "/usr", "pgsql-" },          /* packages of the PostgreSQL project for Fedora and RHEL */
+  { "/usr/lib", "postgresql" },  /* openSUSE */
+  { "/usr/local", "pgsql" },     /* built from source */
+};
+
+void
+ddi_server_binaries_free (DdiServerBinaries *self)
+{
+  g_free (self->directory);
+  g_free (self);
+}
+
+int
+ddi_server_binaries_parse_version (const char *text)
+{
+  const char *prefix = "postgres (PostgreSQL) ";
+
+  if (!g_str_has_prefix (text, prefix))
+    return 0;
+  return (int)g_ascii_strtoll (text + strlen (prefix), NULL, 10);
+}
+
+static int
+ask_version (const char *postgres)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *out = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                              postgres, "--version", NULL);
+  if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL))
+    return 0;
+  return g_subprocess_get_successful (process) && out ? ddi_server_binaries_parse_version (out) : 0;
+}
+
+/* Adds @directory to @found where it holds a server that is not there yet. Takes @directory. */
+static void
+consider (GPtrArray *found, GHashTable *seen, char *directory)
+{
+  g_autofree char *given = directory;
+  g_autofree char *postgres = g_build_filename (given, "postgres", NULL);
+  g_autofree char *initdb = g_build_filename (given, "initdb", NULL);
+  int major;
+
+  if (!g_hash_table_add (seen, g_strdup (given)) || !g_file_test (postgres, G_FILE_TEST_IS_EXECUTABLE) ||
+      !g_file_test (initdb, G_FILE_TEST_IS_EXECUTABLE))
+    return;
+
+  major = ask_version (postgres);
+  if (major > 0)
+    {
+      DdiServerBinaries *binaries = g_new0 (DdiServerBinaries, 1);
+
+      binaries->directory = g_steal_pointer (&given);
+      binaries->major = major;
+      g_ptr_array_add (found, binaries);
+    }
+}
+
+static void
+consider_versioned (GPtrArray *found, GHashTable *seen)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (versioned); i++)
+    {
+      g_autoptr (GDir) dir = g_dir_open (versioned[i].parent, 0, NULL);
+      const char *name;
+
+      while (dir && (name = g_dir_read_name (dir)) != NULL)
+        if (g_str_has_prefix (name, versioned[i].prefix))
+          consider (found, seen, g_build_filename (versioned[i].parent, name, "bin", NULL));
+    }
+}
+
+static void
+consider_path (GPtrArray *found, GHashTable *seen)
+{
+  const char *path = g_getenv ("PATH");
+  g_auto (GStrv) directories = g_strsplit (path ? path : "", G_SEARCHPATH_SEPARATOR_S, -1);
+
+  for (char **d = directories; *d; d++)
+    if (g_path_is_absolute (*d))
+      consider (found, seen, g_strdup (*d));
+}
+
+static char *
+describe (GPtrArray *found)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      DdiServerBinaries *binaries = found->pdata[i];
+
+      g_string_append_printf (text, "%s%d (%s)", i > 0 ? ", " : "", binaries->major, binaries->directory);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+set_error (GPtrArray *found, int major, const char *data_dir, GError **error)
+{
+  g_autofree char *names = describe (found);
+
+  if (major > 0 && found->len > 0)
+    g_set_error (
+        error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_VERSION,
+        _ ("The data in %s were written by PostgreSQL %d, and this computer has only version %s. Install "
+           "PostgreSQL %d beside it (Debian: postgresql-%d), or keep that folder and load a backup into a "
+           "new one. Nothing was changed"),
+        data_dir, major, names, major, major);
+  else if (found->len > 0)
+    g_set_error (
+        error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER,
+        _ ("PostgreSQL %d or newer is needed, and this computer has only version %s. Install a newer one "
+           "(Debian: the package postgresql)"),
+        DDI_SERVER_OLDEST, names);
+  else
+    g_set_error (
+        error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER,
+        _ ("No PostgreSQL server was found in %s, in PATH or in /usr/lib/postgresql. Install one (Debian: "
+           "the package postgresql), or connect to a server elsewhere"),
+        DDI_BINDIR);
+}
+
+DdiServerBinaries *
+ddi_server_binaries_find (int major, const char *data_dir, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_server_binaries_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint best = G_MAXUINT;
+
+  consider (found, seen, g_strdup (DDI_BINDIR));
+  consider_path (found, seen);
+  consider_versioned (found, seen);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      DdiServerBinaries *binaries = found->pdata[i];
+
+      if (binaries->major < DDI_SERVER_OLDEST || (major > 0 && binaries->major != major))
+        continue;
+      if (best == G_MAXUINT || binaries->major > ((DdiServerBinaries *)found->pdata[best])->major)
+        best = i;
+    }
+  if (best == G_MAXUINT)
+    {
+      set_error (found, major, data_dir, error);
+      return NULL;
+    }
+  return g_ptr_array_steal_index (found, best);
+}
