@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/ddi-day.h"
+#include "db/ddi-database.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DDI_DEMO_ERROR_IN_USE, /* the database has shops that are not the demo's */
+} DdiDemoError;
+
+#define DDI_DEMO_ERROR (ddi_demo_error_quark ())
+GQuark
+ddi_demo_error_quark (void);
+
+/* The seed of the demo district that everybody sees. */
+#define DDI_DEMO_SEED 20240229
+
+typedef struct
+{
+  DdiDay first; /* DDI_DAY_INVALID where nothing was added */
+  DdiDay last;  /* the last day the demo has now */
+  guint n_stores;
+  guint n_products;
+  gint64 n_rows; /* production, waste, sales, days, events and prices added; 0: it was current */
+} DdiDemoResult;
+
+/* Fills the database with the demo district: two years up to the day before @today, which every shop
+ * has counted by then. Same @seed and @today, same rows. A demo that is there already is kept, with
+ * whatever was changed in it, and the days that have passed since are added. Any other shop in the
+ * database is DDI_DEMO_ERROR_IN_USE and nothing is written. One transaction. Blocks: for worker
+ * threads and the CLI. @result may be NULL. */
+gboolean
+ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, DdiDemoResult *result,
+               GCancellable *cancellable, GError **error);
+
+/* ddi_demo_fill() with the common seed and the local today, then tomorrow's and the following week's
+ * forecasts where rows were added. What "demo" and --demo do. */
+gboolean
+ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCancellable *cancellable,
+               GError **error);
+void
+ddi_demo_open_async (DdiDatabase *database, int user_id, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean
+ddi_demo_open_finish (GAsyncResult *async_result, DdiDemoResult *result, GError **error);
+
+G_END_DECLS
