@@ -63,6 +63,14 @@ run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcom
   return rows;
 }
 
+void
+ddi_database_set_reviver (DdiDatabase *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (DDI_IS_DATABASE (self));
+
+  ddi_pool_set_reviver (self->pool, revive, user_data, destroy);
+}
+
 GPtrArray *
 ddi_database_run (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, GError **error)
 {

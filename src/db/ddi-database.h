@@ -20,6 +20,14 @@ DdiDatabase *ddi_database_new (const char *conninfo, guint size);
 /* NULL: nobody is signed in. */
 void ddi_database_set_session (DdiDatabase *self, const char *token);
 
+/* Asked before a connection that was not answered is tried again: makes the server run, or says
+ * FALSE. Called on the thread that runs the unit. */
+typedef gboolean (*DdiReviveFunc) (gpointer user_data, GCancellable *cancellable, GError **error);
+
+/* For a server of our own, which can be started again when it has died. Before the first unit. */
+void ddi_database_set_reviver (DdiDatabase *self, DdiReviveFunc revive, gpointer user_data,
+                               GDestroyNotify destroy);
+
 /* Runs the unit (transfer full) and waits. For worker threads and the CLI, never the main thread.
  * Returns one DdiRows per statement, in order. (element-type DdiRows) (transfer full) */
 GPtrArray *ddi_database_run (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, GError **error);

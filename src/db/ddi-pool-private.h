@@ -12,6 +12,9 @@ DdiPool *ddi_pool_new (const char *conninfo, guint size);
 void ddi_pool_free (DdiPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPool, ddi_pool_free)
 
+/* See ddi_database_set_reviver(). */
+void ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy);
+
 /* Waits for a connection that is free and alive, or opens one, with back-off while the server is not
  * there, for at most five seconds. */
 DdiConnection *ddi_pool_acquire (DdiPool *self, GCancellable *cancellable, GError **error);

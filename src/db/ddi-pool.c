@@ -17,6 +17,9 @@ struct _DdiPool
   GQueue idle; /* of DdiConnection, the last used first */
   guint n_open;
   guint generation; /* moved by ddi_pool_close() */
+  DdiReviveFunc revive;
+  gpointer revive_data;
+  GDestroyNotify revive_destroy;
 };
 
 DdiPool *
@@ -38,8 +41,18 @@ ddi_pool_free (DdiPool *self)
   g_queue_clear_full (&self->idle, (GDestroyNotify)ddi_connection_free);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
+  if (self->revive_destroy)
+    self->revive_destroy (self->revive_data);
   g_free (self->conninfo);
   g_free (self);
+}
+
+void
+ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy)
+{
+  self->revive = revive;
+  self->revive_data = user_data;
+  self->revive_destroy = destroy;
 }
 
 gboolean
@@ -61,7 +74,7 @@ ddi_pool_back_off (guint base, guint attempt, GCancellable *cancellable, GError 
 }
 
 static DdiConnection *
-open_patiently (const char *conninfo, GCancellable *cancellable, GError **error)
+open_patiently (DdiPool *self, GCancellable *cancellable, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE;
 
@@ -69,7 +82,7 @@ open_patiently (const char *conninfo, GCancellable *cancellable, GError **error)
     {
       g_autoptr (GError) local = NULL;
       gboolean refused;
-      DdiConnection *connection = ddi_connection_open (conninfo, &refused, &local);
+      DdiConnection *connection = ddi_connection_open (self->conninfo, &refused, &local);
 
       if (connection)
         return connection;
@@ -78,6 +91,8 @@ open_patiently (const char *conninfo, GCancellable *cancellable, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
+      if (self->revive && !self->revive (self->revive_data, cancellable, error))
+        return NULL;
       if (!ddi_pool_back_off (FIRST_DELAY, attempt, cancellable, error))
         return NULL;
     }
@@ -145,7 +160,7 @@ ddi_pool_acquire (DdiPool *self, GCancellable *cancellable, GError **error)
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  connection = open_patiently (self->conninfo, cancellable, error);
+  connection = open_patiently (self, cancellable, error);
   if (connection)
     connection->generation = generation;
   else

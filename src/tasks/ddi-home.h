@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "cluster/ddi-cluster.h"
 #include "db/ddi-database.h"
 
 G_BEGIN_DECLS
@@ -35,9 +36,13 @@ DdiDatabase *ddi_home_get_database (DdiHome *self);
 /* The id in users of the person at this desktop; written to user_id of what they enter. */
 int ddi_home_get_user_id (DdiHome *self);
 gboolean ddi_home_is_embedded (DdiHome *self);
+/* NULL on a server. Owned by the home. */
+DdiCluster *ddi_home_get_cluster (DdiHome *self);
 /* A connection string as ddi_owner, for migrations and maintenance; NULL on a server. */
 char *ddi_home_dup_owner_conninfo (DdiHome *self);
 
+/* Closes idle connections and leaves the embedded server, which stops if we were the last. Blocks for
+ * as long as a shutdown takes; call it once the work is done, before the last reference goes. */
 gboolean ddi_home_close (DdiHome *self, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-home.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "db/ddi-db-error.h"
+#include "db/ddi-migrator.h"
+
+#define DATABASE "dunkin_demand"
+/* Connections of one program: a page's queries beside an import and a run. */
+#define POOL_SIZE 6
+
+struct _DdiHome
+{
+  GObject parent_instance;
+
+  DdiCluster *cluster; /* NULL: a server elsewhere */
+  DdiDatabase *database;
+  int user_id;
+};
+
+G_DEFINE_FINAL_TYPE (DdiHome, ddi_home, G_TYPE_OBJECT)
+
+static void
+tell (const DdiHomeOptions *options, const char *step)
+{
+  if (options->progress)
+    options->progress (step, options->user_data);
+}
+
+static guint
+count_pending (GPtrArray *plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->len; i++)
+    n += !((DdiMigration *)plan->pdata[i])->applied;
+  return n;
+}
+
+/* Asking the plan first lets every start but the first skip the superuser's part. */
+static gboolean
+prepare_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
+  g_autofree char *superuser = NULL;
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GPtrArray) plan = ddi_migrator_plan (owner, cancellable, &reason);
+
+  if (plan && count_pending (plan) == 0)
+    return TRUE;
+  if (plan == NULL && (g_error_matches (reason, DDI_DB_ERROR, DDI_DB_ERROR_EDITED) ||
+                       g_error_matches (reason, DDI_DB_ERROR, DDI_DB_ERROR_VERSION)))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  tell (options, _ ("Preparing the database"));
+  superuser = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_SUPERUSER, "postgres");
+  return ddi_provision (superuser, DATABASE, cancellable, error) &&
+         ddi_migrator_run (owner, FALSE, NULL, cancellable, error) >= 0;
+}
+
+static gboolean
+check_server (const char *connection, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) plan = ddi_migrator_plan (connection, cancellable, error);
+  guint pending;
+
+  if (plan == NULL)
+    return FALSE;
+  pending = count_pending (plan);
+  if (pending == 0)
+    return TRUE;
+  g_set_error (
+      error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
+      ngettext ("This database lacks %u change that this program needs. Its owner can make it with: "
+                "dunkin-demand-cli migrate --connection URI",
+                "This database lacks %u changes that this program needs. Its owner can make them with: "
+                "dunkin-demand-cli migrate --connection URI",
+                pending),
+      pending);
+  return FALSE;
+}
+
+/* The person at this desktop, until there are accounts. */
+static gboolean
+find_user (DdiHome *self, DdiDatabase *database, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  DdiRows *rows;
+
+  ddi_unit_add (unit, "users/ensure-local", NULL);
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  rows = results->pdata[0];
+  self->user_id = (int)ddi_rows_get_int (rows, 0, 0);
+  return TRUE;
+}
+
+/* Called on a connection's worker thread when the server does not answer. */
+static gboolean
+revive_cb (gpointer cluster, GCancellable *cancellable, GError **error)
+{
+  return ddi_cluster_ensure (cluster, cancellable, error);
+}
+
+static gboolean
+open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *fallback = ddi_cluster_default_home ();
+  const char *directory = options->data_dir ? options->data_dir : fallback;
+  g_autofree char *app = NULL, *owner = NULL;
+  g_autoptr (DdiDatabase) administration = NULL;
+  DdiClusterStatus status;
+  gboolean good;
+
+  if (!ddi_cluster_inspect (directory, &status, error))
+    return FALSE;
+  tell (options, status.initialised ? _ ("Starting the database") : _ ("Making a new database"));
+  self->cluster = ddi_cluster_open (directory, cancellable, error);
+  if (self->cluster == NULL || !prepare_embedded (self, options, cancellable, error))
+    return FALSE;
+
+  app = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_APP, DATABASE);
+  owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
+  administration = ddi_database_new (owner, 1);
+  good = find_user (self, administration, cancellable, error);
+  ddi_database_close (administration);
+  if (!good)
+    return FALSE;
+  self->database = ddi_database_new (app, POOL_SIZE);
+  ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
+  return TRUE;
+}
+
+static gboolean
+open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  tell (options, _ ("Connecting to the server"));
+  if (!check_server (options->connection, cancellable, error))
+    return FALSE;
+  self->database = ddi_database_new (options->connection, POOL_SIZE);
+  return find_user (self, self->database, cancellable, error);
+}
+
+static void
+ddi_home_finalize (GObject *object)
+{
+  DdiHome *self = DDI_HOME (object);
+
+  g_clear_object (&self->database);
+  g_clear_object (&self->cluster);
+  G_OBJECT_CLASS (ddi_home_parent_class)->finalize (object);
+}
+
+static void
+ddi_home_class_init (DdiHomeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ddi_home_finalize;
+}
+
+static void
+ddi_home_init (DdiHome *self)
+{
+}
+
+DdiHome *
+ddi_home_open (const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiHome) self = g_object_new (DDI_TYPE_HOME, NULL);
+  gboolean good = options->connection ? open_server (self, options, cancellable, error)
+                                      : open_embedded (self, options, cancellable, error);
+
+  if (good)
+    return g_steal_pointer (&self);
+  /* A server that we have just started must not stay behind; the first error is the one to tell. */
+  ddi_home_close (self, NULL);
+  return NULL;
+}
+
+static void
+options_free (DdiHomeOptions *options)
+{
+  g_free ((char *)options->data_dir);
+  g_free ((char *)options->connection);
+  g_free (options);
+}
+
+static gpointer
+open_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  DdiHome *self = ddi_home_open (g_task_get_task_data (task), g_task_get_cancellable (task), &error);
+
+  if (self)
+    g_task_return_pointer (task, self, g_object_unref);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+/* A thread of its own: it happens once, and may take as long as a crash recovery. */
+void
+ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  DdiHomeOptions *copy = g_memdup2 (options, sizeof *options);
+
+  copy->data_dir = g_strdup (options->data_dir);
+  copy->connection = g_strdup (options->connection);
+  g_task_set_source_tag (task, ddi_home_open_async);
+  g_task_set_task_data (task, copy, (GDestroyNotify)options_free);
+  g_thread_unref (g_thread_new ("open-home", open_thread, task));
+}
+
+DdiHome *
+ddi_home_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+DdiDatabase *
+ddi_home_get_database (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->database;
+}
+
+int
+ddi_home_get_user_id (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), 0);
+
+  return self->user_id;
+}
+
+gboolean
+ddi_home_is_embedded (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), FALSE);
+
+  return self->cluster != NULL;
+}
+
+DdiCluster *
+ddi_home_get_cluster (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->cluster;
+}
+
+char *
+ddi_home_dup_owner_conninfo (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->cluster ? ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE) : NULL;
+}
+
+gboolean
+ddi_home_close (DdiHome *self, GError **error)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), FALSE);
+
+  if (self->database)
+    ddi_database_close (self->database);
+  return self->cluster == NULL || ddi_cluster_close (self->cluster, error);
+}
