@@ -1,0 +1,2 @@
+-- Back to where everything is.
+SET search_path = public
