@@ -35,29 +35,23 @@ typedef struct
 } DdiClusterLayout;
 
 /* Touches nothing. */
-DdiClusterLayout *
-ddi_cluster_layout_new (const char *home, GError **error);
-void
-ddi_cluster_layout_free (DdiClusterLayout *self);
+DdiClusterLayout *ddi_cluster_layout_new (const char *home, GError **error);
+void ddi_cluster_layout_free (DdiClusterLayout *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiClusterLayout, ddi_cluster_layout_free)
 
 /* Makes the folders that are missing; a folder full of something else is refused. */
-gboolean
-ddi_cluster_layout_make (DdiClusterLayout *self, GError **error);
+gboolean ddi_cluster_layout_make (DdiClusterLayout *self, GError **error);
 
 /* Whether anybody has ever opened the home. */
-gboolean
-ddi_cluster_layout_exists (DdiClusterLayout *self);
+gboolean ddi_cluster_layout_exists (DdiClusterLayout *self);
 
 /* The major version in data/PG_VERSION, 0 where there is no data directory (or an empty one), -1 with
  * DDI_CLUSTER_ERROR_DAMAGED where it is something else. */
-int
-ddi_cluster_layout_read_version (DdiClusterLayout *self, GError **error);
+int ddi_cluster_layout_read_version (DdiClusterLayout *self, GError **error);
 
 /* A name of run/ that leaves room for a socket's name within the 107 bytes of sun_path: run/ itself,
  * or a symbolic link to it in $XDG_RUNTIME_DIR or /tmp, which outlives us. (transfer full)
  * DDI_CLUSTER_ERROR_PATH. Call it with the home's lock held. */
-char *
-ddi_cluster_layout_dup_socket_directory (DdiClusterLayout *self, GError **error);
+char *ddi_cluster_layout_dup_socket_directory (DdiClusterLayout *self, GError **error);
 
 G_END_DECLS

@@ -24,27 +24,22 @@ typedef enum
 } DdiClusterError;
 
 #define DDI_CLUSTER_ERROR (ddi_cluster_error_quark ())
-GQuark
-ddi_cluster_error_quark (void);
+GQuark ddi_cluster_error_quark (void);
 
 /* $XDG_DATA_HOME/dunkin-demand, or /var/lib/dunkin-demand as root. (transfer full) */
-char *
-ddi_cluster_default_home (void);
+char *ddi_cluster_default_home (void);
 
 /* Opens the home, making and starting what is missing. Blocks (initdb takes seconds): call it on a
  * worker thread. */
-DdiCluster *
-ddi_cluster_open (const char *home, GCancellable *cancellable, GError **error);
+DdiCluster *ddi_cluster_open (const char *home, GCancellable *cancellable, GError **error);
 
 /* Starts the server again where it has died since (the program that started it was killed together
  * with its sandbox): to be called when a connection fails. Costs microseconds where it runs. Blocks;
  * any thread. */
-gboolean
-ddi_cluster_ensure (DdiCluster *self, GCancellable *cancellable, GError **error);
+gboolean ddi_cluster_ensure (DdiCluster *self, GCancellable *cancellable, GError **error);
 
 /* The home's path, absolute; owned by the cluster. */
-const char *
-ddi_cluster_get_home (DdiCluster *self);
+const char *ddi_cluster_get_home (DdiCluster *self);
 
 typedef enum
 {
@@ -54,17 +49,14 @@ typedef enum
 } DdiClusterRole;
 
 /* A libpq connection string for this role and @database. (transfer full) */
-char *
-ddi_cluster_dup_conninfo (DdiCluster *self, DdiClusterRole role, const char *database);
+char *ddi_cluster_dup_conninfo (DdiCluster *self, DdiClusterRole role, const char *database);
 
 /* Keeps the server running after the last user has left ("server start"), until "server stop". */
-gboolean
-ddi_cluster_set_persistent (DdiCluster *self, gboolean persistent, GError **error);
+gboolean ddi_cluster_set_persistent (DdiCluster *self, gboolean persistent, GError **error);
 
 /* Drops the lease; stops the server if nobody else holds one and it is not persistent. Blocks. The
  * object is of no more use; finalizing it without closing drops the lease and lets the server run. */
-gboolean
-ddi_cluster_close (DdiCluster *self, GError **error);
+gboolean ddi_cluster_close (DdiCluster *self, GError **error);
 
 /* What can be told of a home without starting anything. */
 typedef struct
@@ -76,12 +68,10 @@ typedef struct
   int major_version;   /* of the data directory; 0 where there is none */
 } DdiClusterStatus;
 
-gboolean
-ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error);
+gboolean ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error);
 
 /* Ends what ddi_cluster_set_persistent() began: stops the server at once if nobody has the home
  * open, otherwise when the last one leaves. @stopped (may be NULL) says whether it stands now. */
-gboolean
-ddi_cluster_stop (const char *home, gboolean *stopped, GCancellable *cancellable, GError **error);
+gboolean ddi_cluster_stop (const char *home, gboolean *stopped, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

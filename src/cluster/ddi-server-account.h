@@ -20,24 +20,19 @@ typedef struct
 } DdiServerAccount;
 
 /* @data_dir need not exist. */
-DdiServerAccount *
-ddi_server_account_new (const char *data_dir, GError **error);
-void
-ddi_server_account_free (DdiServerAccount *self);
+DdiServerAccount *ddi_server_account_new (const char *data_dir, GError **error);
+void ddi_server_account_free (DdiServerAccount *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiServerAccount, ddi_server_account_free)
 
 /* A GSpawnChildSetupFunc: a session of its own (so that neither a terminal's hang-up nor Ctrl+C
  * reaches the server), then the account. Only async-signal-safe calls. */
-void
-ddi_server_account_child_setup (gpointer self);
+void ddi_server_account_child_setup (gpointer self);
 
 /* Gives @path to the account; does nothing unless we are root. */
-gboolean
-ddi_server_account_own (DdiServerAccount *self, const char *path, GError **error);
+gboolean ddi_server_account_own (DdiServerAccount *self, const char *path, GError **error);
 
 /* Whether the account can pass every folder above @path; DDI_CLUSTER_ERROR_ACCESS names the first
  * that it cannot. */
-gboolean
-ddi_server_account_reaches (DdiServerAccount *self, const char *path, GError **error);
+gboolean ddi_server_account_reaches (DdiServerAccount *self, const char *path, GError **error);
 
 G_END_DECLS

@@ -15,18 +15,15 @@ typedef struct
 /* The oldest major version whose features the schema uses. */
 #define DDI_SERVER_OLDEST 15
 
-void
-ddi_server_binaries_free (DdiServerBinaries *self);
+void ddi_server_binaries_free (DdiServerBinaries *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiServerBinaries, ddi_server_binaries_free)
 
 /* The newest installation, or with @major > 0 the one of that major version. Looks in the bundle's
  * own prefix, in PATH, and in the versioned folders of the distributions. @data_dir is only named in
  * the message. Errors: DDI_CLUSTER_ERROR_NO_SERVER, DDI_CLUSTER_ERROR_VERSION. */
-DdiServerBinaries *
-ddi_server_binaries_find (int major, const char *data_dir, GError **error);
+DdiServerBinaries *ddi_server_binaries_find (int major, const char *data_dir, GError **error);
 
 /* 15 of "postgres (PostgreSQL) 15.14 (Debian …)"; 0 where it is something else. */
-int
-ddi_server_binaries_parse_version (const char *text);
+int ddi_server_binaries_parse_version (const char *text);
 
 G_END_DECLS

@@ -13,22 +13,18 @@ G_BEGIN_DECLS
 
 /* initdb with checksums and UTF-8. Works in data.new/ and renames it at the end, so that data/ is
  * either whole or not there. @lock_fd holds server.lock; initdb inherits it. */
-gboolean
-ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
-                       GCancellable *cancellable, GError **error);
+gboolean ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
+                                GCancellable *cancellable, GError **error);
 
 /* Starts it, hands @lock_fd over (closed here), and waits until it takes connections. */
-gboolean
-ddi_server_start (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
-                  GCancellable *cancellable, GError **error);
+gboolean ddi_server_start (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
+                           GCancellable *cancellable, GError **error);
 
 /* Whether it says that it is ready and its socket answers. Works from other namespaces. */
-gboolean
-ddi_server_is_accepting (DdiClusterLayout *layout);
+gboolean ddi_server_is_accepting (DdiClusterLayout *layout);
 
 /* A fast shutdown; waits until its last process is gone. DDI_CLUSTER_ERROR_STOP where the server lives
  * in a PID namespace that we do not see. */
-gboolean
-ddi_server_stop (DdiClusterLayout *layout, GError **error);
+gboolean ddi_server_stop (DdiClusterLayout *layout, GError **error);
 
 G_END_DECLS
