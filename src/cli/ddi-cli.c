@@ -9,6 +9,7 @@
 
 /* In the order of the help page; one row a subcommand. */
 static const DdiCliCommand commands[] = {
+  { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { NULL, NULL, NULL },
 };
 

@@ -14,8 +14,7 @@ typedef enum
 } DdiDemoError;
 
 #define DDI_DEMO_ERROR (ddi_demo_error_quark ())
-GQuark
-ddi_demo_error_quark (void);
+GQuark ddi_demo_error_quark (void);
 
 /* The seed of the demo district that everybody sees. */
 #define DDI_DEMO_SEED 20240229
@@ -34,19 +33,15 @@ typedef struct
  * whatever was changed in it, and the days that have passed since are added. Any other shop in the
  * database is DDI_DEMO_ERROR_IN_USE and nothing is written. One transaction. Blocks: for worker
  * threads and the CLI. @result may be NULL. */
-gboolean
-ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, DdiDemoResult *result,
-               GCancellable *cancellable, GError **error);
+gboolean ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, DdiDemoResult *result,
+                        GCancellable *cancellable, GError **error);
 
 /* ddi_demo_fill() with the common seed and the local today, then tomorrow's and the following week's
  * forecasts where rows were added. What "demo" and --demo do. */
-gboolean
-ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCancellable *cancellable,
-               GError **error);
-void
-ddi_demo_open_async (DdiDatabase *database, int user_id, GCancellable *cancellable,
-                     GAsyncReadyCallback callback, gpointer user_data);
-gboolean
-ddi_demo_open_finish (GAsyncResult *async_result, DdiDemoResult *result, GError **error);
+gboolean ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCancellable *cancellable,
+                        GError **error);
+void ddi_demo_open_async (DdiDatabase *database, int user_id, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
+gboolean ddi_demo_open_finish (GAsyncResult *async_result, DdiDemoResult *result, GError **error);
 
 G_END_DECLS
