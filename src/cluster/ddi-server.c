@@ -25,6 +25,8 @@
 #define LONGEST_LOG (1 << 20)
 /* How long a shutdown may take: it writes a checkpoint. */
 #define SHUTDOWN_SECONDS 120
+/* How long a server may be seen by its lock and not by its process. */
+#define SIGHT_SECONDS 2
 /* First version whose initdb knows the built-in locale provider. */
 #define BUILTIN_LOCALE_SINCE 17
 
@@ -289,28 +291,58 @@ ddi_server_start (DdiClusterLayout *layout, DdiServerBinaries *binaries, int loc
   return spawned && wait_until_ready (layout, log_start, cancellable, error);
 }
 
+/* A pidfd of the server, or -1 once none is left. -1 with an error where one is, but out of sight: not
+ * at once, since a server that is just dying is for a moment seen by its socket only. */
+static int
+find_server (DdiClusterLayout *layout, GError **error)
+{
+  gint64 end = g_get_monotonic_time () + SIGHT_SECONDS * G_TIME_SPAN_SECOND;
+  int fd;
+
+  while ((fd = ddi_server_pid_open (layout)) < 0 && ddi_cluster_lock_is_held (layout->server_lock))
+    {
+      if (g_get_monotonic_time () > end && ddi_server_is_accepting (layout))
+        {
+          g_set_error (
+              error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_STOP,
+              _ ("The database server of %s was started in another sandbox and goes on there; it ends "
+                 "with it"),
+              layout->home);
+          return -1;
+        }
+      if (g_get_monotonic_time () > end)
+        return -1;
+      g_usleep (5000);
+    }
+  return fd;
+}
+
+/* SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back. */
+static void
+interrupt (int fd)
+{
+  struct pollfd waiting = { .fd = fd, .events = POLLIN };
+
+  pidfd_send_signal (fd, SIGINT, NULL, 0);
+  while (poll (&waiting, 1, SHUTDOWN_SECONDS * 1000) < 0 && errno == EINTR)
+    continue;
+}
+
 gboolean
 ddi_server_stop (DdiClusterLayout *layout, GError **error)
 {
   gint64 end = g_get_monotonic_time () + SHUTDOWN_SECONDS * G_TIME_SPAN_SECOND;
-  int fd = ddi_server_pid_open (layout);
+  g_autoptr (GError) local = NULL;
+  int fd = find_server (layout, &local);
 
-  if (fd < 0 && ddi_cluster_lock_is_held (layout->server_lock) && ddi_server_is_accepting (layout))
+  if (local)
     {
-      g_set_error (
-          error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_STOP,
-          _ ("The database server of %s was started in another sandbox and goes on there; it ends with it"),
-          layout->home);
+      g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
   if (fd >= 0)
     {
-      struct pollfd waiting = { .fd = fd, .events = POLLIN };
-
-      /* SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back. */
-      pidfd_send_signal (fd, SIGINT, NULL, 0);
-      while (poll (&waiting, 1, SHUTDOWN_SECONDS * 1000) < 0 && errno == EINTR)
-        continue;
+      interrupt (fd);
       close (fd);
     }
   while (ddi_cluster_lock_is_held (layout->server_lock) && g_get_monotonic_time () < end)

@@ -84,21 +84,41 @@ check_server (const char *connection, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-/* The person at this desktop, until there are accounts. */
+/* @query tells the id of the person at this desktop, until there are accounts. */
 static gboolean
-find_user (DdiHome *self, DdiDatabase *database, GCancellable *cancellable, GError **error)
+find_user (DdiDatabase *database, const char *query, int *id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiUnit) unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;
   DdiRows *rows;
 
-  ddi_unit_add (unit, "users/ensure-local", NULL);
+  ddi_unit_add (unit, query, NULL);
   results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
   if (results == NULL)
     return FALSE;
   rows = results->pdata[0];
-  self->user_id = (int)ddi_rows_get_int (rows, 0, 0);
-  return TRUE;
+  if (ddi_rows_get_n (rows) > 0)
+    {
+      *id = (int)ddi_rows_get_int (rows, 0, 0);
+      return TRUE;
+    }
+  g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+               _ ("This database does not know a user for this computer. Its owner can add one with: "
+                  "dunkin-demand-cli migrate --connection URI"));
+  return FALSE;
+}
+
+gboolean
+ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiDatabase) database = ddi_database_new (owner_conninfo, 1);
+  int user_id;
+  gboolean good = find_user (database, "users/ensure-local", &user_id, cancellable, error);
+
+  ddi_database_close (database);
+  if (good && id)
+    *id = user_id;
+  return good;
 }
 
 /* Called on a connection's worker thread when the server does not answer. */
@@ -114,9 +134,7 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
   g_autofree char *fallback = ddi_cluster_default_home ();
   const char *directory = options->data_dir ? options->data_dir : fallback;
   g_autofree char *app = NULL, *owner = NULL;
-  g_autoptr (DdiDatabase) administration = NULL;
   DdiClusterStatus status;
-  gboolean good;
 
   if (!ddi_cluster_inspect (directory, &status, error))
     return FALSE;
@@ -127,10 +145,7 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
 
   app = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_APP, DATABASE);
   owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
-  administration = ddi_database_new (owner, 1);
-  good = find_user (self, administration, cancellable, error);
-  ddi_database_close (administration);
-  if (!good)
+  if (!ddi_home_ensure_user (owner, &self->user_id, cancellable, error))
     return FALSE;
   self->database = ddi_database_new (app, POOL_SIZE);
   ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
@@ -144,7 +159,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   if (!check_server (options->connection, cancellable, error))
     return FALSE;
   self->database = ddi_database_new (options->connection, POOL_SIZE);
-  return find_user (self, self->database, cancellable, error);
+  return find_user (self->database, "users/find-local", &self->user_id, cancellable, error);
 }
 
 static void

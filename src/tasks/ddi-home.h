@@ -41,6 +41,10 @@ DdiCluster *ddi_home_get_cluster (DdiHome *self);
 /* A connection string as ddi_owner, for migrations and maintenance; NULL on a server. */
 char *ddi_home_dup_owner_conninfo (DdiHome *self);
 
+/* Makes the local user where it is missing; as ddi_owner. @id may be NULL. */
+gboolean ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancellable,
+                               GError **error);
+
 /* Closes idle connections and leaves the embedded server, which stops if we were the last. Blocks for
  * as long as a shutdown takes; call it once the work is done, before the last reference goes. */
 gboolean ddi_home_close (DdiHome *self, GError **error);

@@ -1,5 +1,5 @@
 -- The user of the person at this desktop, made the first time. '!' is no hash of any password.
--- Columns: id.
+-- → id
 WITH made AS (
   INSERT INTO users (name, email, password_hash, role)
   VALUES ('This computer', 'local@localhost', '!', 'administrator')

@@ -1,0 +1,13 @@
+-- How many rows the list has, and what they add up to.
+-- $1 int[] stores (NULL: all); $2 date first day, $3 date last day (NULL: open); $4 int product (NULL:
+-- all); $5 text in the product's name or an alias (NULL: all)
+-- → n, quantity (pieces), amount (always NULL)
+WITH searched AS (
+  SELECT DISTINCT a.product_id AS id FROM product_aliases a
+  WHERE strpos(a.key, product_key($5)) > 0
+)
+SELECT count(*) AS n, coalesce(sum(s.quantity_produced), 0) AS quantity, NULL::numeric AS amount
+FROM daily_production s
+WHERE ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+    AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
+    AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))

@@ -1,0 +1,11 @@
+-- Deletes rows that nobody has changed meanwhile, all or none.
+-- $1 bigint[] ids, $2 int[] their row_versions
+-- → removed (JSON text of each row, for restore)
+WITH removed AS (
+  DELETE FROM daily_production s USING unnest($1::bigint[], $2::int[]) AS k(id, row_version)
+  WHERE s.id = k.id AND s.row_version = k.row_version
+  RETURNING to_jsonb(s) AS removed
+)
+SELECT removed::text AS removed FROM removed
+UNION ALL
+SELECT refuse_stale('daily_production')::text WHERE (SELECT count(*) FROM removed) < cardinality($1::bigint[])
