@@ -1,27 +1,437 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-application.h"
 
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "app/ddi-connect-dialog.h"
+#include "app/ddi-opening.h"
+#include "app/ddi-screenshots.h"
+#include "app/ddi-window-private.h"
 #include "ddi-config.h"
+#include "ddi-ui-resources.h"
 
 struct _DdiApplication
 {
   AdwApplication parent_instance;
+
+  const DdiPageInfo *pages;
+  const DdiCommandInfo *commands;
+  GSettings *settings; /* NULL where the schema is not installed */
+
+  gboolean demo;
+  char *data_dir;
+  char *connection;
+  char *screenshots;
+  char *screenshot_style;
+  int status;
+
+  DdiWindow *window;
+  DdiSession *session;
+  GCancellable *opening;
+  DdiHomeKind kind; /* what is open, or was tried last */
 };
 
 G_DEFINE_FINAL_TYPE (DdiApplication, ddi_application, ADW_TYPE_APPLICATION)
 
 static void
+fail (DdiApplication *self, const char *message)
+{
+  g_printerr ("dunkin-demand: %s\n", message);
+  self->status = 1;
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+screenshots_done_cb (const GError *error, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  if (error)
+    fail (self, error->message);
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static char *
+describe_place (DdiApplication *self)
+{
+  if (self->kind == DDI_HOME_KIND_DEMO)
+    return g_strdup (_ ("Demo district"));
+  return g_strdup (self->kind == DDI_HOME_KIND_SERVER ? _ ("On a server") : _ ("On this computer"));
+}
+
+static void
+adopt_session (DdiApplication *self, DdiSession *session)
+{
+  g_autofree char *place = describe_place (self);
+
+  g_set_object (&self->session, session);
+  if (self->window == NULL)
+    return;
+  ddi_window_set_place (self->window, place);
+  ddi_window_set_session (self->window, session);
+  if (self->screenshots)
+    ddi_screenshots_run (self->window, self->screenshots, screenshots_done_cb, self);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiSession) session = ddi_opening_run_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->opening);
+  if (session)
+    {
+      /* What was asked for on the command line holds for this run only. */
+      if (!self->demo && !self->data_dir && !self->connection)
+        ddi_preferences_set_home (self->settings, self->kind, NULL);
+      adopt_session (self, session);
+    }
+  else if (self->screenshots)
+    fail (self, error->message);
+  else if (self->window)
+    ddi_start_view_show_error (ddi_window_get_start_view (self->window), error);
+}
+
+static void
+step_cb (const char *step, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  if (self->window)
+    ddi_start_view_show_step (ddi_window_get_start_view (self->window), step, -1);
+}
+
+static void
+cancel_opening (DdiApplication *self)
+{
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
+static void
+open_home (DdiApplication *self, DdiHomeKind kind)
+{
+  g_autofree char *remembered = ddi_preferences_dup_connection (self->settings);
+  DdiOpeningOptions options = {
+    .kind = kind, .data_dir = self->data_dir, .step = step_cb, .user_data = self
+  };
+
+  options.connection = self->connection ? self->connection : remembered;
+  cancel_opening (self);
+  self->kind = kind;
+  self->opening = g_cancellable_new ();
+  ddi_opening_run_async (&options, self->opening, opened_cb, g_object_ref (self));
+}
+
+/* Leaving a home may stop its server, which takes a moment: not on the main thread. */
+static void
+close_thread (GTask *task, gpointer source, gpointer home, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ddi_home_close (home, &error))
+    g_warning ("closing the data: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+leave_home (DdiApplication *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  cancel_opening (self);
+  if (self->window)
+    {
+      ddi_window_set_session (self->window, NULL);
+      ddi_start_view_ask (ddi_window_get_start_view (self->window));
+    }
+  if (self->session == NULL)
+    return;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, g_object_ref (ddi_session_get_home (self->session)), g_object_unref);
+  g_clear_object (&self->session);
+  g_task_run_in_thread (task, close_thread);
+}
+
+static void
+connected_cb (DdiConnectDialog *dialog, DdiSession *session, const char *connection, DdiApplication *self)
+{
+  self->kind = DDI_HOME_KIND_SERVER;
+  ddi_preferences_set_home (self->settings, self->kind, connection);
+  adopt_session (self, session);
+}
+
+static void
+open_demo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_home (user_data, DDI_HOME_KIND_DEMO);
+}
+
+static void
+open_own_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_home (user_data, DDI_HOME_KIND_OWN);
+}
+
+static void
+connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  g_autofree char *connection = ddi_preferences_dup_connection (self->settings);
+  DdiConnectDialog *dialog = ddi_connect_dialog_new (GTK_WINDOW (self->window), connection);
+
+  g_signal_connect_object (dialog, "connected", G_CALLBACK (connected_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+leave_home_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  leave_home (user_data);
+}
+
+static void
+retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  open_home (self, self->kind);
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Dunkin Demand Intelligence"),
+                         "application-icon", DDI_APP_ID, "version", DDI_VERSION, "developer-name",
+                         _ ("The Dunkin Demand Intelligence contributors"), "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("What to make tomorrow, what was thrown away, and why.\n\nNot affiliated with, "
+                            "endorsed by or connected to any "
+                            "brand of donuts or coffee."),
+                         /* Translators: your names, one a line. */
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  if (self->window)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+add_actions (DdiApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { "open-demo", open_demo_cb, NULL, NULL, NULL, { 0 } },
+    { "open-own", open_own_cb, NULL, NULL, NULL, { 0 } },
+    { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
+    { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
+    { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
+    { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
+    { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *const accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
+    { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
+    { "page.add", { "<Control>n", NULL } },         { "page.export", { "<Control>e", NULL } },
+  };
+  guint number = 1;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
+  for (const DdiPageInfo *page = self->pages; page->id && number <= 9; page++, number++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.open-page('%s')", page->id);
+      g_autofree char *accel = g_strdup_printf ("<Alt>%u", number);
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, (const char *[]){ accel, NULL });
+    }
+}
+
+static void
+save_window (DdiApplication *self)
+{
+  int width, height;
+
+  if (self->settings == NULL || self->screenshots)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self->window), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self->window)));
+}
+
+static gboolean
+close_request_cb (DdiApplication *self)
+{
+  save_window (self);
+  cancel_opening (self);
+  g_clear_weak_pointer (&self->window);
+  return FALSE;
+}
+
+static void
+make_window (DdiApplication *self)
+{
+  DdiWindow *window = ddi_window_new (GTK_APPLICATION (self), self->pages, self->commands);
+
+  g_set_weak_pointer (&self->window, window);
+  g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
+  if (self->settings)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (self->settings, "window-width"),
+                                   g_settings_get_int (self->settings, "window-height"));
+      if (g_settings_get_boolean (self->settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (window));
+    }
+  if (self->screenshots)
+    ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide");
+}
+
+static void
+ddi_application_activate (GApplication *application)
+{
+  DdiApplication *self = DDI_APPLICATION (application);
+  DdiHomeKind kind = ddi_preferences_get_home (self->settings);
+
+  if (self->window == NULL)
+    {
+      make_window (self);
+      if (self->connection)
+        open_home (self, DDI_HOME_KIND_SERVER);
+      else if (self->demo)
+        open_home (self, DDI_HOME_KIND_DEMO);
+      else if (self->data_dir)
+        open_home (self, DDI_HOME_KIND_OWN);
+      else if (kind != DDI_HOME_KIND_NONE)
+        open_home (self, kind);
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+ddi_application_startup (GApplication *application)
+{
+  DdiApplication *self = DDI_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ddi_application_parent_class)->startup (application);
+  self->settings = ddi_preferences_open ();
+  gtk_window_set_default_icon_name (DDI_APP_ID);
+  add_actions (self);
+}
+
+static void
+ddi_application_shutdown (GApplication *application)
+{
+  DdiApplication *self = DDI_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  cancel_opening (self);
+  if (self->window)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  /* No window is left that could stall: wait for the server to stop. */
+  if (self->session && !ddi_home_close (ddi_session_get_home (self->session), &error))
+    g_warning ("closing the data: %s", error->message);
+  g_clear_object (&self->session);
+  G_APPLICATION_CLASS (ddi_application_parent_class)->shutdown (application);
+}
+
+static int
+ddi_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  DdiApplication *self = DDI_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("dunkin-demand %s\n", DDI_VERSION);
+      return 0;
+    }
+  if (self->connection && (self->demo || self->data_dir))
+    {
+      g_printerr ("dunkin-demand: %s\n", _ ("--connection goes with neither --demo nor --data-dir"));
+      return 2;
+    }
+  /* Data that was named on the command line is open beside what the desktop's one instance shows. */
+  if (self->demo || self->data_dir || self->connection || self->screenshots)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+ddi_application_finalize (GObject *object)
+{
+  DdiApplication *self = DDI_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->opening);
+  g_free (self->data_dir);
+  g_free (self->connection);
+  g_free (self->screenshots);
+  g_free (self->screenshot_style);
+  G_OBJECT_CLASS (ddi_application_parent_class)->finalize (object);
+}
+
+static void
 ddi_application_class_init (DdiApplicationClass *klass)
 {
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ddi_application_finalize;
+  application_class->activate = ddi_application_activate;
+  application_class->startup = ddi_application_startup;
+  application_class->shutdown = ddi_application_shutdown;
+  application_class->handle_local_options = ddi_application_handle_local_options;
+
+  ddi_ui_register_resource ();
 }
 
 static void
 ddi_application_init (DdiApplication *self)
 {
+  const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_ ("Open the demo district"), NULL },
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &self->data_dir, N_ ("Keep the data in DIR"), N_ ("DIR") },
+    { "connection", 0, 0, G_OPTION_ARG_STRING, &self->connection, N_ ("Use the PostgreSQL server at URI"),
+      N_ ("URI") },
+    { "screenshots", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->screenshots,
+      N_ ("Write a picture of every page into DIR and quit"), N_ ("DIR") },
+    { "screenshot-style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->screenshot_style,
+      N_ ("wide, narrow or dark"), N_ ("STYLE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
 DdiApplication *
-ddi_application_new (void)
+ddi_application_new (const DdiPageInfo *pages, const DdiCommandInfo *commands)
 {
-  return g_object_new (DDI_TYPE_APPLICATION, "application-id", DDI_APP_ID, NULL);
+  DdiApplication *self = g_object_new (DDI_TYPE_APPLICATION, "application-id", DDI_APP_ID, NULL);
+
+  self->pages = pages;
+  self->commands = commands;
+  return self;
 }

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-connect-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/ddi-opening.h"
+
+struct _DdiConnectDialog
+{
+  AdwWindow parent_instance;
+
+  GtkWidget *connect_button;
+  GtkWidget *spinner;
+  GtkWidget *connection;
+  GtkWidget *password;
+  GtkWidget *error_group;
+  GtkWidget *error;
+  GCancellable *cancellable; /* while a server is being tried */
+};
+
+G_DEFINE_FINAL_TYPE (DdiConnectDialog, ddi_connect_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  CONNECTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+set_busy (DdiConnectDialog *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (self->connection, !busy);
+  gtk_widget_set_sensitive (self->password, !busy);
+  gtk_widget_set_sensitive (self->connect_button, !busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+}
+
+static void
+show_error (DdiConnectDialog *self, const char *message)
+{
+  gtk_label_set_label (GTK_LABEL (self->error), message);
+  gtk_widget_set_visible (self->error_group, message != NULL);
+}
+
+/* The address with the password of the second entry put where libpq looks for it. */
+static char *
+dup_conninfo (DdiConnectDialog *self)
+{
+  const char *connection = gtk_editable_get_text (GTK_EDITABLE (self->connection));
+  const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password));
+
+  if (*password == '\0')
+    return g_strdup (connection);
+  if (strstr (connection, "://"))
+    {
+      g_autofree char *escaped = g_uri_escape_string (password, NULL, FALSE);
+
+      return g_strdup_printf ("%s%spassword=%s", connection, strchr (connection, '?') ? "&" : "?", escaped);
+    }
+  else
+    {
+      g_autoptr (GString) quoted = g_string_new (password);
+
+      g_string_replace (quoted, "\\", "\\\\", 0);
+      g_string_replace (quoted, "'", "\\'", 0);
+      return g_strdup_printf ("%s password='%s'", connection, quoted->str);
+    }
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiConnectDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiSession) session = ddi_opening_run_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_clear_object (&self->cancellable);
+  set_busy (self, FALSE);
+  if (session == NULL)
+    {
+      show_error (self, error->message);
+      gtk_widget_grab_focus (self->connection);
+      return;
+    }
+  g_signal_emit (self, signals[CONNECTED], 0, session,
+                 gtk_editable_get_text (GTK_EDITABLE (self->connection)));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+connect_cb (DdiConnectDialog *self)
+{
+  g_autofree char *conninfo = NULL;
+  DdiOpeningOptions options = { .kind = DDI_HOME_KIND_SERVER };
+
+  if (self->cancellable || *gtk_editable_get_text (GTK_EDITABLE (self->connection)) == '\0')
+    return;
+  conninfo = dup_conninfo (self);
+  options.connection = conninfo;
+  self->cancellable = g_cancellable_new ();
+  show_error (self, NULL);
+  set_busy (self, TRUE);
+  ddi_opening_run_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (DdiConnectDialog *self)
+{
+  gtk_widget_set_sensitive (self->connect_button,
+                            *gtk_editable_get_text (GTK_EDITABLE (self->connection)) != '\0');
+}
+
+static void
+ddi_connect_dialog_dispose (GObject *object)
+{
+  DdiConnectDialog *self = DDI_CONNECT_DIALOG (object);
+
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (ddi_connect_dialog_parent_class)->dispose (object);
+}
+
+static void
+ddi_connect_dialog_finalize (GObject *object)
+{
+  g_clear_object (&DDI_CONNECT_DIALOG (object)->cancellable);
+  G_OBJECT_CLASS (ddi_connect_dialog_parent_class)->finalize (object);
+}
+
+static void
+ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ddi_connect_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ddi_connect_dialog_finalize;
+
+  signals[CONNECTED] = g_signal_new ("connected", DDI_TYPE_CONNECT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, DDI_TYPE_SESSION, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-connect-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, connect_button);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, connection);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
+  gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+ddi_connect_dialog_init (DdiConnectDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+DdiConnectDialog *
+ddi_connect_dialog_new (GtkWindow *parent, const char *connection)
+{
+  DdiConnectDialog *self = g_object_new (DDI_TYPE_CONNECT_DIALOG, "transient-for", parent, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->connection), connection ? connection : "");
+  return self;
+}

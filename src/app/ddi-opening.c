@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-opening.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cluster/ddi-cluster.h"
+#include "tasks/ddi-demo.h"
+
+typedef struct
+{
+  DdiHomeKind kind;
+  DdiOpeningStepFunc step;
+  gpointer user_data;
+} Opening;
+
+/* A step on its way from the thread that opens to the main context; it keeps the task, whose
+ * cancellable says whether anybody still listens. */
+typedef struct
+{
+  GTask *task;
+  char *text;
+} Step;
+
+static void
+step_free (Step *step)
+{
+  g_object_unref (step->task);
+  g_free (step->text);
+  g_free (step);
+}
+
+static void
+tell (GTask *task, const char *text)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  if (opening->step && !g_task_get_completed (task) &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    opening->step (text, opening->user_data);
+}
+
+static gboolean
+step_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  tell (step->task, step->text);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+home_progress_cb (const char *text, gpointer user_data)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->task = g_object_ref (user_data);
+  step->text = g_strdup (text);
+  g_main_context_invoke_full (g_task_get_context (step->task), G_PRIORITY_DEFAULT, step_cb, step,
+                              (GDestroyNotify)step_free);
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (ddi_session_reload_finish (DDI_SESSION (source), result, &error))
+    g_task_return_pointer (task, g_object_ref (source), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+reload (GTask *task, DdiSession *session)
+{
+  ddi_session_reload_async (session, g_task_get_cancellable (task), reloaded_cb, g_object_ref (task));
+}
+
+static void
+demo_filled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    reload (task, DDI_SESSION (source));
+  else
+    g_task_return_error (task, error);
+}
+
+static gpointer
+fill_demo_thread (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DdiHome *home = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (ddi_demo_fill (ddi_home_get_database (home), ddi_home_get_user_id (home), DDI_DEMO_SEED,
+                     ddi_day_today (NULL), NULL, g_task_get_cancellable (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+static void
+fill_demo (GTask *task, DdiSession *session)
+{
+  GTask *fill = g_task_new (session, g_task_get_cancellable (task), demo_filled_cb, g_object_ref (task));
+
+  tell (task, _ ("Preparing the demo district…"));
+  g_task_set_source_tag (fill, fill_demo);
+  g_task_set_task_data (fill, g_object_ref (ddi_session_get_home (session)), g_object_unref);
+  g_thread_unref (g_thread_new ("fill-demo", fill_demo_thread, fill));
+}
+
+static void
+home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (DdiHome) home = ddi_home_open_finish (result, &error);
+  g_autoptr (DdiSession) session = NULL;
+
+  if (home == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  session = ddi_session_new (home);
+  if (opening->kind == DDI_HOME_KIND_DEMO)
+    fill_demo (task, session);
+  else
+    reload (task, session);
+}
+
+char *
+ddi_opening_dup_data_dir (const DdiOpeningOptions *options)
+{
+  g_autofree char *home = NULL;
+
+  if (options->data_dir)
+    return g_strdup (options->data_dir);
+  home = ddi_cluster_default_home ();
+  return options->kind == DDI_HOME_KIND_DEMO ? g_strconcat (home, "-demo", NULL) : g_steal_pointer (&home);
+}
+
+void
+ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *data_dir = ddi_opening_dup_data_dir (options);
+  Opening *opening = g_new0 (Opening, 1);
+  DdiHomeOptions home = { 0 };
+
+  opening->kind = options->kind;
+  opening->step = options->step;
+  opening->user_data = options->user_data;
+  g_task_set_source_tag (task, ddi_opening_run_async);
+  g_task_set_task_data (task, opening, g_free);
+
+  home.data_dir = data_dir;
+  home.connection = options->kind == DDI_HOME_KIND_SERVER ? options->connection : NULL;
+  home.progress = home_progress_cb;
+  home.user_data = task;
+  tell (task, _ ("Opening the data…"));
+  ddi_home_open_async (&home, cancellable, home_opened_cb, g_object_ref (task));
+}
+
+DdiSession *
+ddi_opening_run_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ddi-preferences.h"
+#include "app/ddi-session.h"
+
+G_BEGIN_DECLS
+
+/* Tells what is being done, in the main context. */
+typedef void (*DdiOpeningStepFunc) (const char *step, gpointer user_data);
+
+typedef struct
+{
+  DdiHomeKind kind;
+  const char *data_dir;   /* NULL: the default one of this kind */
+  const char *connection; /* for DDI_HOME_KIND_SERVER */
+  DdiOpeningStepFunc step;
+  gpointer user_data;
+} DdiOpeningOptions;
+
+/* $DATA/dunkin-demand, with "-demo" for the demo district. (transfer full) */
+char *ddi_opening_dup_data_dir (const DdiOpeningOptions *options);
+
+/* Opens a home off the main thread, fills the demo district where it is asked for, and reads what the
+ * session needs. @options is copied. */
+void ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full) */
+DdiSession *ddi_opening_run_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

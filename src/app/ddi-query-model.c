@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-query-model.h"
+
+#include "app/ddi-query-row-private.h"
+
+#define WINDOW DDI_QUERY_MODEL_WINDOW
+/* Enough for what a column view keeps bound around the visible rows, several times over. */
+#define MAX_WINDOWS 16
+/* Windows asked for while the scroll bar is dragged past them are not worth more connections. */
+#define MAX_IN_FLIGHT 2
+
+typedef struct
+{
+  guint number;
+  DdiRows *rows;     /* NULL while it is being read */
+  gboolean reversed; /* read from the end: the last row first */
+} Window;
+
+/* The last row of a window that was once read: where the next one begins. Kept when the window goes. */
+typedef struct
+{
+  char *key;
+  gint64 id;
+} Anchor;
+
+struct _DdiQueryModel
+{
+  GObject parent_instance;
+
+  const char *count_query;
+  const char *window_query;
+
+  DdiDatabase *database;
+  GVariant *params;
+  char *sort;
+  GCancellable *cancellable; /* of the generation of rows that is shown or being loaded */
+
+  guint n;
+  DdiRows *totals;
+  GQueue windows;      /* Window, the one looked at last first */
+  GHashTable *items;   /* position → DdiQueryRow, weak */
+  GHashTable *anchors; /* window number → Anchor */
+  GArray *wanted;      /* guint window numbers, the newest wish last */
+  guint n_in_flight;
+  guint fetch_source;
+};
+
+static void list_model_init (GListModelInterface *iface);
+static void fetch_wanted (DdiQueryModel *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DdiQueryModel, ddi_query_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+window_free (Window *window)
+{
+  g_clear_pointer (&window->rows, ddi_rows_unref);
+  g_free (window);
+}
+
+static void
+anchor_free (Anchor *anchor)
+{
+  g_free (anchor->key);
+  g_free (anchor);
+}
+
+static Window *
+find_window (DdiQueryModel *self, guint number, GList **link)
+{
+  for (GList *l = self->windows.head; l; l = l->next)
+    {
+      Window *window = l->data;
+
+      if (window->number == number)
+        {
+          if (link)
+            *link = l;
+          return window;
+        }
+    }
+  return NULL;
+}
+
+/* The row's index in the window's rows; FALSE where the table has become shorter meanwhile. */
+static gboolean
+index_in_window (Window *window, guint position, guint *index)
+{
+  guint n = window->rows ? ddi_rows_get_n (window->rows) : 0;
+  guint i = position - window->number * WINDOW;
+
+  if (i >= n)
+    return FALSE;
+  *index = window->reversed ? n - 1 - i : i;
+  return TRUE;
+}
+
+static void
+drop_far_windows (DdiQueryModel *self)
+{
+  while (g_queue_get_length (&self->windows) > MAX_WINDOWS)
+    window_free (g_queue_pop_tail (&self->windows));
+}
+
+static void
+remember_anchor (DdiQueryModel *self, Window *window)
+{
+  guint n = ddi_rows_get_n (window->rows);
+  guint last = window->reversed ? 0 : n - 1;
+  Anchor *anchor;
+
+  if (n != WINDOW || g_hash_table_contains (self->anchors, GUINT_TO_POINTER (window->number)))
+    return;
+  anchor = g_new0 (Anchor, 1);
+  anchor->key = g_strdup (ddi_rows_get_text (window->rows, last, ddi_rows_column (window->rows, "key")));
+  anchor->id = ddi_rows_get_int (window->rows, last, ddi_rows_column (window->rows, "id"));
+  g_hash_table_insert (self->anchors, GUINT_TO_POINTER (window->number), anchor);
+}
+
+static void
+fill_window (DdiQueryModel *self, Window *window, DdiRows *rows)
+{
+  guint first = window->number * WINDOW;
+
+  window->rows = ddi_rows_ref (rows);
+  remember_anchor (self, window);
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    {
+      DdiQueryRow *item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (first + i));
+      guint index;
+
+      if (item && index_in_window (window, first + i, &index))
+        ddi_query_row_fill (item, rows, index);
+    }
+}
+
+/* Where a window is read from: the nearest row known before it, the start or the end. */
+typedef struct
+{
+  const Anchor *after;
+  guint offset;
+  guint limit;
+  gboolean reversed;
+} Route;
+
+static Route
+find_route (DdiQueryModel *self, guint number)
+{
+  guint first = number * WINDOW;
+  Route route = { .offset = first, .limit = MIN (WINDOW, self->n - first) };
+  guint after_end = self->n - first - route.limit;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->anchors);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      guint anchor = GPOINTER_TO_UINT (key);
+
+      if (anchor < number && (number - anchor - 1) * WINDOW < route.offset)
+        {
+          route.after = value;
+          route.offset = (number - anchor - 1) * WINDOW;
+        }
+    }
+  if (after_end < route.offset)
+    {
+      route.after = NULL;
+      route.offset = after_end;
+      route.reversed = TRUE;
+    }
+  return route;
+}
+
+/* The load's parameters followed by the window's own five. */
+static GVariant *
+window_params (GVariant *params, const char *sort, const Route *route)
+{
+  GVariantBuilder builder;
+  g_autofree char *turned = NULL;
+
+  if (route->reversed)
+    turned = *sort == '-' ? g_strdup (sort + 1) : g_strconcat ("-", sort, NULL);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
+  for (gsize i = 0; i < g_variant_n_children (params); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (params, i);
+
+      g_variant_builder_add_value (&builder, child);
+    }
+  g_variant_builder_add (&builder, "s", turned ? turned : sort);
+  g_variant_builder_add (&builder, "ms", route->after ? route->after->key : NULL);
+  g_variant_builder_add (&builder, "mx", route->after != NULL, route->after ? route->after->id : (gint64)0);
+  g_variant_builder_add (&builder, "x", (gint64)route->offset);
+  g_variant_builder_add (&builder, "x", (gint64)route->limit);
+  return g_variant_builder_end (&builder);
+}
+
+/* A fetch under way; @cancellable tells whether its generation of rows is still the model's. */
+typedef struct
+{
+  DdiQueryModel *self;
+  GCancellable *cancellable;
+  guint number;
+} Fetch;
+
+static void
+fetch_free (Fetch *fetch)
+{
+  g_object_unref (fetch->self);
+  g_object_unref (fetch->cancellable);
+  g_free (fetch);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Fetch) fetch = user_data;
+  DdiQueryModel *self = fetch->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  GList *link = NULL;
+  Window *window;
+
+  if (fetch->cancellable != self->cancellable)
+    return;
+  self->n_in_flight--;
+  window = find_window (self, fetch->number, &link);
+  if (rows && window)
+    fill_window (self, window, rows->pdata[0]);
+  else if (window)
+    {
+      /* It is asked for again when one of its rows is looked at again. */
+      g_debug ("window %u: %s", fetch->number, error ? error->message : "gone");
+      g_queue_delete_link (&self->windows, link);
+      window_free (window);
+    }
+  fetch_wanted (self);
+}
+
+static void
+fetch_window (DdiQueryModel *self, guint number)
+{
+  Route route = find_route (self, number);
+  Window *window = g_new0 (Window, 1);
+  Fetch *fetch = g_new0 (Fetch, 1);
+  DdiUnit *unit = ddi_unit_new ();
+
+  window->number = number;
+  window->reversed = route.reversed;
+  g_queue_push_head (&self->windows, window);
+  drop_far_windows (self);
+
+  fetch->self = g_object_ref (self);
+  fetch->cancellable = g_object_ref (self->cancellable);
+  fetch->number = number;
+  self->n_in_flight++;
+  ddi_unit_add (unit, self->window_query, window_params (self->params, self->sort, &route));
+  ddi_unit_set_read_only (unit);
+  ddi_database_run_async (self->database, unit, self->cancellable, fetched_cb, fetch);
+}
+
+static void
+fetch_wanted (DdiQueryModel *self)
+{
+  while (self->wanted->len > 0 && self->n_in_flight < MAX_IN_FLIGHT)
+    {
+      guint number = g_array_index (self->wanted, guint, self->wanted->len - 1);
+
+      g_array_set_size (self->wanted, self->wanted->len - 1);
+      if (find_window (self, number, NULL) == NULL && number * WINDOW < self->n)
+        fetch_window (self, number);
+    }
+}
+
+static gboolean
+fetch_cb (gpointer user_data)
+{
+  DdiQueryModel *self = user_data;
+
+  self->fetch_source = 0;
+  fetch_wanted (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+want_window (DdiQueryModel *self, guint number)
+{
+  for (guint i = 0; i < self->wanted->len; i++)
+    if (g_array_index (self->wanted, guint, i) == number)
+      {
+        g_array_remove_index (self->wanted, i);
+        break;
+      }
+  g_array_append_val (self->wanted, number);
+  if (self->wanted->len > 4)
+    g_array_remove_index (self->wanted, 0);
+  /* In an idle: a list view asks for many rows in a row, the ones in view last. */
+  if (self->fetch_source == 0)
+    self->fetch_source = g_idle_add (fetch_cb, self);
+}
+
+/* Called while the item is disposed of: its memory is still there. */
+static void
+item_gone_cb (gpointer user_data, GObject *item)
+{
+  DdiQueryModel *self = user_data;
+  guint position = ddi_query_row_get_position ((DdiQueryRow *)item);
+
+  if (g_hash_table_lookup (self->items, GUINT_TO_POINTER (position)) == (gpointer)item)
+    g_hash_table_remove (self->items, GUINT_TO_POINTER (position));
+}
+
+static void
+forget_items (DdiQueryModel *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_object_weak_unref (value, item_gone_cb, self);
+  g_hash_table_remove_all (self->items);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return DDI_TYPE_QUERY_ROW;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return DDI_QUERY_MODEL (model)->n;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  DdiQueryModel *self = DDI_QUERY_MODEL (model);
+  DdiQueryRow *item;
+  Window *window;
+  GList *link;
+  guint index;
+
+  if (position >= self->n)
+    return NULL;
+
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (position));
+  if (item)
+    g_object_ref (item);
+  else
+    {
+      item = ddi_query_row_new (position);
+      g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
+      g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
+    }
+
+  window = find_window (self, position / WINDOW, &link);
+  if (window)
+    {
+      g_queue_unlink (&self->windows, link);
+      g_queue_push_head_link (&self->windows, link);
+      if (ddi_query_row_get (item, NULL) == NULL && index_in_window (window, position, &index))
+        ddi_query_row_fill (item, window->rows, index);
+    }
+  else if (ddi_query_row_get (item, NULL) == NULL)
+    want_window (self, position / WINDOW);
+  return item;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+stop (DdiQueryModel *self)
+{
+  g_clear_handle_id (&self->fetch_source, g_source_remove);
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->n_in_flight = 0;
+  if (self->wanted)
+    g_array_set_size (self->wanted, 0);
+}
+
+static void
+replace_rows (DdiQueryModel *self, DdiRows *totals, DdiRows *first_window)
+{
+  guint before = self->n;
+  Window *window = g_new0 (Window, 1);
+
+  forget_items (self);
+  g_queue_clear_full (&self->windows, (GDestroyNotify)window_free);
+  g_hash_table_remove_all (self->anchors);
+  g_clear_pointer (&self->totals, ddi_rows_unref);
+
+  self->totals = ddi_rows_ref (totals);
+  /* A guint is what a GListModel counts in. */
+  self->n = (guint)CLAMP (ddi_rows_get_int (totals, 0, 0), 0, (gint64)G_MAXINT32);
+  g_queue_push_head (&self->windows, window);
+  fill_window (self, window, first_window);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  DdiQueryModel *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (g_task_get_task_data (task) != self->cancellable)
+    {
+      g_clear_error (&error);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "superseded");
+      return;
+    }
+  if (rows == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  replace_rows (self, rows->pdata[0], rows->pdata[1]);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+ddi_query_model_dispose (GObject *object)
+{
+  DdiQueryModel *self = DDI_QUERY_MODEL (object);
+
+  stop (self);
+  forget_items (self);
+  g_clear_object (&self->database);
+  G_OBJECT_CLASS (ddi_query_model_parent_class)->dispose (object);
+}
+
+static void
+ddi_query_model_finalize (GObject *object)
+{
+  DdiQueryModel *self = DDI_QUERY_MODEL (object);
+
+  g_queue_clear_full (&self->windows, (GDestroyNotify)window_free);
+  g_hash_table_unref (self->items);
+  g_hash_table_unref (self->anchors);
+  g_array_unref (self->wanted);
+  g_clear_pointer (&self->params, g_variant_unref);
+  g_clear_pointer (&self->totals, ddi_rows_unref);
+  g_free (self->sort);
+  G_OBJECT_CLASS (ddi_query_model_parent_class)->finalize (object);
+}
+
+static void
+ddi_query_model_class_init (DdiQueryModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ddi_query_model_dispose;
+  object_class->finalize = ddi_query_model_finalize;
+}
+
+static void
+ddi_query_model_init (DdiQueryModel *self)
+{
+  g_queue_init (&self->windows);
+  self->items = g_hash_table_new (NULL, NULL);
+  self->anchors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)anchor_free);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+DdiQueryModel *
+ddi_query_model_new (const char *count_query, const char *window_query)
+{
+  DdiQueryModel *self = g_object_new (DDI_TYPE_QUERY_MODEL, NULL);
+
+  self->count_query = count_query;
+  self->window_query = window_query;
+  return self;
+}
+
+void
+ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant *params, const char *sort,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  DdiUnit *unit = ddi_unit_new ();
+  Route start = { .limit = WINDOW };
+
+  stop (self);
+  g_set_object (&self->database, database);
+  g_clear_pointer (&self->params, g_variant_unref);
+  self->params = g_variant_ref_sink (params);
+  g_free (self->sort);
+  self->sort = g_strdup (sort);
+  self->cancellable = g_cancellable_new ();
+
+  g_task_set_source_tag (task, ddi_query_model_load_async);
+  g_task_set_task_data (task, g_object_ref (self->cancellable), g_object_unref);
+  ddi_unit_add (unit, self->count_query, self->params);
+  ddi_unit_add (unit, self->window_query, window_params (self->params, self->sort, &start));
+  ddi_unit_set_read_only (unit);
+  ddi_database_run_async (database, unit, cancellable ? cancellable : self->cancellable, loaded_cb,
+                          g_steal_pointer (&task));
+}
+
+gboolean
+ddi_query_model_load_finish (DdiQueryModel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+DdiRows *
+ddi_query_model_get_totals (DdiQueryModel *self)
+{
+  g_return_val_if_fail (DDI_IS_QUERY_MODEL (self), NULL);
+  return self->totals;
+}
+
+guint
+ddi_query_model_get_n_windows (DdiQueryModel *self)
+{
+  g_return_val_if_fail (DDI_IS_QUERY_MODEL (self), 0);
+  return g_queue_get_length (&self->windows);
+}

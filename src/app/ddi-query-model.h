@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "db/ddi-database.h"
+
+G_BEGIN_DECLS
+
+/* One row of a DdiQueryModel. It exists before its data does: bind to "notify::loaded". */
+#define DDI_TYPE_QUERY_ROW (ddi_query_row_get_type ())
+G_DECLARE_FINAL_TYPE (DdiQueryRow, ddi_query_row, DDI, QUERY_ROW, GObject)
+
+/* Where its values are: the rows of one window and the index in them. NULL while it loads. */
+DdiRows *ddi_query_row_get (DdiQueryRow *self, guint *index);
+
+/* The rows of a query as a GListModel that holds only what is looked at: windows of 200 rows are read
+ * when one of their rows is asked for, and the ones looked at longest ago are dropped. Its memory does
+ * not depend on the number of rows.
+ *
+ * The count query takes the parameters given to load and returns one row: n, and totals if wanted.
+ * The window query takes these and five more: sort (text: a name of its own, "-name" descending),
+ * key (text) and id (bigint) of the row to begin after, both NULL at the start, offset and limit
+ * (bigint). It returns at least the columns id and key: the sort's value as text. The order is by
+ * (sort value, id), both in the same direction. Main thread only. */
+#define DDI_TYPE_QUERY_MODEL (ddi_query_model_get_type ())
+G_DECLARE_FINAL_TYPE (DdiQueryModel, ddi_query_model, DDI, QUERY_MODEL, GObject)
+
+#define DDI_QUERY_MODEL_WINDOW 200
+
+/* The names are static. */
+DdiQueryModel *ddi_query_model_new (const char *count_query, const char *window_query);
+
+/* Reads the count and the first window in one unit, then replaces all rows. @params is a tuple
+ * (floating is sunk). Another load, cancelling or disposing makes this one end with CANCELLED. */
+void ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant *params,
+                                 const char *sort, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean ddi_query_model_load_finish (DdiQueryModel *self, GAsyncResult *result, GError **error);
+
+/* The count query's row; NULL before the first load. */
+DdiRows *ddi_query_model_get_totals (DdiQueryModel *self);
+/* How many windows are held, for tests. */
+guint ddi_query_model_get_n_windows (DdiQueryModel *self);
+
+G_END_DECLS

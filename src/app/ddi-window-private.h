@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ddi-start-view.h"
+#include "app/ddi-window.h"
+
+G_BEGIN_DECLS
+
+/* What the application does with the window before and while a home is open. */
+DdiStartView *ddi_window_get_start_view (DdiWindow *self);
+/* Where the data lives, at the foot of the sidebar. */
+void ddi_window_set_place (DdiWindow *self, const char *place);
+const DdiPageInfo *ddi_window_get_page_infos (DdiWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/ddi-filter-bar.h"
+#include "app/ddi-undo-log.h"
+
+/* Narrower than this the filter leaves the header bar for a row of its own. */
+#define WIDE_PIXELS 1000
+#define UNDO_SIZE 50
+
+struct _DdiWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *toasts;
+  GtkWidget *views;
+  GtkWidget *start_view;
+  GtkWidget *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  GtkWidget *rows;
+  GtkWidget *place;
+  GtkWidget *title;
+  GtkWidget *page_header;
+  GtkWidget *wide_filter;
+  GtkWidget *narrow_filter;
+  GtkWidget *filter_bar;
+  GtkWidget *pages;
+
+  DdiSession *session;
+  const DdiPageInfo *infos;
+  const DdiCommandInfo *commands;
+  DdiPage *page; /* the visible one; owned by the stack */
+  DdiUndoLog *undo_log;
+  gboolean wide;
+  guint adapt_source;
+};
+
+G_DEFINE_FINAL_TYPE (DdiWindow, ddi_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const DdiPageInfo *
+find_info (DdiWindow *self, const char *id)
+{
+  for (const DdiPageInfo *info = self->infos; info->id; info++)
+    if (g_str_equal (info->id, id))
+      return info;
+  return NULL;
+}
+
+static DdiPage *
+make_page (DdiWindow *self, const DdiPageInfo *info)
+{
+  GtkWidget *page =
+      g_object_new (info->get_type (), "title", _ (info->title), "icon-name", info->icon_name, NULL);
+
+  gtk_stack_add_named (GTK_STACK (self->pages), page, info->id);
+  ddi_page_set_session (DDI_PAGE (page), self->session);
+  return DDI_PAGE (page);
+}
+
+static void
+show_page (DdiWindow *self, DdiPage *page)
+{
+  if (self->page == page)
+    return;
+  if (self->page)
+    ddi_page_set_shown (self->page, FALSE);
+  self->page = page;
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (page));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (ddi_page_get_actions (page)));
+  adw_bin_set_child (ADW_BIN (self->page_header), ddi_page_get_header (page));
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), ddi_page_get_title (page));
+  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->filter_bar), DDI_PAGE_GET_CLASS (page)->filter);
+  gtk_widget_set_visible (self->narrow_filter,
+                          !self->wide && DDI_PAGE_GET_CLASS (page)->filter != DDI_PAGE_FILTER_NONE);
+  ddi_page_set_shown (page, TRUE);
+}
+
+static void
+drop_pages (DdiWindow *self)
+{
+  GtkWidget *child;
+
+  self->page = NULL;
+  if (self->pages == NULL)
+    return;
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", NULL);
+  adw_bin_set_child (ADW_BIN (self->page_header), NULL);
+  while ((child = gtk_widget_get_first_child (self->pages)) != NULL)
+    gtk_stack_remove (GTK_STACK (self->pages), child);
+}
+
+static gboolean
+adapt_cb (gpointer user_data)
+{
+  DdiWindow *self = user_data;
+  GtkWidget *from = self->wide ? self->wide_filter : self->narrow_filter;
+  GtkWidget *to;
+
+  self->adapt_source = 0;
+  self->wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_PIXELS;
+  to = self->wide ? self->wide_filter : self->narrow_filter;
+  if (from != to)
+    {
+      g_object_ref (self->filter_bar);
+      adw_bin_set_child (ADW_BIN (from), NULL);
+      adw_bin_set_child (ADW_BIN (to), self->filter_bar);
+      g_object_unref (self->filter_bar);
+    }
+  gtk_widget_set_visible (self->narrow_filter,
+                          !self->wide && self->page &&
+                              DDI_PAGE_GET_CLASS (self->page)->filter != DDI_PAGE_FILTER_NONE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+row_selected_cb (DdiWindow *self, GtkListBoxRow *row)
+{
+  if (row && self->session)
+    ddi_window_open_page (self, g_object_get_data (G_OBJECT (row), "id"), NULL);
+}
+
+static void
+row_activated_cb (DdiWindow *self, GtkListBoxRow *row)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
+}
+
+static void
+back_cb (DdiWindow *self)
+{
+  adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->sidebar);
+}
+
+/* Folded, the page stays in view rather than the list it was chosen from. */
+static void
+folded_cb (DdiWindow *self)
+{
+  if (adw_leaflet_get_folded (ADW_LEAFLET (self->leaflet)))
+    adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, DdiWindow *self)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+
+  if (self->session == NULL)
+    return FALSE;
+  for (GSList *l = files; l; l = l->next)
+    g_list_store_append (list, l->data);
+  for (const DdiCommandInfo *command = self->commands; command->name; command++)
+    if (command->drop)
+      {
+        command->drop (self, G_LIST_MODEL (list));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+open_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+  g_auto (GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), "#", 2);
+
+  if (parts[0] && self->session)
+    ddi_window_open_page (self, parts[0], parts[1]);
+}
+
+static void
+reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+
+  if (self->page)
+    ddi_page_reload (self->page);
+}
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+
+  ddi_undo_log_undo (self->undo_log, g_variant_get_uint32 (parameter));
+}
+
+static void
+undo_last (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DdiWindow *self = DDI_WINDOW (widget);
+
+  if (!ddi_undo_log_undo (self->undo_log, 0))
+    ddi_window_add_toast (self, _ ("Nothing to undo"));
+}
+
+static void
+search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  DdiWindow *self = DDI_WINDOW (widget);
+
+  if (self->page)
+    ddi_page_search (self->page);
+}
+
+static void
+command_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (const DdiCommandInfo *command = self->commands; command->name; command++)
+    if (g_str_equal (command->name, name))
+      command->activate (self, parameter);
+}
+
+static void
+add_row (DdiWindow *self, const DdiPageInfo *info)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (info->icon_name);
+  GtkWidget *label = gtk_label_new (_ (info->title));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
+  g_object_set_data (G_OBJECT (row), "id", (gpointer)info->id);
+  gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
+}
+
+static void
+add_actions (DdiWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "open-page", open_page_cb, "s", NULL, NULL, { 0 } },
+    { "reload", reload_cb, NULL, NULL, NULL, { 0 } },
+    { "undo-entry", undo_cb, "u", NULL, NULL, { 0 } },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (const DdiCommandInfo *command = self->commands; command->name; command++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (command->name, command->parameter_type);
+
+      g_signal_connect (action, "activate", G_CALLBACK (command_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+    }
+}
+
+static void
+ddi_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DdiWindow *self = DDI_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (ddi_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->wide != (width >= WIDE_PIXELS) && self->adapt_source == 0)
+    self->adapt_source = g_idle_add (adapt_cb, self);
+}
+
+static void
+ddi_window_dispose (GObject *object)
+{
+  DdiWindow *self = DDI_WINDOW (object);
+
+  g_clear_handle_id (&self->adapt_source, g_source_remove);
+  drop_pages (self);
+  self->pages = NULL;
+  g_clear_object (&self->session);
+  if (self->undo_log)
+    ddi_undo_log_clear (self->undo_log);
+  G_OBJECT_CLASS (ddi_window_parent_class)->dispose (object);
+}
+
+static void
+ddi_window_finalize (GObject *object)
+{
+  DdiWindow *self = DDI_WINDOW (object);
+
+  g_clear_pointer (&self->undo_log, ddi_undo_log_free);
+  G_OBJECT_CLASS (ddi_window_parent_class)->finalize (object);
+}
+
+static void
+ddi_window_class_init (DdiWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ddi_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ddi_window_finalize;
+  widget_class->size_allocate = ddi_window_size_allocate;
+
+  g_type_ensure (DDI_TYPE_FILTER_BAR);
+  g_type_ensure (DDI_TYPE_START_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/dunkin_demand/Intelligence/ui/app/ddi-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, start_view);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, rows);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, place);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, page_header);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, wide_filter);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, narrow_filter);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, pages);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+
+  /* Bindings rather than accelerators: an entry that has the focus undoes and searches by itself. */
+  gtk_widget_class_install_action (widget_class, "window.undo", NULL, undo_last);
+  gtk_widget_class_install_action (widget_class, "window.search", NULL, search);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "window.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "window.search", NULL);
+}
+
+static void
+ddi_window_init (DdiWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  self->wide = TRUE;
+  self->undo_log = ddi_undo_log_new (self, UNDO_SIZE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+DdiWindow *
+ddi_window_new (GtkApplication *application, const DdiPageInfo *pages, const DdiCommandInfo *commands)
+{
+  DdiWindow *self = g_object_new (DDI_TYPE_WINDOW, "application", application, NULL);
+
+  self->infos = pages;
+  self->commands = commands;
+  for (const DdiPageInfo *info = pages; info->id; info++)
+    add_row (self, info);
+  add_actions (self);
+  return self;
+}
+
+DdiSession *
+ddi_window_get_session (DdiWindow *self)
+{
+  g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
+  return self->session;
+}
+
+void
+ddi_window_set_session (DdiWindow *self, DdiSession *session)
+{
+  g_return_if_fail (DDI_IS_WINDOW (self));
+
+  drop_pages (self);
+  ddi_undo_log_clear (self->undo_log);
+  g_set_object (&self->session, session);
+  ddi_filter_bar_set_session (DDI_FILTER_BAR (self->filter_bar), session);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->views), session ? "main" : "start");
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->rows));
+  if (session)
+    {
+      gtk_list_box_select_row (GTK_LIST_BOX (self->rows),
+                               gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows), 0));
+      adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
+    }
+}
+
+DdiStartView *
+ddi_window_get_start_view (DdiWindow *self)
+{
+  g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
+  return DDI_START_VIEW (self->start_view);
+}
+
+void
+ddi_window_set_place (DdiWindow *self, const char *place)
+{
+  g_return_if_fail (DDI_IS_WINDOW (self));
+  gtk_label_set_label (GTK_LABEL (self->place), place);
+}
+
+gboolean
+ddi_window_open_page (DdiWindow *self, const char *id, const char *place)
+{
+  const DdiPageInfo *info;
+  DdiPage *page;
+
+  g_return_val_if_fail (DDI_IS_WINDOW (self) && self->session, FALSE);
+
+  info = find_info (self, id);
+  if (info == NULL)
+    return FALSE;
+  page = (DdiPage *)gtk_stack_get_child_by_name (GTK_STACK (self->pages), id);
+  if (page == NULL)
+    page = make_page (self, info);
+  show_page (self, page);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->rows),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows),
+                                                          (int)(info - self->infos)));
+  if (place)
+    ddi_page_go_to (page, place);
+  return TRUE;
+}
+
+DdiPage *
+ddi_window_get_page (DdiWindow *self)
+{
+  g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
+  return self->page;
+}
+
+const DdiPageInfo *
+ddi_window_get_page_infos (DdiWindow *self)
+{
+  g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
+  return self->infos;
+}
+
+void
+ddi_window_add_toast (DdiWindow *self, const char *title)
+{
+  g_autofree char *text = g_markup_escape_text (title, -1);
+
+  g_return_if_fail (DDI_IS_WINDOW (self));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (text));
+}
+
+void
+ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc undo, gpointer user_data,
+                           GDestroyNotify destroy)
+{
+  g_autofree char *text = g_markup_escape_text (title, -1);
+  AdwToast *toast;
+  guint number;
+
+  g_return_if_fail (DDI_IS_WINDOW (self));
+
+  number = ddi_undo_log_add (self->undo_log, (DdiUndoLogFunc)undo, user_data, destroy);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo-entry");
+  adw_toast_set_action_target (toast, "u", number);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+DdiWindow *
+ddi_window_of (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  /* A dialog answers for the window it belongs to. */
+  while (root && !DDI_IS_WINDOW (root) && GTK_IS_WINDOW (root))
+    root = (GtkRoot *)gtk_window_get_transient_for (GTK_WINDOW (root));
+  return root && DDI_IS_WINDOW (root) ? DDI_WINDOW (root) : NULL;
+}
