@@ -1,0 +1,6 @@
+-- Every store with what its calendar says and the last day it is known for.
+-- No parameters.
+-- Columns: id, name, open_weekdays (Monday is bit 0), opened_on, closed_on, last_day (NULL: no history).
+SELECT s.id, s.name, s.open_weekdays, s.opened_on, s.closed_on, l.last_day
+FROM stores s JOIN store_last_days l ON l.store_id = s.id
+ORDER BY s.id
