@@ -19,11 +19,12 @@ typedef struct
   guint n_approved;
   guint n_rejected;
   guint n_changed;      /* decided lines with a newer proposal beside them */
-  guint n_missing_days; /* between the last count and the origin of the newest run */
+  guint n_missing_days; /* open days between its last count and the newest of all shops */
   guint n_new_products;
   guint n_big_changes;    /* more than 25 % away from the same weekday last week */
-  guint n_sold_out;       /* products sold out on the same weekday last week */
-  guint n_notes;          /* fallbacks */
+  guint n_sold_out;       /* products sold out so often that demand cannot be told */
+  guint n_fallbacks;      /* lines the engine could not forecast as usual */
+  guint n_exceptions;     /* pending lines that ask for a look */
   const char *decided_by; /* the last decision */
   gint64 decided_at;      /* seconds since 1970, 0 where none */
 } DdiOrderShop;

@@ -24,6 +24,7 @@ const char *ddi_order_status_to_string (DdiOrderStatus self);
 typedef struct
 {
   int id; /* in forecasts: the decided row where there is one, else the pending one */
+  int row_version;          /* as it was read; a decision asks that it has not moved */
   int store_id;
   int product_id;
   const char *product;
@@ -36,18 +37,22 @@ typedef struct
   int quantity;      /* what will be ordered: approved, or proposed while pending; 0 when rejected */
   DdiOrderStatus status;
   int changed_id;     /* a newer pending row beside this decided one, or DDI_ORDER_UNKNOWN */
+  int changed_row_version;
   int changed_order;  /* what that row proposes */
   int made_last_week; /* the same weekday a week before */
   int left_last_week;
+  int sold_last_week;
   gboolean sold_out_last_week;
-  gboolean is_new;       /* fewer than 14 days of history */
+  gboolean is_new;          /* too short a history of its own */
+  gboolean is_big_change;   /* the order is more than a quarter, and a pack, away from a week before */
   gboolean is_exception; /* asks for a look before it is approved */
   double waste;          /* expected, of @quantity */
   double lost;           /* expected lost sales; waste − lost = quantity − predicted */
   const char *model;
   const char *note;        /* what the engine had to say (fallbacks, default fractile…); may be NULL */
-  const char *explanation; /* JSON, see ddi-explanation.h; may be NULL */
-  const char *decided_by;  /* NULL while pending */
+  const char *explanation;  /* JSON, see ddi_generate_explain(); may be NULL */
+  int decided_by_id;        /* 0 while pending */
+  const char *decided_by;   /* NULL while pending */
   gint64 decided_at;       /* seconds since 1970, 0 while pending */
   const char *reason;      /* given with the decision; may be NULL */
 } DdiOrderLine;
@@ -75,6 +80,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiOrder, ddi_order_unref)
 int ddi_order_get_store_id (DdiOrder *self);
 const char *ddi_order_get_store (DdiOrder *self);
 DdiDay ddi_order_get_day (DdiOrder *self);
+/* The last day the shop is known for; DDI_DAY_INVALID: none. */
+DdiDay ddi_order_get_last_day (DdiOrder *self);
+/* When the order must have left the house, seconds since 1970. */
+gint64 ddi_order_get_due (DdiOrder *self);
 guint ddi_order_get_n_lines (DdiOrder *self);
 /* In the sheet's own product order. Owned by the order. */
 const DdiOrderLine *ddi_order_get_line (DdiOrder *self, guint index);
@@ -92,30 +101,35 @@ typedef enum
 {
   DDI_DECISION_APPROVE, /* with the proposed quantity */
   DDI_DECISION_REJECT,
-  DDI_DECISION_CHANGE, /* approved with another quantity, and a reason */
-  DDI_DECISION_ACCEPT, /* the newer proposal beside a decided row becomes the approved one */
-  DDI_DECISION_KEEP,   /* the newer proposal is declined; the decided row stays */
-  DDI_DECISION_REOPEN, /* back to pending: the undo of the first three */
+  DDI_DECISION_CHANGE,  /* approved with another quantity, and a reason */
+  DDI_DECISION_ACCEPT,  /* the newer proposal beside a decided row becomes the approved one */
+  DDI_DECISION_KEEP,    /* the newer proposal is declined; the decided row stays */
 } DdiDecision;
 
-/* One decision about forecast rows. The row must still be in the state it was seen in, else the
- * unit's rows come back empty and ddi_order_decided() says DDI_DB_ERROR_STALE. */
+/* One decision about a forecast row, which must still be as it was seen. */
 typedef struct
 {
   DdiDecision kind;
-  int forecast_id;    /* for ACCEPT and KEEP: the newer pending row */
-  int quantity;       /* CHANGE only */
-  const char *reason; /* may be NULL */
+  int forecast_id;     /* for ACCEPT and KEEP: the newer pending row */
+  int row_version;     /* of that row */
+  int quantity;        /* CHANGE only */
+  const char *reason;  /* may be NULL */
   int user_id;
 } DdiOrderDecision;
 
 DdiUnit *ddi_order_decision_unit (const DdiOrderDecision *decision);
+/* Whether it took effect; DDI_DB_ERROR_STALE where somebody else was faster. */
 gboolean ddi_order_decided (GPtrArray *results, GError **error);
 
-/* Approves the pending lines of a day that are no exception, of one shop or (0) of all. The ids that
- * were approved come back, for the undo: (element-type int) (transfer full). */
+/* The undo: puts @line's row back as it was read before the decision @kind about it. */
+DdiUnit *ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind);
+
+/* Approves the pending lines of a day that are no exception, of one shop or (0) of all; no line of a
+ * shop with days missing. */
 DdiUnit *ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, int user_id);
+/* The forecasts that were approved. (element-type int) (transfer full) */
 GArray *ddi_order_approved_ids (GPtrArray *results);
+/* The undo: back to pending. */
 DdiUnit *ddi_order_reopen_unit (GArray *ids);
 
 G_END_DECLS
