@@ -28,10 +28,11 @@ SELECT f.id, f.store_id, f.forecast_date, f.product_id, f.row_version, f.status,
        f.model, f.note, f.explanation, f.run_id, f.horizon,
        f.decided_by, f.decided_at, f.decision_reason,
        newer.id AS changed_id, newer.order_quantity AS changed_order, newer.row_version AS changed_row_version,
-       made.quantity_produced AS made_last_week, waste.quantity AS left_last_week,
+       made.quantity_produced AS made_last_week, waste.quantity_wasted AS left_last_week,
        sold.quantity_sold AS sold_last_week,
-       coalesce(made.sold_out_at IS NOT NULL OR (past.state = 'complete' AND made.quantity_produced > 0
-                                                 AND coalesce(waste.quantity, 0) = 0), false) AS sold_out_last_week,
+       made.sold_out_at IS NOT NULL
+         OR is_sell_out(past.state, made.quantity_produced, waste.quantity_wasted, sold.quantity_sold)
+         AS sold_out_last_week,
        coalesce(f.explanation -> 'flags' ? 'new', false) AS is_new,
        coalesce(f.explanation -> 'flags' ? 'fallback', false) AS is_fallback,
        coalesce(f.explanation -> 'flags' ? 'sell_outs', false) AS is_sold_out,
@@ -46,9 +47,8 @@ LEFT JOIN daily_production made ON made.store_id = f.store_id AND made.date = f.
 LEFT JOIN daily_sales sold ON sold.store_id = f.store_id AND sold.date = f.forecast_date - 7
   AND sold.product_id = f.product_id
 LEFT JOIN store_days past ON past.store_id = f.store_id AND past.date = f.forecast_date - 7
-LEFT JOIN LATERAL (SELECT sum(w.quantity_wasted)::integer AS quantity FROM daily_waste w
-                   WHERE w.store_id = f.store_id AND w.date = f.forecast_date - 7 AND w.product_id = f.product_id)
-  waste ON true
+LEFT JOIN daily_waste waste ON waste.store_id = f.store_id AND waste.date = f.forecast_date - 7
+  AND waste.product_id = f.product_id
 -- More than a quarter away from a week before, and by more than one pack: the rounding alone is no news.
 CROSS JOIN LATERAL (SELECT coalesce(f.order_quantity, f.predicted_demand, 0) AS proposed,
                            coalesce(made.quantity_produced, sold.quantity_sold) AS before,
@@ -58,3 +58,5 @@ CROSS JOIN LATERAL (SELECT coalesce(abs(x.proposed - x.before) > 0.25 * x.before
 WHERE f.status <> 'pending'
    OR NOT EXISTS (SELECT 1 FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
                     AND d.product_id = f.product_id AND d.status <> 'pending');
+
+GRANT SELECT ON store_last_days, order_lines TO ddi_app;

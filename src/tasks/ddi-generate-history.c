@@ -42,8 +42,9 @@ find_index (GHashTable *table, gint64 id)
 {
   gpointer value;
 
-  return g_hash_table_lookup_extended (table, GINT_TO_POINTER ((int)id), NULL, &value) ? GPOINTER_TO_INT (value)
-                                                                                       : -1;
+  return g_hash_table_lookup_extended (table, GINT_TO_POINTER ((int)id), NULL, &value)
+             ? GPOINTER_TO_INT (value)
+             : -1;
 }
 
 /* The next number of a PostgreSQL array's text; *cursor moves past it. FALSE at the end. */
@@ -170,7 +171,9 @@ add_offers (DdiHistory *self, DdiRows *rows)
     {
       int store = find_index (self->store_index, ddi_rows_get_int (rows, i, 0));
       int product = find_index (self->product_index, ddi_rows_get_int (rows, i, 1));
-      int like = ddi_rows_is_null (rows, i, 4) ? -1 : find_index (self->product_index, ddi_rows_get_int (rows, i, 4));
+      int like = ddi_rows_is_null (rows, i, 4)
+                     ? -1
+                     : find_index (self->product_index, ddi_rows_get_int (rows, i, 4));
       int series;
 
       if (store < 0 || product < 0)
@@ -202,7 +205,8 @@ add_closed_days (DdiHistory *self, DdiRows *rows)
       if (store < 0 || day > self->last_day)
         continue;
       for (guint k = 0; k < ((GArray *)by_store->pdata[store])->len; k++)
-        ddi_panel_set (self->panel, g_array_index ((GArray *)by_store->pdata[store], int, k), day, 0, DDI_CELL_CLOSED);
+        ddi_panel_set (self->panel, g_array_index ((GArray *)by_store->pdata[store], int, k), day, 0,
+                       DDI_CELL_CLOSED);
     }
 }
 
@@ -236,8 +240,8 @@ add_weather (DdiHistory *self, DdiRows *rows)
 
       if (!ddi_rows_is_null (rows, i, 0))
         store = find_index (self->store_index, ddi_rows_get_int (rows, i, 0));
-      ddi_panel_add_weather (self->panel, ddi_rows_get_text (rows, i, 2), store, ddi_rows_get_day (rows, i, 1),
-                             ddi_rows_get_double (rows, i, 3));
+      ddi_panel_add_weather (self->panel, ddi_rows_get_text (rows, i, 2), store,
+                             ddi_rows_get_day (rows, i, 1), ddi_rows_get_double (rows, i, 3));
     }
 }
 
@@ -313,8 +317,9 @@ ddi_history_load (DdiDatabase *database, GCancellable *cancellable, GError **err
   add_stores (self, results->pdata[ORIGINS]);
   if (self->last_day == DDI_DAY_INVALID)
     {
-      g_set_error_literal (error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_NO_HISTORY,
-                           _ ("There is no history to learn from yet: import sales or throw-away sheets first"));
+      g_set_error_literal (
+          error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_NO_HISTORY,
+          _ ("There is no history to learn from yet: import sales or throw-away sheets first"));
       return NULL;
     }
   make_panel (self, results->pdata[ORIGINS], results->pdata[HISTORY]);

@@ -14,15 +14,15 @@ typedef struct
 {
   int id;
   char *name;
-  DdiDay last_day;    /* the last known day; DDI_DAY_INVALID: no history */
-  DdiDay closed_on;   /* DDI_DAY_INVALID: still there */
+  DdiDay last_day;  /* the last known day; DDI_DAY_INVALID: no history */
+  DdiDay closed_on; /* DDI_DAY_INVALID: still there */
 } DdiHistoryStore;
 
 typedef struct
 {
   int id;
   char *name;
-  char *category;     /* NULL: none */
+  char *category; /* NULL: none */
   gboolean active;
 } DdiHistoryProduct;
 
@@ -31,14 +31,14 @@ typedef struct
 typedef struct
 {
   DdiPanel *panel;
-  GPtrArray *stores;      /* DdiHistoryStore */
-  GPtrArray *products;    /* DdiHistoryProduct */
+  GPtrArray *stores;         /* DdiHistoryStore */
+  GPtrArray *products;       /* DdiHistoryProduct */
   GHashTable *store_index;   /* id → index */
   GHashTable *product_index; /* id → index */
-  DdiDay last_day;        /* the newest known day of all stores */
+  DdiDay last_day;           /* the newest known day of all stores */
   double default_fractile;
-  double *fractiles;      /* [n_series], NaN: no price, the default is used */
-  int *packs;             /* [n_series] */
+  double *fractiles; /* [n_series], NaN: no price, the default is used */
+  int *packs;        /* [n_series] */
 } DdiHistory;
 
 DdiHistory *ddi_history_load (DdiDatabase *database, GCancellable *cancellable, GError **error);
@@ -65,7 +65,7 @@ char *ddi_generate_note (const DdiHistory *history, const DdiForecastRow *row);
 
 /* Writes all groups as one run in one bulk unit and fills in the counts of @result. */
 gboolean ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups,
-                             const DdiGenerateOptions *options, DdiGenerateResult *result, GCancellable *cancellable,
-                             GError **error);
+                             const DdiGenerateOptions *options, DdiGenerateResult *result,
+                             GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -86,7 +86,8 @@ static void
 append_accuracy (GString *line, const DdiHistory *history, int series, const DdiModelAccuracy *accuracy)
 {
   const DdiHistoryStore *store = history->stores->pdata[ddi_panel_series_store (history->panel, series)];
-  const DdiHistoryProduct *product = history->products->pdata[ddi_panel_series_product (history->panel, series)];
+  const DdiHistoryProduct *product =
+      history->products->pdata[ddi_panel_series_product (history->panel, series)];
 
   ddi_bulk_append_int (line, store->id);
   ddi_bulk_append_int (line, product->id);
@@ -183,7 +184,8 @@ ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray 
   Cursor forecasts = { history, groups }, accuracies = { history, groups };
   DdiBulkCopy copies[] = {
     { "forecasts/create-incoming", "forecasts/copy-incoming", next_forecast_cb, &forecasts },
-    { "forecasts/create-incoming-accuracy", "forecasts/copy-incoming-accuracy", next_accuracy_cb, &accuracies },
+    { "forecasts/create-incoming-accuracy", "forecasts/copy-incoming-accuracy", next_accuracy_cb,
+      &accuracies },
   };
   g_autofree char *origin = ddi_day_format (result->origin);
   DdiUnit *then = ddi_unit_new ();

@@ -7,7 +7,7 @@
 #include "tasks/ddi-cores.h"
 #include "tasks/ddi-generate-private.h"
 
-G_DEFINE_QUARK (ddi-generate-error-quark, ddi_generate_error)
+G_DEFINE_QUARK (ddi - generate - error - quark, ddi_generate_error)
 
 /* A store whose sheets are further behind than this has its own days forecast, not the district's. */
 #define MAX_LAG 28
@@ -40,8 +40,8 @@ check_stores (const DdiGenerateOptions *options, const DdiHistory *history, GErr
   for (guint i = 0; options->store_ids && i < options->n_stores; i++)
     if (!g_hash_table_contains (history->store_index, GINT_TO_POINTER (options->store_ids[i])))
       {
-        g_set_error (error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_NO_STORE, _ ("There is no store with the id %d"),
-                     options->store_ids[i]);
+        g_set_error (error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_NO_STORE,
+                     _ ("There is no store with the id %d"), options->store_ids[i]);
         return FALSE;
       }
   return TRUE;
@@ -111,7 +111,8 @@ progress_cb (double share, gpointer data)
 }
 
 static gboolean
-fit_group (DdiGenerateGroup *group, DdiDay origin, const DdiHistory *history, Progress *progress, GError **error)
+fit_group (DdiGenerateGroup *group, DdiDay origin, const DdiHistory *history, Progress *progress,
+           GError **error)
 {
   DdiEngineRequest request;
   g_autoptr (GError) local = NULL;
@@ -155,8 +156,8 @@ ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGener
   *result = (DdiGenerateResult){ .origin = DDI_DAY_INVALID };
   if (options->days < 1 || options->days > DDI_GENERATE_MAX_DAYS)
     {
-      g_set_error (error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_DAYS, _ ("%d days cannot be forecast: 1 to %d can"),
-                   options->days, DDI_GENERATE_MAX_DAYS);
+      g_set_error (error, DDI_GENERATE_ERROR, DDI_GENERATE_ERROR_DAYS,
+                   _ ("%d days cannot be forecast: 1 to %d can"), options->days, DDI_GENERATE_MAX_DAYS);
       return FALSE;
     }
 
@@ -192,9 +193,9 @@ typedef struct
 {
   DdiGenerateOptions options;
   DdiGenerateResult result;
-  GTask *task;        /* not owned: the job is the task's data */
+  GTask *task; /* not owned: the job is the task's data */
   int *store_ids;
-  gint waiting;       /* 1 while a notice is on its way: a fit must not flood the main loop */
+  gint waiting; /* 1 while a notice is on its way: a fit must not flood the main loop */
 } Job;
 
 typedef struct
@@ -230,7 +231,8 @@ notify_cb (gpointer data)
   Job *job = g_task_get_task_data (notice->task);
 
   g_atomic_int_set (&job->waiting, 0);
-  if (!g_task_get_completed (notice->task) && !g_cancellable_is_cancelled (g_task_get_cancellable (notice->task)))
+  if (!g_task_get_completed (notice->task) &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (notice->task)))
     job->options.progress (notice->fraction, notice->step, job->options.user_data);
   return G_SOURCE_REMOVE;
 }

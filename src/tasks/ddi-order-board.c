@@ -27,8 +27,9 @@ enum
 };
 
 #define PIECES(name)                                                                                         \
-  (ddi_rows_is_null (rows, i, ddi_rows_column (rows, name)) ? DDI_ORDER_UNKNOWN                              \
-                                                            : ddi_rows_get_int (rows, i, ddi_rows_column (rows, name)))
+  (ddi_rows_is_null (rows, i, ddi_rows_column (rows, name))                                                  \
+       ? DDI_ORDER_UNKNOWN                                                                                   \
+       : ddi_rows_get_int (rows, i, ddi_rows_column (rows, name)))
 #define COUNT(name) ((guint)ddi_rows_get_int (rows, i, ddi_rows_column (rows, name)))
 
 static void
@@ -66,12 +67,14 @@ sum_lines (DdiRows *rows)
     {
       int predicted = (int)ddi_rows_get_int (rows, i, 1);
       int quantity = (int)ddi_rows_get_int (rows, i, 4);
-      double spread = ddi_rows_is_null (rows, i, 2) || ddi_rows_is_null (rows, i, 3)
-                          ? 0
-                          : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, 2), ddi_rows_get_double (rows, i, 3));
+      double spread =
+          ddi_rows_is_null (rows, i, 2) || ddi_rows_is_null (rows, i, 3)
+              ? 0
+              : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, 2), ddi_rows_get_double (rows, i, 3));
 
       ddi_order_sums_add (sums, ddi_rows_get_text (rows, i, 0), predicted, quantity,
-                          ddi_order_read_pieces (rows, i, 5), ddi_expected_lost (predicted, spread, quantity));
+                          ddi_order_read_pieces (rows, i, 5),
+                          ddi_expected_lost (predicted, spread, quantity));
     }
   return ddi_order_sums_finish (sums);
 }

@@ -29,8 +29,8 @@ ddi_order_decision_unit (const DdiOrderDecision *decision)
       break;
     case DDI_DECISION_CHANGE:
       ddi_unit_add (unit, "orders/change",
-                    g_variant_new ("(iiimsi)", decision->forecast_id, decision->row_version, decision->user_id,
-                                   decision->reason, decision->quantity));
+                    g_variant_new ("(iiimsi)", decision->forecast_id, decision->row_version,
+                                   decision->user_id, decision->reason, decision->quantity));
       break;
     case DDI_DECISION_ACCEPT:
       ddi_unit_add (unit, "orders/retire-decided",
@@ -38,7 +38,8 @@ ddi_order_decision_unit (const DdiOrderDecision *decision)
       add_approval (unit, decision);
       break;
     case DDI_DECISION_KEEP:
-      ddi_unit_add (unit, "orders/keep", g_variant_new ("(ii)", decision->forecast_id, decision->row_version));
+      ddi_unit_add (unit, "orders/keep",
+                    g_variant_new ("(ii)", decision->forecast_id, decision->row_version));
       break;
     default:
       g_assert_not_reached ();
@@ -53,8 +54,9 @@ ddi_order_decided (GPtrArray *results, GError **error)
 
   if (ddi_rows_get_n (last) > 0)
     return TRUE;
-  g_set_error_literal (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE,
-                       _ ("Somebody else decided about this line, or it was forecast anew; look at it again"));
+  g_set_error_literal (
+      error, DDI_DB_ERROR, DDI_DB_ERROR_STALE,
+      _ ("Somebody else decided about this line, or it was forecast anew; look at it again"));
   return FALSE;
 }
 
@@ -73,7 +75,9 @@ ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind)
     {
     case DDI_DECISION_ACCEPT:
       /* The accepted proposal waits again, then the decided row comes back beside it. */
-      ddi_unit_add (unit, "orders/reopen", g_variant_new ("(@ai)", g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &line->changed_id, 1, sizeof (int))));
+      ddi_unit_add (unit, "orders/reopen",
+                    g_variant_new ("(@ai)", g_variant_new_fixed_array (G_VARIANT_TYPE_INT32,
+                                                                       &line->changed_id, 1, sizeof (int))));
       ddi_unit_add (unit, "orders/restore-replaced", g_variant_new ("(i)", line->changed_id));
       break;
     case DDI_DECISION_KEEP:
@@ -89,8 +93,9 @@ ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind)
                                    maybe_int (line->status == DDI_ORDER_APPROVED ? line->quantity : -1, -1),
                                    maybe_int (line->decided_by_id, 0),
                                    g_variant_new_maybe (G_VARIANT_TYPE_INT64,
-                                                        line->decided_at ? g_variant_new_int64 (line->decided_at)
-                                                                         : NULL),
+                                                        line->decided_at
+                                                            ? g_variant_new_int64 (line->decided_at)
+                                                            : NULL),
                                    line->reason));
       break;
     }
@@ -103,7 +108,8 @@ ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, 
   DdiUnit *unit = ddi_unit_new ();
   g_autofree char *text = ddi_day_format (day);
 
-  ddi_unit_add (unit, "orders/approve-all", g_variant_new ("(siib)", text, store_id, user_id, with_exceptions));
+  ddi_unit_add (unit, "orders/approve-all",
+                g_variant_new ("(siib)", text, store_id, user_id, with_exceptions));
   return unit;
 }
 

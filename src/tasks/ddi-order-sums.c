@@ -54,7 +54,8 @@ ddi_order_sums_new (void)
 }
 
 void
-ddi_order_sums_add (DdiOrderSums *self, const char *category, int predicted, int quantity, int last_week, double lost)
+ddi_order_sums_add (DdiOrderSums *self, const char *category, int predicted, int quantity, int last_week,
+                    double lost)
 {
   const char *name = category ? category : "";
   guint i = 1;

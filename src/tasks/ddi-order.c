@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-order.h"
 
-
 #include "evaluate/ddi-shortage.h"
 #include "tasks/ddi-order-private.h"
 
@@ -147,7 +146,8 @@ ddi_order_from_rows (GPtrArray *results)
       DdiOrderLine *line = &g_array_index (self->lines, DdiOrderLine, i);
 
       read_line (line, rows, i);
-      ddi_order_sums_add (sums, line->category, line->predicted, line->quantity, last_week (line), line->lost);
+      ddi_order_sums_add (sums, line->category, line->predicted, line->quantity, last_week (line),
+                          line->lost);
     }
   self->totals = ddi_order_sums_finish (sums);
   return self;
@@ -156,7 +156,8 @@ ddi_order_from_rows (GPtrArray *results)
 DdiOrder *
 ddi_order_load (DdiDatabase *database, int store_id, DdiDay day, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) results = ddi_database_run (database, ddi_order_unit (store_id, day), cancellable, error);
+  g_autoptr (GPtrArray) results =
+      ddi_database_run (database, ddi_order_unit (store_id, day), cancellable, error);
 
   return results ? ddi_order_from_rows (results) : NULL;
 }

@@ -23,8 +23,8 @@ const char *ddi_order_status_to_string (DdiOrderStatus self);
 /* One product of one shop on one delivery day. Pieces; DDI_ORDER_UNKNOWN where nothing is known. */
 typedef struct
 {
-  int id; /* in forecasts: the decided row where there is one, else the pending one */
-  int row_version;          /* as it was read; a decision asks that it has not moved */
+  int id;          /* in forecasts: the decided row where there is one, else the pending one */
+  int row_version; /* as it was read; a decision asks that it has not moved */
   int store_id;
   int product_id;
   const char *product;
@@ -36,23 +36,23 @@ typedef struct
   int order;         /* what the engine proposed */
   int quantity;      /* what will be ordered: approved, or proposed while pending; 0 when rejected */
   DdiOrderStatus status;
-  int changed_id;     /* a newer pending row beside this decided one, or DDI_ORDER_UNKNOWN */
+  int changed_id; /* a newer pending row beside this decided one, or DDI_ORDER_UNKNOWN */
   int changed_row_version;
   int changed_order;  /* what that row proposes */
   int made_last_week; /* the same weekday a week before */
   int left_last_week;
   int sold_last_week;
   gboolean sold_out_last_week;
-  gboolean is_new;          /* too short a history of its own */
-  gboolean is_big_change;   /* the order is more than a quarter, and a pack, away from a week before */
-  gboolean is_exception; /* asks for a look before it is approved */
-  double waste;          /* expected, of @quantity */
-  double lost;           /* expected lost sales; waste − lost = quantity − predicted */
+  gboolean is_new;        /* too short a history of its own */
+  gboolean is_big_change; /* the order is more than a quarter, and a pack, away from a week before */
+  gboolean is_exception;  /* asks for a look before it is approved */
+  double waste;           /* expected, of @quantity */
+  double lost;            /* expected lost sales; waste − lost = quantity − predicted */
   const char *model;
   const char *note;        /* what the engine had to say (fallbacks, default fractile…); may be NULL */
-  const char *explanation;  /* JSON, see ddi_generate_explain(); may be NULL */
-  int decided_by_id;        /* 0 while pending */
-  const char *decided_by;   /* NULL while pending */
+  const char *explanation; /* JSON, see ddi_generate_explain(); may be NULL */
+  int decided_by_id;       /* 0 while pending */
+  const char *decided_by;  /* NULL while pending */
   gint64 decided_at;       /* seconds since 1970, 0 while pending */
   const char *reason;      /* given with the decision; may be NULL */
 } DdiOrderLine;
@@ -101,19 +101,19 @@ typedef enum
 {
   DDI_DECISION_APPROVE, /* with the proposed quantity */
   DDI_DECISION_REJECT,
-  DDI_DECISION_CHANGE,  /* approved with another quantity, and a reason */
-  DDI_DECISION_ACCEPT,  /* the newer proposal beside a decided row becomes the approved one */
-  DDI_DECISION_KEEP,    /* the newer proposal is declined; the decided row stays */
+  DDI_DECISION_CHANGE, /* approved with another quantity, and a reason */
+  DDI_DECISION_ACCEPT, /* the newer proposal beside a decided row becomes the approved one */
+  DDI_DECISION_KEEP,   /* the newer proposal is declined; the decided row stays */
 } DdiDecision;
 
 /* One decision about a forecast row, which must still be as it was seen. */
 typedef struct
 {
   DdiDecision kind;
-  int forecast_id;     /* for ACCEPT and KEEP: the newer pending row */
-  int row_version;     /* of that row */
-  int quantity;        /* CHANGE only */
-  const char *reason;  /* may be NULL */
+  int forecast_id;    /* for ACCEPT and KEEP: the newer pending row */
+  int row_version;    /* of that row */
+  int quantity;       /* CHANGE only */
+  const char *reason; /* may be NULL */
   int user_id;
 } DdiOrderDecision;
 

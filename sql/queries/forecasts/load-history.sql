@@ -17,8 +17,8 @@ SELECT s.store_id, s.product_id, array_agg(s.date - '1970-01-01'::date) AS days,
          WHEN d.state = 'partial' AND s.source = 'derived' AND coalesce(w.quantity_wasted, 0) = 0 THEN 4
          WHEN w.quantity_wasted > p.quantity_produced THEN 4
          WHEN p.quantity_produced = 0 AND coalesce(w.quantity_wasted, 0) = 0 AND s.quantity_sold = 0 THEN 8
-         WHEN p.sold_out_at IS NOT NULL THEN 1
-         WHEN d.state = 'complete' AND p.quantity_produced > 0 AND coalesce(w.quantity_wasted, 0) = 0 THEN 1
+         WHEN p.sold_out_at IS NOT NULL
+           OR is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, s.quantity_sold) THEN 1
          ELSE 0 END) AS flags
 FROM daily_sales s
 LEFT JOIN store_days d ON d.store_id = s.store_id AND d.date = s.date
