@@ -9,7 +9,7 @@
 #define MAX_TERMS 10000
 #define TINY 1e-300
 
-/* Beyond this shape the gamma is a normal to four digits, and its series grow long. */
+/* Beyond this shape the gamma is as good as normal (skew below 0.02), and its series grow long. */
 #define NORMAL_SHAPE 1e4
 
 double

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-order-board.h"
+
+#include "db/ddi-db-error.h"
+#include "support/ddi-test-home.h"
+
+/* Two shops, four products, a counted week before Wednesday 2026-11-25, forecasts for that day. */
+static const char seed[] =
+    "INSERT INTO districts (name) VALUES ('D');"
+    "INSERT INTO stores (id, district_id, name, timezone) VALUES (1, 1, 'Store 01', 'America/New_York'),"
+    "  (2, 1, 'Store 02', 'America/New_York');"
+    "INSERT INTO products (id, name, category, sheet_order) VALUES (1, 'Glazed', 'Donuts', 1),"
+    "  (2, 'Boston Kreme', 'Donuts', 2), (3, 'Plain Munchkin', 'Munchkins', 3), (4, 'Pumpkin', 'Donuts', 4);"
+    "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
+    "  SELECT u.id, s, '2026-11-18', p.id, p.name, 10 * p.id + 20 FROM generate_series(1, 2) s, products p, "
+    "users u"
+    "  WHERE p.id < 4;"
+    "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted, reason)"
+    "  SELECT user_id, store_id, date, product_id, product_name, product_id - 1, 'End of day' FROM "
+    "daily_production;"
+    "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+    "  SELECT p.user_id, store_id, date, product_id, p.product_name, quantity_produced - quantity_wasted, "
+    "'derived'"
+    "  FROM daily_production p JOIN daily_waste w USING (store_id, date, product_id);"
+    "INSERT INTO store_days (store_id, date, state) VALUES (1, '2026-11-18', 'complete'), (2, '2026-11-18', "
+    "'complete'),"
+    "  (1, '2026-11-23', 'complete'), (2, '2026-11-21', 'complete');"
+    "INSERT INTO forecast_runs (id, user_id, origin, horizon) SELECT 1000, id, '2026-11-23', 2 FROM users;"
+    /* Glazed moves 30 → 31, Boston 40 → 60, the Munchkin 50 → 48, the Pumpkin is new. */
+    "INSERT INTO forecasts (user_id, forecast_date, product_name, store_id, product_id, run_id, horizon, "
+    "model,"
+    "  predicted_demand, lower_bound, upper_bound, confidence, order_quantity, explanation)"
+    "  SELECT u.id, '2026-11-25', p.name, s, p.id, 1000, 2, 'combination', q.n - 3, q.n - 9, q.n + 5, 0.8, "
+    "q.n,"
+    "    jsonb_build_object('pack', 1, 'flags', CASE p.id WHEN 4 THEN '[\"new\"]'::jsonb ELSE '[]' END)"
+    "  FROM generate_series(1, 2) s, users u, products p JOIN (VALUES (1, 31), (2, 60), (3, 48), (4, 12)) "
+    "q(id, n)"
+    "    USING (id);";
+
+static DdiDay day;
+
+static DdiHome *
+open_seeded (void)
+{
+  DdiHome *home = ddi_test_home_new ();
+  g_autofree char *out = ddi_test_home_psql (home, FALSE, seed);
+
+  return home;
+}
+
+static void
+close_home (DdiHome *home)
+{
+  g_autoptr (GError) error = NULL;
+
+  ddi_home_close (home, &error);
+  g_assert_no_error (error);
+  g_object_unref (home);
+}
+
+static void
+assert_sql (DdiHome *home, const char *sql, const char *expected)
+{
+  g_autofree char *got = ddi_test_home_psql (home, FALSE, sql);
+
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static GPtrArray *
+run (DdiHome *home, DdiUnit *unit)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = ddi_database_run (ddi_home_get_database (home), unit, NULL, &error);
+
+  g_assert_no_error (error);
+  return results;
+}
+
+static DdiOrder *
+load (DdiHome *home, int store)
+{
+  g_autoptr (GError) error = NULL;
+  DdiOrder *order = ddi_order_load (ddi_home_get_database (home), store, day, NULL, &error);
+
+  g_assert_no_error (error);
+  return order;
+}
+
+static const DdiOrderLine *
+find (DdiOrder *order, const char *product)
+{
+  for (guint i = 0; i < ddi_order_get_n_lines (order); i++)
+    if (g_str_equal (ddi_order_get_line (order, i)->product, product))
+      return ddi_order_get_line (order, i);
+  g_assert_not_reached ();
+}
+
+static gboolean
+decide (DdiHome *home, DdiDecision kind, int id, int row_version, int quantity, const char *reason)
+{
+  DdiOrderDecision decision = { kind, id, row_version, quantity, reason, ddi_home_get_user_id (home) };
+  g_autoptr (GPtrArray) results = run (home, ddi_order_decision_unit (&decision));
+  g_autoptr (GError) error = NULL;
+  gboolean good = ddi_order_decided (results, &error);
+
+  if (!good)
+    g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE);
+  return good;
+}
+
+static void
+test_lines (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = load (home, 1);
+  const DdiOrderLine *line;
+
+  g_assert_cmpstr (ddi_order_get_store (order), ==, "Store 01");
+  g_assert_cmpint (ddi_order_get_day (order), ==, day);
+  g_assert_cmpint (ddi_order_get_last_day (order), ==, day - 2);
+  /* Cutoff: 14:00 in New York the day before. */
+  g_assert_cmpint (ddi_order_get_due (order), ==, G_GINT64_CONSTANT (1795546800));
+  g_assert_cmpuint (ddi_order_get_n_lines (order), ==, 4);
+  g_assert_cmpstr (ddi_order_get_line (order, 0)->product, ==, "Glazed");
+
+  line = find (order, "Glazed");
+  g_assert_cmpint (line->made_last_week, ==, 30);
+  g_assert_cmpint (line->left_last_week, ==, 0);
+  g_assert_true (line->sold_out_last_week);
+  g_assert_false (line->is_exception);
+  g_assert_cmpint (line->order, ==, 31);
+  g_assert_cmpint (line->quantity, ==, 31);
+  g_assert_cmpint (line->status, ==, DDI_ORDER_PENDING);
+  g_assert_null (line->decided_by);
+
+  line = find (order, "Boston Kreme");
+  g_assert_true (line->is_big_change);
+  g_assert_true (line->is_exception);
+  g_assert_false (line->sold_out_last_week);
+
+  line = find (order, "Pumpkin");
+  g_assert_true (line->is_new);
+  g_assert_true (line->is_exception);
+  g_assert_cmpint (line->made_last_week, ==, DDI_ORDER_UNKNOWN);
+  g_clear_pointer (&order, ddi_order_unref);
+  close_home (home);
+}
+
+static void
+assert_agrees (GPtrArray *totals)
+{
+  for (guint i = 0; i < totals->len; i++)
+    {
+      const DdiOrderTotal *total = totals->pdata[i];
+
+      g_assert_cmpint (total->waste - total->lost, ==, total->quantity - total->predicted);
+      g_assert_cmpint (total->waste, >=, 0);
+      g_assert_cmpint (total->lost, >=, 0);
+    }
+}
+
+static void
+test_totals (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = load (home, 1);
+  GPtrArray *totals = ddi_order_get_totals (order);
+  const DdiOrderTotal *all;
+  double waste = 0, lost = 0;
+
+  g_assert_cmpuint (totals->len, ==, 3);
+  g_assert_cmpstr (((DdiOrderTotal *)totals->pdata[0])->category, ==, "Donuts");
+  g_assert_cmpstr (((DdiOrderTotal *)totals->pdata[1])->category, ==, "Munchkins");
+  all = totals->pdata[2];
+  g_assert_cmpstr (all->category, ==, "");
+  g_assert_cmpint (all->quantity, ==, 31 + 60 + 48 + 12);
+  g_assert_cmpint (all->last_week, ==, 30 + 40 + 50);
+  assert_agrees (totals);
+  for (guint i = 0; i < ddi_order_get_n_lines (order); i++)
+    {
+      const DdiOrderLine *line = ddi_order_get_line (order, i);
+
+      g_assert_cmpfloat_with_epsilon (line->waste - line->lost, line->quantity - line->predicted, 1e-9);
+      waste += line->waste;
+      lost += line->lost;
+    }
+  g_assert_cmpfloat_with_epsilon (waste, all->waste, 0.51);
+  g_assert_cmpfloat_with_epsilon (lost, all->lost, 0.51);
+  g_clear_pointer (&order, ddi_order_unref);
+
+  /* What is rejected is not made: all of its demand is lost. */
+  assert_sql (home,
+              "UPDATE forecasts SET status = 'rejected' WHERE store_id = 1 AND product_id = 3 RETURNING 1",
+              "1");
+  order = load (home, 1);
+  assert_agrees (ddi_order_get_totals (order));
+  g_assert_cmpint (find (order, "Plain Munchkin")->quantity, ==, 0);
+  g_assert_cmpfloat (find (order, "Plain Munchkin")->lost, ==, 45);
+  g_assert_cmpfloat (find (order, "Plain Munchkin")->waste, ==, 0);
+  g_clear_pointer (&order, ddi_order_unref);
+  close_home (home);
+}
+
+static void
+test_decide (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = load (home, 1);
+  const DdiOrderLine *glazed = find (order, "Glazed"), *boston = find (order, "Boston Kreme");
+  const DdiOrderLine *munchkin = find (order, "Plain Munchkin");
+
+  g_assert_true (decide (home, DDI_DECISION_APPROVE, glazed->id, glazed->row_version, 0, NULL));
+  g_assert_true (decide (home, DDI_DECISION_CHANGE, boston->id, boston->row_version, 54, "oven two is down"));
+  g_assert_true (decide (home, DDI_DECISION_REJECT, munchkin->id, munchkin->row_version, 0, NULL));
+  assert_sql (home,
+              "SELECT product_name, status, approved_quantity, u.name IS NOT NULL, decided_at IS NOT NULL,"
+              " decision_reason FROM forecasts JOIN users u ON u.id = decided_by WHERE store_id = 1"
+              " AND status <> 'pending' ORDER BY product_id",
+              "Glazed|approved|31|t|t|\nBoston Kreme|approved|54|t|t|oven two is down\n"
+              "Plain Munchkin|rejected||t|t|");
+
+  /* Seen before somebody else decided. */
+  g_assert_false (decide (home, DDI_DECISION_REJECT, glazed->id, glazed->row_version, 0, NULL));
+  g_clear_pointer (&order, ddi_order_unref);
+
+  order = load (home, 1);
+  g_assert_cmpint (find (order, "Boston Kreme")->quantity, ==, 54);
+  g_assert_cmpstr (find (order, "Boston Kreme")->reason, ==, "oven two is down");
+  g_assert_nonnull (find (order, "Boston Kreme")->decided_by);
+  g_assert_false (find (order, "Boston Kreme")->is_exception);
+  g_clear_pointer (&order, ddi_order_unref);
+  close_home (home);
+}
+
+static void
+test_undo_decision (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) before = load (home, 1);
+  g_autoptr (DdiOrder) between = NULL;
+  g_autoptr (DdiOrder) after = NULL;
+  const DdiOrderLine *line = find (before, "Glazed");
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+
+  g_assert_true (decide (home, DDI_DECISION_CHANGE, line->id, line->row_version, 36, "game day"));
+  between = load (home, 1);
+  g_assert_true (
+      decide (home, DDI_DECISION_REJECT, line->id, find (between, "Glazed")->row_version, 0, NULL));
+
+  first = run (home, ddi_order_undo_unit (find (between, "Glazed"), DDI_DECISION_REJECT));
+  after = load (home, 1);
+  g_assert_cmpint (find (after, "Glazed")->status, ==, DDI_ORDER_APPROVED);
+  g_assert_cmpint (find (after, "Glazed")->quantity, ==, 36);
+  g_assert_cmpstr (find (after, "Glazed")->reason, ==, "game day");
+  g_assert_cmpint (find (after, "Glazed")->decided_at, ==, find (between, "Glazed")->decided_at);
+
+  second = run (home, ddi_order_undo_unit (line, DDI_DECISION_CHANGE));
+  assert_sql (home,
+              "SELECT status, approved_quantity, decided_by, decided_at, decision_reason FROM forecasts"
+              " WHERE store_id = 1 AND product_id = 1",
+              "pending||||");
+  close_home (home);
+}
+
+static void
+test_approve_all (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (GPtrArray) results =
+      run (home, ddi_order_approve_all_unit (day, 0, FALSE, ddi_home_get_user_id (home)));
+  g_autoptr (GArray) ids = ddi_order_approved_ids (results);
+  g_autoptr (GPtrArray) undone = NULL;
+  g_autoptr (GPtrArray) every = NULL;
+
+  /* Store 02 is two days behind: none of its lines; in Store 01 the big change and the new product
+   * wait for a look. */
+  g_assert_cmpuint (ids->len, ==, 2);
+  assert_sql (home,
+              "SELECT store_id, product_name, approved_quantity FROM forecasts WHERE status = 'approved'"
+              " ORDER BY product_id",
+              "1|Glazed|31\n1|Plain Munchkin|48");
+
+  undone = run (home, ddi_order_reopen_unit (ids));
+  assert_sql (home, "SELECT count(*) FROM forecasts WHERE status = 'pending' AND decided_by IS NULL", "8");
+
+  every = run (home, ddi_order_approve_all_unit (day, 2, TRUE, ddi_home_get_user_id (home)));
+  assert_sql (home, "SELECT store_id, count(*) FROM forecasts WHERE status = 'approved' GROUP BY 1", "2|4");
+  close_home (home);
+}
+
+/* A newer proposal waits beside the approved Glazed: 31 → 20. */
+static void
+propose (DdiHome *home)
+{
+  assert_sql (
+      home,
+      "UPDATE forecasts SET status = 'approved', approved_quantity = 31, decided_by = user_id,"
+      " decided_at = now() WHERE store_id = 1 AND product_id = 1;"
+      "INSERT INTO forecasts (user_id, forecast_date, product_name, store_id, product_id, run_id, horizon, "
+      "model,"
+      " predicted_demand, lower_bound, upper_bound, order_quantity)"
+      " SELECT user_id, forecast_date, product_name, store_id, product_id, run_id, 2, model, 18, 12, 25, 20"
+      " FROM forecasts WHERE store_id = 1 AND product_id = 1",
+      "");
+}
+
+static void
+test_accept (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = NULL;
+  g_autoptr (DdiOrder) after = NULL;
+  g_autoptr (GPtrArray) undone = NULL;
+  const DdiOrderLine *line;
+
+  propose (home);
+  order = load (home, 1);
+  g_assert_cmpuint (ddi_order_get_n_lines (order), ==, 4);
+  line = find (order, "Glazed");
+  g_assert_cmpint (line->quantity, ==, 31);
+  g_assert_cmpint (line->changed_order, ==, 20);
+
+  g_assert_true (decide (home, DDI_DECISION_ACCEPT, line->changed_id, line->changed_row_version, 0, NULL));
+  assert_sql (home,
+              "SELECT 'now', status, approved_quantity FROM forecasts WHERE store_id = 1 AND product_id = 1"
+              " UNION ALL SELECT 'history', status, approved_quantity FROM forecast_history",
+              "now|approved|20\nhistory|approved|31");
+
+  undone = run (home, ddi_order_undo_unit (line, DDI_DECISION_ACCEPT));
+  after = load (home, 1);
+  g_assert_cmpint (find (after, "Glazed")->quantity, ==, 31);
+  g_assert_cmpint (find (after, "Glazed")->changed_order, ==, 20);
+  assert_sql (home, "SELECT count(*) FROM forecast_history", "0");
+  close_home (home);
+}
+
+static void
+test_keep (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = NULL;
+  g_autoptr (DdiOrder) after = NULL;
+  g_autoptr (GPtrArray) undone = NULL;
+  const DdiOrderLine *line;
+
+  propose (home);
+  order = load (home, 1);
+  line = find (order, "Glazed");
+  g_assert_true (decide (home, DDI_DECISION_KEEP, line->changed_id, line->changed_row_version, 0, NULL));
+  assert_sql (home,
+              "SELECT 'now', status, approved_quantity, kept_against FROM forecasts WHERE store_id = 1 AND "
+              "product_id = 1"
+              " UNION ALL SELECT 'history', status, order_quantity, NULL FROM forecast_history",
+              "now|approved|31|20\nhistory|pending|20|");
+  g_assert_false (decide (home, DDI_DECISION_KEEP, line->changed_id, line->changed_row_version, 0, NULL));
+
+  undone = run (home, ddi_order_undo_unit (line, DDI_DECISION_KEEP));
+  after = load (home, 1);
+  g_assert_cmpint (find (after, "Glazed")->changed_order, ==, 20);
+  assert_sql (home, "SELECT kept_against FROM forecasts WHERE status = 'approved'", "");
+  close_home (home);
+}
+
+static void
+test_board (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiOrderBoard) board = NULL;
+  const DdiOrderShop *first, *second;
+
+  assert_sql (home,
+              "INSERT INTO order_dispatches (delivery_date, user_id, format, file_name, store_ids, total)"
+              " SELECT '2026-11-25', id, 'csv', 'order.csv', '{1,2}', 302 FROM users",
+              "");
+  assert_sql (
+      home,
+      "UPDATE forecasts SET status = 'approved', approved_quantity = order_quantity, decided_by = user_id,"
+      " decided_at = '2026-11-24 15:02+00' WHERE store_id = 1",
+      "");
+  board = ddi_order_board_load (ddi_home_get_database (home), day, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ddi_order_board_get_day (board), ==, day);
+  g_assert_cmpuint (ddi_order_board_get_n_shops (board), ==, 2);
+
+  /* The one that asks for a look comes first. */
+  first = ddi_order_board_get_shop (board, 0);
+  g_assert_cmpstr (first->store, ==, "Store 02");
+  g_assert_cmpuint (first->n_missing_days, ==, 2);
+  g_assert_cmpuint (first->n_new_products, ==, 1);
+  g_assert_cmpuint (first->n_big_changes, ==, 1);
+  g_assert_cmpuint (first->n_pending, ==, 4);
+  g_assert_cmpint (first->last_count, ==, day - 4);
+
+  second = ddi_order_board_get_shop (board, 1);
+  g_assert_cmpuint (second->n_approved, ==, 4);
+  g_assert_cmpuint (second->n_missing_days, ==, 0);
+  g_assert_cmpint (second->quantity, ==, 151);
+  g_assert_cmpint (second->last_week, ==, 120);
+  g_assert_cmpint (second->decided_at, ==, G_GINT64_CONSTANT (1795532520));
+
+  assert_agrees (ddi_order_board_get_totals (board));
+  g_assert_cmpuint (ddi_order_board_get_dispatches (board)->len, ==, 1);
+  g_assert_cmpint (ddi_order_board_get_due (board), ==, G_GINT64_CONSTANT (1795546800));
+  close_home (home);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  day = ddi_day_parse ("2026-11-25");
+  g_test_add_func ("/order/lines", test_lines);
+  g_test_add_func ("/order/totals", test_totals);
+  g_test_add_func ("/order/decide", test_decide);
+  g_test_add_func ("/order/undo-decision", test_undo_decision);
+  g_test_add_func ("/order/approve-all", test_approve_all);
+  g_test_add_func ("/order/accept", test_accept);
+  g_test_add_func ("/order/keep", test_keep);
+  g_test_add_func ("/order/board", test_board);
+  return g_test_run ();
+}
