@@ -2,9 +2,9 @@
 #include "cli/ddi-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <stdio.h>
 
+#include "core/ddi-locale.h"
 #include "ddi-config.h"
 
 /* In the order of the help page; one row a subcommand. */
@@ -76,9 +76,7 @@ ddi_cli_run (int argc, char **argv)
   DdiCliContext context = { 0 };
   g_autoptr (GPtrArray) rest = g_ptr_array_new ();
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, DDI_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  ddi_locale_init ();
 
   for (int i = 1; i < argc; i++)
     {
