@@ -10,6 +10,9 @@
 /* In the order of the help page; one row a subcommand. */
 static const DdiCliCommand commands[] = {
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
+  { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
+  { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
+  { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },
   { NULL, NULL, NULL },
 };
 
@@ -44,12 +47,52 @@ ddi_cli_misuse (const char *what, const char *format, ...)
   return DDI_CLI_USAGE;
 }
 
+DdiHome *
+ddi_cli_open_home (const DdiCliContext *context, GError **error)
+{
+  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
+
+  return ddi_home_open (&options, NULL, error);
+}
+
+char *
+ddi_cli_dup_directory (const DdiCliContext *context)
+{
+  return context->data_dir ? g_canonicalize_filename (context->data_dir, NULL) : ddi_cluster_default_home ();
+}
+
+void
+ddi_cli_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+/* Without an option, the variables that psql knows mean a server, as they do for psql. Those that only
+ * say how to connect (PGUSER, PGPORT, PGPASSFILE…) do not. */
+static const char *
+connection_of_environment (void)
+{
+  static const char *names[] = { "PGSERVICE", "PGDATABASE", "PGHOST", "PGHOSTADDR" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_getenv (names[i]) != NULL && *g_getenv (names[i]) != '\0')
+      /* The first two name the database, too. */
+      return i < 2 ? "" : "dbname=dunkin_demand";
+  return NULL;
+}
+
 static void
 print_help (void)
 {
   g_print ("%s\n\n", _ ("Usage: dunkin-demand-cli [--json] [--data-dir DIR | --connection URI] COMMAND …"));
   for (const DdiCliCommand *c = commands; c->name; c++)
     g_print ("  %-10s %s\n", c->name, _ (c->summary));
+  g_print ("\n%s\n",
+           _ ("Without --data-dir and --connection the embedded database of this account is used, or the\n"
+              "server that PGHOST, PGHOSTADDR, PGDATABASE or PGSERVICE name."));
 }
 
 /* Takes --name VALUE or --name=VALUE at argv[*i]; TRUE where it was that option. *value stays NULL
@@ -113,6 +156,11 @@ ddi_cli_run (int argc, char **argv)
       g_print ("dunkin-demand-cli %s\n", DDI_VERSION);
       return DDI_CLI_GOOD;
     }
+
+  if (context.data_dir && context.connection)
+    return ddi_cli_misuse ("--data-dir", _ ("cannot be used together with --connection"));
+  if (context.data_dir == NULL && context.connection == NULL)
+    context.connection = connection_of_environment ();
 
   for (const DdiCliCommand *c = commands; c->name; c++)
     if (g_str_equal (rest->pdata[0], c->name))

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
+
+#include "tasks/ddi-home.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +22,13 @@ typedef struct
   const char *data_dir;   /* --data-dir: an embedded home elsewhere; NULL is the default one */
   const char *connection; /* --connection URI or PG*: a server instead of the embedded home */
 } DdiCliContext;
+
+/* The home that the global options name. */
+DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
+/* The directory of the embedded home that they name. (transfer full) */
+char *ddi_cli_dup_directory (const DdiCliContext *context);
+/* Prints what was built as one JSON value and a newline. */
+void ddi_cli_print_json (JsonBuilder *builder);
 
 /* A subcommand lives in a file of its own, src/cli/ddi-cli-<name>.c. argv[0] is its name.
  * It prints results on stdout and one line per error on stderr (ddi_cli_fail()). */
@@ -42,5 +51,8 @@ DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRI
 
 /* One per subcommand, in its own file. */
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
 
 G_END_DECLS

@@ -69,7 +69,9 @@ make_home (DdiClusterLayout *self, GError **error)
 
   if (g_mkdir_with_parents (parent, self->account->change ? 0755 : 0700) != 0)
     return ddi_server_error_from_errno (error, errno, parent);
-  return make_private (self, self->home, error);
+  /* Before anything is made where the server could not work. */
+  return ddi_server_account_reaches (self->account, self->home, error) &&
+         make_private (self, self->home, error);
 }
 
 /* An empty folder is taken over; one that holds other things is not touched. */

@@ -213,12 +213,15 @@ append_value (GString *text, const char *value)
   g_string_append_c (text, '\'');
 }
 
+static const char *users[] = {
+  [DDI_CLUSTER_SUPERUSER] = "postgres",
+  [DDI_CLUSTER_OWNER] = "ddi_owner",
+  [DDI_CLUSTER_APP] = "ddi_app",
+};
+
 char *
 ddi_cluster_dup_conninfo (DdiCluster *self, DdiClusterRole role, const char *database)
 {
-  static const char *users[] = {
-    [DDI_CLUSTER_SUPERUSER] = "postgres", [DDI_CLUSTER_OWNER] = "ddi_owner", [DDI_CLUSTER_APP] = "ddi_app"
-  };
   g_autoptr (GString) text = g_string_new ("host=");
 
   g_return_val_if_fail (DDI_IS_CLUSTER (self), NULL);
@@ -229,6 +232,18 @@ ddi_cluster_dup_conninfo (DdiCluster *self, DdiClusterRole role, const char *dat
                           " hostaddr='' port=5432 user=%s target_session_attrs=any dbname=", users[role]);
   append_value (text, database);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+ddi_cluster_dup_uri (DdiCluster *self, DdiClusterRole role, const char *database)
+{
+  g_autofree char *host = NULL, *path = NULL;
+
+  g_return_val_if_fail (DDI_IS_CLUSTER (self), NULL);
+
+  host = g_uri_escape_string (self->socket_directory, "/", FALSE);
+  path = g_uri_escape_string (database, NULL, FALSE);
+  return g_strdup_printf ("postgresql:///%s?host=%s&port=5432&user=%s", path, host, users[role]);
 }
 
 gboolean

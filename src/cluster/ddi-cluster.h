@@ -51,6 +51,9 @@ typedef enum
 /* A libpq connection string for this role and @database. (transfer full) */
 char *ddi_cluster_dup_conninfo (DdiCluster *self, DdiClusterRole role, const char *database);
 
+/* The same as a URI, as psql and other programs take it. (transfer full) */
+char *ddi_cluster_dup_uri (DdiCluster *self, DdiClusterRole role, const char *database);
+
 /* Keeps the server running after the last user has left ("server start"), until "server stop". */
 gboolean ddi_cluster_set_persistent (DdiCluster *self, gboolean persistent, GError **error);
 

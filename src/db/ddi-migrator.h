@@ -41,7 +41,7 @@ int ddi_migrator_run (const char *conninfo, gboolean dry_run, DdiAdoption *adopt
                       GCancellable *cancellable, GError **error);
 
 /* Makes the roles ddi_owner and ddi_app and the database, as a superuser or a role that may create
- * roles. Safe to run again. */
+ * roles; @database NULL: the one that @conninfo names, which is there already. Safe to run again. */
 gboolean ddi_provision (const char *conninfo, const char *database, GCancellable *cancellable,
                         GError **error);
 

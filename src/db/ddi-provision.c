@@ -13,7 +13,8 @@ ddi_provision (const char *conninfo, const char *database, GCancellable *cancell
   return pg && ddi_session_execute_query (pg, "provision/lock", error) &&
          ddi_session_execute_query (pg, "provision/make-roles", error) &&
          !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-         ddi_session_execute_made (pg, "provision/make-database", &database, 1, error) &&
+         (database == NULL ||
+          ddi_session_execute_made (pg, "provision/make-database", &database, 1, error)) &&
          (inside = ddi_session_open (conninfo, database, error)) != NULL &&
          ddi_session_execute_query (inside, "provision/hand-over", error);
 }

@@ -5,6 +5,7 @@
 
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
+#include "db/ddi-sql.h"
 
 #define DATABASE "dunkin_demand"
 /* Connections of one program: a page's queries beside an import and a run. */
@@ -62,17 +63,22 @@ prepare_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *ca
          ddi_migrator_run (owner, FALSE, NULL, cancellable, error) >= 0;
 }
 
-static gboolean
-check_server (const char *connection, GCancellable *cancellable, GError **error)
+/* One query's rows; NULL on error. */
+static DdiRows *
+ask (DdiDatabase *database, const char *query, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) plan = ddi_migrator_plan (connection, cancellable, error);
-  guint pending;
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
 
-  if (plan == NULL)
-    return FALSE;
-  pending = count_pending (plan);
-  if (pending == 0)
-    return TRUE;
+  ddi_unit_add (unit, query, NULL);
+  ddi_unit_set_read_only (unit);
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  return results ? ddi_rows_ref (results->pdata[0]) : NULL;
+}
+
+static void
+set_version_error (GError **error, guint pending)
+{
   g_set_error (
       error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
       ngettext ("This database lacks %u change that this program needs. Its owner can make it with: "
@@ -81,7 +87,43 @@ check_server (const char *connection, GCancellable *cancellable, GError **error)
                 "dunkin-demand-cli migrate --connection URI",
                 pending),
       pending);
-  return FALSE;
+}
+
+/* Through the pool and not by the migrator's plan, which wants a direct connection: this one may lead
+ * through a pooler. */
+static gboolean
+check_server (DdiDatabase *database, GCancellable *cancellable, GError **error)
+{
+  g_auto (GStrv) known = ddi_sql_list_migrations ();
+  g_autoptr (DdiRows) log = ask (database, "migrations/has-log", cancellable, error);
+  g_autoptr (DdiRows) applied = NULL;
+  guint pending = g_strv_length (known);
+
+  if (log == NULL)
+    return FALSE;
+  if (ddi_rows_get_boolean (log, 0, 0))
+    {
+      applied = ask (database, "migrations/list-applied", cancellable, error);
+      if (applied == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; applied && i < ddi_rows_get_n (applied); i++)
+    {
+      const char *name = ddi_rows_get_text (applied, i, ddi_rows_column (applied, "name"));
+
+      if (!g_strv_contains ((const char *const *)known, name))
+        {
+          g_set_error (
+              error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
+              _ ("This database was changed by a newer version of this program (%s); update the program"),
+              name);
+          return FALSE;
+        }
+      pending -= ddi_rows_get_boolean (applied, i, ddi_rows_column (applied, "finished"));
+    }
+  if (pending > 0)
+    set_version_error (error, pending);
+  return pending == 0;
 }
 
 /* @query tells the id of the person at this desktop, until there are accounts. */
@@ -156,10 +198,9 @@ static gboolean
 open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
 {
   tell (options, _ ("Connecting to the server"));
-  if (!check_server (options->connection, cancellable, error))
-    return FALSE;
   self->database = ddi_database_new (options->connection, POOL_SIZE);
-  return find_user (self->database, "users/find-local", &self->user_id, cancellable, error);
+  return check_server (self->database, cancellable, error) &&
+         find_user (self->database, "users/find-local", &self->user_id, cancellable, error);
 }
 
 static void

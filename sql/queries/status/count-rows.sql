@@ -1,0 +1,12 @@
+-- How many rows the database holds, exactly.
+-- → table_name, rows
+SELECT 'stores' AS table_name, count(*) AS rows FROM stores
+UNION ALL SELECT 'products', count(*) FROM products
+UNION ALL SELECT 'daily_sales', count(*) FROM daily_sales
+UNION ALL SELECT 'daily_waste', count(*) FROM daily_waste
+UNION ALL SELECT 'daily_production', count(*) FROM daily_production
+UNION ALL SELECT 'forecasts', count(*) FROM forecasts
+UNION ALL SELECT 'forecast_runs', count(*) FROM forecast_runs
+UNION ALL SELECT 'calendar_events', count(*) FROM calendar_events
+UNION ALL SELECT 'weather', count(*) FROM weather
+UNION ALL SELECT 'import_batches', count(*) FROM import_batches

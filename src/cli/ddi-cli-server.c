@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "cli/ddi-cli.h"
+
+#define DATABASE "dunkin_demand"
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/* Starts the server and lets it run. The database is made and brought up to date on the way, so that
+ * whoever connects finds it. Returns the URI. */
+static char *
+keep_running (const DdiCliContext *context, DdiClusterRole role, GError **error)
+{
+  g_autoptr (DdiHome) home = ddi_cli_open_home (context, error);
+  g_autofree char *uri = NULL;
+  gboolean good;
+
+  if (home == NULL)
+    return NULL;
+  uri = ddi_cluster_dup_uri (ddi_home_get_cluster (home), role, DATABASE);
+  good = ddi_cluster_set_persistent (ddi_home_get_cluster (home), TRUE, error);
+  return ddi_home_close (home, good ? error : NULL) && good ? g_steal_pointer (&uri) : NULL;
+}
+
+static DdiCliExit
+run_start (const DdiCliContext *context, const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = keep_running (context, DDI_CLUSTER_APP, &error);
+
+  if (uri == NULL)
+    return ddi_cli_fail ("server start", "%s", error->message);
+  if (context->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_text (builder, "data_dir", directory);
+      add_boolean (builder, "running", TRUE);
+      add_text (builder, "uri", uri);
+      json_builder_end_object (builder);
+      ddi_cli_print_json (builder);
+    }
+  else
+    g_print (_ ("The server of %s runs until “server stop”.\n"), directory);
+  return DDI_CLI_GOOD;
+}
+
+static DdiCliExit
+run_stop (const DdiCliContext *context, const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean stopped;
+
+  if (!ddi_cluster_stop (directory, &stopped, NULL, &error))
+    return ddi_cli_fail ("server stop", "%s", error->message);
+  if (context->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_text (builder, "data_dir", directory);
+      add_boolean (builder, "running", !stopped);
+      json_builder_end_object (builder);
+      ddi_cli_print_json (builder);
+    }
+  else if (stopped)
+    g_print (_ ("The server of %s does not run.\n"), directory);
+  else
+    g_print (_ ("The server of %s is in use and stops when the last program leaves it.\n"), directory);
+  return DDI_CLI_GOOD;
+}
+
+static DdiCliExit
+run_status (const DdiCliContext *context, const char *directory)
+{
+  g_autoptr (GError) error = NULL;
+  DdiClusterStatus status;
+
+  if (!ddi_cluster_inspect (directory, &status, &error))
+    return ddi_cli_fail ("server status", "%s", error->message);
+  if (context->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_text (builder, "data_dir", directory);
+      add_boolean (builder, "initialised", status.initialised);
+      add_boolean (builder, "running", status.running);
+      add_boolean (builder, "persistent", status.persistent);
+      json_builder_set_member_name (builder, "programs");
+      json_builder_add_int_value (builder, status.n_users);
+      json_builder_set_member_name (builder, "major_version");
+      json_builder_add_int_value (builder, status.major_version);
+      json_builder_end_object (builder);
+      ddi_cli_print_json (builder);
+    }
+  else if (!status.initialised)
+    g_print (_ ("There is no database in %s yet.\n"), directory);
+  else if (!status.running)
+    g_print (_ ("The server of %s (PostgreSQL %d) does not run.\n"), directory, status.major_version);
+  else
+    {
+      g_print (_ ("The server of %s (PostgreSQL %d) runs.\n"), directory, status.major_version);
+      g_print (ngettext ("%u program uses it.\n", "%u programs use it.\n", status.n_users), status.n_users);
+      if (status.persistent)
+        g_print (_ ("It runs until “server stop”.\n"));
+    }
+  return DDI_CLI_GOOD;
+}
+
+static DdiCliExit
+run_uri (const DdiCliContext *context, const char *directory, int argc, char **argv)
+{
+  DdiClusterRole role = DDI_CLUSTER_APP;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  const char *name = NULL;
+
+  if (argc > 0 && g_str_has_prefix (argv[0], "--role="))
+    name = argv[0] + strlen ("--role=");
+  else if (argc > 1 && g_str_equal (argv[0], "--role"))
+    name = argv[1];
+  if (argc > 0 && (name == NULL || argc > (name == argv[1] ? 2 : 1)))
+    return ddi_cli_misuse ("server uri", _ ("takes only --role app or --role owner"));
+  if (g_strcmp0 (name, "owner") == 0)
+    role = DDI_CLUSTER_OWNER;
+  else if (name && !g_str_equal (name, "app"))
+    return ddi_cli_misuse ("--role", _ ("is app or owner, not %s"), name);
+
+  uri = keep_running (context, role, &error);
+  if (uri == NULL)
+    return ddi_cli_fail ("server uri", "%s", error->message);
+  if (context->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_text (builder, "data_dir", directory);
+      add_text (builder, "role", role == DDI_CLUSTER_OWNER ? "owner" : "app");
+      add_text (builder, "uri", uri);
+      json_builder_end_object (builder);
+      ddi_cli_print_json (builder);
+    }
+  else
+    g_print ("%s\n", uri);
+  return DDI_CLI_GOOD;
+}
+
+DdiCliExit
+ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
+{
+  const char *verb = argc > 1 ? argv[1] : "";
+  g_autofree char *directory = ddi_cli_dup_directory (context);
+
+  if (context->connection)
+    return ddi_cli_misuse ("server",
+                           _ ("is about the embedded database; a connection to another server was given"));
+  if (g_str_equal (verb, "uri"))
+    return run_uri (context, directory, argc - 2, argv + 2);
+  if (argc > 2)
+    return ddi_cli_misuse ("server", _ ("takes one word, and then not %s"), argv[2]);
+  if (g_str_equal (verb, "start"))
+    return run_start (context, directory);
+  if (g_str_equal (verb, "stop"))
+    return run_stop (context, directory);
+  if (g_str_equal (verb, "status"))
+    return run_status (context, directory);
+  return ddi_cli_misuse ("server", _ ("takes start, stop, status or uri"));
+}
