@@ -1,49 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/ddi-chart-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <locale.h>
+#include "core/ddi-format.h"
+
 #include <math.h>
 
 /* Beyond 2^53 a double no longer tells neighbouring whole numbers apart. */
 #define EXACT 9007199254740992.0
 
+/* Pieces are whole; a mean of few of them keeps a decimal. */
 static char *
-format_money (DdiChart *self, double value)
+format_pieces (double size)
 {
-  gint64 minor = llround (fabs (value));
-  const char *sign = value < 0 && minor > 0 ? "−" : "";
-  const char *point = localeconv ()->decimal_point;
+  g_autofree char *text = NULL;
 
-  return g_strdup_printf ("%s%s%'" G_GINT64_FORMAT "%s%02d", sign, self->currency, minor / 100, point,
-                          (int)(minor % 100));
+  if (size >= 10 || size == round (size))
+    return ddi_format_int (llround (size));
+  text = g_strdup_printf ("%.1f", size);
+  return g_str_has_suffix (text, "0") ? ddi_format_int (llround (size)) : g_steal_pointer (&text);
+}
+
+static char *
+format_size (DdiChart *self, DdiMeasure measure, double size)
+{
+  if (measure == DDI_MEASURE_SHARE)
+    return ddi_format_percent (size, 1);
+  if (size >= EXACT)
+    return g_strdup_printf ("%.3g", size);
+  return measure == DDI_MEASURE_MONEY ? ddi_format_money (llround (size), self->currency)
+                                      : format_pieces (size);
 }
 
 char *
 ddi_chart_format_value (DdiChart *self, DdiMeasure measure, double value)
 {
+  g_autofree char *size = NULL;
+
   if (isnan (value))
     return g_strdup ("–");
-  if (measure == DDI_MEASURE_SHARE)
-    /* Translators: a share with one decimal, such as 31.4 %. */
-    return g_strdup_printf (value < 0 ? _ ("−%.1f %%") : _ ("%.1f %%"), fabs (value) * 100);
-  if (fabs (value) >= EXACT)
-    return g_strdup_printf ("%.3g", value);
-  if (measure == DDI_MEASURE_MONEY)
-    return format_money (self, value);
-  /* Pieces are whole; a mean of few of them keeps a decimal. */
-  if (fabs (value) >= 10)
-    value = round (value);
-  if (value == round (value))
-    return g_strdup_printf (value < 0 ? "−%'.0f" : "%'.0f", fabs (value));
-  return g_strdup_printf (value < 0 ? "−%'.1f" : "%'.1f", fabs (value));
-}
-
-char *
-ddi_chart_format_day (DdiDay day)
-{
-  g_autoptr (GDateTime) date = ddi_day_to_date_time (day);
-
-  /* Translators: a whole date as g_date_time_format() writes it: "Wed 25 Nov 2026". */
-  return g_date_time_format (date, _ ("%a %-d %b %Y"));
+  size = format_size (self, measure, fabs (value));
+  return g_strconcat (value < 0 ? "−" : "", size, NULL);
 }

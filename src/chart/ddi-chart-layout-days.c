@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/ddi-chart-layout-private.h"
+#include "core/ddi-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -16,16 +17,19 @@
 static char *
 format_tick (DdiChart *chart, const DdiTicks *ticks, double value)
 {
+  g_autofree char *size = NULL;
+
   if (chart->measure == DDI_MEASURE_SHARE && ticks->step >= 0.01)
-    /* Translators: a share without decimals, such as 30 %. */
-    return g_strdup_printf (value < 0 ? _ ("−%.0f %%") : _ ("%.0f %%"), fabs (value) * 100);
-  if (chart->measure == DDI_MEASURE_MONEY && ticks->step >= 100)
+    size = ddi_format_percent (fabs (value), 0);
+  else if (chart->measure == DDI_MEASURE_MONEY && ticks->step >= 100)
     {
       g_autofree char *whole = ddi_chart_format_value (chart, DDI_MEASURE_PIECES, fabs (value) / 100);
 
-      return g_strconcat (value < 0 ? "−" : "", chart->currency, whole, NULL);
+      size = g_strconcat (ddi_format_currency_sign (chart->currency), whole, NULL);
     }
-  return ddi_chart_format_value (chart, chart->measure, value);
+  else
+    return ddi_chart_format_value (chart, chart->measure, value);
+  return g_strconcat (value < 0 ? "−" : "", size, NULL);
 }
 
 static double

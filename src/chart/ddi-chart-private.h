@@ -64,7 +64,5 @@ gboolean ddi_layer_is_line_like (const DdiLayer *self);
 gboolean ddi_chart_value_range (DdiChart *self, double *lo, double *hi);
 /* Names of the events on a datum, comma separated; NULL where none. (transfer full) */
 char *ddi_chart_events_at (DdiChart *self, guint index);
-/* "Wed 25 Nov 2026". (transfer full) */
-char *ddi_chart_format_day (DdiDay day);
 
 G_END_DECLS

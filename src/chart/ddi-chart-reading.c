@@ -2,6 +2,7 @@
 #include "chart/ddi-chart-reading.h"
 
 #include "chart/ddi-chart-private.h"
+#include "core/ddi-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -21,7 +22,7 @@ heading (DdiChart *chart, guint index)
 
   if (chart->kind == DDI_CHART_ROWS)
     return g_strdup (chart->rows[index]);
-  day = ddi_chart_format_day (ddi_chart_get_day (chart, index));
+  day = ddi_format_day (ddi_chart_get_day (chart, index));
   if (chart->days_each == 1)
     return g_steal_pointer (&day);
   if (chart->days_each == 7)

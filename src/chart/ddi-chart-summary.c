@@ -2,6 +2,7 @@
 #include "chart/ddi-chart-reading.h"
 
 #include "chart/ddi-chart-private.h"
+#include "core/ddi-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -39,7 +40,7 @@ find_extent (const double *y, guint n)
 static char *
 format_at (DdiChart *chart, guint index)
 {
-  return ddi_chart_format_day (ddi_chart_get_day (chart, index));
+  return ddi_format_day (ddi_chart_get_day (chart, index));
 }
 
 static void
@@ -139,7 +140,7 @@ summarise_days (DdiChart *chart, GString *text)
   guint days = chart->n * chart->days_each;
   g_autofree char *first = format_at (chart, 0);
   g_autofree char *last =
-      ddi_chart_format_day (ddi_chart_get_day (chart, chart->n - 1) + (DdiDay)chart->days_each - 1);
+      ddi_format_day (ddi_chart_get_day (chart, chart->n - 1) + (DdiDay)chart->days_each - 1);
 
   g_string_append_printf (text,
                           g_dngettext (GETTEXT_PACKAGE, "%u day, from %s to %s.", "%u days, from %s to %s.",

@@ -52,7 +52,7 @@ chart_new (DdiChartKind kind, const char *title, guint n)
   self->first = DDI_DAY_INVALID;
   self->days_each = 1;
   self->today = DDI_DAY_INVALID;
-  self->currency = g_strdup ("");
+  self->currency = g_strdup ("USD");
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify)layer_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify)event_free);
   self->references = g_ptr_array_new_with_free_func ((GDestroyNotify)reference_free);
@@ -137,10 +137,10 @@ ddi_chart_set_measure (DdiChart *self, DdiMeasure measure)
 }
 
 void
-ddi_chart_set_currency (DdiChart *self, const char *symbol)
+ddi_chart_set_currency (DdiChart *self, const char *currency)
 {
   g_free (self->currency);
-  self->currency = g_strdup (symbol ? symbol : "");
+  self->currency = g_strdup (currency);
 }
 
 void
@@ -279,6 +279,12 @@ guint
 ddi_chart_get_n (DdiChart *self)
 {
   return self->n;
+}
+
+guint
+ddi_chart_get_days_each (DdiChart *self)
+{
+  return self->days_each;
 }
 
 DdiDay

@@ -46,8 +46,8 @@ DdiChart *ddi_chart_new_days (const char *title, DdiDay first, guint n, guint da
 DdiChart *ddi_chart_new_rows (const char *title, const char *const *labels, guint n);
 
 void ddi_chart_set_measure (DdiChart *self, DdiMeasure measure);
-/* What stands before an amount of money ("$"); the default is none. Two decimals. */
-void ddi_chart_set_currency (DdiChart *self, const char *symbol);
+/* Of amounts of money: ISO 4217, "USD" until it is set. */
+void ddi_chart_set_currency (DdiChart *self, const char *currency);
 /* Without it days after this one are the future only to lines dashed from today. */
 void ddi_chart_set_today (DdiChart *self, DdiDay today);
 
@@ -74,6 +74,8 @@ void ddi_chart_add_reference (DdiChart *self, double value, const char *label);
 DdiChartKind ddi_chart_get_kind (DdiChart *self);
 const char *ddi_chart_get_title (DdiChart *self);
 guint ddi_chart_get_n (DdiChart *self);
+/* Days that a datum covers; 1 on rows. */
+guint ddi_chart_get_days_each (DdiChart *self);
 /* DDI_DAY_INVALID on rows. */
 DdiDay ddi_chart_get_day (DdiChart *self, guint index);
 /* The datum that covers @day, -1 where none does. */

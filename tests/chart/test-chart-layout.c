@@ -59,7 +59,7 @@ random_chart (void)
   gboolean bars = g_test_rand_bit ();
 
   ddi_chart_set_measure (chart, (DdiMeasure)g_test_rand_int_range (0, 3));
-  ddi_chart_set_currency (chart, "$");
+  ddi_chart_set_currency (chart, "USD");
   ddi_chart_set_today (chart, FIRST + g_test_rand_int_range (-10, 400));
   for (guint layer = 0; layer < (guint)g_test_rand_int_range (0, 7); layer++)
     {

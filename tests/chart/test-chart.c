@@ -21,7 +21,7 @@ test_format (void)
   };
   g_autoptr (DdiChart) chart = ddi_chart_new_days ("Chart", 0, 0, 1);
 
-  ddi_chart_set_currency (chart, "$");
+  ddi_chart_set_currency (chart, "USD");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = ddi_chart_format_value (chart, cases[i].measure, cases[i].value);
@@ -58,7 +58,7 @@ test_reading (void)
   g_autofree char *one = NULL;
   g_autofree char *two = NULL;
 
-  ddi_chart_set_currency (chart, "$");
+  ddi_chart_set_currency (chart, "USD");
   ddi_chart_add_reading (chart, "Cost", DDI_MEASURE_MONEY, cost);
   ddi_chart_add_band (chart, "80 % band", DDI_INK_BAND, lower, upper);
   ddi_chart_add_line (chart, "Actual", DDI_INK_TEXT, DDI_LINE_SOLID, actual);
