@@ -28,11 +28,10 @@ typedef struct
   gint64 n_rows; /* production, waste, sales, days, events and prices added; 0: it was current */
 } DdiDemoResult;
 
-/* Fills the database with the demo district: two years up to the day before @today, which every shop
- * has counted by then. Same @seed and @today, same rows. A demo that is there already is kept, with
- * whatever was changed in it, and the days that have passed since are added. Any other shop in the
- * database is DDI_DEMO_ERROR_IN_USE and nothing is written. One transaction. Blocks: for worker
- * threads and the CLI. @result may be NULL. */
+/* Fills the database with the demo district: two years up to the day before @today. Same @seed and
+ * @today, same rows. A demo that is there already is kept, with whatever was changed in it, and the
+ * days that have passed since are added. Any other shop in the database is DDI_DEMO_ERROR_IN_USE and
+ * nothing is written. One transaction. Blocks: for worker threads and the CLI. @result may be NULL. */
 gboolean ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, DdiDemoResult *result,
                         GCancellable *cancellable, GError **error);
 
@@ -40,8 +39,5 @@ gboolean ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay
  * forecasts where rows were added. What "demo" and --demo do. */
 gboolean ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCancellable *cancellable,
                         GError **error);
-void ddi_demo_open_async (DdiDatabase *database, int user_id, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer user_data);
-gboolean ddi_demo_open_finish (GAsyncResult *async_result, DdiDemoResult *result, GError **error);
 
 G_END_DECLS
