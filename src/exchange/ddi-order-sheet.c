@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exchange/ddi-order-sheet.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#include "core/ddi-format.h"
+
+#define MARGIN 40.0
+#define LETTER_SHORT 612.0
+#define LETTER_LONG 792.0
+
+/* The sheet on the wall: rows as tall as a pen needs, shrunk to at most this when products are many. */
+#define TALL_ROW 24.0
+#define SHORT_ROW 16.0
+#define GRID_ROW 17.0
+#define GRID_NAME 150.0
+#define GRID_SHOP 52.0
+#define HEAD 74.0
+#define FOOT 22.0
+
+/* A row of paper: a category's heading, a product, or a category's sum. */
+typedef enum
+{
+  HEADING,
+  PRODUCT,
+  SUM,
+} RowKind;
+
+typedef struct
+{
+  RowKind kind;
+  guint product; /* for HEADING and SUM one of its products */
+} Row;
+
+typedef struct
+{
+  double row_height;
+  guint rows_a_page;
+  guint shops_a_page;
+  guint n_row_pages;
+  guint n_shop_pages;
+  GArray *rows; /* Row */
+} Plan;
+
+typedef enum
+{
+  LEFT,
+  RIGHT,
+  CENTER,
+} Align;
+
+void
+ddi_order_sheet_default_size (DdiOrderMatrix *matrix, double *width, double *height)
+{
+  gboolean upright = ddi_order_matrix_get_n_shops (matrix) <= 1;
+
+  *width = upright ? LETTER_SHORT : LETTER_LONG;
+  *height = upright ? LETTER_LONG : LETTER_SHORT;
+}
+
+/* Products come sorted by their place on the sheet; a category's products stand together here. */
+static GArray *
+make_rows (DdiOrderMatrix *matrix)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  guint n = ddi_order_matrix_get_n_products (matrix);
+  g_autofree gboolean *done = g_new0 (gboolean, MAX (n, 1));
+
+  for (guint first = 0; first < n; first++)
+    {
+      const char *category = ddi_order_matrix_get_category (matrix, first);
+      Row row = { HEADING, first };
+
+      if (done[first])
+        continue;
+      g_array_append_val (rows, row);
+      for (guint p = first; p < n; p++)
+        if (!done[p] && g_str_equal (ddi_order_matrix_get_category (matrix, p), category))
+          {
+            row = (Row){ PRODUCT, p };
+            done[p] = TRUE;
+            g_array_append_val (rows, row);
+          }
+      row = (Row){ SUM, first };
+      g_array_append_val (rows, row);
+    }
+  return rows;
+}
+
+static void
+make_plan (DdiOrderMatrix *matrix, double width, double height, Plan *plan)
+{
+  double room = height - 2 * MARGIN - HEAD - FOOT;
+  guint n_shops = MAX (ddi_order_matrix_get_n_shops (matrix), 1);
+
+  plan->rows = make_rows (matrix);
+  if (n_shops == 1)
+    {
+      plan->row_height = CLAMP (room / MAX (plan->rows->len + 1, 1), SHORT_ROW, TALL_ROW);
+      plan->shops_a_page = 1;
+    }
+  else
+    {
+      double space = width - 2 * MARGIN - GRID_NAME - GRID_SHOP; /* the last column is the total */
+
+      plan->row_height = GRID_ROW;
+      plan->shops_a_page = (guint)MAX (floor (space / GRID_SHOP), 1);
+    }
+  plan->rows_a_page = (guint)MAX (floor (room / plan->row_height), 1);
+  plan->n_row_pages = MAX ((plan->rows->len + plan->rows_a_page - 1) / plan->rows_a_page, 1);
+  plan->n_shop_pages = (n_shops + plan->shops_a_page - 1) / plan->shops_a_page;
+}
+
+guint
+ddi_order_sheet_n_pages (DdiOrderMatrix *matrix, double width, double height)
+{
+  Plan plan;
+
+  make_plan (matrix, width, height, &plan);
+  g_array_unref (plan.rows);
+  return plan.n_row_pages * plan.n_shop_pages;
+}
+
+/* Text inside a box of @width, ellipsized, its middle at @y. */
+static void
+show (cairo_t *cr, const char *font, Align align, double x, double y, double width, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  PangoRectangle extents;
+  double left = x;
+
+  pango_layout_set_font_description (layout, description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_alignment (layout, align == LEFT
+                                          ? PANGO_ALIGN_LEFT
+                                          : (align == RIGHT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_CENTER));
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  cairo_move_to (cr, left, y - extents.height / 2.0 - extents.y);
+  pango_cairo_show_layout (cr, layout);
+  pango_font_description_free (description);
+}
+
+static void
+show_number (cairo_t *cr, const char *font, double x, double y, double width, gint64 value)
+{
+  g_autofree char *text = value > 0 ? ddi_format_int (value) : g_strdup ("–");
+
+  show (cr, font, RIGHT, x, y, width, text);
+}
+
+static void
+hairline (cairo_t *cr, double x1, double x2, double y, double weight)
+{
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, 0.6, 0.6, 0.6);
+  cairo_set_line_width (cr, weight);
+  cairo_move_to (cr, x1, y);
+  cairo_line_to (cr, x2, y);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_head (DdiOrderMatrix *matrix, cairo_t *cr, double width)
+{
+  g_autofree char *day = ddi_format_day (ddi_order_matrix_get_day (matrix));
+  g_autofree char *pieces = ddi_format_int (ddi_order_matrix_sum (matrix));
+  g_autofree char *total = g_strdup_printf (_ ("%s pieces"), pieces);
+  guint n_shops = ddi_order_matrix_get_n_shops (matrix);
+  g_autofree char *shops =
+      g_strdup_printf (ngettext ("Order of %u shop", "Order of %u shops", n_shops), n_shops);
+  const char *title = n_shops == 1 ? ddi_order_matrix_get_shop (matrix, 0) : shops;
+  double room = width - 2 * MARGIN;
+
+  show (cr, "Cantarell, Sans Bold 22", LEFT, MARGIN, MARGIN + 14, room * 0.62, title);
+  show (cr, "Cantarell, Sans Bold 14", RIGHT, MARGIN + room * 0.62, MARGIN + 14, room * 0.38, total);
+  show (cr, "Cantarell, Sans 14", LEFT, MARGIN, MARGIN + 40, room, day);
+}
+
+static void
+draw_foot (cairo_t *cr, guint page, guint n_pages, double width, double height)
+{
+  g_autofree char *text = g_strdup_printf (_ ("Page %u of %u"), page + 1, n_pages);
+
+  show (cr, "Cantarell, Sans 9", RIGHT, MARGIN, height - MARGIN - 4, width - 2 * MARGIN, text);
+}
+
+/* The columns of a shop's sheet, from the right edge: pieces, packs, then two boxes to write in. */
+static void
+draw_wall_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double y, double row_height, double width)
+{
+  double right = width - MARGIN, middle = y + row_height / 2;
+  double made = right - 140, order = right - 220, packs = right - 320;
+  const char *category = ddi_order_matrix_get_category (matrix, row->product);
+  int pack = ddi_order_matrix_get_pack (matrix, row->product);
+  int pieces = ddi_order_matrix_get_pieces (matrix, 0, row->product);
+
+  if (row->kind == HEADING)
+    {
+      show (cr, "Cantarell, Sans Bold 12", LEFT, MARGIN, middle, packs - MARGIN,
+            *category ? category : _ ("Products"));
+      show (cr, "Cantarell, Sans 9", RIGHT, packs, middle, 90, _ ("Packs"));
+      show (cr, "Cantarell, Sans 9", RIGHT, order, middle, 70, _ ("Order"));
+      show (cr, "Cantarell, Sans 9", CENTER, made, middle, 70, _ ("Made"));
+      show (cr, "Cantarell, Sans 9", CENTER, made + 70, middle, 70, _ ("Left"));
+      hairline (cr, MARGIN, right, y + row_height, 1);
+      return;
+    }
+  if (row->kind == SUM)
+    {
+      show_number (cr, "Cantarell, Sans Bold 12", order, middle, 70,
+                   ddi_order_matrix_sum_category (matrix, category, 0));
+      return;
+    }
+  show (cr, "Cantarell, Sans 12", LEFT, MARGIN, middle, packs - MARGIN,
+        ddi_order_matrix_get_product (matrix, row->product));
+  if (pack > 1 && pieces > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%d × %d", pieces / pack, pack);
+
+      show (cr, "Cantarell, Sans 10", RIGHT, packs, middle, 90, text);
+    }
+  show_number (cr, "Cantarell, Sans Bold 14", order, middle, 70, pieces);
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, 0.6, 0.6, 0.6);
+  cairo_set_line_width (cr, 0.5);
+  cairo_rectangle (cr, made + 8, y + 2, 54, row_height - 4);
+  cairo_rectangle (cr, made + 78, y + 2, 54, row_height - 4);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+  hairline (cr, MARGIN, made, y + row_height, 0.5);
+}
+
+static void
+draw_grid_head (DdiOrderMatrix *matrix, cairo_t *cr, guint first, guint last, double y)
+{
+  for (guint s = first; s < last; s++)
+    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (s - first) * GRID_SHOP + 2,
+          y + GRID_ROW / 2, GRID_SHOP - 4, ddi_order_matrix_get_shop (matrix, s));
+  if (last == ddi_order_matrix_get_n_shops (matrix))
+    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (last - first) * GRID_SHOP + 2,
+          y + GRID_ROW / 2, GRID_SHOP - 4, _ ("Total"));
+}
+
+static void
+draw_grid_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, guint first, guint last, double y,
+               double width)
+{
+  const char *category = ddi_order_matrix_get_category (matrix, row->product);
+  const char *font = row->kind == PRODUCT ? "Cantarell, Sans 9" : "Cantarell, Sans Bold 9";
+  gboolean with_total = last == ddi_order_matrix_get_n_shops (matrix);
+  double middle = y + GRID_ROW / 2;
+
+  if (row->kind == HEADING)
+    {
+      show (cr, font, LEFT, MARGIN, middle, GRID_NAME, *category ? category : _ ("Products"));
+      draw_grid_head (matrix, cr, first, last, y);
+      hairline (cr, MARGIN, width - MARGIN, y + GRID_ROW, 1);
+      return;
+    }
+  show (cr, font, LEFT, MARGIN, middle, GRID_NAME,
+        row->kind == SUM ? _ ("Sum") : ddi_order_matrix_get_product (matrix, row->product));
+  for (guint s = first; s <= last; s++)
+    {
+      gint64 value;
+
+      if (s == last && !with_total)
+        break;
+      if (row->kind == SUM)
+        value = ddi_order_matrix_sum_category (matrix, category, s == last ? -1 : (int)s);
+      else
+        value = s == last ? ddi_order_matrix_sum_product (matrix, row->product)
+                          : ddi_order_matrix_get_pieces (matrix, s, row->product);
+      show_number (cr, s == last ? "Cantarell, Sans Bold 9" : font,
+                   MARGIN + GRID_NAME + (s - first) * GRID_SHOP + 2, middle, GRID_SHOP - 4, value);
+    }
+  hairline (cr, MARGIN, width - MARGIN, y + GRID_ROW, row->kind == SUM ? 1 : 0.4);
+}
+
+void
+ddi_order_sheet_draw (DdiOrderMatrix *matrix, cairo_t *cr, guint page, double width, double height)
+{
+  Plan plan;
+  guint first_row, first_shop, last_shop;
+  double y = MARGIN + HEAD;
+
+  make_plan (matrix, width, height, &plan);
+  first_row = page % plan.n_row_pages * plan.rows_a_page;
+  first_shop = page / plan.n_row_pages * plan.shops_a_page;
+  last_shop = MIN (first_shop + plan.shops_a_page, ddi_order_matrix_get_n_shops (matrix));
+
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  draw_head (matrix, cr, width);
+  for (guint i = first_row; i < MIN (first_row + plan.rows_a_page, plan.rows->len); i++, y += plan.row_height)
+    {
+      const Row *row = &g_array_index (plan.rows, Row, i);
+
+      if (ddi_order_matrix_get_n_shops (matrix) <= 1)
+        draw_wall_row (matrix, cr, row, y, plan.row_height, width);
+      else
+        draw_grid_row (matrix, cr, row, first_shop, last_shop, y, width);
+    }
+  draw_foot (cr, page, plan.n_row_pages * plan.n_shop_pages, width, height);
+  cairo_restore (cr);
+  g_array_unref (plan.rows);
+}
