@@ -16,7 +16,8 @@
 #define SHORT_ROW 16.0
 #define GRID_ROW 17.0
 #define GRID_NAME 150.0
-#define GRID_SHOP 52.0
+#define GRID_SHOP_MIN 40.0
+#define GRID_SHOP_MAX 64.0
 #define HEAD 74.0
 #define FOOT 22.0
 
@@ -37,6 +38,7 @@ typedef struct
 typedef struct
 {
   double row_height;
+  double shop_width; /* of one column; the total's is as wide */
   guint rows_a_page;
   guint shops_a_page;
   guint n_row_pages;
@@ -103,10 +105,12 @@ make_plan (DdiOrderMatrix *matrix, double width, double height, Plan *plan)
     }
   else
     {
-      double space = width - 2 * MARGIN - GRID_NAME - GRID_SHOP; /* the last column is the total */
+      double space = width - 2 * MARGIN - GRID_NAME;
+      guint columns = (guint)MAX (floor (space / GRID_SHOP_MIN), 2);
 
       plan->row_height = GRID_ROW;
-      plan->shops_a_page = (guint)MAX (floor (space / GRID_SHOP), 1);
+      plan->shops_a_page = MIN (columns - 1, n_shops);
+      plan->shop_width = MIN (space / (plan->shops_a_page + 1), GRID_SHOP_MAX);
     }
   plan->rows_a_page = (guint)MAX (floor (room / plan->row_height), 1);
   plan->n_row_pages = MAX ((plan->rows->len + plan->rows_a_page - 1) / plan->rows_a_page, 1);
@@ -237,30 +241,31 @@ draw_wall_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double y, do
 }
 
 static void
-draw_grid_head (DdiOrderMatrix *matrix, cairo_t *cr, guint first, guint last, double y)
+draw_grid_head (DdiOrderMatrix *matrix, cairo_t *cr, double column, guint first, guint last, double y)
 {
   for (guint s = first; s < last; s++)
-    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (s - first) * GRID_SHOP + 2,
-          y + GRID_ROW / 2, GRID_SHOP - 4, ddi_order_matrix_get_shop (matrix, s));
+    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (s - first) * column + 2,
+          y + GRID_ROW / 2, column - 4, ddi_order_matrix_get_shop (matrix, s));
   if (last == ddi_order_matrix_get_n_shops (matrix))
-    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (last - first) * GRID_SHOP + 2,
-          y + GRID_ROW / 2, GRID_SHOP - 4, _ ("Total"));
+    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (last - first) * column + 2,
+          y + GRID_ROW / 2, column - 4, _ ("Total"));
 }
 
 static void
-draw_grid_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, guint first, guint last, double y,
-               double width)
+draw_grid_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double column, guint first, guint last,
+               double y)
 {
   const char *category = ddi_order_matrix_get_category (matrix, row->product);
   const char *font = row->kind == PRODUCT ? "Cantarell, Sans 9" : "Cantarell, Sans Bold 9";
   gboolean with_total = last == ddi_order_matrix_get_n_shops (matrix);
   double middle = y + GRID_ROW / 2;
+  double right = MARGIN + GRID_NAME + (last - first + (with_total ? 1 : 0)) * column;
 
   if (row->kind == HEADING)
     {
       show (cr, font, LEFT, MARGIN, middle, GRID_NAME, *category ? category : _ ("Products"));
-      draw_grid_head (matrix, cr, first, last, y);
-      hairline (cr, MARGIN, width - MARGIN, y + GRID_ROW, 1);
+      draw_grid_head (matrix, cr, column, first, last, y);
+      hairline (cr, MARGIN, right, y + GRID_ROW, 1);
       return;
     }
   show (cr, font, LEFT, MARGIN, middle, GRID_NAME,
@@ -277,9 +282,9 @@ draw_grid_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, guint first,
         value = s == last ? ddi_order_matrix_sum_product (matrix, row->product)
                           : ddi_order_matrix_get_pieces (matrix, s, row->product);
       show_number (cr, s == last ? "Cantarell, Sans Bold 9" : font,
-                   MARGIN + GRID_NAME + (s - first) * GRID_SHOP + 2, middle, GRID_SHOP - 4, value);
+                   MARGIN + GRID_NAME + (s - first) * column + 2, middle, column - 4, value);
     }
-  hairline (cr, MARGIN, width - MARGIN, y + GRID_ROW, row->kind == SUM ? 1 : 0.4);
+  hairline (cr, MARGIN, right, y + GRID_ROW, row->kind == SUM ? 1 : 0.4);
 }
 
 void
@@ -304,7 +309,7 @@ ddi_order_sheet_draw (DdiOrderMatrix *matrix, cairo_t *cr, guint page, double wi
       if (ddi_order_matrix_get_n_shops (matrix) <= 1)
         draw_wall_row (matrix, cr, row, y, plan.row_height, width);
       else
-        draw_grid_row (matrix, cr, row, first_shop, last_shop, y, width);
+        draw_grid_row (matrix, cr, row, plan.shop_width, first_shop, last_shop, y);
     }
   draw_foot (cr, page, plan.n_row_pages * plan.n_shop_pages, width, height);
   cairo_restore (cr);

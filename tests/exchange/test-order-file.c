@@ -119,7 +119,7 @@ test_pdf (void)
   g_assert_no_error (error);
   g_assert_cmpuint (length, >, 2000);
   g_assert_true (g_str_has_prefix (bytes, "%PDF-"));
-  g_assert_true (g_str_has_suffix (bytes, "%%EOF\n"));
+  g_assert_cmpstr (bytes + length - 6, ==, "%%EOF\n");
   remove_file (path);
 }
 
@@ -167,7 +167,7 @@ test_pages (void)
 
   /* A shop's day fits on one sheet. */
   g_assert_cmpuint (ddi_order_sheet_n_pages (wall, 612, 792), ==, 1);
-  g_assert_cmpuint (ddi_order_sheet_n_pages (district, 792, 612), >, 6);
+  g_assert_cmpuint (ddi_order_sheet_n_pages (district, 792, 612), >=, 6);
 }
 
 static void
