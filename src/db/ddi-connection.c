@@ -88,12 +88,23 @@ ddi_connection_free (DdiConnection *self)
   g_free (self);
 }
 
+/* What the server said on its own, its farewell first and then the end of the stream. */
+static gboolean
+read_unasked (PGconn *pg)
+{
+  GPollFD fd = { .fd = PQsocket (pg), .events = G_IO_IN };
+
+  while (g_poll (&fd, 1, 0) > 0)
+    if (!PQconsumeInput (pg) || PQisBusy (pg) || PQstatus (pg) != CONNECTION_OK)
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 ddi_connection_is_alive (DdiConnection *self)
 {
   return PQstatus (self->pg) == CONNECTION_OK && PQtransactionStatus (self->pg) == PQTRANS_IDLE &&
-         PQpipelineStatus (self->pg) == PQ_PIPELINE_ON && PQconsumeInput (self->pg) && !PQisBusy (self->pg) &&
-         PQstatus (self->pg) == CONNECTION_OK;
+         PQpipelineStatus (self->pg) == PQ_PIPELINE_ON && read_unasked (self->pg);
 }
 
 static void
