@@ -25,6 +25,8 @@
 #define LONGEST_LOG (1 << 20)
 /* How long a shutdown may take: it writes a checkpoint. */
 #define SHUTDOWN_SECONDS 120
+/* How long a server may think about whether it has TLS. */
+#define ANSWER_SECONDS 2
 /* How long a server may be seen by its lock and not by its process. */
 #define SIGHT_SECONDS 2
 /* First version whose initdb knows the built-in locale provider. */
@@ -154,10 +156,24 @@ ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, in
   return TRUE;
 }
 
+/* Asks whether TLS is to be had, the smallest question of the protocol: the first process must accept
+ * and fork to answer it with one letter. A connection alone proves nothing, since the kernel still
+ * queues one on the socket of a process that is just being killed. */
+static gboolean
+answers (int fd)
+{
+  static const guint8 question[] = { 0, 0, 0, 8, 4, 210, 22, 47 }; /* its length, code 1234.5679 */
+  char letter;
+
+  return send (fd, question, sizeof question, MSG_NOSIGNAL) == sizeof question &&
+         recv (fd, &letter, 1, 0) == 1;
+}
+
 gboolean
 ddi_server_is_accepting (DdiClusterLayout *layout)
 {
   struct sockaddr_un address = { .sun_family = AF_UNIX };
+  const struct timeval patience = { .tv_sec = ANSWER_SECONDS };
   DdiServerPid found;
   g_autofree char *path = NULL;
   gboolean accepting = FALSE;
@@ -173,7 +189,9 @@ ddi_server_is_accepting (DdiClusterLayout *layout)
     {
       path = g_strdup_printf ("/proc/self/fd/%d/.s.PGSQL.5432", directory);
       g_strlcpy (address.sun_path, path, sizeof address.sun_path);
-      accepting = connect (fd, (struct sockaddr *)&address, sizeof address) == 0;
+      setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+      setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+      accepting = connect (fd, (struct sockaddr *)&address, sizeof address) == 0 && answers (fd);
     }
   if (fd >= 0)
     close (fd);

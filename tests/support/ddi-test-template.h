@@ -12,4 +12,7 @@ typedef void (*DdiTestTemplateFunc) (const char *home);
  * (transfer full) */
 char *ddi_test_template_copy (const char *name, const char *key, DdiTestTemplateFunc make);
 
+/* Of the template of ddi_test_cluster_new_path(), on which the others stand. (transfer full) */
+char *ddi_test_cluster_make_key (void);
+
 G_END_DECLS
