@@ -30,26 +30,18 @@ typedef struct
 G_DECLARE_FINAL_TYPE (DdiTableWriter, ddi_table_writer, DDI, TABLE_WRITER, GObject)
 
 /* @path NULL or "-": CSV on standard output. @title names the worksheet. Writes the header. */
-DdiTableWriter *
-ddi_table_writer_open (const char *path, const char *title, const DdiTableColumn *columns, guint n_columns,
-                       GError **error);
+DdiTableWriter *ddi_table_writer_open (const char *path, const char *title, const DdiTableColumn *columns,
+                                       guint n_columns, GError **error);
 
 /* Cells of the current record, left to right; each column takes what its kind says. */
-void
-ddi_table_writer_text (DdiTableWriter *self, const char *text); /* NULL: empty */
-void
-ddi_table_writer_int (DdiTableWriter *self, gint64 value); /* INTEGER, or MONEY in minor units */
-void
-ddi_table_writer_day (DdiTableWriter *self, DdiDay day); /* DDI_DAY_INVALID: empty */
-void
-ddi_table_writer_double (DdiTableWriter *self, double value); /* REAL, PERCENT; NaN: empty */
-void
-ddi_table_writer_empty (DdiTableWriter *self);
+void ddi_table_writer_text (DdiTableWriter *self, const char *text); /* NULL: empty */
+void ddi_table_writer_int (DdiTableWriter *self, gint64 value);      /* INTEGER, or MONEY in minor units */
+void ddi_table_writer_day (DdiTableWriter *self, DdiDay day);        /* DDI_DAY_INVALID: empty */
+void ddi_table_writer_double (DdiTableWriter *self, double value);   /* REAL, PERCENT; NaN: empty */
+void ddi_table_writer_empty (DdiTableWriter *self);
 
-gboolean
-ddi_table_writer_end_record (DdiTableWriter *self, GCancellable *cancellable, GError **error);
+gboolean ddi_table_writer_end_record (DdiTableWriter *self, GCancellable *cancellable, GError **error);
 /* A writer that is dropped without closing leaves no file behind. */
-gboolean
-ddi_table_writer_close (DdiTableWriter *self, GCancellable *cancellable, GError **error);
+gboolean ddi_table_writer_close (DdiTableWriter *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -31,20 +31,16 @@ typedef struct
   guint pm[DDI_SHEET_DAYS];
 } DdiSheetColumns;
 
-DdiSheetRowKind
-ddi_throwaway_classify (DdiSheetGrid *grid, guint row);
+DdiSheetRowKind ddi_throwaway_classify (DdiSheetGrid *grid, guint row);
 
 /* Reads the pairs of an AM/PM row, named by the weekdays in the row above. FALSE where they make no
  * sense: an AM without its PM, a weekday twice. */
-gboolean
-ddi_throwaway_read_columns (DdiSheetGrid *grid, guint row, DdiSheetColumns *columns);
+gboolean ddi_throwaway_read_columns (DdiSheetGrid *grid, guint row, DdiSheetColumns *columns);
 
 /* The name in the first column, trimmed, or NULL. (transfer full) */
-char *
-ddi_throwaway_dup_name (DdiSheetGrid *grid, guint row);
+char *ddi_throwaway_dup_name (DdiSheetGrid *grid, guint row);
 
 /* The number after "PC#" in the first row, or NULL. (transfer full) */
-char *
-ddi_throwaway_dup_pc_number (DdiSheetGrid *grid);
+char *ddi_throwaway_dup_pc_number (DdiSheetGrid *grid);
 
 G_END_DECLS

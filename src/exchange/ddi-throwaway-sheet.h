@@ -78,22 +78,17 @@ typedef struct
 } DdiThrowawaySheet;
 
 /* NULL where the grid is no such sheet at all. */
-DdiThrowawaySheet *
-ddi_throwaway_sheet_parse (DdiSheetGrid *grid, const char *file, GError **error);
-void
-ddi_throwaway_sheet_free (DdiThrowawaySheet *self);
+DdiThrowawaySheet *ddi_throwaway_sheet_parse (DdiSheetGrid *grid, const char *file, GError **error);
+void ddi_throwaway_sheet_free (DdiThrowawaySheet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiThrowawaySheet, ddi_throwaway_sheet_free)
 
 /* Of one figure by itself; on a day that is not complete DDI_FIGURE_SOLD_OUT tells nothing. */
-DdiFigureKind
-ddi_figure_get_kind (DdiFigure figure);
+DdiFigureKind ddi_figure_get_kind (DdiFigure figure);
 /* max (0, made − wasted); DDI_SHEET_BLANK where either is unknown. */
-gint32
-ddi_figure_get_sold (DdiFigure figure);
+gint32 ddi_figure_get_sold (DdiFigure figure);
 
 /* Made − thrown away − typed as sold, donuts only: pieces nobody can account for. FALSE where the day
  * has no typed figure. */
-gboolean
-ddi_sheet_day_get_unaccounted (const DdiSheetDay *day, gint64 *unaccounted);
+gboolean ddi_sheet_day_get_unaccounted (const DdiSheetDay *day, gint64 *unaccounted);
 
 G_END_DECLS

@@ -16,11 +16,9 @@ G_BEGIN_DECLS
  * Values only: shared and inline strings, numbers, booleans, errors, and what formulas last came to.
  * @file stands for the workbook in messages. Larger, bent or hostile files fail; nothing of them is
  * written anywhere or fetched from anywhere. */
-DdiSheetGrid *
-ddi_xlsx_read (GBytes *workbook, const char *file, GCancellable *cancellable, GError **error);
+DdiSheetGrid *ddi_xlsx_read (GBytes *workbook, const char *file, GCancellable *cancellable, GError **error);
 
 /* Loads a file of at most DDI_ZIP_MAX_ARCHIVE bytes, for ddi_xlsx_read() and for its digest. */
-GBytes *
-ddi_xlsx_load (GFile *file, GCancellable *cancellable, GError **error);
+GBytes *ddi_xlsx_load (GFile *file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

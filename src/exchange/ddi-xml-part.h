@@ -12,26 +12,19 @@ G_BEGIN_DECLS
 typedef struct _DdiXmlPart DdiXmlPart;
 
 /* NULL without an error: the archive has no such part. */
-DdiXmlPart *
-ddi_xml_part_open (GBytes *archive, const char *path, GError **error);
-void
-ddi_xml_part_close (DdiXmlPart *self);
+DdiXmlPart *ddi_xml_part_open (GBytes *archive, const char *path, GError **error);
+void ddi_xml_part_close (DdiXmlPart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiXmlPart, ddi_xml_part_close)
 
 /* Goes to the next node. FALSE at the end or with @error set. */
-gboolean
-ddi_xml_part_next (DdiXmlPart *self, GError **error);
+gboolean ddi_xml_part_next (DdiXmlPart *self, GError **error);
 
 /* Of the current node: whether it opens or closes the element @name, in any namespace. */
-gboolean
-ddi_xml_part_opens (DdiXmlPart *self, const char *name);
-gboolean
-ddi_xml_part_closes (DdiXmlPart *self, const char *name);
+gboolean ddi_xml_part_opens (DdiXmlPart *self, const char *name);
+gboolean ddi_xml_part_closes (DdiXmlPart *self, const char *name);
 /* Its text, where it is text; else NULL. */
-const char *
-ddi_xml_part_text (DdiXmlPart *self);
+const char *ddi_xml_part_text (DdiXmlPart *self);
 /* Its attribute without regard of namespace, or NULL. (transfer full) */
-char *
-ddi_xml_part_dup_attribute (DdiXmlPart *self, const char *name);
+char *ddi_xml_part_dup_attribute (DdiXmlPart *self, const char *name);
 
 G_END_DECLS

@@ -20,14 +20,11 @@ typedef struct _DdiZipPart DdiZipPart;
 
 /* Finds @path ("xl/workbook.xml", compared without case). NULL without an error: it is not there.
  * The archive's bytes must outlive the part. */
-DdiZipPart *
-ddi_zip_part_open (GBytes *archive, const char *path, GError **error);
-void
-ddi_zip_part_close (DdiZipPart *self);
+DdiZipPart *ddi_zip_part_open (GBytes *archive, const char *path, GError **error);
+void ddi_zip_part_close (DdiZipPart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiZipPart, ddi_zip_part_close)
 
 /* Up to @size bytes; 0 at the end, -1 on error. */
-gssize
-ddi_zip_part_read (DdiZipPart *self, void *buffer, gsize size, GError **error);
+gssize ddi_zip_part_read (DdiZipPart *self, void *buffer, gsize size, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,30 @@
+-- What the file would do, by table.
+-- $1: source of the sales, 'till' or 'derived'.
+-- Columns: what ('made', 'wasted' or 'sold'), added, changed, unchanged, kept (sales of the till that
+-- a derived figure does not touch).
+WITH resolved AS (
+  SELECT s.store_id, n.product_id, r.date, r.made, r.wasted, r.sold
+  FROM import_rows r
+  JOIN import_stores s ON s.ref = r.store_ref
+  JOIN import_names n ON n.ref = r.name_ref
+)
+SELECT 'made' AS what, count(*) FILTER (WHERE d.id IS NULL) AS added,
+       count(*) FILTER (WHERE d.quantity_produced <> r.made) AS changed,
+       count(*) FILTER (WHERE d.quantity_produced = r.made) AS unchanged, 0::bigint AS kept
+FROM resolved r
+LEFT JOIN daily_production d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+WHERE r.made IS NOT NULL
+UNION ALL
+SELECT 'wasted', count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.quantity_wasted <> r.wasted),
+       count(*) FILTER (WHERE d.quantity_wasted = r.wasted), 0
+FROM resolved r
+LEFT JOIN daily_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+WHERE r.wasted IS NOT NULL
+UNION ALL
+SELECT 'sold', count(*) FILTER (WHERE d.id IS NULL),
+       count(*) FILTER (WHERE (d.quantity_sold <> r.sold OR d.source <> $1) AND (d.source = 'derived' OR $1 = 'till')),
+       count(*) FILTER (WHERE d.quantity_sold = r.sold AND d.source = $1),
+       count(*) FILTER (WHERE d.source = 'till' AND $1 = 'derived')
+FROM resolved r
+LEFT JOIN daily_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+WHERE r.sold IS NOT NULL;

@@ -1,0 +1,28 @@
+-- Takes a batch out of store_days, as undo-production does for its table.
+-- $1: batch id. Columns: restored, removed, kept (days).
+WITH changed AS (
+  SELECT d.store_id, d.date, c.before, d.row_version = (c.before ->> 'row_version')::int + 1 AS untouched,
+         EXISTS (SELECT FROM import_batches b
+                 WHERE b.id = (c.before ->> 'import_batch_id')::int AND b.undone_at IS NOT NULL) AS orphaned
+  FROM import_changes c
+  JOIN store_days d ON d.store_id = (c.before ->> 'store_id')::int AND d.date = (c.before ->> 'date')::date
+  WHERE c.batch_id = $1::int AND c.table_name = 'store_days' AND d.import_batch_id = $1::int
+), restored AS (
+  UPDATE store_days d
+  SET state = c.before ->> 'state', typed_bought = (c.before ->> 'typed_bought')::int,
+      typed_sold = (c.before ->> 'typed_sold')::int, updated_at = now(),
+      import_batch_id = (c.before ->> 'import_batch_id')::int
+  FROM changed c
+  WHERE d.store_id = c.store_id AND d.date = c.date AND c.untouched AND NOT c.orphaned
+  RETURNING d.date
+), removed AS (
+  DELETE FROM store_days d
+  WHERE d.import_batch_id = $1::int
+    AND ((d.row_version = 1 AND NOT EXISTS (SELECT FROM changed c WHERE c.store_id = d.store_id AND c.date = d.date))
+         OR EXISTS (SELECT FROM changed c
+                    WHERE c.store_id = d.store_id AND c.date = d.date AND c.untouched AND c.orphaned))
+  RETURNING d.date
+)
+SELECT (SELECT count(*) FROM restored) AS restored, (SELECT count(*) FROM removed) AS removed,
+       (SELECT count(*) FROM store_days d WHERE d.import_batch_id = $1::int)
+         - (SELECT count(*) FROM restored) - (SELECT count(*) FROM removed) AS kept;

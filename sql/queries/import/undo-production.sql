@@ -1,0 +1,27 @@
+-- Takes a batch out of daily_production: what it changed goes back to what it was, what it added goes. Rows
+-- that somebody has edited since stay. What an undone batch had added, and this one changed, goes too.
+-- $1: batch id. Columns: restored, removed, kept (rows).
+WITH changed AS (
+  SELECT c.row_id, c.before, d.row_version = (c.before ->> 'row_version')::int + 1 AS untouched,
+         EXISTS (SELECT FROM import_batches b
+                 WHERE b.id = (c.before ->> 'import_batch_id')::int AND b.undone_at IS NOT NULL) AS orphaned
+  FROM import_changes c
+  JOIN daily_production d ON d.id = c.row_id
+  WHERE c.batch_id = $1::int AND c.table_name = 'daily_production' AND d.import_batch_id = $1::int
+), restored AS (
+  UPDATE daily_production d
+  SET quantity_produced = (c.before ->> 'quantity_produced')::int,
+      import_batch_id = (c.before ->> 'import_batch_id')::int
+  FROM changed c
+  WHERE d.id = c.row_id AND c.untouched AND NOT c.orphaned
+  RETURNING d.id
+), removed AS (
+  DELETE FROM daily_production d
+  WHERE d.import_batch_id = $1::int
+    AND ((d.row_version = 1 AND NOT EXISTS (SELECT FROM changed c WHERE c.row_id = d.id))
+         OR d.id IN (SELECT c.row_id FROM changed c WHERE c.untouched AND c.orphaned))
+  RETURNING d.id
+)
+SELECT (SELECT count(*) FROM restored) AS restored, (SELECT count(*) FROM removed) AS removed,
+       (SELECT count(*) FROM daily_production d WHERE d.import_batch_id = $1::int)
+         - (SELECT count(*) FROM restored) - (SELECT count(*) FROM removed) AS kept;

@@ -1,0 +1,18 @@
+-- Adds the events that are not there yet.
+-- Columns: added, changed (always 0).
+WITH written AS (
+  INSERT INTO calendar_events (store_id, starts_on, ends_on, name, kind, import_batch_id)
+  SELECT DISTINCT s.store_id, e.starts_on, e.ends_on, e.name, e.kind, current_setting('ddi.import_batch')::int
+  FROM import_events e
+  LEFT JOIN import_stores s ON s.ref = e.store_ref
+  ON CONFLICT (store_id, starts_on, ends_on, name, kind) DO NOTHING
+  RETURNING id
+), counted AS (
+  SELECT count(*) AS added, 0::bigint AS changed FROM written
+), told AS (
+  UPDATE import_batches b
+  SET rows_added = c.added, first_date = (SELECT min(starts_on) FROM import_events),
+      last_date = (SELECT max(ends_on) FROM import_events)
+  FROM counted c WHERE b.id = current_setting('ddi.import_batch')::int
+)
+SELECT added, changed FROM counted;

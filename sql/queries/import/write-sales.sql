@@ -1,0 +1,25 @@
+-- Adds what the file tells to daily_sales and changes what it tells otherwise; a derived figure never
+-- changes a till's.
+-- $1: user id, $2: source, 'till' or 'derived'. Columns: added, changed (rows).
+WITH written AS (
+  INSERT INTO daily_sales AS d (user_id, store_id, date, product_id, product_name, quantity_sold, source, notes,
+                                import_batch_id)
+  SELECT $1::int, s.store_id, r.date, n.product_id, n.written, r.sold, $2, r.note,
+         current_setting('ddi.import_batch')::int
+  FROM import_rows r
+  JOIN import_stores s ON s.ref = r.store_ref
+  JOIN import_names n ON n.ref = r.name_ref
+  WHERE r.sold IS NOT NULL
+  ON CONFLICT (store_id, date, product_id) DO UPDATE
+    SET quantity_sold = excluded.quantity_sold, source = excluded.source, import_batch_id = excluded.import_batch_id,
+        notes = coalesce(excluded.notes, CASE d.source WHEN 'till' THEN d.notes END)
+    WHERE (d.quantity_sold <> excluded.quantity_sold OR d.source <> excluded.source)
+      AND (d.source = 'derived' OR excluded.source = 'till')
+  RETURNING (xmax = 0) AS added
+), counted AS (
+  SELECT count(*) FILTER (WHERE added) AS added, count(*) FILTER (WHERE NOT added) AS changed FROM written
+), told AS (
+  UPDATE import_batches b SET rows_added = b.rows_added + c.added, rows_changed = b.rows_changed + c.changed
+  FROM counted c WHERE b.id = current_setting('ddi.import_batch')::int
+)
+SELECT added, changed FROM counted;

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-import-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Preview */
+
+static void
+take_counts (DdiImportFile *file, DdiRows *rows)
+{
+  file->counts = (DdiImportCounts){ 0 };
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    {
+      file->counts.added += ddi_rows_get_int (rows, i, 1);
+      file->counts.changed += ddi_rows_get_int (rows, i, 2);
+      file->counts.unchanged += ddi_rows_get_int (rows, i, 3);
+      file->counts.kept += ddi_rows_get_int (rows, i, 4);
+    }
+}
+
+static const char *
+what_of (const char *text)
+{
+  return g_str_equal (text, "made") ? "made" : g_str_equal (text, "wasted") ? "wasted" : "sold";
+}
+
+static void
+take_changes (DdiImportFile *file, DdiRows *rows)
+{
+  g_ptr_array_set_size (file->changes, 0);
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    {
+      DdiImportChange *change = g_new0 (DdiImportChange, 1);
+
+      change->store = g_strdup (ddi_rows_get_text (rows, i, 0));
+      change->day = ddi_rows_get_day (rows, i, 1);
+      change->product = g_strdup (ddi_rows_get_text (rows, i, 2));
+      change->what = what_of (ddi_rows_get_text (rows, i, 3));
+      change->before = (gint32)ddi_rows_get_int (rows, i, 4);
+      change->after = (gint32)ddi_rows_get_int (rows, i, 5);
+      g_ptr_array_add (file->changes, change);
+    }
+}
+
+static void
+add_copy (DdiImportFile *file, DdiDay day, const char *store, const char *other, DdiDay original)
+{
+  DdiImportCopy *copy = g_new0 (DdiImportCopy, 1);
+
+  copy->day = day;
+  copy->store = g_strdup (store);
+  copy->file = g_strdup (other);
+  copy->original = original;
+  g_ptr_array_add (file->copies, copy);
+}
+
+static void
+take_copies (DdiImportFile *file, DdiRows *rows)
+{
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    add_copy (file, ddi_rows_get_day (rows, i, 0), ddi_rows_get_text (rows, i, 1), NULL,
+              ddi_rows_get_day (rows, i, 2));
+}
+
+static gboolean
+preview_figures (DdiImportFile *file, DdiDatabase *database, GCancellable *cancellable, GError **error)
+{
+  DdiImportCursor cursors[DDI_IMPORT_MAX_COPIES];
+  DdiBulkCopy copies[DDI_IMPORT_MAX_COPIES];
+  guint n = ddi_import_make_copies (file, cursors, copies);
+  const char *source = ddi_import_sales_source (file);
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  guint counts, changes, repeats = 0;
+
+  ddi_unit_add (unit, "import/analyze-rows", NULL);
+  ddi_unit_add (unit, "import/resolve-stores", NULL);
+  ddi_unit_add (unit, "import/resolve-names", NULL);
+  counts = ddi_unit_add (unit, "import/preview-counts", g_variant_new ("(s)", source));
+  changes = ddi_unit_add (unit, "import/preview-changes", g_variant_new ("(s)", source));
+  if (file->sheet)
+    repeats = ddi_unit_add (unit, "import/find-copies", NULL);
+
+  results = ddi_database_run_bulk (database, copies, n, g_steal_pointer (&unit), cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  take_counts (file, results->pdata[counts]);
+  take_changes (file, results->pdata[changes]);
+  if (file->sheet)
+    take_copies (file, results->pdata[repeats]);
+  return TRUE;
+}
+
+static gboolean
+is_told (DdiImportFile *file, DdiDay day)
+{
+  for (guint i = 0; i < file->copies->len; i++)
+    if (((DdiImportCopy *)file->copies->pdata[i])->day == day)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+same_shop (DdiImportFile *a, DdiImportFile *b)
+{
+  const DdiImportShop *x = a->shops->pdata[0], *y = b->shops->pdata[0];
+
+  return x->store_id == y->store_id && g_ascii_strcasecmp (x->name, y->name) == 0;
+}
+
+/* Days of a sheet that a sheet before it in the same plan has with other dates or another shop. */
+static void
+find_copies_in_plan (DdiImportPlan *self, guint index)
+{
+  DdiImportFile *file = self->files->pdata[index];
+
+  for (guint i = 0; i < index; i++)
+    {
+      DdiImportFile *other = self->files->pdata[i];
+
+      for (int k = 0; other->sheet && k < DDI_SHEET_DAYS; k++)
+        for (int j = 0; j < DDI_SHEET_DAYS; j++)
+          {
+            const DdiSheetDay *a = &file->sheet->day[k], *b = &other->sheet->day[j];
+
+            if (g_strcmp0 (a->digest, b->digest) == 0 && a->digest && !is_told (file, a->day) &&
+                !(a->day == b->day && same_shop (file, other)))
+              add_copy (file, a->day, NULL, other->name, b->day);
+          }
+    }
+}
+
+gboolean
+ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      DdiImportFile *file = self->files->pdata[i];
+
+      if (file->error)
+        continue;
+      g_ptr_array_set_size (file->copies, 0);
+      if ((file->sheet || file->sales) && !preview_figures (file, database, cancellable, error))
+        return FALSE;
+      if (file->sheet)
+        find_copies_in_plan (self, i);
+    }
+  return TRUE;
+}
+
+/* Apply */
+
+static char *
+warnings_json (DdiImportFile *file)
+{
+  GPtrArray *problems = file->sheet    ? file->sheet->problems
+                        : file->sales  ? file->sales->problems
+                        : file->events ? file->events->problems
+                                       : file->weather->problems;
+  g_autoptr (GString) json = g_string_new ("[");
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      g_autofree char *text = ddi_problem_format (problems->pdata[i]);
+
+      g_string_append (json, i ? ",\"" : "\"");
+      for (const char *c = text; *c; c++)
+        if (*c == '"' || *c == '\\')
+          g_string_append_printf (json, "\\%c", *c);
+        else if ((guchar)*c < ' ')
+          g_string_append_printf (json, "\\u%04x", (guint)(guchar)*c);
+        else
+          g_string_append_c (json, *c);
+      g_string_append_c (json, '"');
+    }
+  g_string_append_c (json, ']');
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
+
+static const char *
+kind_text (DdiImportKind kind)
+{
+  static const char *const texts[] = { "sheet", "sales", "events", "weather" };
+
+  return texts[kind];
+}
+
+static const char *
+local_timezone (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  const char *name = g_time_zone_get_identifier (zone);
+
+  return strchr (name, '/') ? g_intern_string (name) : "UTC";
+}
+
+/* Indices of a unit's statements whose rows are read afterwards. */
+typedef struct
+{
+  guint stores, batch, products, first_write, n_writes, close;
+} Statements;
+
+static void
+add_write (DdiUnit *unit, Statements *at, const char *query, GVariant *params)
+{
+  guint index = ddi_unit_add (unit, query, params);
+
+  if (at->n_writes++ == 0)
+    at->first_write = index;
+}
+
+static void
+add_figures (DdiUnit *unit, DdiImportFile *file, int user_id, Statements *at)
+{
+  const char *source = ddi_import_sales_source (file);
+
+  ddi_unit_add (unit, "import/analyze-rows", NULL);
+  ddi_unit_add (unit, "import/span-batch", NULL);
+  ddi_unit_add (unit, "import/record-sales", g_variant_new ("(s)", source));
+  if (file->sheet)
+    {
+      ddi_unit_add (unit, "import/record-production", NULL);
+      ddi_unit_add (unit, "import/record-waste", NULL);
+      ddi_unit_add (unit, "import/record-days", NULL);
+      /* The days first: whether a figure is a sell-out is asked when it is written. */
+      add_write (unit, at, "import/write-days", NULL);
+      add_write (unit, at, "import/write-production", g_variant_new ("(i)", user_id));
+      add_write (unit, at, "import/write-waste", g_variant_new ("(i)", user_id));
+    }
+  add_write (unit, at, "import/write-sales", g_variant_new ("(is)", user_id, source));
+}
+
+static void
+add_memory (DdiUnit *unit, DdiImportFile *file)
+{
+  g_autofree char *hint = ddi_import_file_hint (file->name);
+
+  if (hint)
+    ddi_unit_add (unit, "import/remember-source", g_variant_new ("(s)", hint));
+  if (file->sheet->pc_number)
+    {
+      g_autofree char *number = g_strconcat ("pc:", file->sheet->pc_number, NULL);
+
+      ddi_unit_add (unit, "import/remember-source", g_variant_new ("(s)", number));
+      ddi_unit_add (unit, "import/remember-number", g_variant_new ("(s)", file->sheet->pc_number));
+    }
+}
+
+static DdiUnit *
+make_unit (DdiImportPlan *self, DdiImportFile *file, int user_id, Statements *at)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autofree char *warnings = warnings_json (file);
+
+  ddi_unit_set_statement_timeout (unit, 30 * 60 * 1000);
+  ddi_unit_add (unit, "import/add-district", NULL);
+  at->stores = ddi_unit_add (unit, "import/add-stores", g_variant_new ("(s)", local_timezone ()));
+  ddi_unit_add (unit, "import/resolve-stores", NULL);
+  at->batch = ddi_unit_add (unit, "import/open-batch",
+                            g_variant_new ("(issss)", user_id, kind_text (self->kind), file->name,
+                                           file->digest, warnings));
+  if (file->sheet || file->sales)
+    {
+      ddi_unit_add (unit, "import/add-aliases", NULL);
+      at->products = ddi_unit_add (unit, "import/add-products", NULL);
+      ddi_unit_add (unit, "import/resolve-names", NULL);
+      add_figures (unit, file, user_id, at);
+    }
+  else if (file->events)
+    add_write (unit, at, "import/write-events", NULL);
+  else
+    {
+      ddi_unit_add (unit, "import/record-weather", NULL);
+      add_write (unit, at, "import/write-weather", NULL);
+    }
+  if (file->sheet)
+    add_memory (unit, file);
+  at->close = ddi_unit_add (unit, "import/close-batch", g_variant_new ("(x)", ddi_import_count_rows (file)));
+  return g_steal_pointer (&unit);
+}
+
+static void
+take_names (GPtrArray *names, DdiRows *rows)
+{
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    g_ptr_array_add (names, g_strdup (ddi_rows_get_text (rows, i, 1)));
+}
+
+static void
+take_results (DdiImportPlan *self, DdiImportFile *file, GPtrArray *results, const Statements *at)
+{
+  gint64 total = ddi_import_count_rows (file);
+
+  take_names (self->new_stores, results->pdata[at->stores]);
+  if (file->sheet || file->sales)
+    take_names (self->new_products, results->pdata[at->products]);
+  file->counts.added = file->counts.changed = 0;
+  /* The writes stand together at the end, before what is remembered. */
+  for (guint i = 0; i < at->n_writes; i++)
+    {
+      DdiRows *rows = results->pdata[at->first_write + i];
+
+      file->counts.added += ddi_rows_get_int (rows, 0, 0);
+      file->counts.changed += ddi_rows_get_int (rows, 0, 1);
+    }
+  file->counts.unchanged = total - file->counts.added - file->counts.changed - file->counts.kept;
+  file->batch_id = ddi_rows_get_n (results->pdata[at->close]) > 0
+                       ? (int)ddi_rows_get_int (results->pdata[at->batch], 0, 0)
+                       : 0;
+}
+
+static gboolean
+apply_file (DdiImportPlan *self, DdiImportFile *file, DdiDatabase *database, int user_id,
+            GCancellable *cancellable, GError **error)
+{
+  DdiImportCursor cursors[DDI_IMPORT_MAX_COPIES];
+  DdiBulkCopy copies[DDI_IMPORT_MAX_COPIES];
+  guint n = ddi_import_make_copies (file, cursors, copies);
+  Statements at = { 0 };
+  DdiUnit *unit = make_unit (self, file, user_id, &at);
+  g_autoptr (GPtrArray) results = ddi_database_run_bulk (database, copies, n, unit, cancellable, error);
+
+  if (results == NULL)
+    {
+      g_prefix_error (error, "%s: ", file->name);
+      return FALSE;
+    }
+  take_results (self, file, results, &at);
+  return TRUE;
+}
+
+gboolean
+ddi_import_apply (DdiImportPlan *self, DdiDatabase *database, int user_id, DdiImportProgressFunc progress,
+                  gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      DdiImportFile *file = self->files->pdata[i];
+
+      if (progress)
+        progress (i, self->files->len, user_data);
+      if (file->included && file->error == NULL &&
+          !apply_file (self, file, database, user_id, cancellable, error))
+        return FALSE;
+    }
+  if (progress)
+    progress (self->files->len, self->files->len, user_data);
+  return TRUE;
+}
+
+/* Undo */
+
+static gboolean
+check_batch (DdiDatabase *database, int batch_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  DdiRows *rows;
+
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "import/read-batch", g_variant_new ("(i)", batch_id));
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  rows = results->pdata[0];
+  if (ddi_rows_get_n (rows) == 0)
+    g_set_error (error, DDI_IMPORT_ERROR, DDI_IMPORT_ERROR_NOT_FOUND, _ ("there is no import %d"), batch_id);
+  else if (ddi_rows_get_boolean (rows, 0, 3))
+    g_set_error (error, DDI_IMPORT_ERROR, DDI_IMPORT_ERROR_UNDONE, _ ("import %d was undone before"),
+                 batch_id);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+ddi_import_undo (DdiDatabase *database, int user_id, int batch_id, DdiImportUndo *result,
+                 GCancellable *cancellable, GError **error)
+{
+  static const char *const steps[] = {
+    "import/undo-sales",  "import/undo-waste",   "import/undo-production", "import/undo-days",
+    "import/undo-events", "import/undo-weather", "import/undo-products",
+  };
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  DdiImportUndo sum = { 0 };
+
+  if (!check_batch (database, batch_id, cancellable, error))
+    return FALSE;
+  ddi_unit_set_statement_timeout (unit, 30 * 60 * 1000);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    ddi_unit_add (unit, steps[i], g_variant_new ("(i)", batch_id));
+  ddi_unit_add (unit, "import/close-undo", g_variant_new ("(ii)", batch_id, user_id));
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sum.restored += ddi_rows_get_int (results->pdata[i], 0, 0);
+      sum.removed += ddi_rows_get_int (results->pdata[i], 0, 1);
+      sum.kept += ddi_rows_get_int (results->pdata[i], 0, 2);
+    }
+  if (result)
+    *result = sum;
+  return TRUE;
+}
