@@ -9,6 +9,8 @@
 
 /* In the order of the help page; one row a subcommand. */
 static const DdiCliCommand commands[] = {
+  { "import", N_ ("read throw-away sheets, sales, events or weather"), ddi_cli_import },
+  { "export", N_ ("write sales, waste, forecasts or production"), ddi_cli_export },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },

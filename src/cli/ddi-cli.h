@@ -54,5 +54,7 @@ DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_export (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_import (const DdiCliContext *context, int argc, char **argv);
 
 G_END_DECLS

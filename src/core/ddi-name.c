@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-/* A name shorter than this is the beginning of too many others to be one of them cut off. */
-#define MIN_CUT 12
+/* Sheets cut names at some twenty letters; a shorter name is the beginning of too many others. */
+#define MIN_CUT 18
+/* "Choc" stands for "Chocolate", but "Va" for too much. */
+#define MIN_ABBREVIATION 3
 
 char *
 ddi_name_key (const char *name)
@@ -74,6 +76,21 @@ is_cut_off (const char *a, const char *b)
   return strlen (a) >= MIN_CUT && g_str_has_prefix (b, a);
 }
 
+/* Word for word, one is the beginning of the other: "choc glazed", "chocolate glazed". */
+static gboolean
+is_abbreviated (const char *a, const char *b)
+{
+  g_auto (GStrv) x = g_strsplit (a, " ", -1);
+  g_auto (GStrv) y = g_strsplit (b, " ", -1);
+  gsize i;
+
+  for (i = 0; x[i] && y[i]; i++)
+    if (!g_str_equal (x[i], y[i]) && (MIN (strlen (x[i]), strlen (y[i])) < MIN_ABBREVIATION ||
+                                      !(g_str_has_prefix (x[i], y[i]) || g_str_has_prefix (y[i], x[i]))))
+      return FALSE;
+  return i > 0 && x[i] == NULL && y[i] == NULL;
+}
+
 double
 ddi_name_likeness (const char *a, const char *b)
 {
@@ -84,7 +101,7 @@ ddi_name_likeness (const char *a, const char *b)
 
   if (longer == 0)
     return 0;
-  if (!g_str_equal (x, y) && (is_cut_off (x, y) || is_cut_off (y, x)))
+  if (!g_str_equal (x, y) && (is_cut_off (x, y) || is_cut_off (y, x) || is_abbreviated (x, y)))
     distance = 1;
   else
     distance = ddi_name_distance (x, y);

@@ -14,8 +14,9 @@ char *ddi_name_key (const char *name);
  * substring is edited twice). Cost O(length × length). */
 guint ddi_name_distance (const char *a, const char *b);
 
-/* How alike two names are, 0 to 1, on their keys: 1 − distance / longer length. One name being the
- * other cut off (sheets cut names at 20 letters) counts as one letter of distance only. */
+/* How alike two names are, 0 to 1, on their keys: 1 − distance / longer length. A name that is the
+ * other one cut off (sheets cut names at 20 letters) or with words abbreviated ("Choc" for
+ * "Chocolate") counts as one letter away only. */
 double ddi_name_likeness (const char *a, const char *b);
 
 G_END_DECLS

@@ -92,47 +92,39 @@ compare_likeness (gconstpointer a, gconstpointer b)
 }
 
 static void
-propose_products (DdiImportPlan *self, DdiImportName *name)
+propose (DdiImportName *name, int product_id, const char *other)
 {
+  DdiImportProposal proposal = { product_id, NULL, ddi_name_likeness (name->written, other) };
+
+  if (proposal.likeness < MIN_LIKENESS)
+    return;
+  proposal.name = g_strdup (other);
+  g_array_append_val (name->proposals, proposal);
+}
+
+/* Products that are known, and the new ones that the same files name before it. */
+static void
+propose_products (DdiImportPlan *self, guint index)
+{
+  DdiImportName *name = self->names->pdata[index];
+
   g_array_set_size (name->proposals, 0);
   for (guint i = 0; i < self->products->len; i++)
     {
       const DdiImportProposal *product = self->products->pdata[i];
-      double likeness = ddi_name_likeness (name->written, product->name);
-      DdiImportProposal proposal = { product->product_id, NULL, likeness };
 
-      if (likeness < MIN_LIKENESS)
-        continue;
-      proposal.name = g_strdup (product->name);
-      g_array_append_val (name->proposals, proposal);
+      propose (name, product->product_id, product->name);
+    }
+  for (guint i = 0; i < index; i++)
+    {
+      const DdiImportName *other = self->names->pdata[i];
+
+      if (!other->known)
+        propose (name, 0, other->written);
     }
   g_array_sort (name->proposals, compare_likeness);
   if (name->proposals->len > MAX_PROPOSALS)
     g_array_set_size (name->proposals, MAX_PROPOSALS);
-}
-
-/* Two names of one file that are one product would write one figure twice. */
-static void
-refuse_doubled_products (DdiImportFile *file)
-{
-  g_autoptr (GHashTable) by_product = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < file->names->len && file->error == NULL; i++)
-    {
-      DdiImportName *name = file->names->pdata[i];
-      DdiImportName *other = g_hash_table_lookup (by_product, GINT_TO_POINTER (name->product_id));
-
-      if (name->product_id == 0)
-        continue;
-      if (other && other != name)
-        {
-          g_set_error (&file->error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_VALUE,
-                       _ ("%s: “%s” and “%s” are the same product; make them one in the file"), file->name,
-                       other->written, name->written);
-          file->included = FALSE;
-        }
-      g_hash_table_insert (by_product, GINT_TO_POINTER (name->product_id), name);
-    }
 }
 
 /* Shops */
@@ -378,7 +370,7 @@ match_file (DdiImportPlan *self, DdiImportFile *file, Catalogue *catalogue, DdiR
     match_named_shops (file, catalogue);
   else
     match_sheet_shop (file, catalogue, store);
-  refuse_doubled_products (file);
+  ddi_import_file_check_names (file);
   if (ddi_rows_get_n (digest) == 0)
     return;
   file->known_batch = (int)ddi_rows_get_int (digest, 0, 0);
@@ -405,7 +397,7 @@ ddi_import_match (DdiImportPlan *self, DdiDatabase *database, const char *store,
   list_products (self, catalogue.products);
   for (guint i = 0; i < self->names->len; i++)
     if (!((DdiImportName *)self->names->pdata[i])->known)
-      propose_products (self, self->names->pdata[i]);
+      propose_products (self, i);
   for (guint i = 0; i < self->files->len; i++)
     match_file (self, self->files->pdata[i], &catalogue, results->pdata[4 + i], store);
   return TRUE;

@@ -53,6 +53,7 @@ name_free (DdiImportName *self)
 {
   g_free (self->written);
   g_free (self->category);
+  g_free (self->means);
   g_array_unref (self->proposals);
   g_free (self);
 }
@@ -310,9 +311,56 @@ ddi_import_file_set_shop (DdiImportFile *self, int store_id, const char *name)
 }
 
 void
-ddi_import_name_set_product (DdiImportName *self, int product_id)
+ddi_import_name_choose (DdiImportName *self, const DdiImportProposal *proposal)
 {
-  self->product_id = product_id;
+  self->product_id = proposal ? proposal->product_id : 0;
+  g_free (self->means);
+  self->means = proposal && proposal->product_id == 0 ? g_strdup (proposal->name) : NULL;
+}
+
+const DdiImportProposal *
+ddi_import_name_get_best (const DdiImportName *self)
+{
+  const DdiImportProposal *best =
+      self->proposals->len > 0 ? &g_array_index (self->proposals, DdiImportProposal, 0) : NULL;
+
+  return best && best->likeness >= DDI_IMPORT_ALIKE ? best : NULL;
+}
+
+static char *
+meaning_of (const DdiImportName *name)
+{
+  return name->product_id ? g_strdup_printf ("#%d", name->product_id)
+                          : ddi_name_key (name->means ? name->means : name->written);
+}
+
+void
+ddi_import_file_check_names (DdiImportFile *file)
+{
+  g_autoptr (GHashTable) by_meaning = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (file->clashing)
+    {
+      g_clear_error (&file->error);
+      file->clashing = FALSE;
+      file->included = TRUE;
+    }
+  for (guint i = 0; i < file->names->len && file->error == NULL; i++)
+    {
+      DdiImportName *name = file->names->pdata[i];
+      char *meaning = meaning_of (name);
+      const DdiImportName *other = g_hash_table_lookup (by_meaning, meaning);
+
+      if (other && other != name)
+        {
+          g_set_error (&file->error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_VALUE,
+                       _ ("%s: “%s” and “%s” are the same product; make them one in the file"), file->name,
+                       other->written, name->written);
+          file->clashing = TRUE;
+          file->included = FALSE;
+        }
+      g_hash_table_insert (by_meaning, meaning, name);
+    }
 }
 
 gboolean

@@ -16,6 +16,10 @@ void ddi_import_shop_free (DdiImportShop *self);
 DdiImportName *ddi_import_plan_add_name (DdiImportPlan *self, const char *written, const char *category,
                                          guint row);
 
+/* Two names of one file that are one product would write one figure twice: an error of the file, until
+ * another choice is made. */
+void ddi_import_file_check_names (DdiImportFile *file);
+
 /* The COPYs that bring @file's rows into the temporary tables of sql/queries/import/create-*.sql.
  * @copies has room for DDI_IMPORT_MAX_COPIES; returns how many there are. The cursors must outlive
  * the bulk unit. */

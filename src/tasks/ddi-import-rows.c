@@ -39,6 +39,7 @@ next_name (GString *line, gpointer user_data, GError **error)
     ddi_bulk_append_int (line, name->product_id);
   else
     ddi_bulk_append_null (line);
+  ddi_bulk_append_text (line, name->means);
   ddi_bulk_append_text (line, name->category);
   ddi_bulk_append_int (line, name->row);
   return TRUE;

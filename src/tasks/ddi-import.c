@@ -2,6 +2,7 @@
 #include "tasks/ddi-import-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 /* Preview */
@@ -138,6 +139,7 @@ ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *ca
     {
       DdiImportFile *file = self->files->pdata[i];
 
+      ddi_import_file_check_names (file);
       if (file->error)
         continue;
       g_ptr_array_set_size (file->copies, 0);
@@ -151,31 +153,31 @@ ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *ca
 
 /* Apply */
 
+static GPtrArray *
+problems_of (DdiImportFile *file)
+{
+  if (file->sheet)
+    return file->sheet->problems;
+  if (file->sales)
+    return file->sales->problems;
+  return file->events ? file->events->problems : file->weather->problems;
+}
+
 static char *
 warnings_json (DdiImportFile *file)
 {
-  GPtrArray *problems = file->sheet    ? file->sheet->problems
-                        : file->sales  ? file->sales->problems
-                        : file->events ? file->events->problems
-                                       : file->weather->problems;
-  g_autoptr (GString) json = g_string_new ("[");
+  GPtrArray *problems = problems_of (file);
+  g_autoptr (JsonArray) warnings = json_array_new ();
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
 
   for (guint i = 0; i < problems->len; i++)
     {
       g_autofree char *text = ddi_problem_format (problems->pdata[i]);
 
-      g_string_append (json, i ? ",\"" : "\"");
-      for (const char *c = text; *c; c++)
-        if (*c == '"' || *c == '\\')
-          g_string_append_printf (json, "\\%c", *c);
-        else if ((guchar)*c < ' ')
-          g_string_append_printf (json, "\\u%04x", (guint)(guchar)*c);
-        else
-          g_string_append_c (json, *c);
-      g_string_append_c (json, '"');
+      json_array_add_string_element (warnings, text);
     }
-  g_string_append_c (json, ']');
-  return g_string_free (g_steal_pointer (&json), FALSE);
+  json_node_set_array (root, warnings);
+  return json_to_string (root, FALSE);
 }
 
 static const char *
@@ -262,9 +264,9 @@ make_unit (DdiImportPlan *self, DdiImportFile *file, int user_id, Statements *at
                                            file->digest, warnings));
   if (file->sheet || file->sales)
     {
-      ddi_unit_add (unit, "import/add-aliases", NULL);
       at->products = ddi_unit_add (unit, "import/add-products", NULL);
       ddi_unit_add (unit, "import/resolve-names", NULL);
+      ddi_unit_add (unit, "import/add-aliases", NULL);
       add_figures (unit, file, user_id, at);
     }
   else if (file->events)
@@ -338,6 +340,7 @@ ddi_import_apply (DdiImportPlan *self, DdiDatabase *database, int user_id, DdiIm
     {
       DdiImportFile *file = self->files->pdata[i];
 
+      ddi_import_file_check_names (file);
       if (progress)
         progress (i, self->files->len, user_data);
       if (file->included && file->error == NULL &&

@@ -56,7 +56,7 @@ typedef struct
 
 typedef struct
 {
-  int product_id;
+  int product_id; /* 0: the other new product of this name in the same files */
   char *name;
   double likeness; /* ddi_name_likeness() */
 } DdiImportProposal;
@@ -68,6 +68,7 @@ typedef struct
   char *category; /* NULL where the file does not tell */
   guint row;
   int product_id;    /* 0: a new product */
+  char *means;       /* the new product it is another spelling of, or NULL */
   gboolean known;    /* the spelling is already a product's */
   GArray *proposals; /* (element-type DdiImportProposal) where it is not known, most alike first, at most 5 */
 } DdiImportName;
@@ -105,6 +106,7 @@ typedef struct
   char *digest;      /* hex SHA-256 of the bytes */
   GError *error;     /* why it cannot be imported, or NULL */
   gboolean included; /* apply writes it; TRUE where it is sound */
+  gboolean clashing; /* the error is that two of its names mean one product; another choice mends it */
 
   /* One of them, by the plan's kind; NULL with an error. */
   DdiThrowawaySheet *sheet;
@@ -159,8 +161,13 @@ gboolean ddi_import_match (DdiImportPlan *self, DdiDatabase *database, const cha
 
 /* The caller's choices, between match and apply. @store_id 0 makes a shop called @name. */
 void ddi_import_file_set_shop (DdiImportFile *self, int store_id, const char *name);
-/* 0: a new product. */
-void ddi_import_name_set_product (DdiImportName *self, int product_id);
+/* @proposal: one of the name's own or of the plan's products; NULL: a new product. */
+void ddi_import_name_choose (DdiImportName *self, const DdiImportProposal *proposal);
+
+/* Names alike from here on are rather one product misspelt than two. */
+#define DDI_IMPORT_ALIKE 0.85
+/* The product that a name is most likely a misspelling of, or NULL. */
+const DdiImportProposal *ddi_import_name_get_best (const DdiImportName *self);
 
 /* Which shop the sheet is of, told for the user's language. Static. */
 const char *ddi_import_shop_reason_text (DdiImportShopReason reason);

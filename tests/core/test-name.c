@@ -57,6 +57,9 @@ test_likeness (void)
   g_assert_cmpfloat (ddi_name_likeness ("Glazed ", "glazed"), ==, 1);
   g_assert_cmpfloat (ddi_name_likeness ("Salted Dark Choc Mun", "Salted Dark Choc Munchkin"), >, 0.95);
   g_assert_cmpfloat (ddi_name_likeness ("Holiday Spinkle Munch", "Holiday Sprinkle Munc"), >, 0.9);
+  g_assert_cmpfloat (ddi_name_likeness ("Choc Glazed", "Chocolate Glazed"), >, 0.9);
+  g_assert_cmpfloat (ddi_name_likeness ("Choc Frosted Sprinkle", "Choc Frosted Sprinkles"), >, 0.9);
+  g_assert_cmpfloat (ddi_name_likeness ("Old Fashioned", "Old Fashioned Munch"), <, 0.8);
   g_assert_cmpfloat (ddi_name_likeness ("Glazed", "Glazed Munchkin"), <, 0.5);
   g_assert_cmpfloat (ddi_name_likeness ("Boston Kreme", "Jelly"), <, 0.3);
   g_assert_cmpfloat (ddi_name_likeness ("", ""), ==, 0);

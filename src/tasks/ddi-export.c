@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-export.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "exchange/ddi-table-writer.h"
+
+/* Rows a query brings at once: a few megabytes. */
+#define WINDOW 20000
+/* The key that each query gives first: store_id, day, product_id, id. */
+#define N_KEYS 4
+
+typedef struct
+{
+  const char *query;
+  const char *title;
+  const DdiTableColumn *columns;
+  guint n_columns;
+} Table;
+
+static const DdiTableColumn sales_columns[] = {
+  { "store", DDI_TABLE_TEXT },        { "date", DDI_TABLE_DAY },
+  { "product_name", DDI_TABLE_TEXT }, { "quantity_sold", DDI_TABLE_INTEGER },
+  { "revenue", DDI_TABLE_MONEY },     { "source", DDI_TABLE_TEXT },
+  { "notes", DDI_TABLE_TEXT },
+};
+static const DdiTableColumn waste_columns[] = {
+  { "store", DDI_TABLE_TEXT },        { "date", DDI_TABLE_DAY },
+  { "product_name", DDI_TABLE_TEXT }, { "quantity_wasted", DDI_TABLE_INTEGER },
+  { "reason", DDI_TABLE_TEXT },       { "cost", DDI_TABLE_MONEY },
+};
+static const DdiTableColumn production_columns[] = {
+  { "store", DDI_TABLE_TEXT },        { "date", DDI_TABLE_DAY },
+  { "product_name", DDI_TABLE_TEXT }, { "quantity_produced", DDI_TABLE_INTEGER },
+  { "sold_out_at", DDI_TABLE_TEXT },
+};
+static const DdiTableColumn forecast_columns[] = {
+  { "store", DDI_TABLE_TEXT },
+  { "forecast_date", DDI_TABLE_DAY },
+  { "product_name", DDI_TABLE_TEXT },
+  { "predicted_demand", DDI_TABLE_INTEGER },
+  { "lower_bound", DDI_TABLE_INTEGER },
+  { "upper_bound", DDI_TABLE_INTEGER },
+  { "confidence", DDI_TABLE_REAL },
+  { "order_quantity", DDI_TABLE_INTEGER },
+  { "approved_quantity", DDI_TABLE_INTEGER },
+  { "status", DDI_TABLE_TEXT },
+  { "actual_demand", DDI_TABLE_INTEGER },
+  { "model", DDI_TABLE_TEXT },
+};
+
+/* By DdiExportKind. */
+static const Table tables[] = {
+  { "export/list-sales", N_ ("Sales"), sales_columns, G_N_ELEMENTS (sales_columns) },
+  { "export/list-waste", N_ ("Waste"), waste_columns, G_N_ELEMENTS (waste_columns) },
+  { "export/list-production", N_ ("Production"), production_columns, G_N_ELEMENTS (production_columns) },
+  { "export/list-forecasts", N_ ("Forecasts"), forecast_columns, G_N_ELEMENTS (forecast_columns) },
+};
+
+static GVariant *
+optional_int (gint64 value, gboolean there)
+{
+  return g_variant_new_maybe (G_VARIANT_TYPE_INT64, there ? g_variant_new_int64 (value) : NULL);
+}
+
+/* The window behind the last row of @before, or the first one. */
+static DdiUnit *
+make_unit (const Table *table, const DdiExportOptions *options, DdiRows *before)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  guint last = before ? ddi_rows_get_n (before) - 1 : 0;
+  GVariant *params[8];
+
+  params[0] = optional_int (options->store_id, options->store_id != 0);
+  params[1] = ddi_unit_day (options->first);
+  params[2] = ddi_unit_day (options->last);
+  params[3] = optional_int (before ? ddi_rows_get_int (before, last, 0) : 0, before != NULL);
+  params[4] = ddi_unit_day (before ? ddi_rows_get_day (before, last, 1) : DDI_DAY_INVALID);
+  params[5] = optional_int (before ? ddi_rows_get_int (before, last, 2) : 0, before != NULL);
+  params[6] = optional_int (before ? ddi_rows_get_int (before, last, 3) : 0, before != NULL);
+  params[7] = g_variant_new_int32 (WINDOW);
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, table->query, g_variant_new_tuple (params, G_N_ELEMENTS (params)));
+  return g_steal_pointer (&unit);
+}
+
+static void
+write_cell (DdiTableWriter *writer, DdiTableKind kind, DdiRows *rows, guint row, guint column)
+{
+  if (ddi_rows_is_null (rows, row, column))
+    ddi_table_writer_empty (writer);
+  else if (kind == DDI_TABLE_TEXT)
+    ddi_table_writer_text (writer, ddi_rows_get_text (rows, row, column));
+  else if (kind == DDI_TABLE_DAY)
+    ddi_table_writer_day (writer, ddi_rows_get_day (rows, row, column));
+  else if (kind == DDI_TABLE_MONEY)
+    ddi_table_writer_int (writer, ddi_rows_get_money (rows, row, column));
+  else if (kind == DDI_TABLE_INTEGER)
+    ddi_table_writer_int (writer, ddi_rows_get_int (rows, row, column));
+  else
+    ddi_table_writer_double (writer, ddi_rows_get_double (rows, row, column));
+}
+
+static gboolean
+write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, GCancellable *cancellable,
+            GError **error)
+{
+  for (guint row = 0; row < ddi_rows_get_n (rows); row++)
+    {
+      for (guint i = 0; i < table->n_columns; i++)
+        write_cell (writer, table->columns[i].kind, rows, row, N_KEYS + i);
+      if (!ddi_table_writer_end_record (writer, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *n_rows,
+                GCancellable *cancellable, GError **error)
+{
+  const Table *table = &tables[options->kind];
+  g_autoptr (DdiTableWriter) writer = NULL;
+  g_autoptr (GPtrArray) window = NULL;
+  gint64 n = 0;
+  guint length;
+
+  do
+    {
+      DdiRows *before = window ? window->pdata[0] : NULL;
+      g_autoptr (GPtrArray) next =
+          ddi_database_run (database, make_unit (table, options, before), cancellable, error);
+
+      if (next == NULL)
+        return FALSE;
+      /* The file is opened once the database has answered: an error leaves no file. */
+      if (writer == NULL)
+        writer =
+            ddi_table_writer_open (options->path, _ (table->title), table->columns, table->n_columns, error);
+      if (writer == NULL || !write_rows (writer, table, next->pdata[0], cancellable, error))
+        return FALSE;
+      g_clear_pointer (&window, g_ptr_array_unref);
+      window = g_steal_pointer (&next);
+      length = ddi_rows_get_n (window->pdata[0]);
+      n += length;
+    }
+  while (length == WINDOW);
+  if (n_rows)
+    *n_rows = n;
+  return ddi_table_writer_close (writer, cancellable, error);
+}
+
+typedef struct
+{
+  DdiDatabase *database;
+  DdiExportOptions options;
+  gint64 n_rows;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->database);
+  g_free ((char *)job->options.path);
+  g_free (job);
+}
+
+static gpointer
+run_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (ddi_export_run (job->database, &job->options, &job->n_rows, g_task_get_cancellable (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+/* A thread of its own: it mostly waits, for the disk and for the pool's connections. */
+void
+ddi_export_run_async (DdiDatabase *database, const DdiExportOptions *options, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->database = g_object_ref (database);
+  job->options = *options;
+  job->options.path = g_strdup (options->path);
+  g_task_set_source_tag (task, ddi_export_run_async);
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_thread_unref (g_thread_new ("export", run_thread, task));
+}
+
+gboolean
+ddi_export_run_finish (GAsyncResult *result, gint64 *n_rows, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  if (n_rows)
+    *n_rows = ((Job *)g_task_get_task_data (G_TASK (result)))->n_rows;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+int
+ddi_export_find_store (DdiDatabase *database, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "export/find-store", g_variant_new ("(s)", name));
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  if (results == NULL)
+    return -1;
+  return ddi_rows_get_n (results->pdata[0]) > 0 ? (int)ddi_rows_get_int (results->pdata[0], 0, 0) : 0;
+}
