@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support/ddi-test-home.h"
+#include "tasks/ddi-demo.h"
+
+/* Fails the test unless @sql answers @expected. */
+static void
+assert_answer (DdiHome *home, const char *sql, const char *expected)
+{
+  g_autofree char *answer = ddi_test_home_psql (home, FALSE, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static void
+fill (DdiHome *home, const char *today, DdiDemoResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  ddi_demo_fill (ddi_home_get_database (home), ddi_home_get_user_id (home), DDI_DEMO_SEED,
+                 ddi_day_parse (today), result, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* One long walk, since filling takes seconds: made, kept, and carried on ten days later. */
+static void
+test_life (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  DdiDemoResult result;
+  g_autofree char *before = NULL;
+
+  fill (home, "2026-11-23", &result);
+  g_assert_cmpint (result.first, ==, ddi_day_parse ("2024-11-23"));
+  g_assert_cmpint (result.last, ==, ddi_day_parse ("2026-11-22"));
+  assert_answer (home, "SELECT count(*) FROM stores", "12");
+  assert_answer (home, "SELECT count(*) FROM products", "24");
+  assert_answer (home, "SELECT count(DISTINCT state) FROM store_days", "4");
+  assert_answer (home, "SELECT count(*) = 2 * 24 FROM product_prices", "t");
+  assert_answer (
+      home, "SELECT count(*) FROM calendar_events WHERE name = 'Thanksgiving' AND starts_on > '2026-11-22'",
+      "1");
+  assert_answer (home, "SELECT rows_added > 500000 FROM import_batches", "t");
+  /* What was made was sold or thrown away, row by row. */
+  assert_answer (
+      home,
+      "SELECT count(*) FROM daily_production p JOIN daily_sales s USING (store_id, date, product_id) "
+      "LEFT JOIN daily_waste w USING (store_id, date, product_id) "
+      "WHERE p.quantity_produced <> s.quantity_sold + coalesce(w.quantity_wasted, 0)",
+      "0");
+  assert_answer (home,
+                 "SELECT count(*) FROM daily_production p JOIN store_days d USING (store_id, date) "
+                 "WHERE d.state = 'closed'",
+                 "0");
+  before = ddi_test_home_psql (home, FALSE,
+                               "SELECT sum(quantity_sold), sum(revenue) FROM daily_sales "
+                               "WHERE date < '2026-11-20'");
+
+  fill (home, "2026-11-23", &result);
+  g_assert_cmpint (result.first, ==, DDI_DAY_INVALID);
+  g_assert_cmpint (result.n_rows, ==, 0);
+
+  fill (home, "2026-12-03", &result);
+  g_assert_cmpint (result.n_rows, >, 0);
+  assert_answer (home, "SELECT max(date) FROM daily_sales", "2026-12-02");
+  assert_answer (home, "SELECT count(*) FROM stores", "12");
+  assert_answer (home,
+                 "SELECT sum(quantity_sold), sum(revenue) FROM daily_sales "
+                 "WHERE date < '2026-11-20'",
+                 before);
+  g_assert_true (ddi_home_close (home, NULL));
+}
+
+static void
+test_shops_of_ones_own (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (ddi_test_home_psql (home, FALSE,
+                              "INSERT INTO districts (name) VALUES ('Ours'); "
+                              "INSERT INTO stores (district_id, name) SELECT id, 'Ours' FROM districts"));
+  g_assert_false (ddi_demo_fill (ddi_home_get_database (home), ddi_home_get_user_id (home), 1,
+                                 ddi_day_parse ("2026-11-23"), NULL, NULL, &error));
+  g_assert_error (error, DDI_DEMO_ERROR, DDI_DEMO_ERROR_IN_USE);
+  assert_answer (home, "SELECT count(*) FROM stores", "1");
+  assert_answer (home, "SELECT count(*) FROM settings WHERE key = 'demo'", "0");
+  g_assert_true (ddi_home_close (home, NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tasks/demo/life", test_life);
+  g_test_add_func ("/tasks/demo/shops-of-ones-own", test_shops_of_ones_own);
+  return g_test_run ();
+}
