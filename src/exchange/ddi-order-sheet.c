@@ -51,6 +51,7 @@ typedef enum
   LEFT,
   RIGHT,
   CENTER,
+  RIGHT_TWO_LINES, /* a shop's name over a narrow column */
 } Align;
 
 void
@@ -140,9 +141,15 @@ show (cairo_t *cr, const char *font, Align align, double x, double y, double wid
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_alignment (layout, align == LEFT
-                                          ? PANGO_ALIGN_LEFT
-                                          : (align == RIGHT ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_CENTER));
+  pango_layout_set_alignment (layout, align == LEFT     ? PANGO_ALIGN_LEFT
+                                      : align == CENTER ? PANGO_ALIGN_CENTER
+                                                        : PANGO_ALIGN_RIGHT);
+  if (align == RIGHT_TWO_LINES)
+    {
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+      pango_layout_set_height (layout, -2);
+      pango_layout_set_line_spacing (layout, 0.85f);
+    }
   pango_layout_get_pixel_extents (layout, NULL, &extents);
   cairo_move_to (cr, left, y - extents.height / 2.0 - extents.y);
   pango_cairo_show_layout (cr, layout);
@@ -244,10 +251,10 @@ static void
 draw_grid_head (DdiOrderMatrix *matrix, cairo_t *cr, double column, guint first, guint last, double y)
 {
   for (guint s = first; s < last; s++)
-    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (s - first) * column + 2,
+    show (cr, "Cantarell, Sans Bold 7", RIGHT_TWO_LINES, MARGIN + GRID_NAME + (s - first) * column + 2,
           y + GRID_ROW / 2, column - 4, ddi_order_matrix_get_shop (matrix, s));
   if (last == ddi_order_matrix_get_n_shops (matrix))
-    show (cr, "Cantarell, Sans Bold 8", RIGHT, MARGIN + GRID_NAME + (last - first) * column + 2,
+    show (cr, "Cantarell, Sans Bold 7", RIGHT_TWO_LINES, MARGIN + GRID_NAME + (last - first) * column + 2,
           y + GRID_ROW / 2, column - 4, _ ("Total"));
 }
 
