@@ -13,6 +13,7 @@ static const DdiCliCommand commands[] = {
   { "export", N_ ("write sales, waste, forecasts or production"), ddi_cli_export },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
+  { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },
   { NULL, NULL, NULL },

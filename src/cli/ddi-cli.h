@@ -52,6 +52,7 @@ DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRI
 /* One per subcommand, in its own file. */
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_export (const DdiCliContext *context, int argc, char **argv);
