@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/ddi-cli.h"
+#include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 
 typedef struct
@@ -113,6 +114,11 @@ migrate (const char *conninfo, const MigrateOptions *options, gboolean json)
   if (plan == NULL)
     return ddi_cli_fail ("migrate", "%s", error->message);
   outcome.n_applied = ddi_migrator_run (conninfo, options->dry_run, &outcome.adoption, NULL, &error);
+  if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED) && !options->provision)
+    return ddi_cli_fail ("migrate",
+                         _ ("%s\nIf roles are missing or tables are not ddi_owner's, a superuser can see to "
+                            "both with --provision"),
+                         error->message);
   if (outcome.n_applied < 0 || (!options->dry_run && !ddi_home_ensure_user (conninfo, NULL, NULL, &error)))
     return ddi_cli_fail ("migrate", "%s", error->message);
   if (json)

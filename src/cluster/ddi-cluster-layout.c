@@ -171,6 +171,9 @@ make_alias (DdiClusterLayout *self, GError **error)
   const char *sandbox = g_getenv ("FLATPAK_ID");
   g_autofree char *shared = NULL, *directory = NULL, *link = NULL;
 
+  /* The base directory specification: a relative path is to be ignored. */
+  if (runtime && !g_path_is_absolute (runtime))
+    runtime = NULL;
   /* A sandbox shares only this part of its runtime directory with its siblings. */
   if (runtime && sandbox)
     shared = g_build_filename (runtime, "app", sandbox, NULL);

@@ -217,14 +217,28 @@ apply_pending (Migrator *self, GError **error)
   return n;
 }
 
+/* A dry run comes before anything else is done to a database: its roles and the owner of its tables
+ * are part of what is tried, if we may, and rolled back with the rest. */
+static gboolean
+provision_for_trial (Migrator *self, GError **error)
+{
+  g_autofree char *may = ddi_session_query_text (self->pg, "migrations/is-superuser", NULL, 0, error);
+
+  if (may == NULL)
+    return FALSE;
+  return *may != 't' || (ddi_session_execute_query (self->pg, "provision/make-roles", error) &&
+                         ddi_session_execute_query (self->pg, "provision/hand-over", error));
+}
+
 static int
 migrate (Migrator *self, GError **error)
 {
   int n;
 
-  if (!ddi_session_execute_query (self->pg, "migrations/become-owner", error) || !take_lock (self, error))
+  if (self->dry_run &&
+      !(ddi_session_execute_query (self->pg, "unit/begin", error) && provision_for_trial (self, error)))
     return -1;
-  if (self->dry_run && !ddi_session_execute_query (self->pg, "unit/begin", error))
+  if (!ddi_session_execute_query (self->pg, "migrations/become-owner", error) || !take_lock (self, error))
     return -1;
   self->finished = read_applied (self->pg, self->scripts, error);
   if (self->finished == NULL || !ddi_session_execute_query (self->pg, "migrations/create-log", error))
