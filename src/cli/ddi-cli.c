@@ -11,7 +11,9 @@
 static const DdiCliCommand commands[] = {
   { "import", N_ ("read throw-away sheets, sales, events or weather"), ddi_cli_import },
   { "export", N_ ("write sales, waste, forecasts or production"), ddi_cli_export },
+  { "backtest", N_ ("measure the forecasts on past weeks of a sales file"), ddi_cli_backtest },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
+  { "forecast", N_ ("forecast the days after a sales file"), ddi_cli_forecast },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-drift.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Pseudo-pieces of a window's ratio, of a season's and of a single day's. */
+#define WINDOW_PIECES 5.0
+#define SEASON_PIECES 20.0
+#define ECHO_PIECES 10.0
+/* 52 weeks, so that weekdays meet; and the days on either side. */
+#define YEAR 364
+#define YEAR_HALF_WIDTH 7
+#define STORE_GROUPING 1
+
+static const int windows[DDI_N_WINDOWS] = { 3, 14, 56 };
+
+DdiGroupSums *
+ddi_group_sums_new (int n_groups, int n)
+{
+  DdiGroupSums *self = g_new0 (DdiGroupSums, 1);
+
+  self->n_groups = n_groups;
+  self->n = n;
+  self->y = g_new0 (double, (gsize)n_groups *(n + 1));
+  self->b = g_new0 (double, (gsize)n_groups *(n + 1));
+  return self;
+}
+
+void
+ddi_group_sums_free (DdiGroupSums *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->y);
+  g_free (self->b);
+  g_free (self);
+}
+
+void
+ddi_group_sums_reset (DdiGroupSums *self)
+{
+  memset (self->y, 0, (gsize)self->n_groups * (self->n + 1) * sizeof (double));
+  memset (self->b, 0, (gsize)self->n_groups * (self->n + 1) * sizeof (double));
+}
+
+void
+ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b)
+{
+  gsize slot = (gsize)group * (self->n + 1) + t + 1;
+
+  self->y[slot] += y;
+  self->b[slot] += b;
+}
+
+void
+ddi_group_sums_accumulate (DdiGroupSums *self)
+{
+  for (int g = 0; g < self->n_groups; g++)
+    {
+      double *y = self->y + (gsize)g * (self->n + 1), *b = self->b + (gsize)g * (self->n + 1);
+
+      for (int t = 0; t < self->n; t++)
+        {
+          y[t + 1] += y[t];
+          b[t + 1] += b[t];
+        }
+    }
+}
+
+double
+ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k)
+{
+  gsize row = (gsize)group * (self->n + 1);
+
+  begin = CLAMP (begin, 0, self->n);
+  end = CLAMP (end, begin, self->n);
+  return log ((self->y[row + end] - self->y[row + begin] + k) /
+              (self->b[row + end] - self->b[row + begin] + k));
+}
+
+void
+ddi_drift_features (const DdiDrift *self, int origin, double *x)
+{
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    for (int w = 0; w < DDI_N_WINDOWS; w++)
+      *x++ = ddi_group_sums_ratio (self->sums[i], self->group[i], origin - windows[w], origin, WINDOW_PIECES);
+}
+
+void
+ddi_season_features (const DdiDrift *self, int origin, int t, double *x)
+{
+  int middle = t - YEAR;
+
+  /* Beyond a year ahead the season is that of two years ago. */
+  while (middle + YEAR_HALF_WIDTH + 1 > origin)
+    middle -= YEAR;
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    *x++ = middle + YEAR_HALF_WIDTH < 0
+               ? 0
+               : ddi_group_sums_ratio (self->sums[i], self->group[i], middle - YEAR_HALF_WIDTH,
+                                       middle + YEAR_HALF_WIDTH + 1, SEASON_PIECES);
+}
+
+void
+ddi_echo_features (const DdiDrift *self, int origin, int t, double *x)
+{
+  int day = t - DDI_WEEK;
+
+  while (day >= origin)
+    day -= DDI_WEEK;
+  for (int k = 0; k < DDI_N_ECHO; k++, day -= DDI_WEEK)
+    *x++ = day < 0 ? 0
+                   : ddi_group_sums_ratio (self->sums[STORE_GROUPING], self->group[STORE_GROUPING], day,
+                                           day + 1, ECHO_PIECES);
+}

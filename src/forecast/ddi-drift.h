@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/ddi-evidence.h"
+
+G_BEGIN_DECLS
+
+/* Running sums of what was sold and of what the base expected, for a set of groups (one series, the
+ * stores, the products, or everything). The log ratio over a stretch of days,
+ *
+ *   r = log ((Σ y + k) / (Σ b + k)),
+ *
+ * says by how much a group ran above its own recent level: over the last days before the origin it is
+ * drift, over the same weeks a year ago it is season. k, in pieces, pulls thin groups to 0. */
+typedef struct
+{
+  int n_groups, n;
+  double *y, *b; /* [n_groups × (n + 1)], sums over days < t */
+} DdiGroupSums;
+
+DdiGroupSums *ddi_group_sums_new (int n_groups, int n);
+void ddi_group_sums_free (DdiGroupSums *self);
+/* All sums 0 again, ready for adding. */
+void ddi_group_sums_reset (DdiGroupSums *self);
+/* Adds one day of one member to a group; days without evidence are not added. */
+void ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b);
+/* Call once after adding. */
+void ddi_group_sums_accumulate (DdiGroupSums *self);
+
+/* The log ratio over [begin, end), cut to the history; 0 where nothing is known. */
+double ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k);
+
+/* The features of drift: series, store, product, all × windows of 3, 14 and 56 days. */
+#define DDI_N_GROUPINGS 4
+#define DDI_N_WINDOWS 3
+#define DDI_N_DRIFT (DDI_N_GROUPINGS * DDI_N_WINDOWS)
+/* The same groupings, a year before the day, and the store's last two same weekdays. */
+#define DDI_N_SEASON DDI_N_GROUPINGS
+#define DDI_N_ECHO 2
+
+typedef struct
+{
+  const DdiGroupSums *sums[DDI_N_GROUPINGS];
+  int group[DDI_N_GROUPINGS];
+} DdiDrift;
+
+/* x[DDI_N_DRIFT]: as seen on the morning of day @origin. */
+void ddi_drift_features (const DdiDrift *self, int origin, double *x);
+/* x[DDI_N_SEASON] for day @t; nothing from @origin on is used. */
+void ddi_season_features (const DdiDrift *self, int origin, int t, double *x);
+/* x[DDI_N_ECHO] for day @t. */
+void ddi_echo_features (const DdiDrift *self, int origin, int t, double *x);
+
+G_END_DECLS

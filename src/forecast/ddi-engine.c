@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-engine.h"
+
+#include "evaluate/ddi-newsvendor.h"
+#include "evaluate/ddi-sell-out.h"
+#include "forecast/ddi-forecast-private.h"
+#include "forecast/ddi-learn.h"
+
+#include <math.h>
+
+#define MOST_DAYS 366
+/* A forecast may begin this many days after the last of the panel. */
+#define MOST_GAP 731
+/* Days without a sale, and pieces expected on them, after which a series is taken as ended. */
+#define GONE_DAYS 21
+#define GONE_PIECES 12.0
+/* Days with evidence below which a history is short, and that a likeness is worth. */
+#define SHORT_DAYS 28
+#define LIKENESS_DAYS 14.0
+/* Same weekdays on which a store must have sold something to count as open. */
+#define OPEN_WEEKS 4
+/* Days that the share of sell-outs is taken over. */
+#define SELL_OUT_DAYS 28
+
+enum
+{
+  COMBINATION,
+  RULE_OF_THUMB,
+  N_MODELS,
+};
+
+void
+ddi_engine_request_init (DdiEngineRequest *request, const DdiPanel *panel)
+{
+  *request = (DdiEngineRequest){
+    .panel = panel,
+    .from = panel ? ddi_panel_first_day (panel) + ddi_panel_n_days (panel) : 0,
+    .horizon = DDI_WEEK,
+    .level = 0.8,
+    .fractile = 0.75,
+  };
+}
+
+static gboolean
+check_request (const DdiEngineRequest *request, GError **error)
+{
+  const char *what = NULL;
+
+  if (request->panel == NULL)
+    what = "no panel";
+  else if (request->horizon < 1 || request->horizon > MOST_DAYS)
+    what = "the horizon is not within 1 to 366 days";
+  else if (!(request->level >= 0.5 && request->level <= 0.99))
+    what = "the level is not within 0.5 to 0.99";
+  else if (!(request->fractile >= 0 && request->fractile <= 1))
+    what = "the critical fractile is not within 0 to 1";
+  else if (request->from < ddi_panel_first_day (request->panel))
+    what = "the first day lies before the data";
+  else if ((gint64)request->from - ddi_panel_first_day (request->panel) - ddi_panel_n_days (request->panel) >
+           MOST_GAP)
+    what = "the first day lies more than two years after the data";
+  if (what)
+    g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST, what);
+  return what == NULL;
+}
+
+typedef struct
+{
+  DdiLearn *learn;
+  DdiForecast *forecast;
+  guint8 *open; /* [n_stores × 7]: the store sells on that weekday */
+} Finish;
+
+/* A weekday on which the store sold nothing the last four times (or ever, in a shorter life) is a day
+ * off, whether its days read 0 or are missing. */
+static void
+find_open_weekdays (Finish *work)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  g_autofree double *total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
+
+  for (int s = 0; s < h->n_series; s++)
+    {
+      const double *y = ddi_panel_quantities (h->panel, s);
+
+      for (int t = 0; t < h->n; t++)
+        if (!isnan (y[t]))
+          total[(gsize)h->store[s] * h->n + t] += y[t];
+    }
+  for (int store = 0; store < h->n_stores; store++)
+    {
+      const double *y = total + (gsize)store * h->n;
+      int first = 0, last = h->n, seen[DDI_WEEK] = { 0 }, sold[DDI_WEEK] = { 0 };
+
+      while (first < h->n && y[first] <= 0)
+        first++;
+      /* A shop that is shut now is judged by when it last sold. */
+      while (last > first && y[last - 1] <= 0)
+        last--;
+      for (int t = h->n - 1 - (h->n - last) / DDI_WEEK * DDI_WEEK; t >= first; t--)
+        {
+          int d = h->weekday[t];
+
+          if (t >= h->n || seen[d] >= OPEN_WEEKS || ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
+            continue;
+          seen[d]++;
+          sold[d] += y[t] > 0;
+        }
+      for (int d = 0; d < DDI_WEEK; d++)
+        work->open[store * DDI_WEEK + d] = seen[d] < 2 || sold[d] > 0;
+    }
+}
+
+/* Nothing sold for weeks although it was expected. */
+static gboolean
+is_gone (const DdiLearn *learn, int s)
+{
+  const DdiEvidence *h = learn->history;
+  const double *y = ddi_panel_quantities (h->panel, s);
+  double expected = 0;
+  int t = h->n - 1;
+
+  while (t >= learn->first[s] && !(y[t] > 0))
+    {
+      if (learn->base[(gsize)s * h->n + t] > 0)
+        expected += learn->base[(gsize)s * h->n + t];
+      t--;
+    }
+  return h->n - 1 - t >= GONE_DAYS && expected >= GONE_PIECES;
+}
+
+static DdiNote
+series_note (const DdiLearn *learn, int s)
+{
+  const DdiEvidence *h = learn->history;
+  const double *y = ddi_panel_quantities (h->panel, s);
+  const guint8 *flags = ddi_panel_flags (h->panel, s);
+  DdiNote note = DDI_NOTE_NONE;
+  int counted = 0, sold_out = 0;
+
+  if (learn->evidence[s] == 0)
+    return DDI_NOTE_NO_HISTORY;
+  for (int t = MAX (h->n - SELL_OUT_DAYS, 0); t < h->n; t++)
+    if (!isnan (y[t]) && y[t] > 0)
+      {
+        counted++;
+        sold_out += (flags[t] & DDI_CELL_SOLD_OUT) != 0;
+      }
+  if (learn->evidence[s] < SHORT_DAYS)
+    note |= DDI_NOTE_SHORT_HISTORY;
+  if (learn->spread->thin[s])
+    note |= DDI_NOTE_FEW_BACKTESTS;
+  if (learn->correction[s] > 1.01)
+    note |= DDI_NOTE_SELL_OUTS;
+  if (counted >= DDI_WEEK && sold_out > DDI_SELL_OUT_IDENTIFIABLE * counted)
+    note |= DDI_NOTE_RAISE_ORDER;
+  if (is_gone (learn, s))
+    note |= DDI_NOTE_GONE;
+  return note;
+}
+
+/* What keeps a day at zero, or DDI_NOTE_NONE. */
+static DdiNote
+day_note (const Finish *work, int s, int t)
+{
+  const DdiEvidence *h = work->learn->history;
+  int store = h->store[s];
+
+  if (!ddi_panel_may_sell (h->panel, s, ddi_panel_first_day (h->panel) + t))
+    return DDI_NOTE_NOT_OFFERED;
+  if (ddi_evidence_closure (h, store, t) || !work->open[store * DDI_WEEK + h->weekday[t]])
+    return DDI_NOTE_CLOSED;
+  return DDI_NOTE_NONE;
+}
+
+static void
+fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factor, int t, double *predicted)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  const DdiAhead *ahead = learn->ahead + (gsize)row->series * h->horizon + (t - h->n);
+  int tag = ddi_evidence_tag (h, h->store[row->series], t);
+  DdiEventEffect effect;
+
+  if (tag == DDI_NO_TAG)
+    return;
+  effect = ddi_event_effects_of (learn->effects, tag, row->series, *predicted,
+                                 ahead->level > 0 ? log (CLAMP (ahead->base / ahead->level, 0.05, 7)) : 0);
+  *factor = (DdiEventFactor){ .event = h->tags[tag].event,
+                              .offset = h->tags[tag].offset,
+                              .factor = effect.factor,
+                              .standard_error = effect.standard_error };
+  *predicted *= effect.factor;
+  row->explanation.events = factor;
+  row->explanation.n_events = 1;
+  if (!effect.known)
+    row->note |= DDI_NOTE_EVENT_UNKNOWN;
+  if (effect.factor <= 0)
+    row->note |= DDI_NOTE_CLOSED;
+}
+
+/* Splits the forecast into factors; what the combination adds is what remains. */
+static void
+explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double ordinary)
+{
+  DdiExplanation *why = &row->explanation;
+  double usual, correction = work->learn->correction[row->series];
+
+  why->correction = correction;
+  why->level = ahead->level / correction;
+  why->weekday = ahead->level > 0 ? ahead->base / ahead->level : 1;
+  why->season = exp (ahead->season);
+  why->drift = exp (ahead->drift);
+  why->open = 1;
+  usual = why->level * why->weekday * why->season * why->drift * correction;
+  why->combination = usual > 0 ? ordinary / usual : 1;
+}
+
+static void
+fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean event)
+{
+  const DdiEngineRequest *request = work->learn->request;
+  const DdiEvidence *h = work->learn->history;
+  float *quantiles = work->forecast->quantiles + slot * DDI_N_QUANTILES;
+  double tail = (1 - request->level) / 2, off = 0, fractile = request->fractile;
+  int pack = request->pack_sizes ? request->pack_sizes[row->series] : 1;
+
+  if (request->fractiles && isfinite (request->fractiles[row->series]))
+    fractile = request->fractiles[row->series];
+  if (row->predicted > 0)
+    ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day), event, row->predicted,
+                          work->learn->widen[ddi_horizon_index (row->day - work->learn->request->from + 1 +
+                                                                h->horizon - request->horizon)],
+                          quantiles);
+  row->lower = MIN (ddi_quantiles_at (quantiles, tail), row->predicted);
+  row->upper = MAX (ddi_quantiles_at (quantiles, 1 - tail), row->predicted);
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    off += fabs (quantiles[i] - row->predicted) / DDI_N_QUANTILES;
+  row->confidence = row->predicted > 0 ? CLAMP (1 - off / row->predicted, 0, 1) : 0;
+  row->order_quantity = ddi_forecast_order (work->forecast, slot, fractile, pack);
+}
+
+static void
+fill_row (const Finish *work, int s, int i, DdiNote note)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  int gap = h->horizon - learn->request->horizon, t = h->n + gap + i;
+  gsize slot = (gsize)s * learn->request->horizon + i;
+  const DdiAhead *ahead = learn->ahead + (gsize)s * h->horizon + gap + i;
+  DdiForecastRow *row = work->forecast->rows + slot;
+  double predicted = isnan (ahead->ordinary) ? 0 : ahead->ordinary;
+  DdiNote zero = day_note (work, s, t);
+
+  *row = (DdiForecastRow){ .series = s,
+                           .day = learn->request->from + i,
+                           .horizon = i + 1,
+                           .model = learn->evidence[s] > 0 ? "combination" : "none",
+                           .note = note | zero };
+  explain (work, row, ahead, predicted);
+  if (zero != DDI_NOTE_NONE || (note & (DDI_NOTE_GONE | DDI_NOTE_NO_HISTORY)))
+    {
+      row->explanation.open = 0;
+      predicted = 0;
+    }
+  else
+    fill_event (work, row, work->forecast->factors + slot, t, &predicted);
+  row->predicted = predicted;
+  fill_distribution (work, row, slot, row->explanation.n_events > 0);
+}
+
+/* A series with little of its own takes the forecast of the product it starts like, times its share,
+ * with a weight that fades as its own days come in. */
+static void
+borrow (const Finish *work, int s)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  int like, horizon = learn->request->horizon;
+  double share, own;
+
+  if (!ddi_panel_starts_like (h->panel, s, &like, &share))
+    return;
+  like = ddi_panel_find_series (h->panel, h->store[s], like);
+  own = learn->evidence[s] / (learn->evidence[s] + LIKENESS_DAYS);
+  if (like < 0 || like == s || learn->evidence[like] == 0 || learn->evidence[s] >= 8 * LIKENESS_DAYS)
+    return;
+  for (int i = 0; i < horizon; i++)
+    {
+      gsize slot = (gsize)s * horizon + i;
+      DdiForecastRow *row = work->forecast->rows + slot;
+      const DdiForecastRow *model = work->forecast->rows + (gsize)like * horizon + i;
+      DdiExplanation *why = &row->explanation;
+      double before = row->predicted;
+
+      if (row->note & (DDI_NOTE_CLOSED | DDI_NOTE_NOT_OFFERED))
+        continue;
+      row->predicted = own * row->predicted + (1 - own) * share * model->predicted;
+      row->model = "borrowed";
+      row->note = (row->note & ~(DDI_NOTE_NO_HISTORY | DDI_NOTE_GONE)) | DDI_NOTE_BORROWED;
+      if (before > 0)
+        why->combination *= row->predicted / before;
+      else
+        {
+          double factor = share * (1 - own);
+
+          *why = model->explanation;
+          why->combination *= factor;
+          row->note |= model->note & DDI_NOTE_CLOSED;
+        }
+      fill_distribution (work, row, slot, why->n_events > 0);
+    }
+}
+
+/* The mean of the last four same weekdays before the week's morning. */
+static double
+rule_of_thumb (const DdiLearn *learn, int s, int t)
+{
+  const DdiEvidence *h = learn->history;
+  const double *y = ddi_panel_quantities (h->panel, s);
+  double sum = 0;
+  int n = 0;
+
+  for (int k = 1; k <= OPEN_WEEKS && t - k * DDI_WEEK >= 0; k++)
+    if (!isnan (y[t - k * DDI_WEEK]))
+      {
+        sum += y[t - k * DDI_WEEK];
+        n++;
+      }
+  return n > 0 ? sum / n : 0;
+}
+
+static void
+measure_accuracy (const Finish *work)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  DdiModelAccuracy *all = work->forecast->accuracy + (gsize)h->n_series * N_MODELS;
+
+  all[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
+  all[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
+  for (int s = 0; s < h->n_series; s++)
+    {
+      DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS;
+
+      own[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
+      own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
+      for (int t = learn->backtest; t < h->n; t++)
+        {
+          double y = learn->y[(gsize)s * h->n + t], p = learn->expected[(gsize)s * h->n + t];
+
+          if (isnan (y) || isnan (p))
+            continue;
+          for (int m = 0; m < N_MODELS; m++)
+            {
+              own[m].n++;
+              own[m].actual += y;
+              own[m].absolute_error += fabs (y - (m == COMBINATION ? p : rule_of_thumb (learn, s, t)));
+            }
+        }
+      for (int m = 0; m < N_MODELS; m++)
+        {
+          all[m].n += own[m].n;
+          all[m].actual += own[m].actual;
+          all[m].absolute_error += own[m].absolute_error;
+        }
+    }
+}
+
+static DdiForecast *
+finish (DdiLearn *learn)
+{
+  const DdiEvidence *h = learn->history;
+  const DdiEngineRequest *request = learn->request;
+  g_autofree guint8 *open = g_new0 (guint8, (gsize)h->n_stores * DDI_WEEK + 1);
+  DdiForecast *forecast =
+      ddi_forecast_new (request->from, h->n_series, request->horizon, request->level, N_MODELS);
+  Finish work = { learn, forecast, open };
+
+  find_open_weekdays (&work);
+  for (int s = 0; s < h->n_series; s++)
+    {
+      DdiNote note = series_note (learn, s);
+
+      for (int i = 0; i < request->horizon; i++)
+        fill_row (&work, s, i, note);
+    }
+  for (int s = 0; s < h->n_series; s++)
+    borrow (&work, s);
+  measure_accuracy (&work);
+  return forecast;
+}
+
+DdiForecast *
+ddi_engine_run (const DdiEngineRequest *request, GError **error)
+{
+  g_autoptr (DdiLearn) learn = NULL;
+
+  if (!check_request (request, error))
+    return NULL;
+  learn = ddi_learn_new (request);
+  if (ddi_learn_levels (learn))
+    {
+      ddi_learn_groups (learn);
+      if (ddi_learn_weights (learn) && ddi_learn_ordinary (learn) && ddi_learn_events (learn))
+        {
+          ddi_learn_spread (learn);
+          if (ddi_learn_go_on (learn, learn->history->n_series))
+            return finish (learn);
+        }
+    }
+  g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED, "the forecast was cancelled");
+  return NULL;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-evidence.h"
+
+#include <math.h>
+
+/* A shop that sold nothing at all was closed if this many pieces were expected: at Poisson noise the
+ * chance of none is e^-10. */
+#define SURELY_SOME 10.0
+/* Decay a week of the store's own expectation. */
+#define STORE_DECAY 0.85
+/* The manager's "nothing will be sold" as a finite log factor. */
+#define LOG_NOTHING (-5.0)
+
+static int
+total_days (const DdiEvidence *self)
+{
+  return self->n + self->horizon;
+}
+
+/* A day's nearest event wins: its own, then the next day's, then the one just over. */
+static int
+precedence (int offset)
+{
+  return offset == 0 ? 0 : offset < 0 ? 1 : 2;
+}
+
+static void
+mark_day (DdiEvidence *self, int store, int t, int tag)
+{
+  gint16 *slot;
+
+  if (t < 0 || t >= total_days (self))
+    return;
+  slot = &self->tag[(gsize)store * total_days (self) + t];
+  if (*slot == DDI_NO_TAG || precedence (self->tags[tag].offset) < precedence (self->tags[*slot].offset))
+    *slot = (gint16)tag;
+}
+
+static void
+mark_flag (DdiEvidence *self, guint8 *flags, const DdiEvent *event, int store, guint8 bit)
+{
+  DdiDay first = ddi_panel_first_day (self->panel);
+  gint64 begin = MAX ((gint64)event->first - first, 0);
+  gint64 end = MIN ((gint64)event->last - first, total_days (self) - 1);
+
+  for (gint64 t = begin; t <= end; t++)
+    flags[(gsize)store * total_days (self) + t] |= bit;
+}
+
+/* The tag of (name, offset), made on first sight. Later events of the name take its place as the one
+ * that is shown, and a manager's expectation is that of the newest event that has one. */
+static int
+tag_of (DdiEvidence *self, GArray *tags, int name, int offset, int e)
+{
+  const DdiEvent *event = ddi_panel_event (self->panel, e);
+  DdiTag tag = { .name = name, .offset = offset, .event = e, .kind = event->kind, .expected = NAN };
+  DdiTag *slot = NULL;
+
+  for (guint i = 0; i < tags->len && slot == NULL; i++)
+    if (g_array_index (tags, DdiTag, i).name == name && g_array_index (tags, DdiTag, i).offset == offset)
+      slot = &g_array_index (tags, DdiTag, i);
+  if (slot == NULL)
+    {
+      g_array_append_val (tags, tag);
+      slot = &g_array_index (tags, DdiTag, tags->len - 1);
+    }
+  if (event->first >= ddi_panel_event (self->panel, slot->event)->first)
+    slot->event = e;
+  if (offset == 0 && isfinite (event->expected_effect))
+    slot->expected = MAX (log1p (MAX (event->expected_effect, -1)), LOG_NOTHING);
+  self->tags = (DdiTag *)tags->data;
+  return (int)(slot - self->tags);
+}
+
+static void
+mark_store (DdiEvidence *self, const DdiEvent *event, int store, const int tag[3])
+{
+  DdiDay first = ddi_panel_first_day (self->panel);
+  gint64 begin = (gint64)event->first - first, end = (gint64)event->last - first;
+
+  if (end < -1 || begin > total_days (self))
+    return;
+  for (gint64 t = MAX (begin, 0); t <= MIN (end, total_days (self) - 1); t++)
+    mark_day (self, store, (int)t, tag[1]);
+  if (tag[0] != DDI_NO_TAG)
+    mark_day (self, store, (int)MAX (begin - 1, -1), tag[0]);
+  if (tag[2] != DDI_NO_TAG)
+    mark_day (self, store, (int)MIN (end + 1, total_days (self)), tag[2]);
+}
+
+static void
+mark_event (DdiEvidence *self, GArray *tags, int name, int e)
+{
+  const DdiEvent *event = ddi_panel_event (self->panel, e);
+  gboolean spell = event->kind == DDI_EVENT_SCHOOL || event->kind == DDI_EVENT_PROMOTION;
+  gboolean closure = event->kind == DDI_EVENT_CLOSURE && event->closes_at < 0;
+  gboolean around = event->kind == DDI_EVENT_HOLIDAY || event->kind == DDI_EVENT_CLOSURE;
+  int begin = event->store == DDI_EVENT_ALL_STORES ? 0 : event->store;
+  int end = event->store == DDI_EVENT_ALL_STORES ? self->n_stores : event->store + 1;
+  int tag[3] = { DDI_NO_TAG, DDI_NO_TAG, DDI_NO_TAG };
+
+  if (!spell)
+    tag[1] = tag_of (self, tags, name, 0, e);
+  if (around)
+    {
+      tag[0] = tag_of (self, tags, name, -1, e);
+      tag[2] = tag_of (self, tags, name, +1, e);
+    }
+  for (int store = begin; store < MIN (end, self->n_stores); store++)
+    {
+      if (spell)
+        mark_flag (self, self->spell, event, store,
+                   1 << (event->kind == DDI_EVENT_SCHOOL ? DDI_SPELL_SCHOOL : DDI_SPELL_PROMOTION));
+      else
+        mark_store (self, event, store, tag);
+      if (closure)
+        mark_flag (self, self->closure, event, store, 1);
+    }
+}
+
+static void
+mark_events (DdiEvidence *self)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GArray *tags = g_array_new (FALSE, FALSE, sizeof (DdiTag));
+
+  for (int e = 0; e < ddi_panel_n_events (self->panel); e++)
+    {
+      const DdiEvent *event = ddi_panel_event (self->panel, e);
+      char *key = g_strdup_printf ("%d/%s", (int)event->kind, event->name);
+      int name = GPOINTER_TO_INT (g_hash_table_lookup (names, key)) - 1;
+
+      /* gint16 holds the tags of a day; three a name. */
+      if (name < 0 && g_hash_table_size (names) >= G_MAXINT16 / 3)
+        {
+          g_free (key);
+          continue;
+        }
+      if (name < 0)
+        {
+          name = (int)g_hash_table_size (names);
+          g_hash_table_insert (names, key, GINT_TO_POINTER (name + 1));
+        }
+      else
+        g_free (key);
+      mark_event (self, tags, name, e);
+    }
+  self->n_tags = (int)tags->len;
+  self->tags = (DdiTag *)g_array_free (tags, FALSE);
+}
+
+static void
+sum_stores (const DdiEvidence *self, double *total)
+{
+  for (int s = 0; s < self->n_series; s++)
+    {
+      const double *y = ddi_panel_quantities (self->panel, s);
+      double *sum = total + (gsize)self->store[s] * self->n;
+
+      for (int t = 0; t < self->n; t++)
+        if (!isnan (y[t]))
+          sum[t] += y[t];
+    }
+}
+
+/* A day on which a whole store sold nothing although it usually does is a closed day, whether or not
+ * anybody wrote so; a store that never opens on that weekday is simply at zero. */
+static void
+find_closed_days (DdiEvidence *self)
+{
+  g_autofree double *total = g_new0 (double, (gsize)self->n_stores * self->n);
+
+  sum_stores (self, total);
+  for (int store = 0; store < self->n_stores; store++)
+    {
+      DdiWeekdayMean mean = { 0 };
+
+      for (int t = 0; t < self->n; t++)
+        {
+          double y = total[(gsize)store * self->n + t];
+          double expected = ddi_weekday_mean_value (&mean, self->weekday[t]);
+          gboolean closed = y <= 0 && expected >= SURELY_SOME;
+
+          self->closed[(gsize)store * self->n + t] = closed;
+          ddi_weekday_mean_step (&mean, STORE_DECAY, self->weekday[t],
+                                 closed || ddi_evidence_tag (self, store, t) != DDI_NO_TAG ? NAN : y);
+        }
+    }
+}
+
+DdiEvidence *
+ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon)
+{
+  DdiEvidence *self = g_new0 (DdiEvidence, 1);
+  DdiDay first = ddi_panel_first_day (panel);
+  gsize cells;
+
+  self->panel = panel;
+  self->n = (int)CLAMP ((gint64)from - first, 0, ddi_panel_n_days (panel));
+  self->horizon = (int)((gint64)from - first - self->n) + horizon;
+  self->n_series = ddi_panel_n_series (panel);
+  self->n_stores = ddi_panel_n_stores (panel);
+  self->n_products = ddi_panel_n_products (panel);
+  self->store = g_new (int, self->n_series);
+  self->product = g_new (int, self->n_series);
+  for (int s = 0; s < self->n_series; s++)
+    {
+      self->store[s] = ddi_panel_series_store (panel, s);
+      self->product[s] = ddi_panel_series_product (panel, s);
+    }
+  self->weekday = g_new (guint8, total_days (self));
+  for (int t = 0; t < total_days (self); t++)
+    self->weekday[t] = (guint8)ddi_day_weekday (first + t);
+
+  cells = (gsize)self->n_stores * total_days (self);
+  self->tag = g_new (gint16, cells);
+  for (gsize i = 0; i < cells; i++)
+    self->tag[i] = DDI_NO_TAG;
+  self->closure = g_new0 (guint8, cells);
+  self->spell = g_new0 (guint8, cells);
+  self->closed = g_new0 (guint8, (gsize)self->n_stores * self->n);
+  mark_events (self);
+  find_closed_days (self);
+  return self;
+}
+
+void
+ddi_evidence_free (DdiEvidence *self)
+{
+  g_free (self->store);
+  g_free (self->product);
+  g_free (self->weekday);
+  g_free (self->tags);
+  g_free (self->tag);
+  g_free (self->closure);
+  g_free (self->spell);
+  g_free (self->closed);
+  g_free (self);
+}
+
+int
+ddi_evidence_load (const DdiEvidence *self, int series, double *y, guint8 *censored)
+{
+  const double *quantities = ddi_panel_quantities (self->panel, series);
+  const guint8 *flags = ddi_panel_flags (self->panel, series);
+  DdiDay first_day = ddi_panel_first_day (self->panel);
+  const guint8 silent = DDI_CELL_CLOSED | DDI_CELL_NOT_COUNTED | DDI_CELL_NOT_OFFERED;
+  int store = self->store[series], first = self->n;
+
+  for (int t = 0; t < self->n; t++)
+    {
+      gboolean evidence = !isnan (quantities[t]) && !(flags[t] & silent) &&
+                          !ddi_evidence_closed (self, store, t) &&
+                          ddi_panel_may_sell (self->panel, series, first_day + t);
+
+      if (first == self->n && evidence && quantities[t] > 0)
+        first = t;
+      y[t] = evidence && t >= first ? quantities[t] : NAN;
+      censored[t] = evidence && (flags[t] & DDI_CELL_SOLD_OUT) != 0;
+    }
+  return first;
+}

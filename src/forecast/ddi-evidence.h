@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/ddi-panel.h"
+#include "forecast/ddi-weekday-mean.h"
+
+G_BEGIN_DECLS
+
+/* What the engine learns from: the panel up to the origin, with every day told apart into evidence of
+ * ordinary demand, an event's day, a closed day and a gap. Days are counted from the panel's first,
+ * 0 … n - 1 are history and n … n + horizon - 1 are to be forecast; no cell from n on is ever read. */
+
+/* An event seen from a day: which one, and how far away. Events of one name and kind are one tag a
+ * day offset, whatever the year and store. */
+typedef struct
+{
+  int name;   /* index among the distinct (kind, name) */
+  int offset; /* -1 the day before, 0, +1 the day after */
+  int event;  /* the panel's latest event of that name */
+  DdiEventKind kind;
+  double expected; /* log of the manager's factor; NaN: none */
+} DdiTag;
+
+#define DDI_NO_TAG (-1)
+
+typedef enum
+{
+  DDI_SPELL_SCHOOL,
+  DDI_SPELL_PROMOTION,
+} DdiSpell;
+
+#define DDI_N_SPELLS 2
+
+typedef struct
+{
+  const DdiPanel *panel;
+  int n, horizon, n_series, n_stores, n_products;
+  int *store, *product; /* [n_series] */
+  guint8 *weekday;      /* [n + horizon] */
+  int n_tags;
+  DdiTag *tags;    /* [n_tags] */
+  gint16 *tag;     /* [n_stores × (n + horizon)], DDI_NO_TAG on ordinary days */
+  guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
+  guint8 *spell;   /* [n_stores × (n + horizon)], bit DdiSpell */
+  guint8 *closed;  /* [n_stores × n]: nobody sold anything where something was expected */
+} DdiEvidence;
+
+DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon);
+void ddi_evidence_free (DdiEvidence *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEvidence, ddi_evidence_free)
+
+/* One series' history as evidence: y[n] pieces, NaN where the day says nothing (missing, not counted,
+ * closed, not offered, before the first sale); censored[n] is 1 where y is only a lower bound. Returns
+ * the first day with a sale, or n. Event days are in y; ask ddi_evidence_tag(). */
+int ddi_evidence_load (const DdiEvidence *self, int series, double *y, guint8 *censored);
+
+static inline int
+ddi_evidence_tag (const DdiEvidence *self, int store, int t)
+{
+  return self->tag[(gsize)store * (self->n + self->horizon) + t];
+}
+
+static inline gboolean
+ddi_evidence_closure (const DdiEvidence *self, int store, int t)
+{
+  return self->closure[(gsize)store * (self->n + self->horizon) + t];
+}
+
+static inline int
+ddi_evidence_spell (const DdiEvidence *self, int store, int t)
+{
+  return self->spell[(gsize)store * (self->n + self->horizon) + t];
+}
+
+static inline gboolean
+ddi_evidence_closed (const DdiEvidence *self, int store, int t)
+{
+  return self->closed[(gsize)store * self->n + t];
+}
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/ddi-forecast.h"
+#include "forecast/ddi-spread.h"
+
+G_BEGIN_DECLS
+
+struct _DdiForecast
+{
+  gatomicrefcount refs;
+  DdiDay from;
+  int n_series, horizon;
+  double level;
+  DdiForecastRow *rows;    /* [n_series × horizon] */
+  DdiEventFactor *factors; /* [n_series × horizon]: one a row at most */
+  float *quantiles;        /* [n_series × horizon × DDI_N_QUANTILES], ascending */
+  int n_models;
+  DdiModelAccuracy *accuracy; /* [(n_series + 1) × n_models], the last block over all series */
+};
+
+/* Rows are zeroed; whoever fills a row fills its quantiles too. */
+DdiForecast *ddi_forecast_new (DdiDay from, int n_series, int horizon, double level, int n_models);
+
+/* The demand not exceeded with probability p, from one row's quantiles. */
+double ddi_quantiles_at (const float *quantiles, double p);
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-learn.h"
+
+#include <math.h>
+
+/* Shrinkages tried, against that of ddi-event-effect.c. */
+static const double cautions[] = { 0.7, 1.4, 3.0 };
+
+#define N_CAUTIONS G_N_ELEMENTS (cautions)
+
+static gboolean
+week_has_events (const DdiEvidence *h, int begin)
+{
+  for (int store = 0; store < h->n_stores; store++)
+    for (int t = begin; t < begin + DDI_WEEK; t++)
+      if (ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
+        return TRUE;
+  return FALSE;
+}
+
+/* The cells of [begin, begin + 7) forecast with what the days before @begin taught; Σ |error|. */
+static double
+forecast_cells (const DdiLearn *self, const DdiEventEffects *effects, int begin, float *expected)
+{
+  const DdiEvidence *h = self->history;
+  double error = 0;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      const DdiEventCell *cell = &g_array_index (self->cells, DdiEventCell, i);
+      gsize slot = (gsize)cell->series * h->n + cell->t;
+      double y = cell->closed ? 0 : self->y[slot], p;
+
+      if (cell->t < begin || cell->t >= begin + DDI_WEEK)
+        continue;
+      p = cell->expected *
+          ddi_event_effects_of (effects, cell->tag, cell->series, cell->expected, cell->profile).factor;
+      error += fabs (y - p);
+      if (expected)
+        expected[slot] = (float)p;
+    }
+  return error;
+}
+
+static double
+forecast_backtest (DdiLearn *self, double caution, float *expected)
+{
+  const DdiEvidence *h = self->history;
+  double error = 0;
+
+  for (int t = self->backtest; t < h->n && ddi_learn_go_on (self, 0); t += DDI_WEEK)
+    if (week_has_events (h, t))
+      {
+        g_autoptr (DdiEventEffects) effects =
+            ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, t, caution);
+
+        error += forecast_cells (self, effects, t, expected);
+      }
+  return error;
+}
+
+gboolean
+ddi_learn_events (DdiLearn *self)
+{
+  const DdiEvidence *h = self->history;
+  double best = INFINITY;
+
+  for (gsize i = 0; i < N_CAUTIONS; i++)
+    {
+      double error = forecast_backtest (self, cautions[i], NULL);
+
+      if (error < best)
+        {
+          best = error;
+          self->caution = cautions[i];
+        }
+    }
+  for (int s = 0; s < h->n_series; s++)
+    for (int t = self->backtest; t < h->n; t++)
+      if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
+        self->expected[(gsize)s * h->n + t] = self->ordinary[(gsize)s * h->n + t];
+  forecast_backtest (self, self->caution, self->expected);
+  self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
+                                         self->caution);
+  return !g_atomic_int_get (&self->cancelled);
+}
+
+void
+ddi_learn_spread (DdiLearn *self)
+{
+  self->spread = ddi_spread_new (self->history, self->y, self->expected, self->backtest, self->history->n);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-learn.h"
+
+#include "forecast/ddi-parallel.h"
+
+#include <math.h>
+
+/* A year of backtest, but never more than half of the history. */
+#define BACKTEST_DAYS 364
+/* One series that sold nothing while this many pieces were expected was not on the shelf. */
+#define SURELY_SOME 15.0
+
+DdiLearn *
+ddi_learn_new (const DdiEngineRequest *request)
+{
+  DdiLearn *self = g_new0 (DdiLearn, 1);
+  DdiEvidence *h = ddi_evidence_new (request->panel, request->from, request->horizon);
+  gsize cells = (gsize)h->n_series * h->n;
+
+  self->request = request;
+  self->history = h;
+  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
+  self->n_blocks = CLAMP (h->n_series, 1, DDI_N_BLOCKS);
+  /* Whole weeks, so that the weekly origins that end with the history meet it. */
+  self->backtest = h->n - MIN (BACKTEST_DAYS, h->n / 2 / DDI_WEEK * DDI_WEEK);
+  self->first = g_new0 (int, h->n_series);
+  self->y = g_new (float, cells);
+  self->base = g_new (float, cells);
+  self->ordinary = g_new (float, cells);
+  self->expected = g_new (float, cells);
+  for (gsize i = 0; i < cells; i++)
+    self->ordinary[i] = self->expected[i] = NAN;
+  self->store_total = g_new0 (double, (gsize)h->n_stores * h->n);
+  self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
+  self->correction = g_new0 (double, h->n_series);
+  self->evidence = g_new0 (int, h->n_series);
+  self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  self->caution = 1;
+  self->total = 4.0 * h->n_series;
+  for (int i = 0; i < DDI_N_HORIZONS; i++)
+    self->widen[i] = 1;
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+void
+ddi_learn_free (DdiLearn *self)
+{
+  ddi_evidence_free (self->history);
+  g_free (self->first);
+  g_free (self->y);
+  g_free (self->base);
+  g_free (self->ordinary);
+  g_free (self->expected);
+  g_free (self->store_total);
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    ddi_group_sums_free (self->sums[i]);
+  g_free (self->ahead);
+  g_free (self->correction);
+  g_free (self->evidence);
+  g_array_unref (self->cells);
+  g_clear_pointer (&self->effects, ddi_event_effects_free);
+  g_clear_pointer (&self->spread, ddi_spread_free);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+gboolean
+ddi_learn_go_on (DdiLearn *self, double steps)
+{
+  const DdiEngineRequest *request = self->request;
+
+  g_mutex_lock (&self->lock);
+  self->done += steps;
+  if (request->progress && !g_atomic_int_get (&self->cancelled) &&
+      !request->progress (MIN (self->done / MAX (self->total, 1), 1), request->progress_data))
+    g_atomic_int_set (&self->cancelled, 1);
+  g_mutex_unlock (&self->lock);
+  return !g_atomic_int_get (&self->cancelled);
+}
+
+int
+ddi_horizon_index (int horizon)
+{
+  return horizon <= DDI_WEEK ? MAX (horizon, 1) - 1 : horizon <= 2 * DDI_WEEK ? DDI_WEEK : DDI_WEEK + 1;
+}
+
+/* The stores' totals on days that speak of ordinary demand. */
+static void
+sum_stores (DdiLearn *self)
+{
+  const DdiEvidence *h = self->history;
+
+  for (int s = 0; s < h->n_series; s++)
+    {
+      const double *y = ddi_panel_quantities (h->panel, s);
+      double *total = self->store_total + (gsize)h->store[s] * h->n;
+
+      for (int t = 0; t < h->n; t++)
+        if (!isnan (y[t]))
+          total[t] += y[t];
+    }
+  for (int store = 0; store < h->n_stores; store++)
+    for (int t = 0; t < h->n; t++)
+      if (ddi_evidence_closed (h, store, t) || ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
+        self->store_total[(gsize)store * h->n + t] = NAN;
+}
+
+static void
+roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
+{
+  const DdiEvidence *h = self->history;
+  float *out = self->y + (gsize)s * h->n, *base_out = self->base + (gsize)s * h->n;
+  DdiRoll roll;
+
+  self->first[s] = ddi_evidence_load (h, s, y, censored);
+  ddi_roll_init (&roll, self, s, NULL);
+  for (int t = 0; t < h->n; t++)
+    {
+      int tag = ddi_evidence_tag (h, h->store[s], t);
+      double profile[DDI_WEEK], base = NAN, raised;
+
+      if (t > self->first[s])
+        {
+          ddi_roll_profile (&roll, profile);
+          base = ddi_levels_base (&roll.levels, profile, h->weekday[t]);
+        }
+      if (tag == DDI_NO_TAG && y[t] == 0 && base >= SURELY_SOME)
+        y[t] = NAN;
+      raised = ddi_roll_step (&roll, tag == DDI_NO_TAG ? y[t] : NAN, censored[t], base);
+      out[t] = (float)(tag == DDI_NO_TAG ? raised : y[t]);
+      base_out[t] = (float)base;
+    }
+  self->correction[s] = ddi_levels_correction (&roll.levels);
+  self->evidence[s] = roll.levels.n;
+}
+
+static void
+levels_block (int block, gpointer data)
+{
+  DdiLearn *self = data;
+  g_autofree double *y = g_new (double, self->history->n);
+  g_autofree guint8 *censored = g_new (guint8, self->history->n);
+  int begin, end;
+
+  ddi_block_range (block, self->n_blocks, self->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (self, 1); s++)
+    roll_levels (self, s, y, censored);
+}
+
+gboolean
+ddi_learn_levels (DdiLearn *self)
+{
+  sum_stores (self);
+  ddi_parallel_for (self->n_blocks, self->n_threads, levels_block, self);
+  return !g_atomic_int_get (&self->cancelled);
+}
+
+/* A day that counts in the sums: ordinary, with evidence and a base to hold it against. */
+static gboolean
+counts (const DdiLearn *self, int s, int t)
+{
+  gsize slot = (gsize)s * self->history->n + t;
+
+  return !isnan (self->y[slot]) && self->base[slot] > 0 &&
+         ddi_evidence_tag (self->history, self->history->store[s], t) == DDI_NO_TAG;
+}
+
+void
+ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
+{
+  gsize row = (gsize)series * self->history->n;
+
+  ddi_group_sums_reset (own);
+  for (int t = 0; t < self->history->n; t++)
+    if (counts (self, series, t))
+      ddi_group_sums_add (own, 0, t, self->y[row + t], self->base[row + t]);
+  ddi_group_sums_accumulate (own);
+}
+
+void
+ddi_learn_groups (DdiLearn *self)
+{
+  const DdiEvidence *h = self->history;
+
+  /* A series' own sums are made where they are needed: [0] stays NULL. */
+  self->sums[1] = ddi_group_sums_new (h->n_stores, h->n);
+  self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
+  self->sums[3] = ddi_group_sums_new (1, h->n);
+  for (int s = 0; s < h->n_series; s++)
+    for (int t = 0; t < h->n; t++)
+      {
+        gsize slot = (gsize)s * h->n + t;
+
+        if (!counts (self, s, t))
+          continue;
+        ddi_group_sums_add (self->sums[1], h->store[s], t, self->y[slot], self->base[slot]);
+        ddi_group_sums_add (self->sums[2], h->product[s], t, self->y[slot], self->base[slot]);
+        ddi_group_sums_add (self->sums[3], 0, t, self->y[slot], self->base[slot]);
+      }
+  for (int i = 1; i < DDI_N_GROUPINGS; i++)
+    ddi_group_sums_accumulate (self->sums[i]);
+}

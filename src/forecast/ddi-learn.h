@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/ddi-drift.h"
+#include "forecast/ddi-engine.h"
+#include "forecast/ddi-event-effect.h"
+#include "forecast/ddi-levels.h"
+#include "forecast/ddi-spread.h"
+#include "forecast/ddi-stack.h"
+
+G_BEGIN_DECLS
+
+/* The engine's working state, step by step:
+ *   1. levels: each series' base, one day ahead, sell-outs raised           (ddi_learn_levels)
+ *   2. group sums of evidence and base                                      (ddi_learn_groups)
+ *   3. the stack's weights, once from what lies before the backtest and once from everything; the
+ *      shrinkage is what forecast the backtest best                         (ddi_learn_weights)
+ *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
+ *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
+ *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
+ *   6. the errors' distribution                                             (ddi_learn_spread)
+ * Every array over series × days is float and row-major [n_series × n]. */
+
+/* Drift, season and echo, then the members' log ratios to the base, then the spells. */
+#define DDI_X_DRIFT 0
+#define DDI_X_SEASON (DDI_X_DRIFT + DDI_N_DRIFT)
+#define DDI_X_ECHO (DDI_X_SEASON + DDI_N_SEASON)
+#define DDI_X_MEMBER (DDI_X_ECHO + DDI_N_ECHO)
+#define DDI_X_SPELL (DDI_X_MEMBER + DDI_N_MEMBERS)
+#define DDI_N_SIGNALS (DDI_X_SPELL + DDI_N_SPELLS)
+
+/* Horizons share weights: each of the first seven days, the second week, everything later. */
+#define DDI_N_HORIZONS 9
+
+/* Blocks of series: many enough for any number of cores, few enough to sum. */
+#define DDI_N_BLOCKS 64
+
+/* One series on one day to be forecast, before events. */
+typedef struct
+{
+  float ordinary; /* pieces; NaN: the series has no evidence */
+  float base;     /* pieces */
+  float level;    /* mean of the base over the week */
+  float drift;    /* log factors */
+  float season;
+} DdiAhead;
+
+typedef struct
+{
+  const DdiEngineRequest *request;
+  DdiEvidence *history;
+  int n_threads, n_blocks;
+  int backtest;        /* first day of the backtest */
+  int *first;          /* [n_series]: day of the first sale, n for none */
+  float *y;            /* evidence, raised for sell-outs; NaN */
+  float *base;         /* one day ahead; NaN */
+  float *ordinary;     /* from the weekly origin, without events; NaN */
+  float *expected;     /* the same with events, on backtest days; NaN elsewhere */
+  double *store_total; /* [n_stores × n]: NaN on event and closed days */
+  DdiGroupSums *sums[DDI_N_GROUPINGS];
+  double lambda;
+  double early[DDI_N_HORIZONS][DDI_N_SIGNALS];  /* weights from before the backtest */
+  double weight[DDI_N_HORIZONS][DDI_N_SIGNALS]; /* from everything */
+  DdiAhead *ahead;                              /* [n_series × history->horizon] */
+  double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
+  int *evidence;                                /* [n_series]: days with evidence */
+  GArray *cells;                                /* DdiEventCell */
+  DdiEventEffects *effects;
+  double caution;
+  DdiSpread *spread;
+  double widen[DDI_N_HORIZONS]; /* spread of a horizon against that of the first week */
+
+  GMutex lock; /* over what follows */
+  double done, total;
+  gint cancelled;
+} DdiLearn;
+
+DdiLearn *ddi_learn_new (const DdiEngineRequest *request);
+void ddi_learn_free (DdiLearn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
+
+/* Each returns FALSE when cancelled. */
+gboolean ddi_learn_levels (DdiLearn *self);
+void ddi_learn_groups (DdiLearn *self);
+gboolean ddi_learn_weights (DdiLearn *self);
+gboolean ddi_learn_ordinary (DdiLearn *self);
+gboolean ddi_learn_events (DdiLearn *self);
+void ddi_learn_spread (DdiLearn *self);
+
+/* Which weights a horizon (1 …) uses. */
+int ddi_horizon_index (int horizon);
+
+/* Counts @steps of work done and asks whether to go on. */
+gboolean ddi_learn_go_on (DdiLearn *self, double steps);
+
+/* One series rolled over its history, for whoever needs its values on the way. */
+typedef struct
+{
+  const DdiLearn *learn;
+  int series, store;
+  int t; /* the morning of this day: days < t are known */
+  DdiLevels levels;
+  DdiWeekdayMean store_mean;
+  double spell_sum[DDI_N_SPELLS][DDI_WEEK], spell_weight[DDI_WEEK];
+  const DdiGroupSums *own; /* the series' own sums; NULL while they are not known */
+} DdiRoll;
+
+void ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own);
+/* Fills @own (one group over the history) with the series' sums. */
+void ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own);
+/* Takes day t in, with evidence @y (NaN: none) and goes on to t + 1; returns y raised for a sell-out. */
+double ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base);
+void ddi_roll_profile (const DdiRoll *self, double profile[DDI_WEEK]);
+
+/* What is the same for every day seen from one morning. */
+typedef struct
+{
+  DdiLevelValues values;
+  double drift[DDI_N_DRIFT];
+  double member[DDI_WEEK][DDI_N_MEMBERS];
+} DdiOutlook;
+
+/* FALSE before the first evidence. */
+gboolean ddi_roll_outlook (const DdiRoll *self, DdiOutlook *outlook);
+/* x[DDI_N_SIGNALS] for day @day >= t. */
+void ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, double *x);
+/* The ordinary forecast: (b + 1) exp (x'β) - 1, cut at 0; 0 where the base is nothing. */
+double ddi_ordinary_forecast (double base, const double *x, const double *beta);
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-learn.h"
+
+#include <math.h>
+
+/* Decay a week of the store's profile, and of the spell shares (that of the usual mean). */
+#define PROFILE_DECAY 0.985
+#define SPELL_DECAY 0.93
+/* Pieces added to both sides of a log ratio. */
+#define MEMBER_PIECES 2.0
+#define FORECAST_PIECES 1.0
+/* A forecast never leaves the base by more than this log factor. */
+#define FARTHEST 1.5
+/* A base below this is nothing. */
+#define NOTHING 1e-3
+
+void
+ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own)
+{
+  *self = (DdiRoll){ .learn = learn, .series = series, .store = learn->history->store[series], .own = own };
+  ddi_levels_init (&self->levels);
+}
+
+void
+ddi_roll_profile (const DdiRoll *self, double profile[DDI_WEEK])
+{
+  double level = ddi_weekday_mean_level (&self->store_mean);
+
+  for (int d = 0; d < DDI_WEEK; d++)
+    {
+      double mean = ddi_weekday_mean_value (&self->store_mean, d);
+
+      profile[d] = level > 0 && !isnan (mean) ? mean / level : 1;
+    }
+}
+
+double
+ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base)
+{
+  const DdiEvidence *h = self->learn->history;
+  int d = h->weekday[self->t];
+  gsize slot = (gsize)self->store * h->n + self->t;
+  int spell = ddi_evidence_spell (h, self->store, self->t);
+
+  y = ddi_levels_step (&self->levels, d, y, censored, base);
+  ddi_weekday_mean_step (&self->store_mean, PROFILE_DECAY, d, self->learn->store_total[slot]);
+  self->spell_weight[d] *= SPELL_DECAY;
+  for (int k = 0; k < DDI_N_SPELLS; k++)
+    self->spell_sum[k][d] *= SPELL_DECAY;
+  if (!isnan (y))
+    {
+      self->spell_weight[d] += 1;
+      for (int k = 0; k < DDI_N_SPELLS; k++)
+        self->spell_sum[k][d] += spell >> k & 1;
+    }
+  self->t++;
+  return y;
+}
+
+gboolean
+ddi_roll_outlook (const DdiRoll *self, DdiOutlook *outlook)
+{
+  const DdiLearn *learn = self->learn;
+  const DdiEvidence *h = learn->history;
+  double profile[DDI_WEEK];
+  const DdiDrift drift = { .sums = { self->own, learn->sums[1], learn->sums[2], learn->sums[3] },
+                           .group = { 0, self->store, h->product[self->series], 0 } };
+
+  ddi_roll_profile (self, profile);
+  if (!ddi_levels_evaluate (&self->levels, profile, &outlook->values))
+    return FALSE;
+  ddi_drift_features (&drift, self->t, outlook->drift);
+  for (int d = 0; d < DDI_WEEK; d++)
+    {
+      double base = outlook->values.base[d];
+
+      for (int m = 0; m < DDI_N_MEMBERS; m++)
+        outlook->member[d][m] = log ((outlook->values.member[m][d] + MEMBER_PIECES) / (base + MEMBER_PIECES));
+    }
+  return TRUE;
+}
+
+void
+ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, double *x)
+{
+  const DdiLearn *learn = self->learn;
+  const DdiEvidence *h = learn->history;
+  int d = h->weekday[day], spell = ddi_evidence_spell (h, self->store, day);
+  const DdiDrift drift = { .sums = { self->own, learn->sums[1], learn->sums[2], learn->sums[3] },
+                           .group = { 0, self->store, h->product[self->series], 0 } };
+
+  for (int i = 0; i < DDI_N_DRIFT; i++)
+    x[DDI_X_DRIFT + i] = outlook->drift[i];
+  ddi_season_features (&drift, self->t, day, x + DDI_X_SEASON);
+  ddi_echo_features (&drift, self->t, day, x + DDI_X_ECHO);
+  for (int m = 0; m < DDI_N_MEMBERS; m++)
+    x[DDI_X_MEMBER + m] = outlook->member[d][m];
+  for (int k = 0; k < DDI_N_SPELLS; k++)
+    x[DDI_X_SPELL + k] =
+        (spell >> k & 1) - (self->spell_weight[d] > 0 ? self->spell_sum[k][d] / self->spell_weight[d] : 0);
+}
+
+double
+ddi_ordinary_forecast (double base, const double *x, const double *beta)
+{
+  double log_ratio = 0;
+
+  if (!(base > NOTHING))
+    return 0;
+  for (int i = 0; i < DDI_N_SIGNALS; i++)
+    log_ratio += beta[i] * x[i];
+  log_ratio = CLAMP (log_ratio, -FARTHEST, FARTHEST);
+  return MAX ((base + FORECAST_PIECES) * exp (log_ratio) - FORECAST_PIECES, 0);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Stacking: what each signal (a member's log ratio to the base, drift, season) adds to the log of the
+ * forecast, by weighted ridge regression over all series,
+ *
+ *   min_β Σ w (z - x'β)² + λ w̄ |β|²,   z = log ((y + 1) / (b + 1)),
+ *
+ * w the base b times a decay with age, w̄ the mean weight, so that λ counts in rows. Shrinkage to
+ * β = 0 is shrinkage to the base itself.
+ * Source: Hoerl & Kennard (1970); stacking after Wolpert (1992) and Breiman (1996). */
+typedef struct
+{
+  int p;         /* signals */
+  double *a;     /* [p × p] upper triangle, row-major: Σ w x x' */
+  double *c;     /* [p]: Σ w x z */
+  double weight; /* Σ w */
+  double n;      /* rows */
+} DdiStack;
+
+void ddi_stack_init (DdiStack *self, int p);
+void ddi_stack_clear (DdiStack *self);
+/* One row: x[p], z, w > 0. */
+void ddi_stack_add (DdiStack *self, const double *x, double z, double w);
+/* Adds all rows of @other. */
+void ddi_stack_merge (DdiStack *self, const DdiStack *other);
+/* beta[p]; all 0 without enough rows, or where the system cannot be solved. */
+void ddi_stack_solve (const DdiStack *self, double lambda, double *beta);
+
+G_END_DECLS
