@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program from outside, over AT-SPI and the keyboard, as an assistive tool would."""
+
+import atexit
+import os
+import re
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+BIN = os.environ['DDI_E2E_BIN']
+PROGRAM = os.path.join(BIN, 'dunkin-demand')
+CLI = os.path.join(BIN, 'dunkin-demand-cli')
+# Longer than anything takes on a busy machine; nothing waits that long unless it fails.
+PATIENCE = 120
+UNNAMED = re.compile(r'^(Gtk|Adw|Ddi)[A-Z]')
+
+
+class Failure(Exception):
+    pass
+
+
+def cli(*arguments, status=0):
+    """Runs the command-line program and returns what it printed."""
+    done = subprocess.run([CLI, *arguments], capture_output=True, text=True)
+    if done.returncode != status:
+        raise Failure(f'{arguments} ended with {done.returncode}: {done.stdout}{done.stderr}')
+    return done.stdout
+
+
+def sql(text):
+    """Asks the program's own database; the rows as lists of text."""
+    uri = cli('server', 'uri', '--role', 'app').strip()
+    try:
+        done = subprocess.run(['psql', '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', uri, '-c', text],
+                              capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        raise Failure(error.stderr) from error
+    return [line.split('|') for line in done.stdout.splitlines()]
+
+
+class Program:
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([PROGRAM, *arguments])
+        atexit.register(self.kill)
+        self.application = self.wait(self._find_application, 'the program in the accessibility tree')
+        self.application.set_cache_mask(Atspi.Cache.NONE)
+
+    def _find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                return child
+        return None
+
+    def wait(self, question, what):
+        """Asks until the answer is true; lets AT-SPI's events in between."""
+        end = time.monotonic() + PATIENCE
+        context = GLib.MainContext.default()
+        while time.monotonic() < end:
+            while context.iteration(False):
+                pass
+            if self.process.poll() is not None:
+                raise Failure(f'the program ended with {self.process.returncode} before there was {what}')
+            try:
+                answer = question()
+            except GLib.Error:
+                answer = None
+            if answer:
+                return answer
+            time.sleep(0.1)
+        raise Failure(f'there was no {what}; the window shows:\n{self.describe()}')
+
+    def nodes(self, only_showing=True):
+        """Every node, a parent before its children."""
+        stack = [self.application]
+        while stack:
+            node = stack.pop()
+            try:
+                if only_showing and node is not self.application and \
+                        not node.get_state_set().contains(Atspi.StateType.SHOWING):
+                    continue
+                yield node
+                stack.extend(child for child in (node.get_child_at_index(i)
+                             for i in range(node.get_child_count() - 1, -1, -1)) if child)
+            except GLib.Error:
+                continue
+
+    def find(self, name, role=None):
+        """The first showing node whose name matches the pattern, now; None where there is none."""
+        pattern = re.compile(name)
+        for node in self.nodes():
+            if pattern.search(node.get_name() or '') and (role is None or node.get_role_name() == role):
+                return node
+        return None
+
+    def expect(self, name, role=None):
+        return self.wait(lambda: self.find(name, role), f'“{name}”' + (f' ({role})' if role else ''))
+
+    def gone(self, name, role=None):
+        self.wait(lambda: self.find(name, role) is None, f'end of “{name}”')
+
+    def describe(self):
+        lines = []
+        try:
+            for node in self.nodes():
+                lines.append(f'  {node.get_role_name()}: {node.get_name()!r}')
+        except GLib.Error as error:
+            lines.append(str(error))
+        return '\n'.join(lines[:400])
+
+    # The window manager that is not there would have given the focus.
+    def focus(self):
+        window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                                capture_output=True, text=True).stdout.split()
+        if not window:
+            raise Failure('the program has no window on the display')
+        subprocess.run(['xdotool', 'windowfocus', '--sync', window[-1]], check=False)
+        return window[-1]
+
+    def keys(self, *names):
+        self.focus()
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+
+    def write(self, text):
+        self.focus()
+        subprocess.run(['xdotool', 'type', '--delay', '5', text], check=True)
+
+    def click(self, node):
+        """By its action where it has one, by the mouse otherwise."""
+        try:
+            if node.get_n_actions() > 0 and node.do_action(0):
+                return
+        except GLib.Error:
+            pass
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        window = self.focus()
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(box.x + box.width // 2),
+                        str(box.y + box.height // 2), 'click', '1'], check=True)
+
+    def press(self, name, role=None):
+        self.click(self.expect(name, role))
+
+    def fill(self, name, text):
+        node = self.expect(name)
+        if not node.get_editable_text_iface().set_text_contents(text):
+            raise Failure(f'“{name}” cannot be written into')
+
+    def picture(self, path):
+        subprocess.run(['import', '-window', 'root', path], check=False)
+
+    def unnamed(self):
+        """What a screen reader would call by its type, or not at all."""
+        wanted = {'push button', 'toggle button', 'entry', 'text', 'combo box', 'check box', 'chart', 'image',
+                  'table', 'list', 'spin button', 'switch'}
+        for node in self.nodes():
+            name = node.get_name() or ''
+            if UNNAMED.match(name):
+                yield f'{node.get_role_name()}: {name!r}'
+            elif node.get_role_name() in wanted - {'image', 'list', 'text'} and not name:
+                yield f'{node.get_role_name()} without a name in {parents(node)}'
+
+    def close(self):
+        self.keys('ctrl+q')
+        try:
+            status = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise Failure('the program did not end after Ctrl+Q') from error
+        if status != 0:
+            raise Failure(f'the program ended with {status}')
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+def parents(node):
+    names = []
+    while node := node.get_parent():
+        names.append(node.get_name() or node.get_role_name())
+    return ' < '.join(names[:4])
+
+
+def run(*tests):
+    """Runs the functions in order and reports in TAP; each builds on the one before."""
+    print(f'1..{len(tests)}', flush=True)
+    failed = False
+    for number, test in enumerate(tests, 1):
+        name = test.__name__.replace('_', '-')
+        if failed:
+            print(f'not ok {number} {name}', flush=True)
+            continue
+        try:
+            test()
+            print(f'ok {number} {name}', flush=True)
+        except Exception as error:  # a test reports whatever went wrong
+            failed = True
+            for line in f'{type(error).__name__}: {error}'.splitlines():
+                print(f'# {line}', flush=True)
+            print(f'not ok {number} {name}', flush=True)
+    sys.exit(1 if failed else 0)
