@@ -16,31 +16,26 @@ typedef struct
   gboolean reversed; /* read from the end: the last row first */
 } Window;
 
-/* The last row of a window that was once read: where the next one begins. Kept when the window goes. */
-typedef struct
-{
-  char *key;
-  gint64 id;
-} Anchor;
-
 struct _DdiQueryModel
 {
   GObject parent_instance;
 
-  const char *count_query;
-  const char *window_query;
+  const DdiQuerySource *source;
 
   DdiDatabase *database;
   GVariant *params;
   char *sort;
+  gboolean descending;
   GCancellable *cancellable; /* of the generation of rows that is shown or being loaded */
 
   guint n;
   DdiRows *totals;
-  GQueue windows;      /* Window, the one looked at last first */
-  GHashTable *items;   /* position → DdiQueryRow, weak */
-  GHashTable *anchors; /* window number → Anchor */
-  GArray *wanted;      /* guint window numbers, the newest wish last */
+  GQueue windows;    /* Window, the one looked at last first */
+  GHashTable *items; /* position → DdiQueryRow, weak */
+  /* Window number → the key columns of its last row (a strv): where the next window begins. Kept when
+   * the window goes. */
+  GHashTable *anchors;
+  GArray *wanted; /* guint window numbers, the newest wish last */
   guint n_in_flight;
   guint fetch_source;
 };
@@ -56,13 +51,6 @@ window_free (Window *window)
 {
   g_clear_pointer (&window->rows, ddi_rows_unref);
   g_free (window);
-}
-
-static void
-anchor_free (Anchor *anchor)
-{
-  g_free (anchor->key);
-  g_free (anchor);
 }
 
 static Window *
@@ -107,14 +95,14 @@ remember_anchor (DdiQueryModel *self, Window *window)
 {
   guint n = ddi_rows_get_n (window->rows);
   guint last = window->reversed ? 0 : n - 1;
-  Anchor *anchor;
+  g_autoptr (GStrvBuilder) key = NULL;
 
   if (n != WINDOW || g_hash_table_contains (self->anchors, GUINT_TO_POINTER (window->number)))
     return;
-  anchor = g_new0 (Anchor, 1);
-  anchor->key = g_strdup (ddi_rows_get_text (window->rows, last, ddi_rows_column (window->rows, "key")));
-  anchor->id = ddi_rows_get_int (window->rows, last, ddi_rows_column (window->rows, "id"));
-  g_hash_table_insert (self->anchors, GUINT_TO_POINTER (window->number), anchor);
+  key = g_strv_builder_new ();
+  for (const char *const *name = self->source->key_columns; *name; name++)
+    g_strv_builder_add (key, ddi_rows_get_text (window->rows, last, ddi_rows_column (window->rows, *name)));
+  g_hash_table_insert (self->anchors, GUINT_TO_POINTER (window->number), g_strv_builder_end (key));
 }
 
 static void
@@ -137,7 +125,7 @@ fill_window (DdiQueryModel *self, Window *window, DdiRows *rows)
 /* Where a window is read from: the nearest row known before it, the start or the end. */
 typedef struct
 {
-  const Anchor *after;
+  const char *const *after; /* NULL: the start, or with reversed the end */
   guint offset;
   guint limit;
   gboolean reversed;
@@ -172,27 +160,25 @@ find_route (DdiQueryModel *self, guint number)
   return route;
 }
 
-/* The load's parameters followed by the window's own five. */
+/* The load's parameters followed by the window's own. */
 static GVariant *
-window_params (GVariant *params, const char *sort, const Route *route)
+window_params (DdiQueryModel *self, const Route *route)
 {
   GVariantBuilder builder;
-  g_autofree char *turned = NULL;
 
-  if (route->reversed)
-    turned = *sort == '-' ? g_strdup (sort + 1) : g_strconcat ("-", sort, NULL);
   g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
-  for (gsize i = 0; i < g_variant_n_children (params); i++)
+  for (gsize i = 0; i < g_variant_n_children (self->params); i++)
     {
-      g_autoptr (GVariant) child = g_variant_get_child_value (params, i);
+      g_autoptr (GVariant) child = g_variant_get_child_value (self->params, i);
 
       g_variant_builder_add_value (&builder, child);
     }
-  g_variant_builder_add (&builder, "s", turned ? turned : sort);
-  g_variant_builder_add (&builder, "ms", route->after ? route->after->key : NULL);
-  g_variant_builder_add (&builder, "mx", route->after != NULL, route->after ? route->after->id : (gint64)0);
+  g_variant_builder_add (&builder, "s", self->sort);
+  g_variant_builder_add (&builder, "b", self->descending != route->reversed);
+  for (guint i = 0; self->source->key_columns[i]; i++)
+    g_variant_builder_add (&builder, "ms", route->after ? route->after[i] : NULL);
   g_variant_builder_add (&builder, "x", (gint64)route->offset);
-  g_variant_builder_add (&builder, "x", (gint64)route->limit);
+  g_variant_builder_add (&builder, "i", (gint32)route->limit);
   return g_variant_builder_end (&builder);
 }
 
@@ -256,7 +242,7 @@ fetch_window (DdiQueryModel *self, guint number)
   fetch->cancellable = g_object_ref (self->cancellable);
   fetch->number = number;
   self->n_in_flight++;
-  ddi_unit_add (unit, self->window_query, window_params (self->params, self->sort, &route));
+  ddi_unit_add (unit, self->source->window, window_params (self, &route));
   ddi_unit_set_read_only (unit);
   ddi_database_run_async (self->database, unit, self->cancellable, fetched_cb, fetch);
 }
@@ -473,23 +459,23 @@ ddi_query_model_init (DdiQueryModel *self)
 {
   g_queue_init (&self->windows);
   self->items = g_hash_table_new (NULL, NULL);
-  self->anchors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)anchor_free);
+  self->anchors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_strfreev);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 DdiQueryModel *
-ddi_query_model_new (const char *count_query, const char *window_query)
+ddi_query_model_new (const DdiQuerySource *source)
 {
   DdiQueryModel *self = g_object_new (DDI_TYPE_QUERY_MODEL, NULL);
 
-  self->count_query = count_query;
-  self->window_query = window_query;
+  self->source = source;
   return self;
 }
 
 void
 ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant *params, const char *sort,
-                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+                            gboolean descending, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   DdiUnit *unit = ddi_unit_new ();
@@ -501,12 +487,13 @@ ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant
   self->params = g_variant_ref_sink (params);
   g_free (self->sort);
   self->sort = g_strdup (sort);
+  self->descending = descending;
   self->cancellable = g_cancellable_new ();
 
   g_task_set_source_tag (task, ddi_query_model_load_async);
   g_task_set_task_data (task, g_object_ref (self->cancellable), g_object_unref);
-  ddi_unit_add (unit, self->count_query, self->params);
-  ddi_unit_add (unit, self->window_query, window_params (self->params, self->sort, &start));
+  ddi_unit_add (unit, self->source->count, self->params);
+  ddi_unit_add (unit, self->source->window, window_params (self, &start));
   ddi_unit_set_read_only (unit);
   ddi_database_run_async (database, unit, cancellable ? cancellable : self->cancellable, loaded_cb,
                           g_steal_pointer (&task));

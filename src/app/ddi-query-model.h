@@ -19,23 +19,28 @@ DdiRows *ddi_query_row_get (DdiQueryRow *self, guint *index);
  * not depend on the number of rows.
  *
  * The count query takes the parameters given to load and returns one row: n, and totals if wanted.
- * The window query takes these and five more: sort (text: a name of its own, "-name" descending),
- * key (text) and id (bigint) of the row to begin after, both NULL at the start, offset and limit
- * (bigint). It returns at least the columns id and key: the sort's value as text. The order is by
- * (sort value, id), both in the same direction. Main thread only. */
+ * The window query takes these and then: sort (text), descending (boolean), the key columns of the row
+ * to begin after (all NULL at the start), rows to skip and most rows. Main thread only. */
 #define DDI_TYPE_QUERY_MODEL (ddi_query_model_get_type ())
 G_DECLARE_FINAL_TYPE (DdiQueryModel, ddi_query_model, DDI, QUERY_MODEL, GObject)
 
 #define DDI_QUERY_MODEL_WINDOW 200
 
-/* The names are static. */
-DdiQueryModel *ddi_query_model_new (const char *count_query, const char *window_query);
+typedef struct
+{
+  const char *count;              /* a query, "sales/count" */
+  const char *window;             /* a query, "sales/list-window" */
+  const char *const *key_columns; /* of the window's rows; NULL-terminated */
+} DdiQuerySource;
+
+/* @source is static. */
+DdiQueryModel *ddi_query_model_new (const DdiQuerySource *source);
 
 /* Reads the count and the first window in one unit, then replaces all rows. @params is a tuple
  * (floating is sunk). Another load, cancelling or disposing makes this one end with CANCELLED. */
 void ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant *params,
-                                 const char *sort, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer user_data);
+                                 const char *sort, gboolean descending, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean ddi_query_model_load_finish (DdiQueryModel *self, GAsyncResult *result, GError **error);
 
 /* The count query's row; NULL before the first load. */

@@ -73,6 +73,8 @@ ddi_screenshots_set_style (DdiWindow *window, const char *style)
 
   if (!narrow && !dark && g_strcmp0 (style, "wide") != 0)
     return FALSE;
+  /* No desktop is there to say which font the platform uses. */
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), narrow ? 360 : 1280, narrow ? 720 : 820);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);

@@ -7,6 +7,8 @@ struct _DdiSession
 
   DdiHome *home;
   GListStore *stores;
+  GListStore *products;
+  gboolean announcing; /* a reload tells what it has found itself */
   char *currency;
   double default_fractile;
   double waste_goal;
@@ -29,6 +31,7 @@ static guint signals[N_SIGNALS];
 enum
 {
   ROWS_STORES,
+  ROWS_PRODUCTS,
   ROWS_SETTINGS,
 };
 
@@ -65,6 +68,18 @@ take_stores (DdiSession *self, DdiRows *rows)
 }
 
 static void
+take_products (DdiSession *self, DdiRows *rows)
+{
+  g_autoptr (GPtrArray) products = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    g_ptr_array_add (products,
+                     ddi_product_new ((int)ddi_rows_get_int (rows, i, 0), ddi_rows_get_text (rows, i, 1)));
+  g_list_store_splice (self->products, 0, g_list_model_get_n_items (G_LIST_MODEL (self->products)),
+                       products->pdata, products->len);
+}
+
+static void
 take_settings (DdiSession *self, DdiRows *rows)
 {
   g_free (self->currency);
@@ -87,11 +102,14 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   take_settings (self, rows->pdata[ROWS_SETTINGS]);
+  take_products (self, rows->pdata[ROWS_PRODUCTS]);
   if (take_stores (self, rows->pdata[ROWS_STORES]))
     {
       if (self->filter.store_id != 0 && ddi_session_find_store (self, self->filter.store_id) == NULL)
         self->filter.store_id = 0;
+      self->announcing = TRUE;
       ddi_session_changed (self, DDI_DATA_STORES);
+      self->announcing = FALSE;
     }
   g_task_return_boolean (task, TRUE);
 }
@@ -103,6 +121,7 @@ ddi_session_finalize (GObject *object)
 
   g_clear_object (&self->home);
   g_clear_object (&self->stores);
+  g_clear_object (&self->products);
   g_free (self->currency);
   G_OBJECT_CLASS (ddi_session_parent_class)->finalize (object);
 }
@@ -124,6 +143,7 @@ static void
 ddi_session_init (DdiSession *self)
 {
   self->stores = g_list_store_new (DDI_TYPE_STORE);
+  self->products = g_list_store_new (DDI_TYPE_PRODUCT);
   self->currency = g_strdup ("USD");
   self->default_fractile = 0.75;
   self->waste_goal = 0.15;
@@ -171,6 +191,7 @@ ddi_session_reload_async (DdiSession *self, GCancellable *cancellable, GAsyncRea
 
   g_task_set_source_tag (task, ddi_session_reload_async);
   ddi_unit_add (unit, "session/list-stores", NULL);
+  ddi_unit_add (unit, "session/list-products", NULL);
   ddi_unit_add (unit, "session/read-settings", NULL);
   ddi_unit_set_read_only (unit);
   ddi_database_run_async (ddi_session_get_database (self), unit, cancellable, reloaded_cb,
@@ -204,6 +225,13 @@ ddi_session_find_store (DdiSession *self, int id)
         return store;
     }
   return NULL;
+}
+
+GListModel *
+ddi_session_get_products (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return G_LIST_MODEL (self->products);
 }
 
 const char *
@@ -273,10 +301,21 @@ ddi_session_set_filter (DdiSession *self, const DdiFilter *filter)
   g_signal_emit (self, signals[FILTER_CHANGED], 0);
 }
 
+static void
+lists_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!ddi_session_reload_finish (DDI_SESSION (source), result, &error))
+    g_warning ("reading shops and products: %s", error->message);
+}
+
 void
 ddi_session_changed (DdiSession *self, guint what)
 {
   g_return_if_fail (DDI_IS_SESSION (self));
 
+  if ((what & (DDI_DATA_STORES | DDI_DATA_PRODUCTS)) && !self->announcing)
+    ddi_session_reload_async (self, NULL, lists_read_cb, NULL);
   g_signal_emit (self, signals[DATA_CHANGED], 0, what);
 }

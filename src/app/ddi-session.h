@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/ddi-product.h"
 #include "app/ddi-store.h"
 #include "core/ddi-day.h"
 #include "db/ddi-database.h"
@@ -45,7 +46,7 @@ DdiHome *ddi_session_get_home (DdiSession *self);
 DdiDatabase *ddi_session_get_database (DdiSession *self);
 int ddi_session_get_user_id (DdiSession *self);
 
-/* Reads the shops and the business's settings; before it is done there are no shops and the currency
+/* Reads the shops, the products and the business's settings; before it is done there are no shops and the currency
  * is USD. Emits "data-changed" DDI_DATA_STORES where the shops differ from before. */
 void ddi_session_reload_async (DdiSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
@@ -55,6 +56,9 @@ gboolean ddi_session_reload_finish (DdiSession *self, GAsyncResult *result, GErr
 GListModel *ddi_session_get_stores (DdiSession *self);
 /* NULL where there is none of this id. (transfer none) */
 DdiStore *ddi_session_find_store (DdiSession *self, int id);
+
+/* The products by name, those no longer offered last. (element-type DdiProduct) (transfer none) */
+GListModel *ddi_session_get_products (DdiSession *self);
 
 /* ISO 4217. */
 const char *ddi_session_get_currency (DdiSession *self);
@@ -71,7 +75,8 @@ void ddi_session_set_today (DdiSession *self, DdiDay today);
 void ddi_session_get_filter (DdiSession *self, DdiFilter *filter);
 void ddi_session_set_filter (DdiSession *self, const DdiFilter *filter);
 
-/* Call it after a change has been committed. @what: DdiData flags. */
+/* Call it after a change has been committed. @what: DdiData flags. Where shops or products have
+ * changed, their lists are read again. */
 void ddi_session_changed (DdiSession *self, guint what);
 
 G_END_DECLS

@@ -3,7 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/production/ddi-production-page.h"
+#include "pages/sales/ddi-sales-page.h"
+#include "pages/waste/ddi-waste-page.h"
+
 const DdiPageInfo ddi_pages[] = {
+  { "production", N_ ("Production"), "ddi-production-symbolic", ddi_production_page_get_type },
+  { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },
+  { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

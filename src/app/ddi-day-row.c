@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-day-row.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/ddi-format.h"
+
+struct _DdiDayRow
+{
+  AdwActionRow parent_instance;
+
+  GtkWidget *button;
+  GtkWidget *calendar;
+  DdiDay day;
+  gboolean setting;
+};
+
+G_DEFINE_FINAL_TYPE (DdiDayRow, ddi_day_row, ADW_TYPE_ACTION_ROW)
+
+enum
+{
+  PROP_DAY = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+day_selected_cb (DdiDayRow *self)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  if (self->setting)
+    return;
+  time = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
+  ddi_day_row_set_day (self, ddi_day_from_ymd (g_date_time_get_year (time), g_date_time_get_month (time),
+                                               g_date_time_get_day_of_month (time)));
+}
+
+static void
+ddi_day_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_DAY)
+    g_value_set_int (value, DDI_DAY_ROW (object)->day);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ddi_day_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_DAY)
+    ddi_day_row_set_day (DDI_DAY_ROW (object), g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ddi_day_row_class_init (DdiDayRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ddi_day_row_get_property;
+  object_class->set_property = ddi_day_row_set_property;
+  properties[PROP_DAY] =
+      g_param_spec_int ("day", NULL, NULL, DDI_DAY_MIN, DDI_DAY_MAX, 0,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+ddi_day_row_init (DdiDayRow *self)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->calendar = gtk_calendar_new ();
+  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->calendar);
+  self->button = gtk_menu_button_new ();
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->button), TRUE);
+  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->button, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->button);
+  self->day = DDI_DAY_INVALID;
+  ddi_day_row_set_day (self, ddi_day_today (NULL));
+}
+
+void
+ddi_day_row_set_day (DdiDayRow *self, DdiDay day)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (DDI_IS_DAY_ROW (self));
+
+  if (self->day == day)
+    return;
+  self->day = day;
+  time = ddi_day_to_date_time (day);
+  text = ddi_format_day (day);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
+  self->setting = TRUE;
+  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), time);
+  self->setting = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAY]);
+}
+
+DdiDay
+ddi_day_row_get_day (DdiDayRow *self)
+{
+  g_return_val_if_fail (DDI_IS_DAY_ROW (self), DDI_DAY_INVALID);
+  return self->day;
+}

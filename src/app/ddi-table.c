@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-table.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/ddi-format.h"
+
+/* Below this width the columns that are only for wide windows make room. */
+#define NARROW_PIXELS 560
+
+/* A widget with an allocation of its own rather than an AdwBin: it watches its width. */
+struct _DdiTable
+{
+  GtkWidget parent_instance;
+
+  const DdiColumnInfo *infos;
+  GtkWidget *scrolled;
+  GtkWidget *view;
+  GtkWidget *menu;
+  GtkSelectionModel *selection;
+  GPtrArray *columns; /* GtkColumnViewColumn, one an info */
+  gboolean narrow;
+  guint adapt_source;
+};
+
+G_DEFINE_FINAL_TYPE (DdiTable, ddi_table, GTK_TYPE_WIDGET)
+
+enum
+{
+  SORT_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_number (const DdiColumnInfo *info)
+{
+  return info->kind == DDI_CELL_INT || info->kind == DDI_CELL_MONEY;
+}
+
+static char *
+format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row)
+{
+  guint column = ddi_rows_column (rows, info->column);
+
+  if (info->kind == DDI_CELL_CUSTOM)
+    return info->format (rows, row, column);
+  if (ddi_rows_is_null (rows, row, column))
+    return g_strdup ("");
+  switch (info->kind)
+    {
+    case DDI_CELL_INT:
+      return ddi_format_int (ddi_rows_get_int (rows, row, column));
+    case DDI_CELL_MONEY:
+      return ddi_format_amount (ddi_rows_get_money (rows, row, column));
+    case DDI_CELL_DAY:
+      return ddi_format_day (ddi_rows_get_day (rows, row, column));
+    default:
+      return g_strdup (ddi_rows_get_text (rows, row, column));
+    }
+}
+
+/* ---- cells ---- */
+
+static void
+show_row (GtkListItem *list_item)
+{
+  const DdiColumnInfo *info = g_object_get_data (G_OBJECT (list_item), "info");
+  GtkWidget *label = gtk_list_item_get_child (list_item);
+  DdiQueryRow *item = gtk_list_item_get_item (list_item);
+  guint row;
+  DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
+  g_autofree char *text = rows ? format_cell (info, rows, row) : g_strdup ("…");
+
+  gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+static void
+loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
+{
+  show_row (list_item);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, const DdiColumnInfo *info)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), is_number (info) ? 1 : 0);
+  if (is_number (info) || info->kind == DDI_CELL_DAY)
+    gtk_widget_add_css_class (label, "numeric");
+  if (is_number (info) && info->sort)
+    gtk_widget_add_css_class (label, "ddi-sorted-number");
+  if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
+  g_object_set_data (G_OBJECT (label), "list-item", list_item);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  DdiQueryRow *item = gtk_list_item_get_item (list_item);
+
+  if (ddi_query_row_get (item, NULL) == NULL)
+    g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
+  show_row (list_item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), loaded_cb, list_item);
+}
+
+static void
+select_item_of (GtkWidget *widget)
+{
+  DdiTable *self = DDI_TABLE (gtk_widget_get_ancestor (widget, DDI_TYPE_TABLE));
+  GtkListItem *list_item = g_object_get_data (G_OBJECT (widget), "list-item");
+  guint position = gtk_list_item_get_position (list_item);
+
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+}
+
+static void
+row_button_cb (GtkWidget *button, const char *action_name)
+{
+  select_item_of (button);
+  gtk_widget_activate_action (button, action_name, NULL);
+}
+
+static void
+setup_buttons_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  static const struct
+  {
+    const char *icon_name;
+    const char *tooltip;
+    const char *action_name;
+  } buttons[] = {
+    { "document-edit-symbolic", N_ ("Edit"), "page.edit" },
+    { "user-trash-symbolic", N_ ("Delete"), "page.delete" },
+  };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (box, "ddi-row-buttons");
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
+
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      gtk_widget_set_tooltip_text (button, _ (buttons[i].tooltip));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ (buttons[i].tooltip), -1);
+      g_object_set_data (G_OBJECT (button), "list-item", list_item);
+      g_signal_connect (button, "clicked", G_CALLBACK (row_button_cb), (gpointer)buttons[i].action_name);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_list_item_set_child (list_item, box);
+}
+
+/* ---- sorting ---- */
+
+typedef struct
+{
+  const DdiColumnInfo *info; /* which column's sorter was asked first */
+} Probe;
+
+/* GTK 4.8 does not tell by which column a view is sorted, but its sorter asks that column's sorter
+ * first: this one answers "smaller" and leaves a note. */
+static int
+probe_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  Probe *probe = g_object_get_data (G_OBJECT ((gpointer)a), "probe");
+  const DdiColumnInfo *info = user_data;
+
+  if (probe && probe->info == NULL)
+    probe->info = info;
+  return GTK_ORDERING_SMALLER;
+}
+
+const char *
+ddi_table_get_sort (DdiTable *self, gboolean *descending)
+{
+  g_autoptr (GObject) a = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (GObject) b = g_object_new (G_TYPE_OBJECT, NULL);
+  Probe probe = { NULL };
+  GtkOrdering order;
+
+  g_return_val_if_fail (DDI_IS_TABLE (self), NULL);
+
+  g_object_set_data (a, "probe", &probe);
+  order = gtk_sorter_compare (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), a, b);
+  *descending = order == GTK_ORDERING_LARGER;
+  return probe.info ? probe.info->sort : self->infos[0].sort;
+}
+
+static void
+sorter_changed_cb (DdiTable *self)
+{
+  g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+/* ---- the row's menu and keys ---- */
+
+static GtkListItem *
+list_item_at (DdiTable *self, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
+
+  /* Beside the cell's own widget lies the cell, and beside that the row: look into the first child. */
+  for (GtkWidget *w = widget; w && w != self->view; w = gtk_widget_get_parent (w))
+    {
+      gpointer list_item = g_object_get_data (G_OBJECT (w), "list-item");
+      GtkWidget *child = gtk_widget_get_first_child (w);
+
+      if (list_item == NULL && child)
+        list_item = g_object_get_data (G_OBJECT (child), "list-item");
+      if (list_item)
+        return list_item;
+    }
+  return NULL;
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, DdiTable *self)
+{
+  GtkListItem *list_item = list_item_at (self, x, y);
+  GdkRectangle at = { (int)x, (int)y, 1, 1 };
+  guint position;
+
+  if (list_item == NULL)
+    return;
+  position = gtk_list_item_get_position (list_item);
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  DdiTable *self = DDI_TABLE (gtk_widget_get_ancestor (widget, DDI_TYPE_TABLE));
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), NULL);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+  return TRUE;
+}
+
+static void
+activate_cb (DdiTable *self, guint position)
+{
+  gtk_selection_model_select_item (self->selection, position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "page.edit", NULL);
+}
+
+static void
+add_keys (DdiTable *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0),
+                                                          gtk_named_action_new ("page.delete")));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_F10, GDK_SHIFT_MASK),
+                                                     gtk_keyval_trigger_new (GDK_KEY_Menu, 0)),
+                        gtk_callback_action_new (menu_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (self->view, keys);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+add_menu (DdiTable *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Edit…"), "page.edit");
+  g_menu_append (menu, _ ("_Delete"), "page.delete");
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+}
+
+/* ---- columns ---- */
+
+static void
+add_column (DdiTable *self, const DdiColumnInfo *info)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer)info);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  column = gtk_column_view_column_new (_ (info->title), factory);
+  gtk_column_view_column_set_expand (column, info->expand);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (info->sort)
+    {
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, (gpointer)info, NULL));
+
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  g_ptr_array_add (self->columns, column);
+}
+
+static void
+add_button_column (DdiTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("", factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_buttons_cb), NULL);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+}
+
+static gboolean
+adapt_cb (gpointer user_data)
+{
+  DdiTable *self = user_data;
+
+  self->adapt_source = 0;
+  ddi_table_set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ddi_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                   int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (DDI_TABLE (widget)->scrolled, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
+static void
+ddi_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DdiTable *self = DDI_TABLE (widget);
+
+  gtk_widget_allocate (self->scrolled, width, height, baseline, NULL);
+  gtk_popover_present (GTK_POPOVER (self->menu));
+  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+    self->adapt_source = g_idle_add (adapt_cb, self);
+}
+
+static void
+ddi_table_dispose (GObject *object)
+{
+  DdiTable *self = DDI_TABLE (object);
+
+  g_clear_handle_id (&self->adapt_source, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (ddi_table_parent_class)->dispose (object);
+}
+
+static void
+ddi_table_class_init (DdiTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ddi_table_dispose;
+  GTK_WIDGET_CLASS (klass)->measure = ddi_table_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = ddi_table_size_allocate;
+
+  signals[SORT_CHANGED] =
+      g_signal_new ("sort-changed", DDI_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ddi_table_init (DdiTable *self)
+{
+  self->columns = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+DdiTable *
+ddi_table_new (const char *name, const DdiColumnInfo *columns, GListModel *model, gboolean descending)
+{
+  DdiTable *self = g_object_new (DDI_TYPE_TABLE, NULL);
+
+  self->infos = columns;
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (model)));
+  self->view = gtk_column_view_new (g_object_ref (self->selection));
+  gtk_widget_add_css_class (self->view, "ddi-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (const DdiColumnInfo *info = columns; info->column; info++)
+    add_column (self, info);
+  add_button_column (self);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), self->columns->pdata[0],
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
+
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  add_menu (self);
+  add_keys (self);
+  return self;
+}
+
+GPtrArray *
+ddi_table_get_selected (DdiTable *self)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) selected = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (DDI_IS_TABLE (self), rows);
+
+  selected = gtk_selection_model_get_selection (self->selection);
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
+       more = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (DdiQueryRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (row && ddi_query_row_get (row, NULL))
+        g_ptr_array_add (rows, g_steal_pointer (&row));
+    }
+  return rows;
+}
+
+void
+ddi_table_select (DdiTable *self, guint position)
+{
+  g_return_if_fail (DDI_IS_TABLE (self));
+  gtk_selection_model_select_item (self->selection, position, TRUE);
+}
+
+void
+ddi_table_set_currency (DdiTable *self, const char *sign)
+{
+  g_return_if_fail (DDI_IS_TABLE (self));
+
+  for (guint i = 0; i < self->columns->len; i++)
+    if (self->infos[i].kind == DDI_CELL_MONEY)
+      {
+        /* Translators: a column's name and the currency its figures are in. */
+        g_autofree char *title = g_strdup_printf (_ ("%s, %s"), _ (self->infos[i].title), sign);
+
+        gtk_column_view_column_set_title (self->columns->pdata[i], title);
+      }
+}
+
+void
+ddi_table_set_narrow (DdiTable *self, gboolean narrow)
+{
+  g_return_if_fail (DDI_IS_TABLE (self));
+
+  self->narrow = narrow;
+  for (guint i = 0; i < self->columns->len; i++)
+    if (self->infos[i].wide_only)
+      gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow);
+}

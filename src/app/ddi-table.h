@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/ddi-query-model.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DDI_CELL_TEXT,
+  DDI_CELL_INT,   /* right-aligned, tabular numerals */
+  DDI_CELL_MONEY, /* the header names the currency */
+  DDI_CELL_DAY,
+  DDI_CELL_CUSTOM, /* text from format() */
+} DdiCellKind;
+
+typedef struct
+{
+  const char *column; /* of the query's rows */
+  const char *title;  /* marked with N_() */
+  DdiCellKind kind;
+  const char *sort; /* name for the query; NULL: this column does not sort */
+  gboolean expand;
+  gboolean wide_only; /* left out where the window is narrow */
+  /* For DDI_CELL_CUSTOM. (transfer full) */
+  char *(*format) (DdiRows *rows, guint row, guint column);
+} DdiColumnInfo;
+
+/* A table over a DdiQueryModel: sorted by the database, rows 40 pixels high, a menu and buttons for
+ * each row. It activates "page.edit" and "page.delete" for what is selected.
+ *
+ * Signal: "sort-changed" (), when a header was clicked. */
+#define DDI_TYPE_TABLE (ddi_table_get_type ())
+G_DECLARE_FINAL_TYPE (DdiTable, ddi_table, DDI, TABLE, GtkWidget)
+
+/* @columns ends with a NULL column and is static. @name is what assistive tools say. Sorted by the
+ * first column at first, newest or greatest first with @descending. */
+DdiTable *ddi_table_new (const char *name, const DdiColumnInfo *columns, GListModel *model,
+                         gboolean descending);
+
+const char *ddi_table_get_sort (DdiTable *self, gboolean *descending);
+/* The selected rows that are loaded. (element-type DdiQueryRow) (transfer full) */
+GPtrArray *ddi_table_get_selected (DdiTable *self);
+void ddi_table_select (DdiTable *self, guint position);
+/* Appends to the header of a money column, such as "$". */
+void ddi_table_set_currency (DdiTable *self, const char *sign);
+void ddi_table_set_narrow (DdiTable *self, gboolean narrow);
+
+G_END_DECLS

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/records/ddi-records-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/ddi-window.h"
+#include "core/ddi-format.h"
+#include "pages/records/ddi-record-dialog.h"
+#include "pages/records/ddi-records-export.h"
+#include "pages/records/ddi-records-undo.h"
+
+#define SEARCH_DELAY_MS 200
+
+typedef struct
+{
+  DdiQueryModel *model;
+  DdiTable *table;
+  GtkWidget *search;
+  GtkWidget *totals;
+  GtkWidget *stack;
+  guint search_source;
+  GCancellable *cancellable; /* of what the page writes and exports */
+} DdiRecordsPagePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DdiRecordsPage, ddi_records_page, DDI_TYPE_PAGE)
+
+static DdiRecordKind
+get_kind (DdiRecordsPage *self)
+{
+  return DDI_RECORDS_PAGE_GET_CLASS (self)->kind;
+}
+
+/* Made and thrown-away pieces move the sales that follow from them. */
+static guint
+get_touched (DdiRecordsPage *self)
+{
+  return DDI_RECORDS_PAGE_GET_CLASS (self)->data | DDI_DATA_SALES | DDI_DATA_FORECASTS;
+}
+
+static const char *
+get_search (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  return gtk_editable_get_text (GTK_EDITABLE (priv->search));
+}
+
+/* The five parameters that count and list share. (floating) */
+static GVariant *
+list_params (const DdiFilter *filter, const char *search)
+{
+  GVariantBuilder params;
+  gint32 store = filter->store_id;
+  GVariant *stores = NULL;
+
+  if (store != 0)
+    stores = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store);
+  g_variant_builder_init (&params, G_VARIANT_TYPE_TUPLE);
+  g_variant_builder_add_value (&params, g_variant_new_maybe (G_VARIANT_TYPE ("ai"), stores));
+  g_variant_builder_add_value (&params, ddi_unit_day (filter->first));
+  g_variant_builder_add_value (&params, ddi_unit_day (filter->last));
+  g_variant_builder_add (&params, "mi", FALSE, 0);
+  g_variant_builder_add (&params, "ms", *search ? search : NULL);
+  return g_variant_builder_end (&params);
+}
+
+static void
+show_totals (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  DdiRecordsPageClass *klass = DDI_RECORDS_PAGE_GET_CLASS (self);
+  DdiRows *totals = ddi_query_model_get_totals (priv->model);
+  gint64 n = ddi_rows_get_int (totals, 0, 0), pieces = ddi_rows_get_int (totals, 0, 1);
+  g_autofree char *n_text = ddi_format_int (n);
+  g_autofree char *pieces_text = ddi_format_int (pieces);
+  g_autofree char *rows = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong)n), n_text);
+  g_autofree char *sum = g_strdup_printf (ngettext ("%s piece", "%s pieces", (gulong)pieces), pieces_text);
+  g_autofree char *text = NULL;
+
+  /* Money that nobody knows is not shown as nothing. */
+  if (klass->has_money && !ddi_rows_is_null (totals, 0, 2))
+    {
+      g_autofree char *money =
+          ddi_format_money (ddi_rows_get_money (totals, 0, 2),
+                            ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
+
+      text = g_strdup_printf ("%s · %s · %s", rows, sum, money);
+    }
+  else
+    text = g_strdup_printf ("%s · %s", rows, sum);
+  gtk_label_set_label (GTK_LABEL (priv->totals), text);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiLoad) load = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean loaded = ddi_query_model_load_finish (DDI_QUERY_MODEL (source), result, &error);
+  DdiRecordsPage *self = ddi_load_get_page (load);
+  DdiRecordsPagePrivate *priv;
+  gboolean empty;
+
+  if (self == NULL)
+    return;
+  if (!loaded)
+    {
+      ddi_load_fail (load, error);
+      return;
+    }
+  priv = ddi_records_page_get_instance_private (self);
+  show_totals (self);
+  empty = g_list_model_get_n_items (G_LIST_MODEL (priv->model)) == 0;
+  gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), empty ? "nothing" : "table");
+  ddi_load_done (load, empty && *get_search (self) == '\0' ? DDI_PAGE_EMPTY : DDI_PAGE_CONTENT);
+}
+
+static void
+ddi_records_page_load (DdiPage *page, DdiLoad *load)
+{
+  DdiRecordsPage *self = DDI_RECORDS_PAGE (page);
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  gboolean descending;
+  const char *sort = ddi_table_get_sort (priv->table, &descending);
+
+  ddi_table_set_currency (priv->table,
+                          ddi_format_currency_sign (ddi_session_get_currency (ddi_page_get_session (page))));
+  ddi_query_model_load_async (priv->model, ddi_load_get_database (load),
+                              list_params (ddi_load_get_filter (load), get_search (self)), sort, descending,
+                              ddi_load_get_cancellable (load), loaded_cb, ddi_load_ref (load));
+}
+
+static void
+ddi_records_page_search (DdiPage *page)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (DDI_RECORDS_PAGE (page));
+
+  if (ddi_page_get_state (page) == DDI_PAGE_CONTENT)
+    gtk_widget_grab_focus (priv->search);
+}
+
+static gboolean
+search_cb (gpointer user_data)
+{
+  DdiRecordsPage *self = user_data;
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  priv->search_source = 0;
+  ddi_page_reload (DDI_PAGE (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+search_changed_cb (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  g_clear_handle_id (&priv->search_source, g_source_remove);
+  priv->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
+}
+
+/* ---- add, edit, delete ---- */
+
+static void
+saved_cb (DdiRecordDialog *dialog, DdiRecord *before, DdiRecord *after, DdiRecordsPage *self)
+{
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+
+  if (before)
+    ddi_records_undo_update (window, get_kind (self), get_touched (self), before, after);
+  else
+    ddi_records_undo_insert (window, get_kind (self), get_touched (self), after);
+  ddi_session_changed (ddi_page_get_session (DDI_PAGE (self)), get_touched (self));
+}
+
+static void
+open_dialog (DdiRecordsPage *self, const DdiRecord *record)
+{
+  GtkWindow *window = GTK_WINDOW (ddi_window_of (GTK_WIDGET (self)));
+  DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  DdiRecordDialog *dialog = ddi_record_dialog_new (window, session, get_kind (self), record);
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_dialog (user_data, NULL);
+}
+
+/* (element-type DdiRecord) (transfer full) */
+static GPtrArray *
+get_selected_records (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  g_autoptr (GPtrArray) rows = ddi_table_get_selected (priv->table);
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_record_free);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      guint index;
+      DdiRows *values = ddi_query_row_get (rows->pdata[i], &index);
+
+      g_ptr_array_add (records, ddi_record_from_row (get_kind (self), values, index));
+    }
+  return records;
+}
+
+static void
+edit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GPtrArray) records = get_selected_records (user_data);
+
+  if (records->len > 0)
+    open_dialog (user_data, records->pdata[0]);
+}
+
+typedef struct
+{
+  DdiRecordsPage *self;
+  GPtrArray *records;
+} Deleting;
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Deleting *deleting = user_data;
+  DdiRecordsPage *self = deleting->self;
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (window && rows)
+    {
+      ddi_records_undo_delete (window, get_kind (self), get_touched (self), deleting->records,
+                               rows->pdata[0]);
+      ddi_session_changed (ddi_page_get_session (DDI_PAGE (self)), get_touched (self));
+    }
+  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
+
+      ddi_window_add_toast (window, text);
+      ddi_page_reload (DDI_PAGE (self));
+    }
+  g_ptr_array_unref (deleting->records);
+  g_object_unref (deleting->self);
+  g_free (deleting);
+}
+
+static void
+delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiRecordsPage *self = user_data;
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  g_autoptr (GPtrArray) records = get_selected_records (self);
+  DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  Deleting *deleting;
+  DdiUnit *unit;
+
+  if (records->len == 0)
+    return;
+  deleting = g_new0 (Deleting, 1);
+  deleting->self = g_object_ref (self);
+  deleting->records = g_ptr_array_ref (records);
+  unit = ddi_unit_new ();
+  ddi_record_delete (get_kind (self), records, ddi_session_get_user_id (session), unit);
+  ddi_database_run_async (ddi_session_get_database (session), unit, priv->cancellable, deleted_cb, deleting);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiRecordsPage *self = user_data;
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  DdiFilter filter;
+
+  ddi_session_get_filter (ddi_page_get_session (DDI_PAGE (self)), &filter);
+  ddi_records_export_ask (ddi_window_of (GTK_WIDGET (self)), get_kind (self),
+                          DDI_RECORDS_PAGE_GET_CLASS (self)->file_name,
+                          list_params (&filter, get_search (self)), priv->cancellable);
+}
+
+static GtkWidget *
+add_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.add");
+  gtk_widget_add_css_class (button, "suggested-action");
+  return button;
+}
+
+static void
+ddi_records_page_constructed (GObject *object)
+{
+  static const GActionEntry actions[] = {
+    { "add", add_cb, NULL, NULL, NULL, { 0 } },
+    { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
+    { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
+    { "export", export_cb, NULL, NULL, NULL, { 0 } },
+  };
+  DdiRecordsPage *self = DDI_RECORDS_PAGE (object);
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  DdiRecordsPageClass *klass = DDI_RECORDS_PAGE_GET_CLASS (self);
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  G_OBJECT_CLASS (ddi_records_page_parent_class)->constructed (object);
+
+  builder =
+      gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-records-page.ui");
+  priv->search = GTK_WIDGET (gtk_builder_get_object (builder, "search"));
+  priv->totals = GTK_WIDGET (gtk_builder_get_object (builder, "totals"));
+  priv->stack = GTK_WIDGET (gtk_builder_get_object (builder, "stack"));
+  priv->model = ddi_query_model_new (ddi_record_get_source (klass->kind));
+  priv->table =
+      ddi_table_new (ddi_page_get_title (DDI_PAGE (self)), klass->columns, G_LIST_MODEL (priv->model), TRUE);
+  adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (priv->table));
+  ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
+  ddi_page_set_empty (DDI_PAGE (self), _ (klass->empty_title), _ (klass->empty_text), _ ("_Import…"),
+                      "win.import");
+  ddi_page_set_header (DDI_PAGE (self), add_button ());
+  g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
+                                   self);
+
+  g_signal_connect_object (priv->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->table, "sort-changed", G_CALLBACK (ddi_page_reload), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+ddi_records_page_dispose (GObject *object)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (DDI_RECORDS_PAGE (object));
+
+  g_clear_handle_id (&priv->search_source, g_source_remove);
+  if (priv->cancellable)
+    g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+  g_clear_object (&priv->model);
+  G_OBJECT_CLASS (ddi_records_page_parent_class)->dispose (object);
+}
+
+static void
+ddi_records_page_class_init (DdiRecordsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = ddi_records_page_constructed;
+  object_class->dispose = ddi_records_page_dispose;
+  DDI_PAGE_CLASS (klass)->load = ddi_records_page_load;
+  DDI_PAGE_CLASS (klass)->search = ddi_records_page_search;
+}
+
+static void
+ddi_records_page_init (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  priv->cancellable = g_cancellable_new ();
+}
+
+DdiTable *
+ddi_records_page_get_table (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  return priv->table;
+}
+
+GtkWidget *
+ddi_records_page_get_search (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+
+  return priv->search;
+}
