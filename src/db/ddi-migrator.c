@@ -235,6 +235,8 @@ migrate (Migrator *self, GError **error)
 {
   int n;
 
+  if (!ddi_session_check_direct (self->pg, error))
+    return -1;
   if (self->dry_run &&
       !(ddi_session_execute_query (self->pg, "unit/begin", error) && provision_for_trial (self, error)))
     return -1;

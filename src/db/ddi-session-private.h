@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGconn, PQfinish)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
 
-/* @database NULL: the one that @conninfo names. A pooler in transaction mode is refused, since it
- * keeps no session. */
+/* @database NULL: the one that @conninfo names. */
 PGconn *ddi_session_open (const char *conninfo, const char *database, GError **error);
+/* FALSE with @error set behind a pooler in transaction mode, which keeps no session. */
+gboolean ddi_session_check_direct (PGconn *pg, GError **error);
 
 /* Runs one or several statements that return nothing of interest. @what names them in errors. */
 gboolean ddi_session_execute (PGconn *pg, const char *sql, const char *what, GError **error);

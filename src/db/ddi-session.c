@@ -13,18 +13,21 @@ log_notice_cb (void *user_data, const char *message)
 }
 
 static gboolean
-check_server (PGconn *pg, GError **error)
+check_version (PGconn *pg, GError **error)
 {
-  g_autofree char *pid = NULL;
+  if (PQserverVersion (pg) >= 150000)
+    return TRUE;
+  g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
+               _ ("The server runs PostgreSQL %d; version 15 or newer is needed"),
+               PQserverVersion (pg) / 10000);
+  return FALSE;
+}
 
-  if (PQserverVersion (pg) < 150000)
-    {
-      g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_VERSION,
-                   _ ("The server runs PostgreSQL %d; version 15 or newer is needed"),
-                   PQserverVersion (pg) / 10000);
-      return FALSE;
-    }
-  pid = ddi_session_query_text (pg, "unit/show-backend", NULL, 0, error);
+gboolean
+ddi_session_check_direct (PGconn *pg, GError **error)
+{
+  g_autofree char *pid = ddi_session_query_text (pg, "unit/show-backend", NULL, 0, error);
+
   if (pid == NULL)
     return FALSE;
   if (g_ascii_strtoll (pid, NULL, 10) == PQbackendPID (pg))
@@ -48,7 +51,7 @@ ddi_session_open (const char *conninfo, const char *database, GError **error)
       return NULL;
     }
   PQsetNoticeProcessor (pg, log_notice_cb, NULL);
-  if (!check_server (pg, error))
+  if (!check_version (pg, error))
     return NULL;
   return g_steal_pointer (&pg);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ddi-db-fixture.h"
 
+#include "db/ddi-migrator.h"
+#include "db/ddi-session-private.h"
+
 static DdiHome *shared_home;
 
 static void
@@ -21,10 +24,51 @@ ddi_db_fixture_home (void)
   return shared_home;
 }
 
+char *
+ddi_db_fixture_dup_other (DdiClusterRole role, const char *database)
+{
+  return ddi_cluster_dup_conninfo (ddi_home_get_cluster (ddi_db_fixture_home ()), role, database);
+}
+
 static char *
 dup_conninfo (DdiClusterRole role)
 {
-  return ddi_cluster_dup_conninfo (ddi_home_get_cluster (ddi_db_fixture_home ()), role, "dunkin_demand");
+  return ddi_db_fixture_dup_other (role, "dunkin_demand");
+}
+
+void
+ddi_db_fixture_provision (const char *database)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_other (DDI_CLUSTER_SUPERUSER, "postgres");
+  g_autoptr (GError) error = NULL;
+
+  ddi_provision (conninfo, database, NULL, &error);
+  g_assert_no_error (error);
+}
+
+char *
+ddi_db_fixture_execute (const char *conninfo, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGconn) pg = ddi_session_open (conninfo, NULL, &error);
+  g_autoptr (PGresult) result = NULL;
+
+  g_assert_no_error (error);
+  result = PQexec (pg, sql);
+  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
+    g_error ("%s: %s", sql, PQerrorMessage (pg));
+  if (PQntuples (result) == 0 || PQgetisnull (result, 0, 0))
+    return NULL;
+  return g_strdup (PQgetvalue (result, 0, 0));
+}
+
+void
+ddi_db_fixture_check (const char *conninfo, const char *sql, const char *expected)
+{
+  g_autofree char *text = ddi_db_fixture_execute (conninfo, sql);
+
+  if (g_strcmp0 (text, expected) != 0)
+    g_error ("%s: %s, not %s", sql, text, expected);
 }
 
 char *

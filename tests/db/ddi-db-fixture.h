@@ -14,6 +14,14 @@ char *ddi_db_fixture_dup_app (void);
 char *ddi_db_fixture_dup_owner (void);
 char *ddi_db_fixture_dup_superuser (void);
 
+/* Another database on the same server, made by ddi_provision(); a connection string of @role.
+ * (transfer full) */
+char *ddi_db_fixture_dup_other (DdiClusterRole role, const char *database);
+void ddi_db_fixture_provision (const char *database);
+/* Runs SQL there; its first value, or NULL. An error fails the test. (transfer full) */
+char *ddi_db_fixture_execute (const char *conninfo, const char *sql);
+void ddi_db_fixture_check (const char *conninfo, const char *sql, const char *expected);
+
 /* psql as ddi_owner; the text it prints. (transfer full) */
 char *ddi_db_fixture_psql (const char *sql);
 /* Fails the test where the text differs. */
