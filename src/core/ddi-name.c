@@ -91,6 +91,23 @@ is_abbreviated (const char *a, const char *b)
   return i > 0 && x[i] == NULL && y[i] == NULL;
 }
 
+/* "Combo 1" and "Combo 2" are not one name misspelt. */
+static gboolean
+same_digits (const char *a, const char *b)
+{
+  for (;; a++, b++)
+    {
+      while (*a && !g_ascii_isdigit (*a))
+        a++;
+      while (*b && !g_ascii_isdigit (*b))
+        b++;
+      if (*a != *b)
+        return FALSE;
+      if (*a == '\0')
+        return TRUE;
+    }
+}
+
 double
 ddi_name_likeness (const char *a, const char *b)
 {
@@ -99,7 +116,7 @@ ddi_name_likeness (const char *a, const char *b)
   glong longer = MAX (g_utf8_strlen (x, -1), g_utf8_strlen (y, -1));
   guint distance;
 
-  if (longer == 0)
+  if (longer == 0 || !same_digits (x, y))
     return 0;
   if (!g_str_equal (x, y) && (is_cut_off (x, y) || is_cut_off (y, x) || is_abbreviated (x, y)))
     distance = 1;

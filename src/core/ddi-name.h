@@ -16,7 +16,7 @@ guint ddi_name_distance (const char *a, const char *b);
 
 /* How alike two names are, 0 to 1, on their keys: 1 − distance / longer length. A name that is the
  * other one cut off (sheets cut names at 20 letters) or with words abbreviated ("Choc" for
- * "Chocolate") counts as one letter away only. */
+ * "Chocolate") counts as one letter away only; names with other numbers in them are not alike at all. */
 double ddi_name_likeness (const char *a, const char *b);
 
 G_END_DECLS

@@ -62,6 +62,7 @@ test_likeness (void)
   g_assert_cmpfloat (ddi_name_likeness ("Old Fashioned", "Old Fashioned Munch"), <, 0.8);
   g_assert_cmpfloat (ddi_name_likeness ("Glazed", "Glazed Munchkin"), <, 0.5);
   g_assert_cmpfloat (ddi_name_likeness ("Boston Kreme", "Jelly"), <, 0.3);
+  g_assert_cmpfloat (ddi_name_likeness ("Combo 1", "Combo 2"), ==, 0);
   g_assert_cmpfloat (ddi_name_likeness ("", ""), ==, 0);
 }
 
