@@ -15,6 +15,7 @@ static const DdiCliCommand commands[] = {
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "forecast", N_ ("forecast the days after a sales file"), ddi_cli_forecast },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
+  { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },

@@ -1,0 +1,609 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/forecasts/ddi-forecast-table.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/ddi-format.h"
+#include "pages/forecasts/ddi-forecast-text.h"
+
+/* Narrower than this only the columns that decide stay. */
+#define NARROW_PIXELS 700
+
+typedef char *(*TextFunc) (DdiForecastTable *self, DdiForecastRow *row);
+
+typedef struct
+{
+  const char *title; /* marked with N_() */
+  TextFunc text;     /* (transfer full); NULL: the status */
+  gboolean numeric;
+  gboolean expand;
+  gboolean wide_only;
+} ColumnInfo;
+
+struct _DdiForecastTable
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *view;
+  GListStore *rows;
+  GtkSingleSelection *selection;
+  GtkWidget *menu;
+  GPtrArray *wide_columns; /* GtkColumnViewColumn, owned by the view */
+  DdiForecastTableKind kind;
+  DdiDay today;
+  gboolean narrow;
+  guint adapt_source;
+};
+
+G_DEFINE_FINAL_TYPE (DdiForecastTable, ddi_forecast_table, GTK_TYPE_WIDGET)
+
+enum
+{
+  ROW_ACTIVATED,
+  SELECTION_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- What the cells say. --- */
+
+static char *
+shop_name (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return g_strdup (ddi_forecast_row_get_shop (row)->store);
+}
+
+static char *
+shop_last_count (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_last_count (ddi_forecast_row_get_shop (row)->last_count, self->today);
+}
+
+static char *
+shop_forecast (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_pieces (ddi_forecast_row_get_shop (row)->predicted);
+}
+
+static char *
+shop_order (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_pieces (ddi_forecast_row_get_shop (row)->quantity);
+}
+
+static char *
+shop_change (DdiForecastTable *self, DdiForecastRow *row)
+{
+  const DdiOrderShop *shop = ddi_forecast_row_get_shop (row);
+
+  return ddi_forecast_text_change (shop->quantity, shop->last_week);
+}
+
+static char *
+shop_exceptions (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_exceptions (ddi_forecast_row_get_shop (row));
+}
+
+static char *
+line_product (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return g_strdup (ddi_forecast_row_get_line (row)->product);
+}
+
+static char *
+line_last_week (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_last_week (ddi_forecast_row_get_line (row));
+}
+
+static char *
+line_forecast (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_pieces (ddi_forecast_row_get_line (row)->predicted);
+}
+
+static char *
+line_bounds (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_bounds (ddi_forecast_row_get_line (row));
+}
+
+static char *
+line_confidence (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_format_percent (ddi_forecast_row_get_line (row)->confidence, 0);
+}
+
+static char *
+line_order (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_order (ddi_forecast_row_get_line (row));
+}
+
+static char *
+line_why (DdiForecastTable *self, DdiForecastRow *row)
+{
+  return ddi_forecast_text_why (ddi_forecast_row_get_line (row), ddi_forecast_row_get_day (row));
+}
+
+static const ColumnInfo shop_columns[] = {
+  { N_ ("Shop"), shop_name, .expand = TRUE },
+  { N_ ("Last count"), shop_last_count, .wide_only = TRUE },
+  { N_ ("Forecast"), shop_forecast, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("Order"), shop_order, .numeric = TRUE },
+  { N_ ("vs last week"), shop_change, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("Exceptions"), shop_exceptions, .expand = TRUE, .wide_only = TRUE },
+  { N_ ("Status"), NULL },
+};
+
+static const ColumnInfo line_columns[] = {
+  { N_ ("Product"), line_product, .expand = TRUE },
+  { N_ ("A week before"), line_last_week, .wide_only = TRUE },
+  { N_ ("Forecast"), line_forecast, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("80 %"), line_bounds, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("Sure"), line_confidence, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("Order"), line_order, .numeric = TRUE },
+  { N_ ("Why"), line_why, .expand = TRUE, .wide_only = TRUE },
+  { N_ ("Status"), NULL },
+};
+
+/* --- Cells. --- */
+
+static void
+setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const ColumnInfo *info)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), info->numeric ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "numeric");
+  g_object_set_data (G_OBJECT (label), "list-item", item);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const ColumnInfo *info)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+  DdiForecastTable *self = g_object_get_data (G_OBJECT (factory), "table");
+  DdiForecastRow *row = gtk_list_item_get_item (item);
+  g_autofree char *text = info->text (self, row);
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, info->expand && *text ? text : NULL);
+}
+
+static GtkWidget *
+make_row_button (const char *icon_name, const char *tooltip, const char *action)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+/* A pill with an icon and a word, then the row's buttons, which show on hover and focus. */
+static void
+setup_status_cb (GtkSignalListItemFactory *factory, GtkListItem *item, DdiForecastTable *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (pill), gtk_image_new ());
+  gtk_box_append (GTK_BOX (pill), gtk_label_new (NULL));
+  gtk_widget_add_css_class (pill, "ddi-pill");
+  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (buttons, TRUE);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  gtk_widget_add_css_class (buttons, "ddi-row-buttons");
+  if (self->kind == DDI_FORECAST_TABLE_LINES)
+    {
+      gtk_box_append (GTK_BOX (buttons),
+                      make_row_button ("object-select-symbolic", _ ("Approve"), "page.approve"));
+      gtk_box_append (GTK_BOX (buttons),
+                      make_row_button ("window-close-symbolic", _ ("Reject"), "page.reject"));
+      gtk_box_append (GTK_BOX (buttons),
+                      make_row_button ("document-edit-symbolic", _ ("Change quantity"), "page.change"));
+    }
+  gtk_box_append (GTK_BOX (box), pill);
+  gtk_box_append (GTK_BOX (box), buttons);
+  g_object_set_data (G_OBJECT (box), "list-item", item);
+  gtk_list_item_set_child (item, box);
+}
+
+typedef struct
+{
+  const char *style;
+  const char *icon_name;
+  const char *text; /* marked with N_() */
+} PillInfo;
+
+static const PillInfo pills[] = {
+  [DDI_ORDER_PENDING] = { "pending", "document-open-recent-symbolic", N_ ("Pending") },
+  [DDI_ORDER_APPROVED] = { "approved", "object-select-symbolic", N_ ("Approved") },
+  [DDI_ORDER_REJECTED] = { "rejected", "window-close-symbolic", N_ ("Rejected") },
+};
+static const PillInfo changed_pill = { "pending", "view-refresh-symbolic", N_ ("Changed") };
+
+static void
+show_pill (GtkWidget *pill, const PillInfo *info, const char *text)
+{
+  GtkWidget *icon = gtk_widget_get_first_child (pill);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pills); i++)
+    gtk_widget_remove_css_class (pill, pills[i].style);
+  gtk_widget_add_css_class (pill, info->style);
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), info->icon_name);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (icon)), text);
+}
+
+/* One button becomes an action about one forecast; which two or three depends on the line. */
+static void
+aim_button (GtkWidget *button, const char *action, const char *icon_name, const char *name, int id)
+{
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+bind_line_status (GtkWidget *pill, GtkWidget *buttons, const DdiOrderLine *line)
+{
+  GtkWidget *first = gtk_widget_get_first_child (buttons);
+  GtkWidget *second = gtk_widget_get_next_sibling (first);
+  GtkWidget *third = gtk_widget_get_next_sibling (second);
+  gboolean changed = line->changed_id != DDI_ORDER_UNKNOWN;
+  const PillInfo *info = changed ? &changed_pill : &pills[line->status];
+  g_autofree char *text = ddi_forecast_text_decided (_ (info->text), changed ? 0 : line->decided_at);
+  g_autofree char *who = line->decided_by && line->reason
+                             ? g_strdup_printf (_ ("by %s: %s"), line->decided_by, line->reason)
+                             : (line->decided_by ? g_strdup_printf (_ ("by %s"), line->decided_by) : NULL);
+
+  show_pill (pill, info, text);
+  gtk_widget_set_tooltip_text (pill, who);
+  if (changed)
+    {
+      aim_button (first, "page.accept", "object-select-symbolic", _ ("Accept the newer quantity"), line->id);
+      aim_button (second, "page.keep", "go-previous-symbolic", _ ("Keep what was approved"), line->id);
+    }
+  else
+    {
+      aim_button (first, "page.approve", "object-select-symbolic", _ ("Approve"), line->id);
+      aim_button (second, "page.reject", "window-close-symbolic", _ ("Reject"), line->id);
+    }
+  aim_button (third, "page.change", "document-edit-symbolic", _ ("Change quantity"), line->id);
+  gtk_widget_set_visible (first, changed || line->status != DDI_ORDER_APPROVED);
+  gtk_widget_set_visible (second, changed || line->status != DDI_ORDER_REJECTED);
+}
+
+static void
+bind_shop_status (GtkWidget *pill, const DdiOrderShop *shop)
+{
+  g_autofree char *text = NULL;
+  const PillInfo *info = &pills[DDI_ORDER_PENDING];
+
+  gtk_widget_set_visible (pill, shop->n_lines > 0);
+  if (shop->n_changed > 0)
+    {
+      info = &changed_pill;
+      text = g_strdup (_ (info->text));
+    }
+  else if (shop->n_pending == 0)
+    {
+      info = &pills[shop->n_approved > 0 ? DDI_ORDER_APPROVED : DDI_ORDER_REJECTED];
+      text = ddi_forecast_text_decided (_ (info->text), shop->decided_at);
+    }
+  else if (shop->n_pending < shop->n_lines)
+    text = g_strdup_printf (_ ("%u of %u pending"), shop->n_pending, shop->n_lines);
+  show_pill (pill, info, text ? text : _ (info->text));
+  gtk_widget_set_tooltip_text (pill, shop->decided_by);
+}
+
+static void
+bind_status_cb (GtkSignalListItemFactory *factory, GtkListItem *item, DdiForecastTable *self)
+{
+  GtkWidget *pill = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  DdiForecastRow *row = gtk_list_item_get_item (item);
+
+  if (self->kind == DDI_FORECAST_TABLE_LINES)
+    bind_line_status (pill, gtk_widget_get_next_sibling (pill), ddi_forecast_row_get_line (row));
+  else
+    bind_shop_status (pill, ddi_forecast_row_get_shop (row));
+}
+
+static void
+add_column (DdiForecastTable *self, const ColumnInfo *info)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+
+  g_object_set_data (G_OBJECT (factory), "table", self);
+  if (info->text)
+    {
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_text_cb), (gpointer)info);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_text_cb), (gpointer)info);
+    }
+  else
+    {
+      g_signal_connect (factory, "setup", G_CALLBACK (setup_status_cb), self);
+      g_signal_connect (factory, "bind", G_CALLBACK (bind_status_cb), self);
+    }
+  column = gtk_column_view_column_new (_ (info->title), factory);
+  gtk_column_view_column_set_expand (column, info->expand);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  if (info->wide_only)
+    g_ptr_array_add (self->wide_columns, column);
+}
+
+/* --- The menu of a row. --- */
+
+static void
+append_item (GMenu *menu, const char *label, const char *action, int id)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "i", id);
+  g_menu_append_item (menu, item);
+}
+
+static GMenuModel *
+make_menu (DdiForecastRow *row)
+{
+  const DdiOrderLine *line = ddi_forecast_row_get_line (row);
+  const DdiOrderShop *shop = ddi_forecast_row_get_shop (row);
+  GMenu *menu = g_menu_new ();
+
+  if (shop)
+    {
+      append_item (menu, _ ("_Open"), "page.open-shop", shop->store_id);
+      append_item (menu, _ ("_Approve the Whole Order"), "page.approve-shop", shop->store_id);
+      return G_MENU_MODEL (menu);
+    }
+  if (line->changed_id != DDI_ORDER_UNKNOWN)
+    {
+      append_item (menu, _ ("_Accept the Newer Quantity"), "page.accept", line->id);
+      append_item (menu, _ ("_Keep What Was Approved"), "page.keep", line->id);
+    }
+  if (line->changed_id == DDI_ORDER_UNKNOWN && line->status != DDI_ORDER_APPROVED)
+    append_item (menu, _ ("_Approve"), "page.approve", line->id);
+  if (line->changed_id == DDI_ORDER_UNKNOWN && line->status != DDI_ORDER_REJECTED)
+    append_item (menu, _ ("_Reject"), "page.reject", line->id);
+  append_item (menu, _ ("_Change Quantity…"), "page.change", line->id);
+  return G_MENU_MODEL (menu);
+}
+
+static void
+popup_menu (DdiForecastTable *self, double x, double y)
+{
+  DdiForecastRow *row = ddi_forecast_table_get_selected (self);
+  g_autoptr (GMenuModel) menu = row ? make_menu (row) : NULL;
+
+  if (menu == NULL)
+    return;
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+pressed_cb (DdiForecastTable *self, int n, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  for (; widget && widget != GTK_WIDGET (self); widget = gtk_widget_get_parent (widget))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (widget);
+      GtkListItem *item = g_object_get_data (G_OBJECT (widget), "list-item");
+
+      /* A press beside the text meets the cell around it. */
+      if (item == NULL && child)
+        item = g_object_get_data (G_OBJECT (child), "list-item");
+      if (item == NULL)
+        continue;
+      gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
+      popup_menu (self, x, y);
+      return;
+    }
+}
+
+static void
+popup_menu_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  popup_menu (DDI_FORECAST_TABLE (widget), gtk_widget_get_width (widget) / 2.0, 60);
+}
+
+static void
+activate_cb (DdiForecastTable *self, guint position)
+{
+  g_autoptr (DdiForecastRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+
+  if (row)
+    g_signal_emit (self, signals[ROW_ACTIVATED], 0, row);
+}
+
+static void
+selected_cb (DdiForecastTable *self)
+{
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+/* --- The widget. --- */
+
+static gboolean
+adapt_cb (gpointer user_data)
+{
+  DdiForecastTable *self = user_data;
+
+  self->adapt_source = 0;
+  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS;
+  for (guint i = 0; i < self->wide_columns->len; i++)
+    gtk_column_view_column_set_visible (self->wide_columns->pdata[i], !self->narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ddi_forecast_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DdiForecastTable *self = DDI_FORECAST_TABLE (widget);
+
+  gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, baseline);
+  gtk_popover_present (GTK_POPOVER (self->menu));
+  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+    self->adapt_source = g_idle_add (adapt_cb, self);
+}
+
+static void
+ddi_forecast_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                            int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  DdiForecastTable *self = DDI_FORECAST_TABLE (widget);
+
+  gtk_widget_measure (self->scroller, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
+static void
+ddi_forecast_table_dispose (GObject *object)
+{
+  DdiForecastTable *self = DDI_FORECAST_TABLE (object);
+
+  g_clear_handle_id (&self->adapt_source, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+  g_clear_pointer (&self->wide_columns, g_ptr_array_unref);
+  G_OBJECT_CLASS (ddi_forecast_table_parent_class)->dispose (object);
+}
+
+static void
+ddi_forecast_table_class_init (DdiForecastTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ddi_forecast_table_dispose;
+  widget_class->size_allocate = ddi_forecast_table_size_allocate;
+  widget_class->measure = ddi_forecast_table_measure;
+  signals[ROW_ACTIVATED] = g_signal_new ("row-activated", DDI_TYPE_FORECAST_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, DDI_TYPE_FORECAST_ROW);
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", DDI_TYPE_FORECAST_TABLE, G_SIGNAL_RUN_LAST,
+                                             0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_install_action (widget_class, "menu.popup", NULL, popup_menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "menu.popup", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "menu.popup", NULL);
+}
+
+static void
+ddi_forecast_table_init (DdiForecastTable *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  self->wide_columns = g_ptr_array_new ();
+  self->rows = g_list_store_new (DDI_TYPE_FORECAST_ROW);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (selected_cb), self);
+
+  self->view = gtk_column_view_new (g_object_ref (GTK_SELECTION_MODEL (self->selection)));
+  gtk_widget_add_css_class (self->view, "ddi-table");
+  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activate_cb), self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+
+  self->menu = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (gesture, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+}
+
+GtkWidget *
+ddi_forecast_table_new (DdiForecastTableKind kind)
+{
+  DdiForecastTable *self = g_object_new (DDI_TYPE_FORECAST_TABLE, NULL);
+  gboolean shops = kind == DDI_FORECAST_TABLE_SHOPS;
+  const ColumnInfo *columns = shops ? shop_columns : line_columns;
+
+  self->kind = kind;
+  self->today = DDI_DAY_INVALID;
+  for (guint i = 0; i < (shops ? G_N_ELEMENTS (shop_columns) : G_N_ELEMENTS (line_columns)); i++)
+    add_column (self, &columns[i]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  shops ? _ ("Orders of all shops") : _ ("Order of the shop"), -1);
+  return GTK_WIDGET (self);
+}
+
+/* What identifies a row from one loading to the next. */
+static int
+row_key (DdiForecastRow *row)
+{
+  const DdiOrderLine *line = ddi_forecast_row_get_line (row);
+
+  return line ? line->product_id : ddi_forecast_row_get_shop (row)->store_id;
+}
+
+static void
+replace_rows (DdiForecastTable *self, GPtrArray *rows)
+{
+  DdiForecastRow *selected = ddi_forecast_table_get_selected (self);
+  int key = selected ? row_key (selected) : 0;
+
+  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata,
+                       rows->len);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  for (guint i = 0; key && i < rows->len; i++)
+    if (row_key (rows->pdata[i]) == key)
+      gtk_single_selection_set_selected (self->selection, i);
+}
+
+void
+ddi_forecast_table_show_board (DdiForecastTable *self, DdiOrderBoard *board, DdiDay today)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  self->today = today;
+  for (guint i = 0; i < ddi_order_board_get_n_shops (board); i++)
+    g_ptr_array_add (rows, ddi_forecast_row_new_shop (board, i));
+  replace_rows (self, rows);
+}
+
+void
+ddi_forecast_table_show_order (DdiForecastTable *self, DdiOrder *order)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < ddi_order_get_n_lines (order); i++)
+    g_ptr_array_add (rows, ddi_forecast_row_new_line (order, i));
+  replace_rows (self, rows);
+}
+
+DdiForecastRow *
+ddi_forecast_table_get_selected (DdiForecastTable *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+void
+ddi_forecast_table_select (DdiForecastTable *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
+GListModel *
+ddi_forecast_table_get_model (DdiForecastTable *self)
+{
+  return G_LIST_MODEL (self->rows);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-why.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <math.h>
+
+/* A factor nearer to 1 than half a percent is no reason. */
+#define MATTERS 0.005
+
+static void
+free_step (gpointer data)
+{
+  DdiWhyStep *step = data;
+
+  g_free (step->name);
+  g_free (step);
+}
+
+static double
+read_number (JsonObject *object, const char *name, double missing)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : missing;
+}
+
+static void
+add_step (DdiWhy *self, const char *name, double factor)
+{
+  DdiWhyStep *step;
+
+  if (!isfinite (factor) || fabs (factor - 1) < MATTERS)
+    return;
+  step = g_new (DdiWhyStep, 1);
+  step->name = g_strdup (name);
+  step->factor = factor;
+  g_ptr_array_add (self->steps, step);
+}
+
+static void
+add_events (DdiWhy *self, JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "events");
+  JsonArray *events = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; events && i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+      const char *name = json_object_get_string_member_with_default (event, "name", "");
+      gint64 offset = json_object_get_int_member_with_default (event, "offset", 0);
+      g_autofree char *text = NULL;
+
+      if (offset < 0)
+        text = g_strdup_printf (_ ("before %s"), name);
+      else if (offset > 0)
+        text = g_strdup_printf (_ ("after %s"), name);
+      add_step (self, text ? text : name, read_number (event, "factor", 1));
+    }
+}
+
+DdiWhy *
+ddi_why_parse (const char *explanation, DdiDay day)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+  JsonObject *object;
+  DdiWhy *self;
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *weekday = NULL;
+
+  if (explanation == NULL || !json_parser_load_from_data (parser, explanation, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  object = json_node_get_object (root);
+  if (!json_object_has_member (object, "level"))
+    return NULL;
+
+  self = g_new0 (DdiWhy, 1);
+  self->steps = g_ptr_array_new_with_free_func (free_step);
+  self->level = read_number (object, "level", 0);
+  self->predicted = read_number (object, "predicted", 0);
+  self->fractile = read_number (object, "fractile", NAN);
+  self->fractile_from_prices =
+      g_str_equal (json_object_get_string_member_with_default (object, "fractile_from", ""), "prices");
+  self->pack = (int)json_object_get_int_member_with_default (object, "pack", 1);
+
+  date = ddi_day_to_date_time (day);
+  weekday = g_date_time_format (date, "%a");
+  add_step (self, weekday, read_number (object, "weekday", 1));
+  add_step (self, _ ("season"), read_number (object, "season", 1));
+  add_step (self, _ ("lately in all shops"), read_number (object, "drift", 1));
+  add_events (self, object);
+  add_step (self, _ ("sold out"), read_number (object, "correction", 1));
+  add_step (self, _ ("other models"), read_number (object, "combination", 1));
+  if (read_number (object, "open", 1) == 0)
+    add_step (self, _ ("closed"), 0);
+  return self;
+}
+
+void
+ddi_why_free (DdiWhy *self)
+{
+  g_ptr_array_unref (self->steps);
+  g_free (self);
+}
+
+static double
+weight (const DdiWhyStep *step)
+{
+  return step->factor > 0 ? fabs (log (step->factor)) : INFINITY;
+}
+
+static gint
+compare_weight (gconstpointer a, gconstpointer b)
+{
+  double first = weight (*(DdiWhyStep *const *)a), second = weight (*(DdiWhyStep *const *)b);
+
+  return (first < second) - (first > second);
+}
+
+char *
+ddi_why_summarize (const DdiWhy *self, guint n)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->steps, NULL, NULL);
+  GString *text = g_string_new (NULL);
+
+  g_ptr_array_set_free_func (sorted, NULL);
+  g_ptr_array_sort (sorted, compare_weight);
+  for (guint i = 0; i < MIN (n, sorted->len); i++)
+    {
+      const DdiWhyStep *step = sorted->pdata[i];
+
+      /* Translators: a reason and what it does to the forecast, such as "Wed +4 %". */
+      g_string_append_printf (text, _ ("%s%s %+.0f %%"), i > 0 ? " · " : "", step->name,
+                              (step->factor - 1) * 100);
+    }
+  return g_string_free (text, FALSE);
+}
