@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command on a display of its own: Xvfb and a session bus, drawn by cairo so that every machine
 # draws the same. Xvfb chooses the display's number itself and says which (-displayfd), so that many of
-# these may start at once.
+# these may start at once; -noreset keeps it from starting over, deaf for a moment, whenever its last
+# client has left.
 set -u
 
 if [ "${DDI_UI_DISPLAY:-}" != ready ]; then
@@ -16,7 +17,7 @@ if [ "${DDI_UI_DISPLAY:-}" != ready ]; then
   trap leave EXIT
   trap 'exit 143' HUP INT TERM
   for attempt in 1 2 3; do
-    Xvfb -displayfd 3 -screen 0 1400x1024x24 -nolisten tcp 3>"$answer" 2>/dev/null &
+    Xvfb -displayfd 3 -screen 0 1400x1024x24 -nolisten tcp -noreset 3>"$answer" 2>/dev/null &
     server=$!
     waited=0
     while [ ! -s "$answer" ] && [ "$waited" -lt 300 ] && kill -0 "$server" 2>/dev/null; do
