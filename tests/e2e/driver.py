@@ -18,7 +18,10 @@ PROGRAM = os.path.join(BIN, 'dunkin-demand')
 CLI = os.path.join(BIN, 'dunkin-demand-cli')
 # Longer than anything takes on a busy machine; nothing waits that long unless it fails.
 PATIENCE = 120
+# What GTK calls a control that nobody named.
 UNNAMED = re.compile(r'^(Gtk|Adw|Ddi)[A-Z]')
+CONTROLS = {'push button', 'toggle button', 'entry', 'password text', 'combo box', 'check box', 'radio button',
+            'spin button', 'switch', 'slider', 'table', 'tree table', 'list', 'page tab list'}
 
 
 class Failure(Exception):
@@ -77,18 +80,16 @@ class Program:
             time.sleep(0.1)
         raise Failure(f'there was no {what}; the window shows:\n{self.describe()}')
 
-    def nodes(self, only_showing=True):
-        """Every node, a parent before its children."""
+    def nodes(self):
+        """Every node that has room in the window, a parent before its children."""
         stack = [self.application]
         while stack:
             node = stack.pop()
             try:
-                if only_showing and node is not self.application and \
-                        not node.get_state_set().contains(Atspi.StateType.SHOWING):
-                    continue
-                yield node
                 stack.extend(child for child in (node.get_child_at_index(i)
                              for i in range(node.get_child_count() - 1, -1, -1)) if child)
+                if has_room(node):
+                    yield node
             except GLib.Error:
                 continue
 
@@ -156,15 +157,16 @@ class Program:
         subprocess.run(['import', '-window', 'root', path], check=False)
 
     def unnamed(self):
-        """What a screen reader would call by its type, or not at all."""
-        wanted = {'push button', 'toggle button', 'entry', 'text', 'combo box', 'check box', 'chart', 'image',
-                  'table', 'list', 'spin button', 'switch'}
+        """Controls that a screen reader would call by their type, or not at all."""
         for node in self.nodes():
             name = node.get_name() or ''
-            if UNNAMED.match(name):
-                yield f'{node.get_role_name()}: {name!r}'
-            elif node.get_role_name() in wanted - {'image', 'list', 'text'} and not name:
-                yield f'{node.get_role_name()} without a name in {parents(node)}'
+            if node.get_role_name() not in CONTROLS or (name and not UNNAMED.match(name)):
+                continue
+            parent = node.get_parent()
+            # GTK's own button inside a drop-down that has a name.
+            if parent.get_role_name() == 'combo box' and not UNNAMED.match(parent.get_name() or 'Gtk'):
+                continue
+            yield f'{node.get_role_name()} {name!r} in {parents(node)}'
 
     def close(self):
         self.keys('ctrl+q')
@@ -182,6 +184,15 @@ class Program:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+
+
+def has_room(node):
+    """GTK 4.8 calls everything visible; what is on another page of a stack has no size yet."""
+    try:
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error:
+        return False
+    return box.width > 0 and box.height > 0
 
 
 def parents(node):
