@@ -96,8 +96,8 @@ fill_demo_thread (gpointer user_data)
   DdiHome *home = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (ddi_demo_fill (ddi_home_get_database (home), ddi_home_get_user_id (home), DDI_DEMO_SEED,
-                     ddi_day_today (NULL), NULL, g_task_get_cancellable (task), &error))
+  if (ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), NULL,
+                     g_task_get_cancellable (task), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

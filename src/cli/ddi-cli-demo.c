@@ -61,8 +61,7 @@ ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
   home = ddi_home_open (&options, NULL, &error);
   if (home == NULL)
     return ddi_cli_fail ("demo", "%s", error->message);
-  good = ddi_demo_fill (ddi_home_get_database (home), ddi_home_get_user_id (home), DDI_DEMO_SEED,
-                        ddi_day_today (NULL), &result, NULL, &error);
+  good = ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), &result, NULL, &error);
   if (!good)
     {
       ddi_home_close (home, NULL);
