@@ -26,7 +26,8 @@ struct _DdiWindow
   GtkWidget *page_header;
   GtkWidget *wide_filter;
   GtkWidget *narrow_filter;
-  GtkWidget *filter_bar;
+  GtkWidget *wide_filter_bar;
+  GtkWidget *narrow_filter_bar;
   GtkWidget *pages;
 
   DdiSession *session;
@@ -60,6 +61,19 @@ make_page (DdiWindow *self, const DdiPageInfo *info)
   return DDI_PAGE (page);
 }
 
+/* The filter stands in the header bar where there is room, in a row of its own otherwise. (In the header
+ * bar it sits in a squeezer, so that it never keeps the window from becoming narrow.) */
+static void
+place_filter (DdiWindow *self)
+{
+  DdiPageFilter parts = self->page ? DDI_PAGE_GET_CLASS (self->page)->filter : DDI_PAGE_FILTER_NONE;
+
+  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->wide_filter_bar), parts);
+  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->narrow_filter_bar), parts);
+  gtk_widget_set_visible (self->wide_filter, self->wide && parts != DDI_PAGE_FILTER_NONE);
+  gtk_widget_set_visible (self->narrow_filter, !self->wide && parts != DDI_PAGE_FILTER_NONE);
+}
+
 static void
 show_page (DdiWindow *self, DdiPage *page)
 {
@@ -72,9 +86,7 @@ show_page (DdiWindow *self, DdiPage *page)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (ddi_page_get_actions (page)));
   adw_bin_set_child (ADW_BIN (self->page_header), ddi_page_get_header (page));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), ddi_page_get_title (page));
-  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->filter_bar), DDI_PAGE_GET_CLASS (page)->filter);
-  gtk_widget_set_visible (self->narrow_filter,
-                          !self->wide && DDI_PAGE_GET_CLASS (page)->filter != DDI_PAGE_FILTER_NONE);
+  place_filter (self);
   ddi_page_set_shown (page, TRUE);
 }
 
@@ -96,22 +108,10 @@ static gboolean
 adapt_cb (gpointer user_data)
 {
   DdiWindow *self = user_data;
-  GtkWidget *from = self->wide ? self->wide_filter : self->narrow_filter;
-  GtkWidget *to;
 
   self->adapt_source = 0;
   self->wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_PIXELS;
-  to = self->wide ? self->wide_filter : self->narrow_filter;
-  if (from != to)
-    {
-      g_object_ref (self->filter_bar);
-      adw_bin_set_child (ADW_BIN (from), NULL);
-      adw_bin_set_child (ADW_BIN (to), self->filter_bar);
-      g_object_unref (self->filter_bar);
-    }
-  gtk_widget_set_visible (self->narrow_filter,
-                          !self->wide && self->page &&
-                              DDI_PAGE_GET_CLASS (self->page)->filter != DDI_PAGE_FILTER_NONE);
+  place_filter (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -311,7 +311,8 @@ ddi_window_class_init (DdiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, page_header);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, wide_filter);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, narrow_filter);
-  gtk_widget_class_bind_template_child (widget_class, DdiWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, wide_filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, narrow_filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, pages);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -365,7 +366,8 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
   drop_pages (self);
   ddi_undo_log_clear (self->undo_log);
   g_set_object (&self->session, session);
-  ddi_filter_bar_set_session (DDI_FILTER_BAR (self->filter_bar), session);
+  ddi_filter_bar_set_session (DDI_FILTER_BAR (self->wide_filter_bar), session);
+  ddi_filter_bar_set_session (DDI_FILTER_BAR (self->narrow_filter_bar), session);
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), session ? "main" : "start");
   gtk_list_box_unselect_all (GTK_LIST_BOX (self->rows));
   if (session)

@@ -422,6 +422,8 @@ ddi_record_dialog_class_init (DdiRecordDialogClass *klass)
                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
 
   g_type_ensure (DDI_TYPE_DAY_ROW);
+  g_type_ensure (DDI_TYPE_PRODUCT);
+  g_type_ensure (DDI_TYPE_STORE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-record-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiRecordDialog, save_button);

@@ -273,14 +273,16 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  static const DdiExportKind kinds[] = {
+    [DDI_RECORD_PRODUCTION] = DDI_EXPORT_PRODUCTION,
+    [DDI_RECORD_SALES] = DDI_EXPORT_SALES,
+    [DDI_RECORD_WASTE] = DDI_EXPORT_WASTE,
+  };
   DdiRecordsPage *self = user_data;
   DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
-  DdiFilter filter;
 
-  ddi_session_get_filter (ddi_page_get_session (DDI_PAGE (self)), &filter);
-  ddi_records_export_ask (ddi_window_of (GTK_WIDGET (self)), get_kind (self),
-                          DDI_RECORDS_PAGE_GET_CLASS (self)->file_name,
-                          list_params (&filter, get_search (self)), priv->cancellable);
+  ddi_records_export_ask (ddi_window_of (GTK_WIDGET (self)), kinds[get_kind (self)],
+                          DDI_RECORDS_PAGE_GET_CLASS (self)->file_name, priv->cancellable);
 }
 
 static GtkWidget *

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-test-window.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/ddi-application.h"
+#include "pages/ddi-pages.h"
+#include "support/ddi-test-home.h"
+
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+#define WATCHDOG_TICK_MS 10
+
+static GtkApplication *application;
+
+static void
+quit_application (void)
+{
+  g_clear_object (&application);
+}
+
+void
+ddi_test_ui_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  application = GTK_APPLICATION (ddi_application_new (ddi_pages, ddi_commands));
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  atexit (quit_application);
+}
+
+void
+ddi_test_wait (DdiTestCondition condition, gpointer user_data)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
+
+  while (!condition (user_data))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("a minute has passed and nothing came");
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  ddi_session_reload_finish (DDI_SESSION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *)user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *)user_data;
+}
+
+DdiSession *
+ddi_test_session_new (DdiHome *home)
+{
+  DdiSession *session = ddi_session_new (home);
+  gboolean done = FALSE;
+
+  ddi_session_reload_async (session, NULL, reloaded_cb, &done);
+  ddi_test_wait (is_true, &done);
+  return session;
+}
+
+DdiWindow *
+ddi_test_window_new (DdiSession *session)
+{
+  DdiWindow *window = ddi_window_new (application, ddi_pages, ddi_commands);
+
+  ddi_window_set_session (window, session);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static gboolean
+is_null (gpointer user_data)
+{
+  return *(gpointer *)user_data == NULL;
+}
+
+void
+ddi_test_window_close (DdiWindow *window)
+{
+  gpointer weak_window = window, weak_page = ddi_window_get_page (window);
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak_window);
+  if (weak_page)
+    g_object_add_weak_pointer (G_OBJECT (weak_page), &weak_page);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_wait (is_null, &weak_page);
+  ddi_test_wait (is_null, &weak_window);
+}
+
+static gboolean
+is_loaded (gpointer user_data)
+{
+  return ddi_page_get_state (user_data) != DDI_PAGE_LOADING;
+}
+
+void
+ddi_test_wait_for_page (DdiPage *page)
+{
+  ddi_test_wait (is_loaded, page);
+  ddi_test_settle ();
+}
+
+typedef struct
+{
+  DdiHome *home;
+  const char *sql;
+  const char *expected;
+} Question;
+
+static gboolean
+is_answered (gpointer user_data)
+{
+  Question *question = user_data;
+  g_autofree char *answer = ddi_test_home_psql (question->home, FALSE, question->sql);
+
+  return g_strcmp0 (answer, question->expected) == 0;
+}
+
+void
+ddi_test_wait_for_sql (DdiHome *home, const char *sql, const char *expected)
+{
+  Question question = { home, sql, expected };
+
+  ddi_test_wait (is_answered, &question);
+}
+
+void
+ddi_test_settle (void)
+{
+  for (guint i = 0; i < 50; i++)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (2000);
+    }
+}
+
+/* ---- watchdog ---- */
+
+struct _DdiTestWatchdog
+{
+  guint source;
+  gint64 last;        /* microseconds */
+  gint64 last_queued; /* nanoseconds that this thread has waited for a processor in all */
+  double longest;     /* milliseconds */
+};
+
+/* The second figure of schedstat: nanoseconds spent runnable but not running. */
+static gint64
+read_queued (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/schedstat", (int)getpid ());
+  g_autofree char *text = NULL;
+  gint64 ran = 0, queued = 0;
+
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    sscanf (text, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &ran, &queued);
+  return queued;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  DdiTestWatchdog *self = user_data;
+  gint64 now = g_get_monotonic_time (), queued = read_queued ();
+  double stalled =
+      (double)(now - self->last) / 1000 - WATCHDOG_TICK_MS - (double)(queued - self->last_queued) / 1e6;
+
+  self->longest = MAX (self->longest, stalled);
+  self->last = now;
+  self->last_queued = queued;
+  return G_SOURCE_CONTINUE;
+}
+
+DdiTestWatchdog *
+ddi_test_watchdog_start (void)
+{
+  DdiTestWatchdog *self = g_new0 (DdiTestWatchdog, 1);
+
+  self->last = g_get_monotonic_time ();
+  self->last_queued = read_queued ();
+  self->source = g_timeout_add_full (G_PRIORITY_HIGH, WATCHDOG_TICK_MS, tick_cb, self, NULL);
+  return self;
+}
+
+double
+ddi_test_watchdog_stop (DdiTestWatchdog *self)
+{
+  double longest = self->longest;
+
+  g_source_remove (self->source);
+  g_free (self);
+  return longest;
+}

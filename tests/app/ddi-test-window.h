@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ddi-window.h"
+
+G_BEGIN_DECLS
+
+/* What tests of widgets need: GTK and the resources ready, a window on a home, waiting on the main
+ * loop. Run under tests/run-ui.sh. */
+
+/* g_test_init(), GTK, libadwaita, the program's resources and an application that is not run. */
+void ddi_test_ui_init (int *argc, char ***argv);
+
+/* A session on a home of tests/support, with its shops and products read. (transfer full) */
+DdiSession *ddi_test_session_new (DdiHome *home);
+/* A window with the program's pages, presented. (transfer none) */
+DdiWindow *ddi_test_window_new (DdiSession *session);
+/* Destroys it and fails the test where the window or its visible page outlives that. */
+void ddi_test_window_close (DdiWindow *window);
+
+/* Runs the main loop until it is true; a minute of patience, then the test fails. */
+typedef gboolean (*DdiTestCondition) (gpointer user_data);
+void ddi_test_wait (DdiTestCondition condition, gpointer user_data);
+/* Until the page has left its loading state, and gone back from a reload. */
+void ddi_test_wait_for_page (DdiPage *page);
+/* Runs the main loop until psql, asked as ddi_owner, prints @expected for @sql. */
+void ddi_test_wait_for_sql (DdiHome *home, const char *sql, const char *expected);
+/* Runs what is pending, and a few frames. */
+void ddi_test_settle (void);
+
+/* Measures how long the main loop did not turn. */
+typedef struct _DdiTestWatchdog DdiTestWatchdog;
+DdiTestWatchdog *ddi_test_watchdog_start (void);
+/* The longest time in milliseconds during which the main thread did not come back to its loop although
+ * it could have run: time spent waiting for a processor is the machine's, not the program's. */
+double ddi_test_watchdog_stop (DdiTestWatchdog *self);
+
+G_END_DECLS

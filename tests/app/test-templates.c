@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every template is instantiated with warnings that are fatal: a misspelt child, a missing handler or
+ * an unknown property ends this program. */
+#include "app/ddi-connect-dialog.h"
+#include "app/ddi-day-row.h"
+#include "app/ddi-filter-bar.h"
+#include "app/ddi-range-button.h"
+#include "app/ddi-start-view.h"
+#include "app/ddi-test-window.h"
+#include "pages/ddi-pages.h"
+#include "pages/records/ddi-record-dialog.h"
+
+/* The templates whose types no other template names: dialogs and pages are found by their resource. */
+static const char *const folders[] = { "app", "pages" };
+
+/* "/…/ui/app/ddi-range-button.ui" → "DdiRangeButton". */
+static char *
+type_name_of (const char *file)
+{
+  GString *name = g_string_new (NULL);
+  gboolean upper = TRUE;
+
+  for (const char *p = file; *p && *p != '.'; p++)
+    {
+      if (*p != '-')
+        g_string_append_c (name, upper ? g_ascii_toupper (*p) : *p);
+      upper = *p == '-';
+    }
+  return g_string_free (name, FALSE);
+}
+
+static void
+test_template (gconstpointer user_data)
+{
+  GType type = g_type_from_name (user_data);
+  GObject *object = g_object_new (type, NULL);
+  gpointer weak = object;
+
+  g_object_ref_sink (object);
+  g_object_add_weak_pointer (object, &weak);
+  if (GTK_IS_WINDOW (object))
+    gtk_window_destroy (GTK_WINDOW (object));
+  g_object_unref (object);
+  ddi_test_settle ();
+  g_assert_null (weak);
+}
+
+/* A plain interface file: it builds. */
+static void
+test_interface (gconstpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (user_data);
+
+  g_assert_nonnull (gtk_builder_get_objects (builder));
+}
+
+static void
+add_folder (const char *folder)
+{
+  g_autofree char *path = g_strdup_printf ("/io/github/dunkin_demand/Intelligence/ui/%s", folder);
+  g_auto (GStrv) files = g_resources_enumerate_children (path, 0, NULL);
+
+  g_assert_nonnull (files);
+  for (char **file = files; *file; file++)
+    {
+      g_autofree char *resource = g_strdup_printf ("%s/%s", path, *file);
+      g_autoptr (GBytes) bytes = g_resources_lookup_data (resource, 0, NULL);
+      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_autofree char *name = type_name_of (*file);
+      g_autofree char *test = g_strdup_printf ("/templates/%s/%s", folder, *file);
+
+      if (strstr (text, "<template") == NULL)
+        g_test_add_data_func_full (test, g_strdup (resource), test_interface, g_free);
+      else if (g_type_from_name (name) == 0)
+        g_error ("%s: the type %s is not registered here; name it in main()", resource, name);
+      else
+        g_test_add_data_func_full (test, g_strdup (name), test_template, g_free);
+    }
+}
+
+static void
+test_help (void)
+{
+  test_interface ("/io/github/dunkin_demand/Intelligence/gtk/help-overlay.ui");
+}
+
+int
+main (int argc, char **argv)
+{
+  ddi_test_ui_init (&argc, &argv);
+  g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
+  g_type_ensure (DDI_TYPE_WINDOW);
+  g_type_ensure (DDI_TYPE_RECORD_DIALOG);
+  g_type_ensure (DDI_TYPE_FILTER_BAR);
+  g_type_ensure (DDI_TYPE_RANGE_BUTTON);
+  g_type_ensure (DDI_TYPE_START_VIEW);
+  for (const DdiPageInfo *page = ddi_pages; page->id; page++)
+    g_type_class_unref (g_type_class_ref (page->get_type ()));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    add_folder (folders[i]);
+  g_test_add_func ("/templates/help-overlay", test_help);
+  return g_test_run ();
+}
