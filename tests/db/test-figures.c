@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "ddi-db-fixture.h"
+
+/* What the Overview and the reports say, in the cases where it is easily wrong. */
+
+static DdiDatabase *database;
+
+static void
+execute (const char *sql)
+{
+  g_free (ddi_db_fixture_psql (sql));
+}
+
+/* Two shops, three products, and prices that change on the second day for one shop. */
+static void
+fill (void)
+{
+  execute ("INSERT INTO districts (id, name) VALUES (100, 'North');"
+           "INSERT INTO stores (id, district_id, name, open_weekdays) VALUES (101, 100, 'Elm', 127), (102, "
+           "100, 'Oak', 63);"
+           "INSERT INTO products (id, name, category) VALUES (101, 'Glazed', 'Donuts'), (102, 'Mini', "
+           "'Munchkins'), "
+           "  (103, 'Plain', 'Donuts');"
+           "INSERT INTO product_prices (product_id, store_id, valid_from, unit_cost, unit_price) VALUES "
+           "  (101, NULL, '2025-01-01', 0.50, 1.00), (101, NULL, '2025-03-04', 0.60, 1.20), "
+           "  (101, 102, '2025-03-04', 0.60, 2.00), (102, NULL, '2025-01-01', 0.10, 0.25);"
+           "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, "
+           "quantity_produced) VALUES "
+           "  (1, 101, '2025-03-03', 101, 'G', 24), (1, 101, '2025-03-04', 101, 'G', 24), (1, 101, "
+           "'2025-03-04', 102, 'M', 60),"
+           "  (1, 102, '2025-03-04', 101, 'G', 12), (1, 102, '2025-03-04', 103, 'P', 12);"
+           "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted, "
+           "reason) VALUES "
+           "  (1, 101, '2025-03-03', 101, 'G', 4, 'End of day'), (1, 101, '2025-03-04', 101, 'G', 0, 'End of "
+           "day'),"
+           "  (1, 101, '2025-03-04', 102, 'M', 20, NULL), (1, 102, '2025-03-04', 103, 'P', 2, 'Damaged');"
+           "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, "
+           "revenue) VALUES "
+           "  (1, 101, '2025-03-03', 101, 'G', 20, NULL), (1, 101, '2025-03-04', 101, 'G', 24, 30.00),"
+           "  (1, 101, '2025-03-04', 102, 'M', 40, NULL), (1, 102, '2025-03-04', 101, 'G', 12, NULL),"
+           "  (1, 102, '2025-03-04', 103, 'P', 10, NULL);"
+           "INSERT INTO store_days (store_id, date, state) VALUES (101, '2025-03-03', 'complete'), "
+           "  (101, '2025-03-04', 'complete'), (102, '2025-03-04', 'partial');");
+}
+
+static const char *
+cell (DdiRows *rows, guint row, const char *column)
+{
+  return ddi_rows_get_text (rows, row, ddi_rows_column (rows, column));
+}
+
+static void
+test_totals (void)
+{
+  g_autoptr (DdiRows) rows =
+      ddi_db_fixture_query (database, "overview/totals",
+                            g_variant_new_parsed (
+                                "(@mai nothing, '2025-03-04', '2025-03-04', '2025-03-03', '2025-03-03')"));
+  g_autoptr (DdiRows) empty =
+      ddi_db_fixture_query (database, "overview/totals",
+                            g_variant_new_parsed (
+                                "(@mai nothing, '2020-01-02', '2020-01-02', '2020-01-01', '2020-01-01')"));
+
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
+  g_assert_true (ddi_rows_get_boolean (rows, 0, 1));
+  g_assert_cmpstr (cell (rows, 0, "made"), ==, "108");
+  g_assert_cmpstr (cell (rows, 0, "sold"), ==, "86");
+  g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "22");
+  /* 30.00 as entered, 12 × 2.00 at Oak, 40 × 0.25; Plain has no price. */
+  g_assert_cmpstr (cell (rows, 0, "revenue"), ==, "64.00");
+  g_assert_cmpstr (cell (rows, 0, "waste_cost"), ==, "2.00");
+  g_assert_cmpstr (cell (rows, 0, "sold_before"), ==, "20");
+  g_assert_cmpstr (cell (rows, 0, "revenue_before"), ==, "20.00");
+  g_assert_cmpstr (cell (rows, 1, "category"), ==, "Donuts");
+  g_assert_cmpstr (cell (rows, 1, "sold"), ==, "46");
+  g_assert_cmpstr (cell (rows, 2, "category"), ==, "Munchkins");
+  g_assert_cmpstr (cell (rows, 2, "revenue_before"), ==, NULL);
+  /* A range without a row is one total of nothing, whose money is unknown, not 0. */
+  g_assert_cmpuint (ddi_rows_get_n (empty), ==, 1);
+  g_assert_cmpstr (cell (empty, 0, "sold"), ==, "0");
+  g_assert_cmpstr (cell (empty, 0, "revenue"), ==, NULL);
+}
+
+static void
+test_by_product (void)
+{
+  g_autoptr (DdiRows) rows =
+      ddi_db_fixture_query (database, "overview/by-product",
+                            g_variant_new_parsed (
+                                "(@mai just [101], '2025-03-03', '2025-03-04', '2025-03-01', '2025-03-02')"));
+
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 2);
+  /* Both waste cost 2.00; the one of more pieces comes first. */
+  g_assert_cmpstr (cell (rows, 0, "product_name"), ==, "Mini");
+  g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "20");
+  g_assert_cmpstr (cell (rows, 1, "product_name"), ==, "Glazed");
+  g_assert_cmpstr (cell (rows, 1, "waste_cost"), ==, "2.00");
+  g_assert_cmpstr (cell (rows, 1, "revenue"), ==, "50.00");
+}
+
+/* A forecast learns what was sold, and that a day without a rest is only a lower bound; a figure that
+ * is deleted is unlearned. */
+static void
+test_actuals (void)
+{
+  execute (
+      "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand, "
+      "lower_bound, upper_bound) VALUES (1, 101, '2025-03-04', 101, 'G', 30, 26, 34), "
+      "(1, 101, '2025-03-03', 101, 'G', 0, 0, 3), (1, 102, '2025-03-04', 101, 'G', 15, 12, 18), "
+      "(1, 101, '2025-03-05', 101, 'G', 20, 15, 25)");
+  ddi_db_fixture_expect (
+      "SELECT store_id, forecast_date, actual_demand, actual_censored FROM forecasts ORDER BY 1, 2",
+      "101|2025-03-03|20|f\n101|2025-03-04|24|t\n101|2025-03-05||f\n102|2025-03-04|12|f");
+  /* Oak's day is complete now and nothing says what was left: all that was made is sold. */
+  execute ("UPDATE store_days SET state = 'complete' WHERE store_id = 102");
+  ddi_db_fixture_expect ("SELECT actual_censored, row_version FROM forecasts WHERE store_id = 102", "t|1");
+  execute ("INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted) "
+           "VALUES (1, 102, '2025-03-04', 101, 'G', 1)");
+  ddi_db_fixture_expect ("SELECT actual_censored FROM forecasts WHERE store_id = 102", "f");
+  execute ("UPDATE daily_sales SET date = '2025-03-05' WHERE store_id = 101 AND date = '2025-03-03'");
+  ddi_db_fixture_expect ("SELECT forecast_date, actual_demand FROM forecasts WHERE store_id = 101 ORDER BY 1",
+                         "2025-03-03|\n2025-03-04|24\n2025-03-05|20");
+  execute ("UPDATE daily_sales SET date = '2025-03-03' WHERE store_id = 101 AND date = '2025-03-05'");
+  execute ("DELETE FROM daily_waste WHERE store_id = 102 AND product_id = 101");
+  execute ("UPDATE forecasts SET status = 'approved', approved_quantity = 30 WHERE store_id = 101 AND "
+           "forecast_date = "
+           "'2025-03-04'");
+  ddi_db_fixture_expect (
+      "SELECT row_version FROM forecasts WHERE store_id = 101 AND forecast_date = '2025-03-04'", "2");
+}
+
+static void
+test_by_day (void)
+{
+  g_autoptr (DdiRows) rows =
+      ddi_db_fixture_query (database, "overview/by-day",
+                            g_variant_new_parsed (
+                                "(@mai nothing, '2025-03-03', '2025-03-05', @ms 'Donuts')"));
+
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
+  g_assert_cmpstr (cell (rows, 1, "sold"), ==, "46");
+  g_assert_cmpstr (cell (rows, 1, "forecast"), ==, "45");
+  /* 45 ± √(4² + 3²) */
+  g_assert_cmpstr (cell (rows, 1, "lower"), ==, "40");
+  g_assert_cmpstr (cell (rows, 1, "upper"), ==, "50");
+  /* Glazed at Elm by its waste of 0, at Oak because all that was made was sold. */
+  g_assert_cmpstr (cell (rows, 1, "sell_outs"), ==, "2");
+  /* A day without figures is a gap; its forecast stands. */
+  g_assert_cmpstr (cell (rows, 2, "sold"), ==, NULL);
+  g_assert_cmpstr (cell (rows, 2, "forecast"), ==, "20");
+}
+
+static void
+test_waste_by_reason (void)
+{
+  g_autoptr (DdiRows) rows =
+      ddi_db_fixture_query (database, "overview/waste-by-reason",
+                            g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
+
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
+  g_assert_cmpstr (cell (rows, 0, "cost"), ==, "2.00");
+  g_assert_cmpstr (cell (rows, 1, "reason"), ==, "");
+  g_assert_cmpstr (cell (rows, 2, "reason"), ==, "Damaged");
+  g_assert_cmpstr (cell (rows, 2, "cost"), ==, NULL);
+}
+
+/* The rule of thumb is judged on the same days: those that have both and did not sell out. */
+static void
+test_usual_error (void)
+{
+  g_autoptr (DdiRows) none =
+      ddi_db_fixture_query (database, "overview/usual-error",
+                            g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
+  g_autoptr (DdiRows) rows = NULL;
+
+  g_assert_cmpint (ddi_rows_get_int (none, 0, 0), ==, 0);
+  g_assert_true (isnan (ddi_rows_get_double (none, 0, 1)));
+  execute ("INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+           "SELECT 1, 101, date '2025-03-03' - 7 * n, 101, 'G', 10 * n FROM generate_series(1, 3) n");
+  rows = ddi_db_fixture_query (database, "overview/usual-error",
+                               g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
+  g_assert_cmpint (ddi_rows_get_int (rows, 0, 0), ==, 1);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 1), ==, 20);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 2), ==, 0);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 3), ==, 1);
+  execute ("DELETE FROM daily_sales WHERE date < '2025-03-03'");
+}
+
+static void
+test_today (void)
+{
+  g_autoptr (DdiRows) rows =
+      ddi_db_fixture_query (database, "overview/today",
+                            g_variant_new_parsed ("(@mai just [101, 102], '2025-03-05')"));
+  g_autoptr (DdiRows) monday =
+      ddi_db_fixture_query (database, "overview/today",
+                            g_variant_new_parsed ("(@mai just [101, 102], '2025-03-10')"));
+
+  g_assert_cmpstr (cell (rows, 0, "received"), ==, "2");
+  g_assert_cmpstr (cell (rows, 0, "expected"), ==, "2");
+  g_assert_cmpstr (cell (rows, 0, "made"), ==, "108");
+  g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "22");
+  /* On Sunday Oak is closed, and Elm has not reported. */
+  g_assert_cmpstr (cell (monday, 0, "received"), ==, "0");
+  g_assert_cmpstr (cell (monday, 0, "expected"), ==, "1");
+}
+
+static void
+test_attention (void)
+{
+  g_autoptr (DdiRows) rows = NULL;
+
+  execute (
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted) "
+      "VALUES (1, 102, '2025-03-04', 101, 'G', 0);"
+      "INSERT INTO calendar_events (store_id, starts_on, ends_on, name, kind) "
+      "VALUES (102, '2025-02-27', '2025-03-01', 'Works', 'closure');"
+      "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand, "
+      "order_quantity) VALUES (1, 102, '2025-03-06', 101, 'G', 20, 24)");
+  rows = ddi_db_fixture_query (database, "overview/attention",
+                               g_variant_new_parsed ("(@mai just [101, 102], '2025-03-05')"));
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 6);
+  g_assert_cmpstr (cell (rows, 0, "kind"), ==, "order_pending");
+  g_assert_cmpstr (cell (rows, 0, "n"), ==, "1");
+  g_assert_cmpstr (cell (rows, 0, "time"), ==, "14:00");
+  g_assert_cmpstr (cell (rows, 1, "kind"), ==, "no_forecast");
+  g_assert_cmpstr (cell (rows, 1, "n"), ==, "1");
+  /* Elm: 26 to 28 February, 1 and 2 March; Oak was closed for works until the 1st and is on Sunday the
+   * 2nd, which leaves the 26th and the 3rd. */
+  g_assert_cmpstr (cell (rows, 2, "store_name"), ==, "Elm");
+  g_assert_cmpstr (cell (rows, 2, "n"), ==, "5");
+  g_assert_cmpstr (cell (rows, 2, "date"), ==, "2025-02-26");
+  g_assert_cmpstr (cell (rows, 3, "store_name"), ==, "Oak");
+  g_assert_cmpstr (cell (rows, 3, "n"), ==, "2");
+  g_assert_cmpstr (cell (rows, 4, "kind"), ==, "sold_out");
+  g_assert_cmpstr (cell (rows, 4, "product_name"), ==, "Glazed");
+  g_assert_cmpstr (cell (rows, 4, "total"), ==, "2");
+  g_assert_cmpstr (cell (rows, 5, "kind"), ==, "unpriced");
+  g_assert_cmpstr (cell (rows, 5, "n"), ==, "1");
+}
+
+static void
+test_reports (void)
+{
+  g_autoptr (DdiRows) trends =
+      ddi_db_fixture_query (database, "reports/trends",
+                            g_variant_new_parsed ("('2025-03-04', 30, @mai nothing)"));
+  g_autoptr (DdiRows) accuracy =
+      ddi_db_fixture_query (database, "reports/accuracy",
+                            g_variant_new_parsed ("('2025-03-04', 20, @mai nothing)"));
+  g_autoptr (DdiRows) waste =
+      ddi_db_fixture_query (database, "reports/waste",
+                            g_variant_new_parsed ("('2025-03-04', 90, @mai nothing)"));
+  g_autoptr (DdiRows) users =
+      ddi_db_fixture_query (database, "reports/users", g_variant_new_parsed ("(10,)"));
+
+  g_assert_cmpuint (ddi_rows_get_n (trends), ==, 2);
+  g_assert_cmpstr (cell (trends, 0, "date"), ==, "2025-03-04");
+  g_assert_cmpstr (cell (trends, 0, "daily_revenue"), ==, "30.00");
+  g_assert_cmpstr (cell (trends, 1, "daily_revenue"), ==, NULL);
+  g_assert_cmpstr (cell (accuracy, 0, "store_name"), ==, "Elm");
+  g_assert_cmpstr (cell (accuracy, 0, "error_pct"), ==, "20.00");
+  g_assert_cmpstr (cell (accuracy, 1, "store_name"), ==, "Oak");
+  /* Nothing was predicted: no percentage. */
+  g_assert_cmpstr (cell (accuracy, 2, "predicted_demand"), ==, "0");
+  g_assert_cmpstr (cell (accuracy, 2, "error_pct"), ==, NULL);
+  /* Unknown cost comes last, by pieces. */
+  g_assert_cmpstr (cell (waste, 0, "product_name"), ==, "Mini");
+  g_assert_cmpstr (cell (waste, 0, "total_cost"), ==, NULL);
+  g_assert_cmpint (ddi_rows_get_int (users, 0, 2), ==, 5);
+}
+
+/* created_at is UTC, the day is the user's. */
+static void
+test_activity (void)
+{
+  GVariant *utc = g_variant_new_parsed ("('2025-03-08', 7, 50, 'UTC')");
+  GVariant *chicago = g_variant_new_parsed ("('2025-03-08', 7, 50, 'America/Chicago')");
+  g_autoptr (DdiRows) in_utc = NULL, in_chicago = NULL;
+
+  execute ("INSERT INTO audit_logs (user_id, action, created_at) VALUES (1, 'LOGIN', '2025-03-01 03:00'), "
+           "(NULL, 'BACKUP', '2025-03-02 03:00'), (1, 'LOGIN', '2025-03-02 03:00'), (1, 'LOGIN', '2025-02-28 "
+           "23:00')");
+  in_utc = ddi_db_fixture_query (database, "reports/activity", utc);
+  in_chicago = ddi_db_fixture_query (database, "reports/activity", chicago);
+  g_assert_cmpuint (ddi_rows_get_n (in_utc), ==, 3);
+  g_assert_cmpuint (ddi_rows_get_n (in_chicago), ==, 2);
+  g_assert_cmpstr (cell (in_utc, 0, "action"), ==, "LOGIN");
+  g_assert_cmpstr (cell (in_utc, 1, "user_name"), ==, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *conninfo = NULL;
+  int failures;
+
+  g_test_init (&argc, &argv, NULL);
+  conninfo = ddi_db_fixture_dup_app ();
+  database = ddi_database_new (conninfo, 2);
+  fill ();
+  g_test_add_func ("/db/figures/totals", test_totals);
+  g_test_add_func ("/db/figures/by-product", test_by_product);
+  g_test_add_func ("/db/figures/actuals", test_actuals);
+  g_test_add_func ("/db/figures/by-day", test_by_day);
+  g_test_add_func ("/db/figures/waste-by-reason", test_waste_by_reason);
+  g_test_add_func ("/db/figures/usual-error", test_usual_error);
+  g_test_add_func ("/db/figures/today", test_today);
+  g_test_add_func ("/db/figures/reports", test_reports);
+  g_test_add_func ("/db/figures/activity", test_activity);
+  g_test_add_func ("/db/figures/attention", test_attention);
+  failures = g_test_run ();
+  g_object_unref (database);
+  return failures;
+}
