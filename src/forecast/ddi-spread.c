@@ -239,7 +239,7 @@ fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shape
   const DdiEvidence *h = errors->history;
   g_autofree GArray **pools = g_new (GArray *, self->n_products + 1);
   gint64 cells = (gint64)self->n_series * MAX (errors->end - errors->begin, 1);
-  int stride = (int)MAX (cells / ((gint64)MOST_ERRORS * self->n_products), 1);
+  int stride = (int)MAX (cells / ((gint64)MOST_ERRORS * MAX (self->n_products, 1)), 1);
 
   for (int product = 0; product <= self->n_products; product++)
     pools[product] = g_array_new (FALSE, FALSE, sizeof (float));
@@ -247,7 +247,7 @@ fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shape
     collect (self, errors, s, event, pools[h->product[s]], event ? 1 : stride);
   for (int product = 0; product < self->n_products; product++)
     {
-      guint n = MIN (pools[product]->len, (guint)(MOST_ERRORS / self->n_products + THIN));
+      guint n = MIN (pools[product]->len, (guint)(MOST_ERRORS / MAX (self->n_products, 1) + THIN));
 
       g_array_append_vals (pools[self->n_products], pools[product]->data, n);
       sort_floats (pools[product]);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "district.h"
+
+/* Properties over bad and random histories: never a crash, a NaN, a negative or a reversed bound. */
+
+typedef enum
+{
+  ALL_ZERO,
+  ALL_MISSING,
+  ONE_DAY,
+  CONSTANT,
+  SPIKE,
+  HUGE,
+  NEGATIVE,
+  NOT_A_NUMBER,
+  SOLD_OUT_ALWAYS,
+  RARE,
+  ENDED,
+  STEP,
+  RANDOM,
+  N_SHAPES,
+} Shape;
+
+static double
+value_of (Shape shape, int t, int n)
+{
+  switch (shape)
+    {
+    case ALL_MISSING:
+      return NAN;
+    case ONE_DAY:
+      return t == n - 1 ? 12 : NAN;
+    case CONSTANT:
+      return 7;
+    case SPIKE:
+      return t == n / 2 ? 5000 : 3;
+    case HUGE:
+      return t % 3 ? 1e9 : 2;
+    case NEGATIVE:
+      return t % 2 ? -5 : 5;
+    case NOT_A_NUMBER:
+      return t % 5 ? NAN : INFINITY;
+    case SOLD_OUT_ALWAYS:
+      return 20;
+    case RARE:
+      return t % 41 == 0 ? 1 : 0;
+    case ENDED:
+      return t < n / 2 ? 30 + t % 7 : 0;
+    case STEP:
+      return t < n / 2 ? 10 : 400;
+    case RANDOM:
+      return g_test_rand_double_range (-1, 1) < -0.8 ? NAN : floor (exp (g_test_rand_double_range (-2, 8)));
+    default:
+      return 0;
+    }
+}
+
+static void
+assert_sound (const DdiForecast *forecast)
+{
+  gsize n_rows;
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const DdiExplanation *why = &rows[i].explanation;
+      double product = why->level * why->weekday * why->season * why->drift * why->correction *
+                       why->combination * why->open;
+
+      for (int k = 0; k < why->n_events; k++)
+        product *= why->events[k].factor;
+      g_assert_true (isfinite (rows[i].predicted) && isfinite (rows[i].lower) && isfinite (rows[i].upper));
+      g_assert_cmpfloat (0, <=, rows[i].lower);
+      g_assert_cmpfloat (rows[i].lower, <=, rows[i].predicted);
+      g_assert_cmpfloat (rows[i].predicted, <=, rows[i].upper);
+      g_assert_true (rows[i].confidence >= 0 && rows[i].confidence <= 1);
+      g_assert_cmpint (rows[i].order_quantity, >=, 0);
+      g_assert_cmpfloat (fabs (product - rows[i].predicted), <=, MAX (0.5, 1e-6 * rows[i].predicted));
+    }
+}
+
+static void
+add_series (DdiPanel *panel, int store, int product, Shape shape, int n)
+{
+  int series = ddi_panel_add_series (panel, store, product);
+
+  for (int t = 0; t < n; t++)
+    ddi_panel_set (panel, series, DISTRICT_FIRST + t, value_of (shape, t, n),
+                   shape == SOLD_OUT_ALWAYS ? DDI_CELL_SOLD_OUT : DDI_CELL_PLAIN);
+}
+
+static void
+run (const DdiPanel *panel, int horizon)
+{
+  g_autoptr (DdiForecast) forecast = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiEngineRequest request;
+
+  ddi_engine_request_init (&request, panel);
+  request.horizon = horizon;
+  request.n_threads = 2;
+  forecast = ddi_engine_run (&request, &error);
+  g_assert_no_error (error);
+  assert_sound (forecast);
+}
+
+static void
+test_shape_alone (gconstpointer data)
+{
+  static const int lengths[] = { 0, 1, 2, 6, 7, 8, 20, 59, 120, 400, 900 };
+  Shape shape = (Shape)GPOINTER_TO_INT (data);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, lengths[i]);
+
+      ddi_panel_add_store (panel, "Store");
+      ddi_panel_add_product (panel, "Product", NULL);
+      add_series (panel, 0, 0, shape, lengths[i]);
+      run (panel, 10);
+    }
+}
+
+static void
+test_shapes_together (void)
+{
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 700);
+
+  for (int store = 0; store < 3; store++)
+    {
+      g_autofree char *name = g_strdup_printf ("Store %d", store);
+
+      ddi_panel_add_store (panel, name);
+    }
+  for (int shape = 0; shape < N_SHAPES; shape++)
+    {
+      g_autofree char *name = g_strdup_printf ("Product %d", shape);
+
+      ddi_panel_add_product (panel, name, NULL);
+      for (int store = 0; store < 3; store++)
+        add_series (panel, store, shape, (Shape)shape, 700);
+    }
+  run (panel, 28);
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 0);
+
+  run (panel, 7);
+  ddi_panel_add_store (panel, "Store");
+  run (panel, 7);
+}
+
+static void
+test_forty_years (void)
+{
+  DistrictOptions options = {
+    .n_stores = 1, .n_products = 2, .n_days = 40 * 365, .level = 50, .noise = 0.2, .holiday = 2
+  };
+  g_autoptr (DdiPanel) panel = district_new (&options, 1);
+
+  run (panel, 366);
+}
+
+static void
+test_event_every_day (void)
+{
+  DistrictOptions options = {
+    .n_stores = 2, .n_products = 2, .n_days = 400, .level = 50, .noise = 0.2, .holiday = 1
+  };
+  g_autoptr (DdiPanel) panel = district_new (&options, 2);
+  DdiEvent event = { .name = "Always",
+                     .kind = DDI_EVENT_HOLIDAY,
+                     .first = DISTRICT_FIRST,
+                     .last = DISTRICT_FIRST + 1000,
+                     .store = DDI_EVENT_ALL_STORES,
+                     .expected_effect = NAN,
+                     .closes_at = -1 };
+
+  ddi_panel_add_event (panel, &event);
+  run (panel, 14);
+}
+
+static void
+test_events_that_never_recur (void)
+{
+  DistrictOptions options = {
+    .n_stores = 2, .n_products = 2, .n_days = 400, .level = 50, .noise = 0.2, .holiday = 1
+  };
+  g_autoptr (DdiPanel) panel = district_new (&options, 3);
+
+  for (int i = 0; i < 450; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Once %d", i);
+      DdiEvent event = { .name = name,
+                         .kind = (DdiEventKind)(i % DDI_EVENT_N_KINDS),
+                         .first = DISTRICT_FIRST + i,
+                         .last = DISTRICT_FIRST + i + i % 3,
+                         .store = i % 3 - 1,
+                         .expected_effect = i % 7 ? NAN : -1 + i % 5,
+                         .closes_at = i % 11 ? -1 : 600 };
+
+      ddi_panel_add_event (panel, &event);
+    }
+  run (panel, 28);
+}
+
+static void
+test_products_of_three_days (void)
+{
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 60);
+
+  ddi_panel_add_store (panel, "Store");
+  for (int i = 0; i < 500; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Product %d", i);
+      int series = ddi_panel_add_series (panel, 0, ddi_panel_add_product (panel, name, NULL));
+
+      for (int t = 0; t < 3; t++)
+        ddi_panel_set (panel, series, DISTRICT_FIRST + i % 57 + t, 5 + i % 9, DDI_CELL_PLAIN);
+    }
+  run (panel, 7);
+}
+
+static void
+test_random (void)
+{
+  for (int round = 0; round < 20; round++)
+    {
+      int n = g_test_rand_int_range (1, 500), n_stores = g_test_rand_int_range (1, 4);
+      g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, n);
+      DdiEvent event = { .name = "Event", .expected_effect = NAN, .closes_at = -1 };
+
+      for (int store = 0; store < n_stores; store++)
+        {
+          g_autofree char *name = g_strdup_printf ("Store %d", store);
+
+          ddi_panel_add_store (panel, name);
+          ddi_panel_set_open_weekdays (panel, store, (unsigned)g_test_rand_int_range (0, 128));
+        }
+      for (int product = 0; product < 4; product++)
+        {
+          g_autofree char *name = g_strdup_printf ("Product %d", product);
+
+          ddi_panel_add_product (panel, name, NULL);
+          for (int store = 0; store < n_stores; store++)
+            {
+              add_series (panel, store, product, (Shape)g_test_rand_int_range (0, N_SHAPES), n);
+              if (g_test_rand_bit ())
+                ddi_panel_set_starts_like (panel, store + product * n_stores, g_test_rand_int_range (0, 4),
+                                           g_test_rand_double_range (0, 3));
+            }
+        }
+      for (int e = 0; e < 12; e++)
+        {
+          event.kind = (DdiEventKind)g_test_rand_int_range (0, DDI_EVENT_N_KINDS);
+          event.first = DISTRICT_FIRST + g_test_rand_int_range (-30, n + 30);
+          event.last = event.first + g_test_rand_int_range (0, 20);
+          event.store = g_test_rand_int_range (-1, n_stores);
+          ddi_panel_add_event (panel, &event);
+        }
+      run (panel, g_test_rand_int_range (1, 40));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const names[N_SHAPES] = { "all-zero",        "all-missing", "one-day",  "constant",
+                                               "spike",           "huge",        "negative", "not-a-number",
+                                               "sold-out-always", "rare",        "ended",    "step",
+                                               "random" };
+
+  g_test_init (&argc, &argv, NULL);
+  for (int shape = 0; shape < N_SHAPES; shape++)
+    {
+      g_autofree char *path = g_strdup_printf ("/forecast/bad-series/%s", names[shape]);
+
+      g_test_add_data_func (path, GINT_TO_POINTER (shape), test_shape_alone);
+    }
+  g_test_add_func ("/forecast/bad-series/together", test_shapes_together);
+  g_test_add_func ("/forecast/bad-series/nothing", test_nothing);
+  g_test_add_func ("/forecast/bad-series/forty-years", test_forty_years);
+  g_test_add_func ("/forecast/bad-series/event-every-day", test_event_every_day);
+  g_test_add_func ("/forecast/bad-series/events-that-never-recur", test_events_that_never_recur);
+  g_test_add_func ("/forecast/bad-series/products-of-three-days", test_products_of_three_days);
+  g_test_add_func ("/forecast/bad-series/random-panels", test_random);
+  return g_test_run ();
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "district.h"
+
+static const DistrictOptions plain = { .n_stores = 4,
+                                       .n_products = 3,
+                                       .n_days = 730,
+                                       .level = 90,
+                                       .noise = 0.15,
+                                       .holiday = 1.8,
+                                       .closed_sundays = TRUE };
+
+static DdiForecast *
+run (const DdiPanel *panel, int horizon, int n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  DdiEngineRequest request;
+  DdiForecast *forecast;
+
+  ddi_engine_request_init (&request, panel);
+  request.horizon = horizon;
+  request.n_threads = n_threads;
+  forecast = ddi_engine_run (&request, &error);
+  g_assert_no_error (error);
+  return forecast;
+}
+
+static double
+product_of_factors (const DdiExplanation *why)
+{
+  double product =
+      why->level * why->weekday * why->season * why->drift * why->correction * why->combination * why->open;
+
+  for (int i = 0; i < why->n_events; i++)
+    product *= why->events[i].factor;
+  return product;
+}
+
+/* What every forecast of every history must hold. */
+static void
+assert_sound (const DdiForecast *forecast)
+{
+  gsize n_rows;
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const DdiForecastRow *row = rows + i;
+      double last = 0;
+
+      g_assert_true (isfinite (row->predicted) && isfinite (row->lower) && isfinite (row->upper));
+      g_assert_cmpfloat (row->lower, >=, 0);
+      g_assert_cmpfloat (row->lower, <=, row->predicted);
+      g_assert_cmpfloat (row->predicted, <=, row->upper);
+      g_assert_cmpfloat (row->confidence, >=, 0);
+      g_assert_cmpfloat (row->confidence, <=, 1);
+      g_assert_cmpint (row->order_quantity, >=, 0);
+      g_assert_nonnull (row->model);
+      g_assert_cmpfloat (fabs (product_of_factors (&row->explanation) - row->predicted), <=,
+                         MAX (0.5, 1e-6 * row->predicted));
+      for (double p = 0.01; p < 1; p += 0.07)
+        {
+          double quantile = ddi_forecast_quantile (forecast, i, p);
+
+          g_assert_cmpfloat (quantile, >=, last);
+          last = quantile;
+        }
+    }
+}
+
+static void
+test_known_demand (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 1);
+  g_autoptr (DdiForecast) forecast = run (panel, 14, 1);
+  gsize n_rows;
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
+  double off = 0, total = 0;
+
+  assert_sound (forecast);
+  g_assert_cmpuint (n_rows, ==, 4 * 3 * 14);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      double demand = district_demand (&plain, ddi_panel_series_store (panel, rows[i].series),
+                                       ddi_panel_series_product (panel, rows[i].series), rows[i].day);
+
+      g_assert_cmpint (rows[i].series, ==, i / 14);
+      g_assert_cmpint (rows[i].day, ==, DISTRICT_FIRST + plain.n_days + i % 14);
+      if (demand == 0)
+        {
+          g_assert_cmpfloat (rows[i].predicted, ==, 0);
+          g_assert_cmpint (rows[i].order_quantity, ==, 0);
+        }
+      off += fabs (demand - rows[i].predicted);
+      total += demand;
+    }
+  /* The noise of one day is 12 %; what is forecast is its middle. */
+  g_assert_cmpfloat (off / total, <, 0.05);
+}
+
+static void
+test_bounds_hold (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 2);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (DdiForecast) forecast = run (panel, 28, 1);
+  gsize n_rows;
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
+  int inside = 0, n = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    for (int k = 0; k < 30; k++)
+      {
+        double demand = district_demand (&plain, ddi_panel_series_store (panel, rows[i].series),
+                                         ddi_panel_series_product (panel, rows[i].series), rows[i].day);
+        double y = round (demand * exp (plain.noise * district_normal (rand)));
+
+        if (demand == 0)
+          continue;
+        inside += rows[i].lower <= y && y <= rows[i].upper;
+        n++;
+      }
+  g_assert_cmpfloat ((double)inside / n, >, 0.76);
+  g_assert_cmpfloat ((double)inside / n, <, 0.86);
+}
+
+static void
+test_event_effect (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  int seen = 0;
+
+  /* Three holidays are past when the history ends on 30 June 2020; 15 July is within the horizon. */
+  options.n_days = ddi_day_from_ymd (2020, 7, 1) - DISTRICT_FIRST;
+  panel = district_new (&options, 4);
+  forecast = run (panel, 28, 1);
+  assert_sound (forecast);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int i = 0; i < 4 * 3 * 28; i++)
+    if (district_is_holiday (rows[i].day) && rows[i].predicted > 0)
+      {
+        g_assert_cmpint (rows[i].explanation.n_events, ==, 1);
+        g_assert_cmpint (rows[i].explanation.events[0].offset, ==, 0);
+        g_assert_cmpfloat_with_epsilon (rows[i].explanation.events[0].factor, 1.8, 0.35);
+        g_assert_cmpfloat (rows[i].explanation.events[0].standard_error, >, 0);
+        g_assert_false (rows[i].note & DDI_NOTE_EVENT_UNKNOWN);
+        seen++;
+      }
+  g_assert_cmpint (seen, ==, 12);
+}
+
+static void
+test_manager_expectation (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  DdiDay snow;
+
+  options.holiday = 1;
+  panel = district_new (&options, 5);
+  snow = DISTRICT_FIRST + options.n_days + 2;
+  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Snow",
+                                           .kind = DDI_EVENT_LOCAL,
+                                           .first = snow,
+                                           .last = snow,
+                                           .store = 0,
+                                           .expected_effect = -0.4,
+                                           .closes_at = -1 });
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  /* Store 1 has it, store 2 does not. */
+  g_assert_cmpfloat_with_epsilon (rows[2].explanation.events[0].factor, 0.6, 0.03);
+  g_assert_cmpint (rows[3 * 7 + 2].explanation.n_events, ==, 0);
+  assert_sound (forecast);
+}
+
+static void
+test_closure (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 6);
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  DdiDay day = DISTRICT_FIRST + plain.n_days + 1;
+
+  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Refit",
+                                           .kind = DDI_EVENT_CLOSURE,
+                                           .first = day,
+                                           .last = day,
+                                           .store = 0,
+                                           .expected_effect = NAN,
+                                           .closes_at = -1 });
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  g_assert_cmpfloat (rows[1].predicted, ==, 0);
+  g_assert_cmpint (rows[1].order_quantity, ==, 0);
+  g_assert_true (rows[1].note & DDI_NOTE_CLOSED);
+  g_assert_cmpfloat (rows[0].predicted, >, 0);
+  assert_sound (forecast);
+}
+
+/* No look-ahead: what lies from the origin on changes nothing, be it there or not. */
+static void
+test_no_look_ahead (void)
+{
+  DistrictOptions shorter = plain;
+  g_autoptr (DdiPanel) whole = district_new (&plain, 7);
+  g_autoptr (DdiPanel) cut = NULL;
+  g_autoptr (DdiForecast) a = NULL, b = NULL;
+  const DdiForecastRow *x, *y;
+  DdiEngineRequest request;
+  gsize n_rows;
+
+  shorter.n_days = plain.n_days - 30;
+  cut = ddi_panel_new (DISTRICT_FIRST, shorter.n_days);
+  for (int s = 0; s < ddi_panel_n_stores (whole); s++)
+    ddi_panel_add_store (cut, ddi_panel_store_name (whole, s));
+  for (int p = 0; p < ddi_panel_n_products (whole); p++)
+    ddi_panel_add_product (cut, ddi_panel_product_name (whole, p), NULL);
+  for (int s = 0; s < ddi_panel_n_series (whole); s++)
+    {
+      ddi_panel_add_series (cut, ddi_panel_series_store (whole, s), ddi_panel_series_product (whole, s));
+      for (int t = 0; t < shorter.n_days; t++)
+        ddi_panel_set (cut, s, DISTRICT_FIRST + t, ddi_panel_quantities (whole, s)[t], DDI_CELL_PLAIN);
+    }
+  for (int e = 0; e < ddi_panel_n_events (whole); e++)
+    ddi_panel_add_event (cut, ddi_panel_event (whole, e));
+
+  ddi_engine_request_init (&request, whole);
+  request.from = DISTRICT_FIRST + shorter.n_days;
+  request.horizon = 14;
+  a = ddi_engine_run (&request, NULL);
+  b = run (cut, 14, 0);
+  x = ddi_forecast_rows (a, &n_rows);
+  y = ddi_forecast_rows (b, NULL);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_assert_cmpfloat (x[i].predicted, ==, y[i].predicted);
+      g_assert_cmpfloat (x[i].lower, ==, y[i].lower);
+      g_assert_cmpfloat (x[i].upper, ==, y[i].upper);
+      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+    }
+}
+
+static void
+test_threads (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) one = NULL, four = NULL;
+  const DdiForecastRow *x, *y;
+  gsize n_rows;
+
+  options.n_stores = 20;
+  options.n_days = 500;
+  panel = district_new (&options, 8);
+  one = run (panel, 7, 1);
+  four = run (panel, 7, 4);
+  x = ddi_forecast_rows (one, &n_rows);
+  y = ddi_forecast_rows (four, NULL);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_assert_cmpmem (&x[i].predicted, sizeof (double), &y[i].predicted, sizeof (double));
+      g_assert_cmpmem (&x[i].upper, sizeof (double), &y[i].upper, sizeof (double));
+      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+    }
+}
+
+static gboolean
+stop_cb (double share, gpointer data)
+{
+  double *last = data;
+
+  g_assert_cmpfloat (share, >=, *last);
+  *last = share;
+  return share < 0.3;
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 9);
+  g_autoptr (DdiForecast) forecast = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiEngineRequest request;
+  double share = 0;
+
+  ddi_engine_request_init (&request, panel);
+  request.progress = stop_cb;
+  request.progress_data = &share;
+  forecast = ddi_engine_run (&request, &error);
+  g_assert_null (forecast);
+  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+}
+
+static void
+test_request (void)
+{
+  g_autoptr (DdiPanel) panel = ddi_panel_new (0, 10);
+  DdiEngineRequest good;
+
+  ddi_engine_request_init (&good, panel);
+  for (int i = 0; i < 6; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      DdiEngineRequest bad = good;
+
+      switch (i)
+        {
+        case 0:
+          bad.horizon = 0;
+          break;
+        case 1:
+          bad.level = NAN;
+          break;
+        case 2:
+          bad.fractile = 1.5;
+          break;
+        case 3:
+          bad.from = -1;
+          break;
+        case 4:
+          bad.from = 100000;
+          break;
+        default:
+          bad.panel = NULL;
+        }
+      g_assert_null (ddi_engine_run (&bad, &error));
+      g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST);
+    }
+}
+
+static void
+test_packs_and_fractiles (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 10);
+  g_autoptr (DdiForecast) forecast = NULL;
+  g_autofree int *packs = g_new (int, 12);
+  g_autofree double *fractiles = g_new (double, 12);
+  const DdiForecastRow *rows;
+  DdiEngineRequest request;
+
+  for (int s = 0; s < 12; s++)
+    {
+      packs[s] = s % 2 ? 12 : 0;
+      fractiles[s] = s < 6 ? NAN : 0.95;
+    }
+  ddi_engine_request_init (&request, panel);
+  request.pack_sizes = packs;
+  request.fractiles = fractiles;
+  forecast = ddi_engine_run (&request, NULL);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      int pack = MAX (packs[rows[i].series], 1);
+
+      g_assert_cmpint (rows[i].order_quantity % pack, ==, 0);
+      g_assert_cmpint (rows[i].order_quantity, ==,
+                       ddi_forecast_order (forecast, i, rows[i].series < 6 ? 0.75 : 0.95, pack));
+      if (rows[i].predicted > 20)
+        g_assert_cmpint (ddi_forecast_order (forecast, i, 0.95, 1), >,
+                         ddi_forecast_order (forecast, i, 0.3, 1));
+    }
+}
+
+/* A third of the days sell out at a quantity below demand. The plain mean of sales is too low; ours
+ * takes back most of it. */
+static void
+test_sell_outs (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  const DdiForecastRow *rows;
+  double sold = 0, demand = 0, predicted = 0, truth = 0, lost;
+
+  options.holiday = 1;
+  options.noise = 0.25;
+  options.closed_sundays = FALSE;
+  panel = district_new (&options, 12);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int t = 0; t < options.n_days; t++)
+      {
+        double y = ddi_panel_quantities (panel, s)[t];
+        double mean = district_demand (&options, ddi_panel_series_store (panel, s),
+                                       ddi_panel_series_product (panel, s), DISTRICT_FIRST + t);
+        double made = round (mean * (1.1 + 0.05 * district_normal (rand)));
+
+        demand += y;
+        sold += MIN (y, made);
+        ddi_panel_set (panel, s, DISTRICT_FIRST + t, MIN (y, made), y >= made ? DDI_CELL_SOLD_OUT : 0);
+      }
+  lost = 1 - sold / demand;
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      /* The mean of a lognormal demand. */
+      truth += district_demand (&options, ddi_panel_series_store (panel, rows[i].series),
+                                ddi_panel_series_product (panel, rows[i].series), rows[i].day) *
+               exp (options.noise * options.noise / 2);
+      predicted += rows[i].predicted;
+      g_assert_true (rows[i].note & DDI_NOTE_SELL_OUTS);
+      g_assert_cmpfloat (rows[i].explanation.correction, >, 1);
+    }
+  assert_sound (forecast);
+  g_assert_cmpfloat (lost, >, 0.04);
+  g_test_message ("lost %.3f, bias left %.3f", lost, predicted / truth - 1);
+  g_assert_cmpfloat (fabs (predicted / truth - 1), <, 0.5 * lost);
+}
+
+static void
+test_missing_is_not_zero (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) full = NULL, gaps = NULL;
+  const DdiForecastRow *x, *y;
+  double a = 0, b = 0;
+
+  options.holiday = 1;
+  panel = district_new (&options, 13);
+  full = run (panel, 7, 1);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int t = 0; t < options.n_days; t++)
+      if ((t * 7919 + s * 104729) % 10 < 3)
+        ddi_panel_set (panel, s, DISTRICT_FIRST + t, t % 2 ? NAN : 0,
+                       t % 2 ? DDI_CELL_PLAIN : DDI_CELL_NOT_COUNTED);
+  gaps = run (panel, 7, 1);
+  x = ddi_forecast_rows (full, NULL);
+  y = ddi_forecast_rows (gaps, NULL);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      a += x[i].predicted;
+      b += y[i].predicted;
+    }
+  g_assert_cmpfloat_with_epsilon (b / a, 1, 0.04);
+  assert_sound (gaps);
+}
+
+static void
+test_new_product (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 14);
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  int product = ddi_panel_add_product (panel, "New", NULL);
+  int like = ddi_panel_add_series (panel, 0, product), fresh = ddi_panel_add_series (panel, 2, product);
+  double borrowed = 0, model = 0;
+
+  ddi_panel_set_starts_like (panel, like, 0, 0.8);
+  /* Three days of its own in another store. */
+  for (int t = plain.n_days - 3; t < plain.n_days; t++)
+    ddi_panel_set (panel, fresh, DISTRICT_FIRST + t, 40, DDI_CELL_PLAIN);
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int i = 0; i < 7; i++)
+    {
+      borrowed += rows[like * 7 + i].predicted;
+      model += rows[i].predicted;
+      g_assert_cmpstr (rows[like * 7 + i].model, ==, "borrowed");
+      g_assert_true (rows[fresh * 7 + i].note & DDI_NOTE_SHORT_HISTORY);
+      g_assert_cmpfloat (rows[fresh * 7 + i].predicted, >, 10);
+      g_assert_cmpfloat (rows[fresh * 7 + i].predicted, <, 120);
+    }
+  g_assert_cmpfloat_with_epsilon (borrowed / model, 0.8, 0.01);
+  assert_sound (forecast);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/forecast/engine/known-demand", test_known_demand);
+  g_test_add_func ("/forecast/engine/bounds-hold", test_bounds_hold);
+  g_test_add_func ("/forecast/engine/event-effect", test_event_effect);
+  g_test_add_func ("/forecast/engine/manager-expectation", test_manager_expectation);
+  g_test_add_func ("/forecast/engine/closure", test_closure);
+  g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
+  g_test_add_func ("/forecast/engine/threads", test_threads);
+  g_test_add_func ("/forecast/engine/cancel", test_cancel);
+  g_test_add_func ("/forecast/engine/request", test_request);
+  g_test_add_func ("/forecast/engine/packs-and-fractiles", test_packs_and_fractiles);
+  g_test_add_func ("/forecast/engine/sell-outs", test_sell_outs);
+  g_test_add_func ("/forecast/engine/missing-is-not-zero", test_missing_is_not_zero);
+  g_test_add_func ("/forecast/engine/new-product", test_new_product);
+  return g_test_run ();
+}

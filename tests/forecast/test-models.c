@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "forecast/ddi-drift.h"
+#include "forecast/ddi-levels.h"
+#include "forecast/ddi-stack.h"
+#include "forecast/ddi-weekday-mean.h"
+
+/* Reference values here are worked out by hand from the equation above each function. */
+
+static void
+test_weekday_mean (void)
+{
+  DdiWeekdayMean mean = { 0 };
+
+  g_assert_true (isnan (ddi_weekday_mean_value (&mean, 0)));
+  g_assert_true (isnan (ddi_weekday_mean_level (&mean)));
+  ddi_weekday_mean_step (&mean, 0.5, 0, 10);
+  ddi_weekday_mean_step (&mean, 0.5, 0, 20);
+  /* (10 / 2 + 20) / (1 / 2 + 1) */
+  g_assert_cmpfloat_with_epsilon (ddi_weekday_mean_value (&mean, 0), 25 / 1.5, 1e-12);
+  /* A gap changes the weight, not the mean. */
+  ddi_weekday_mean_step (&mean, 0.5, 0, NAN);
+  g_assert_cmpfloat_with_epsilon (ddi_weekday_mean_value (&mean, 0), 25 / 1.5, 1e-12);
+  g_assert_cmpfloat_with_epsilon (mean.weight[0], 0.75, 1e-12);
+  ddi_weekday_mean_step (&mean, 0.5, 3, 4);
+  g_assert_cmpfloat_with_epsilon (ddi_weekday_mean_level (&mean), (25 / 1.5 + 4) / 2, 1e-12);
+}
+
+static void
+test_profile_level (void)
+{
+  DdiProfileLevel level = { 0 };
+  const double profile[DDI_WEEK] = { 0.5, 1.5, 1, 1, 1, 1, 1 };
+
+  g_assert_true (isnan (ddi_profile_level_value (&level, profile)));
+  ddi_profile_level_step (&level, 0.9, 0, 50);
+  ddi_profile_level_step (&level, 0.9, 1, 180);
+  /* (0.9 × 50 + 180) / (0.9 × 0.5 + 1.5) */
+  g_assert_cmpfloat_with_epsilon (ddi_profile_level_value (&level, profile), 225 / 1.95, 1e-12);
+}
+
+static void
+test_weekday_profile (void)
+{
+  DdiWeekdayMean own = { 0 };
+  const double store[DDI_WEEK] = { 2, 0.5, 1, 1, 1, 1, 0.5 };
+  double profile[DDI_WEEK];
+
+  ddi_weekday_profile (&own, store, 5, profile);
+  for (int d = 0; d < DDI_WEEK; d++)
+    g_assert_cmpfloat_with_epsilon (profile[d], store[d], 1e-12);
+  for (int d = 0; d < DDI_WEEK; d++)
+    ddi_weekday_mean_step (&own, 0.9, d, d == 0 ? 40 : 10);
+  ddi_weekday_profile (&own, store, 1, profile);
+  /* One own week and one pseudo-week: the mean of both. */
+  g_assert_cmpfloat_with_epsilon (profile[0], (40 / (100.0 / 7) + 2) / 2, 1e-12);
+}
+
+static void
+test_levels_follow_a_step (void)
+{
+  DdiLevels levels;
+  DdiLevelValues values;
+  const double flat[DDI_WEEK] = { 1, 1, 1, 1, 1, 1, 1 };
+
+  ddi_levels_init (&levels);
+  g_assert_false (ddi_levels_evaluate (&levels, flat, &values));
+  for (int t = 0; t < 200; t++)
+    ddi_levels_step (&levels, t % 7, t < 150 ? 20 : 40, FALSE, NAN);
+  g_assert_true (ddi_levels_evaluate (&levels, flat, &values));
+  for (int d = 0; d < DDI_WEEK; d++)
+    {
+      g_assert_cmpfloat_with_epsilon (values.base[d], ddi_levels_base (&levels, flat, d), 1e-9);
+      /* The shorter the memory, the nearer to the new level. */
+      g_assert_cmpfloat (values.member[DDI_MEMBER_FAST][d], >, values.member[DDI_MEMBER_MEDIUM][d]);
+      g_assert_cmpfloat (values.member[DDI_MEMBER_MEDIUM][d], >, values.member[DDI_MEMBER_USUAL][d]);
+      g_assert_cmpfloat (values.member[DDI_MEMBER_USUAL][d], >, values.member[DDI_MEMBER_SLOW][d]);
+      g_assert_cmpfloat (values.member[DDI_MEMBER_LAST][d], ==, 40);
+      g_assert_cmpfloat (values.member[DDI_MEMBER_SLOW][d], >, 20);
+    }
+  g_assert_cmpfloat (ddi_levels_correction (&levels), ==, 1);
+}
+
+static void
+test_group_ratio (void)
+{
+  DdiGroupSums *sums = ddi_group_sums_new (2, 10);
+
+  for (int t = 0; t < 10; t++)
+    ddi_group_sums_add (sums, 1, t, t < 5 ? 30 : 60, 30);
+  ddi_group_sums_accumulate (sums);
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 5, 10, 0), log (2), 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 3, 7, 6), log (186.0 / 126), 1e-12);
+  /* Nothing known, or outside the history: no drift. */
+  g_assert_cmpfloat (ddi_group_sums_ratio (sums, 0, 0, 10, 5), ==, 0);
+  g_assert_cmpfloat (ddi_group_sums_ratio (sums, 1, -20, -3, 5), ==, 0);
+  g_assert_cmpfloat (ddi_group_sums_ratio (sums, 1, 40, 90, 5), ==, 0);
+  ddi_group_sums_free (sums);
+}
+
+static void
+test_stack (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  DdiStack stack, a, b;
+  double beta[2], both[2];
+
+  ddi_stack_init (&stack, 2);
+  ddi_stack_init (&a, 2);
+  ddi_stack_init (&b, 2);
+  ddi_stack_solve (&stack, 1, beta);
+  g_assert_cmpfloat (beta[0], ==, 0);
+  for (int i = 0; i < 500; i++)
+    {
+      double x[2] = { g_rand_double (rand) - 0.5, g_rand_double (rand) - 0.5 };
+
+      ddi_stack_add (&stack, x, 0.7 * x[0] - 0.2 * x[1], 3);
+      ddi_stack_add (i % 2 ? &a : &b, x, 0.7 * x[0] - 0.2 * x[1], 3);
+    }
+  ddi_stack_solve (&stack, 0, beta);
+  g_assert_cmpfloat_with_epsilon (beta[0], 0.7, 1e-10);
+  g_assert_cmpfloat_with_epsilon (beta[1], -0.2, 1e-10);
+  ddi_stack_merge (&a, &b);
+  ddi_stack_solve (&a, 0, both);
+  g_assert_cmpfloat_with_epsilon (both[0], beta[0], 1e-10);
+  /* λ in rows: 500 rows of mean square 1/12 against 1000. */
+  ddi_stack_solve (&stack, 1000, beta);
+  g_assert_cmpfloat_with_epsilon (beta[0], 0.7 * (500 / 12.0) / (500 / 12.0 + 1000), 0.003);
+  ddi_stack_clear (&stack);
+  ddi_stack_clear (&a);
+  ddi_stack_clear (&b);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/forecast/weekday-mean", test_weekday_mean);
+  g_test_add_func ("/forecast/profile-level", test_profile_level);
+  g_test_add_func ("/forecast/weekday-profile", test_weekday_profile);
+  g_test_add_func ("/forecast/levels/step", test_levels_follow_a_step);
+  g_test_add_func ("/forecast/group-ratio", test_group_ratio);
+  g_test_add_func ("/forecast/stack", test_stack);
+  return g_test_run ();
+}
