@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-unix.h>
+
 #include "app/ddi-application.h"
 #include "core/ddi-locale.h"
 #include "pages/ddi-pages.h"
+
+/* An ordered end, so that the embedded server is stopped; a second signal ends us at once. */
+static gboolean
+quit_cb (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_REMOVE;
+}
 
 int
 main (int argc, char **argv)
@@ -10,5 +20,8 @@ main (int argc, char **argv)
 
   ddi_locale_init ();
   application = ddi_application_new (ddi_pages, ddi_commands);
+  g_unix_signal_add (SIGINT, quit_cb, application);
+  g_unix_signal_add (SIGTERM, quit_cb, application);
+  g_unix_signal_add (SIGHUP, quit_cb, application);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -50,7 +50,6 @@ print_text (const DdiDemoResult *result)
 DdiCliExit
 ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
 {
-  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   DdiDemoResult result;
@@ -58,7 +57,7 @@ ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
 
   if (argc > 1)
     return ddi_cli_misuse ("demo", _ ("takes no argument: %s"), argv[1]);
-  home = ddi_home_open (&options, NULL, &error);
+  home = ddi_cli_open_home (context, &error);
   if (home == NULL)
     return ddi_cli_fail ("demo", "%s", error->message);
   good = ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), &result, NULL, &error);

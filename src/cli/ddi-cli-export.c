@@ -121,7 +121,6 @@ DdiCliExit
 ddi_cli_export (const DdiCliContext *context, int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
-  DdiHomeOptions home_options = { .data_dir = context->data_dir, .connection = context->connection };
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   gint64 n_rows = 0;
@@ -129,7 +128,7 @@ ddi_cli_export (const DdiCliContext *context, int argc, char **argv)
 
   if (!parse (&options, &argc, &argv))
     return DDI_CLI_USAGE;
-  home = ddi_home_open (&home_options, NULL, &error);
+  home = ddi_cli_open_home (context, &error);
   if (home == NULL)
     return ddi_cli_fail ("export", "%s", error->message);
   good = run (ddi_home_get_database (home), &options, &n_rows, &error);

@@ -206,9 +206,8 @@ run (const DdiCliContext *context, DdiHome *home, Options *options, DdiImportPla
 static DdiHome *
 open_home (const DdiCliContext *context)
 {
-  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
   g_autoptr (GError) error = NULL;
-  DdiHome *home = ddi_home_open (&options, NULL, &error);
+  DdiHome *home = ddi_cli_open_home (context, &error);
 
   if (home == NULL)
     ddi_cli_fail ("import", "%s", error->message);

@@ -53,20 +53,6 @@ ddi_cli_misuse (const char *what, const char *format, ...)
   return DDI_CLI_USAGE;
 }
 
-DdiHome *
-ddi_cli_open_home (const DdiCliContext *context, GError **error)
-{
-  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
-
-  return ddi_home_open (&options, NULL, error);
-}
-
-char *
-ddi_cli_dup_directory (const DdiCliContext *context)
-{
-  return context->data_dir ? g_canonicalize_filename (context->data_dir, NULL) : ddi_cluster_default_home ();
-}
-
 void
 ddi_cli_print_json (JsonBuilder *builder)
 {

@@ -23,7 +23,7 @@ typedef struct
   const char *connection; /* --connection URI or PG*: a server instead of the embedded home */
 } DdiCliContext;
 
-/* The home that the global options name. */
+/* The home that the global options name. Once a program; a signal that ends it leaves the home first. */
 DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
 /* The directory of the embedded home that they name. (transfer full) */
 char *ddi_cli_dup_directory (const DdiCliContext *context);

@@ -22,6 +22,7 @@ struct _DdiCluster
   DdiClusterLayout *layout;
   char *socket_directory;
   char *lease_path;
+  GMutex mutex; /* of closing, which two threads may want to do */
   int lease_fd; /* -1 once closed */
 };
 
@@ -140,6 +141,7 @@ ddi_cluster_finalize (GObject *object)
   g_clear_pointer (&self->layout, ddi_cluster_layout_free);
   g_free (self->socket_directory);
   g_free (self->lease_path);
+  g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (ddi_cluster_parent_class)->finalize (object);
 }
 
@@ -153,6 +155,7 @@ static void
 ddi_cluster_init (DdiCluster *self)
 {
   self->lease_fd = -1;
+  g_mutex_init (&self->mutex);
 }
 
 DdiCluster *
@@ -260,13 +263,11 @@ ddi_cluster_set_persistent (DdiCluster *self, gboolean persistent, GError **erro
          ddi_server_account_own (self->layout->account, path, error);
 }
 
-gboolean
-ddi_cluster_close (DdiCluster *self, GError **error)
+static gboolean
+close_locked (DdiCluster *self, GError **error)
 {
   gboolean good, stopped;
   int fd;
-
-  g_return_val_if_fail (DDI_IS_CLUSTER (self), FALSE);
 
   if (self->lease_fd < 0)
     return TRUE;
@@ -277,6 +278,17 @@ ddi_cluster_close (DdiCluster *self, GError **error)
   good = stop_if_unused (self->layout, &stopped, error);
   close (fd);
   return good;
+}
+
+gboolean
+ddi_cluster_close (DdiCluster *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DDI_IS_CLUSTER (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return close_locked (self, error);
 }
 
 gboolean

@@ -2,6 +2,8 @@
 
 /* The command line around the server: server, status, migrate, and what all commands share. */
 
+#include <signal.h>
+
 #include "cli-run.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
@@ -146,6 +148,55 @@ test_unreachable (void)
   g_assert_true (g_str_has_prefix (run->err, "dunkin-demand-cli: status: "));
 }
 
+/* Ctrl+C, a closed terminal, kill: the server that the command started goes with it. What holds the
+ * command up is a lock on a table that it counts. */
+static void
+test_interrupted (void)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (DdiHome) home = ddi_test_home_new ();
+      DdiCluster *cluster = ddi_home_get_cluster (home);
+      const char *directory = ddi_cluster_get_home (cluster);
+      g_autofree char *uri = ddi_cluster_dup_uri (cluster, DDI_CLUSTER_OWNER, "dunkin_demand");
+      g_autofree char *waiting = NULL;
+      g_autoptr (GSubprocess) lock = NULL, command = NULL;
+      g_autoptr (GError) error = NULL;
+
+      lock = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+                               "psql", "-Xqc", "BEGIN; LOCK TABLE weather; SELECT pg_sleep(600)", uri, NULL);
+      g_assert_no_error (error);
+      do
+        {
+          g_free (waiting);
+          waiting = psql (uri, "SELECT count(*) FROM pg_locks WHERE relation = 'weather'::regclass");
+        }
+      while (atoi (waiting) < 1);
+      command = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, g_getenv ("DDI_TEST_CLI"),
+                                  "status", "--data-dir", directory, NULL);
+      g_assert_no_error (error);
+      do
+        {
+          g_free (waiting);
+          waiting =
+              psql (uri,
+                    "SELECT count(*) FROM pg_locks WHERE relation = 'weather'::regclass AND NOT granted");
+        }
+      while (atoi (waiting) < 1);
+
+      /* The command is the last one to leave. */
+      g_assert_true (ddi_home_close (home, &error));
+      g_assert_true (is_running (directory));
+      g_subprocess_send_signal (command, numbers[i]);
+      g_assert_true (g_subprocess_wait (command, NULL, &error));
+      g_assert_false (g_subprocess_get_successful (command));
+      g_assert_false (is_running (directory));
+      g_subprocess_wait (lock, NULL, NULL);
+    }
+}
+
 /* An installation of old with the seven tables and some rows, on a server without our roles. */
 static DdiCluster *
 make_old_server (char **connection)
@@ -230,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/uri", test_uri);
   g_test_add_func ("/cli/status", test_status);
   g_test_add_func ("/cli/unreachable", test_unreachable);
+  g_test_add_func ("/cli/interrupted", test_interrupted);
   g_test_add_func ("/cli/adopt", test_adopt);
   g_test_add_func ("/cli/environment", test_environment);
   return g_test_run ();

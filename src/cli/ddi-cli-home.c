@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-unix.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/ddi-cli.h"
+
+/* Leaves the home when the terminal sends Ctrl+C or closes, or somebody ends us: otherwise the server
+ * that we have started would run on until the next program comes. A thread with a loop of its own
+ * waits for the signal, since the main thread is at work in the database. */
+typedef struct
+{
+  GMutex mutex;
+  GCancellable *opening;
+  DdiHome *home; /* NULL while it opens */
+} Guard;
+
+typedef struct
+{
+  Guard *guard;
+  int number;
+} GuardedSignal;
+
+static gboolean
+leave_cb (gpointer user_data)
+{
+  GuardedSignal *got = user_data;
+  g_autoptr (DdiHome) home = NULL;
+
+  g_cancellable_cancel (got->guard->opening);
+  g_mutex_lock (&got->guard->mutex);
+  home = got->guard->home ? g_object_ref (got->guard->home) : NULL;
+  g_mutex_unlock (&got->guard->mutex);
+  if (home == NULL)
+    return G_SOURCE_CONTINUE;
+
+  ddi_home_close (home, NULL);
+  /* And end as one who has been ended by this signal. */
+  signal (got->number, SIG_DFL);
+  raise (got->number);
+  return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+guard_thread (gpointer guard)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (GSource) source = g_unix_signal_source_new (numbers[i]);
+      GuardedSignal *expected = g_new0 (GuardedSignal, 1);
+
+      expected->guard = guard;
+      expected->number = numbers[i];
+      g_source_set_callback (source, leave_cb, expected, g_free);
+      g_source_attach (source, context);
+    }
+  /* Until the program ends. */
+  g_main_loop_run (loop);
+  return NULL;
+}
+
+DdiHome *
+ddi_cli_open_home (const DdiCliContext *context, GError **error)
+{
+  Guard *guard = g_new0 (Guard, 1);
+  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
+  DdiHome *home;
+
+  g_mutex_init (&guard->mutex);
+  guard->opening = g_cancellable_new ();
+  g_thread_unref (g_thread_new ("signals", guard_thread, guard));
+
+  home = ddi_home_open (&options, guard->opening, error);
+  g_mutex_lock (&guard->mutex);
+  guard->home = home ? g_object_ref (home) : NULL;
+  g_mutex_unlock (&guard->mutex);
+  return home;
+}
+
+char *
+ddi_cli_dup_directory (const DdiCliContext *context)
+{
+  return context->data_dir ? g_canonicalize_filename (context->data_dir, NULL) : ddi_cluster_default_home ();
+}
