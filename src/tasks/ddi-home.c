@@ -126,7 +126,7 @@ check_server (DdiDatabase *database, GCancellable *cancellable, GError **error)
   return pending == 0;
 }
 
-/* @query tells the id of the person at this desktop, until there are accounts. */
+/* The person at this desktop, until there are accounts. *id is 0 where @query tells none. */
 static gboolean
 find_user (DdiDatabase *database, const char *query, int *id, GCancellable *cancellable, GError **error)
 {
@@ -139,23 +139,29 @@ find_user (DdiDatabase *database, const char *query, int *id, GCancellable *canc
   if (results == NULL)
     return FALSE;
   rows = results->pdata[0];
-  if (ddi_rows_get_n (rows) > 0)
-    {
-      *id = (int)ddi_rows_get_int (rows, 0, 0);
-      return TRUE;
-    }
-  g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
-               _ ("This database does not know a user for this computer. Its owner can add one with: "
-                  "dunkin-demand-cli migrate --connection URI"));
-  return FALSE;
+  *id = ddi_rows_get_n (rows) > 0 ? (int)ddi_rows_get_int (rows, 0, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+find_user_of_server (DdiHome *self, GCancellable *cancellable, GError **error)
+{
+  if (!find_user (self->database, "users/find-local", &self->user_id, cancellable, error))
+    return FALSE;
+  if (self->user_id == 0)
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+                 _ ("This database does not know a user for this computer. Its owner can add one with: "
+                    "dunkin-demand-cli migrate --connection URI"));
+  return self->user_id != 0;
 }
 
 gboolean
 ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiDatabase) database = ddi_database_new (owner_conninfo, 1);
-  int user_id;
-  gboolean good = find_user (database, "users/ensure-local", &user_id, cancellable, error);
+  int user_id = 0;
+  gboolean good = find_user (database, "users/find-local", &user_id, cancellable, error) &&
+                  (user_id != 0 || find_user (database, "users/ensure-local", &user_id, cancellable, error));
 
   ddi_database_close (database);
   if (good && id)
@@ -199,8 +205,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
 {
   tell (options, _ ("Connecting to the server"));
   self->database = ddi_database_new (options->connection, POOL_SIZE);
-  return check_server (self->database, cancellable, error) &&
-         find_user (self->database, "users/find-local", &self->user_id, cancellable, error);
+  return check_server (self->database, cancellable, error) && find_user_of_server (self, cancellable, error);
 }
 
 static void

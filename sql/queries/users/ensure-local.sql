@@ -1,12 +1,8 @@
--- The user of the person at this desktop, made the first time. '!' is no hash of any password.
+-- Makes the user of the person at this desktop; to be asked where users/find-local knows none. Two
+-- programs may do so at once: DO UPDATE and not DO NOTHING, since that also returns a row which
+-- another transaction has committed after our snapshot was taken. '!' is no hash of any password.
 -- → id
-WITH made AS (
-  INSERT INTO users (name, email, password_hash, role)
-  VALUES ('This computer', 'local@localhost', '!', 'administrator')
-  ON CONFLICT (email) DO NOTHING
-  RETURNING id
-)
-SELECT id FROM made
-UNION ALL
-SELECT id FROM users WHERE email = 'local@localhost'
-LIMIT 1
+INSERT INTO users (name, email, password_hash, role)
+VALUES ('This computer', 'local@localhost', '!', 'administrator')
+ON CONFLICT (email) DO UPDATE SET active = true
+RETURNING id
