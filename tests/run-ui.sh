@@ -32,11 +32,12 @@ if [ "${DDI_UI_DISPLAY:-}" != ready ]; then
   DISPLAY=:$(cat "$answer")
   export DISPLAY DDI_UI_DISPLAY=ready
   unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XAUTHORITY
-  dbus-run-session -- "$0" "$@"
+  # What the bus starts prints on its standard output, which is not the command's.
+  dbus-run-session -- "$0" "$@" 3>&1 1>&2
   exit $?
 fi
 
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y="${GTK_A11Y:-none}" GSETTINGS_BACKEND=memory
 export ADW_DISABLE_PORTAL=1 GTK_THEME="${GTK_THEME:-}" LIBGL_ALWAYS_SOFTWARE=1
 [ -n "$GTK_THEME" ] || unset GTK_THEME
-exec "$@"
+exec "$@" 1>&3 3>&-
