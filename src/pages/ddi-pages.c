@@ -3,11 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/forecasts/ddi-forecasts-page.h"
 #include "pages/production/ddi-production-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
 const DdiPageInfo ddi_pages[] = {
+  { "forecasts", N_ ("Forecasts"), "ddi-forecasts-symbolic", ddi_forecasts_page_get_type },
   { "production", N_ ("Production"), "ddi-production-symbolic", ddi_production_page_get_type },
   { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },

@@ -8,6 +8,8 @@
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
+#include "pages/forecasts/ddi-generate-view.h"
+#include "pages/forecasts/ddi-line-panel.h"
 #include "pages/records/ddi-record-dialog.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -90,6 +92,8 @@ main (int argc, char **argv)
   ddi_test_ui_init (&argc, &argv);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_WINDOW);
+  g_type_ensure (DDI_TYPE_GENERATE_VIEW);
+  g_type_ensure (DDI_TYPE_LINE_PANEL);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/forecasts/ddi-order-send.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "exchange/ddi-order-file.h"
+#include "exchange/ddi-order-sheet.h"
+#include "tasks/ddi-cores.h"
+#include "tasks/ddi-order-matrix-load.h"
+
+/* One order on its way: read, written by a thread, then recorded. */
+typedef struct
+{
+  DdiWindow *window;
+  DdiSession *session;
+  DdiOrderSend send;
+  char *format;
+  GFile *file;
+  DdiOrderMatrix *matrix;
+  GArray *store_ids;
+} Job;
+
+static void
+free_job (Job *job)
+{
+  g_clear_object (&job->window);
+  g_clear_object (&job->session);
+  g_clear_object (&job->file);
+  g_clear_pointer (&job->matrix, ddi_order_matrix_unref);
+  g_clear_pointer (&job->store_ids, g_array_unref);
+  g_free (job->format);
+  g_free (job);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, free_job)
+
+static void
+complain (Job *job, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf (_ ("The order was not written: %s"), error->message);
+
+  ddi_window_add_toast (job->window, text);
+}
+
+/* --- The undo of "marked as sent". --- */
+
+typedef struct
+{
+  DdiSession *session;
+  int dispatch_id;
+} Unsend;
+
+static void
+free_unsend (gpointer data)
+{
+  Unsend *unsend = data;
+
+  g_object_unref (unsend->session);
+  g_free (unsend);
+}
+
+static void
+unsent_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (DdiSession) session = user_data;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, NULL);
+
+  if (results)
+    ddi_session_changed (session, DDI_DATA_FORECASTS);
+}
+
+static void
+unsend_cb (DdiWindow *window, gpointer user_data)
+{
+  Unsend *unsend = user_data;
+
+  ddi_database_run_async (ddi_session_get_database (unsend->session),
+                          ddi_order_undo_dispatch_unit (unsend->dispatch_id), NULL, unsent_cb,
+                          g_object_ref (unsend->session));
+}
+
+/* --- Reading, writing, recording. --- */
+
+static void
+recorded_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (Job) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autofree char *name = g_file_get_basename (job->file);
+  g_autofree char *text = NULL;
+  Unsend *unsend;
+
+  if (results == NULL)
+    {
+      text = g_strdup_printf (_ ("“%s” was written, but not marked as sent: %s"), name, error->message);
+      ddi_window_add_toast (job->window, text);
+      return;
+    }
+  unsend = g_new (Unsend, 1);
+  unsend->session = g_object_ref (job->session);
+  unsend->dispatch_id = (int)ddi_rows_get_int (results->pdata[0], 0, 0);
+  text = g_strdup_printf (_ ("“%s” was written and marked as sent"), name);
+  ddi_window_add_undo_toast (job->window, text, unsend_cb, unsend, free_unsend);
+  ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (Job) job = g_steal_pointer (&user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (job->file);
+  g_autofree char *text = NULL;
+  DdiUnit *unit;
+
+  if (!g_task_propagate_boolean (G_TASK (async_result), &error))
+    {
+      complain (job, error);
+      return;
+    }
+  if (!job->send.dispatch)
+    {
+      text = g_strdup_printf (_ ("“%s” was written"), name);
+      ddi_window_add_toast (job->window, text);
+      return;
+    }
+  unit = ddi_order_dispatch_unit (job->matrix, job->format, name, job->store_ids,
+                                  ddi_session_get_user_id (job->session));
+  ddi_database_run_async (ddi_session_get_database (job->session), unit, NULL, recorded_cb, job);
+  g_steal_pointer (&job);
+}
+
+static void
+write_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Job *job = task_data;
+  g_autofree char *path = g_file_get_path (job->file);
+  GError *error = NULL;
+
+  if (ddi_order_file_write (job->matrix, path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (Job) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GTask) task = NULL;
+
+  if (results == NULL)
+    {
+      complain (job, error);
+      return;
+    }
+  job->matrix = ddi_order_matrix_from_rows (job->send.day, results);
+  job->store_ids = ddi_order_matrix_store_ids (results);
+  if (ddi_order_matrix_get_n_products (job->matrix) == 0)
+    {
+      ddi_window_add_toast (job->window, _ ("Nothing is approved for this day yet"));
+      return;
+    }
+  task = g_task_new (NULL, NULL, written_cb, job);
+  g_task_set_task_data (task, job, NULL);
+  ddi_cores_run (task, write_thread);
+  g_steal_pointer (&job);
+}
+
+void
+ddi_order_send_to (DdiWindow *window, const DdiOrderSend *send, GFile *file)
+{
+  DdiSession *session = ddi_window_get_session (window);
+  Job *job = g_new0 (Job, 1);
+
+  job->window = g_object_ref (window);
+  job->session = g_object_ref (session);
+  job->send = *send;
+  job->format = g_strdup (send->format);
+  job->file = g_object_ref (file);
+  ddi_database_run_async (ddi_session_get_database (session),
+                          ddi_order_matrix_unit (send->day, send->store_id, send->approved_only), NULL,
+                          read_cb, job);
+}
+
+/* --- Asking where to. --- */
+
+typedef struct
+{
+  DdiWindow *window;
+  DdiOrderSend send;
+  char *format;
+} Ask;
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  Ask *ask = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      ask->send.format = ask->format;
+      ddi_order_send_to (ask->window, &ask->send, file);
+    }
+  g_object_unref (ask->window);
+  g_free (ask->format);
+  g_free (ask);
+  g_object_unref (dialog);
+}
+
+void
+ddi_order_send_ask (DdiWindow *window, const DdiOrderSend *send)
+{
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (_ ("Save Order"), GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                   _ ("_Save"), _ ("_Cancel"));
+  g_autofree char *day = ddi_day_format (send->day);
+  g_autofree char *name = g_strdup_printf ("order-%s.%s", day, send->format);
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->window = g_object_ref (window);
+  ask->send = *send;
+  ask->format = g_strdup (send->format);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  g_signal_connect (chooser, "response", G_CALLBACK (chosen_cb), ask);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* --- Printing. --- */
+
+typedef struct
+{
+  DdiWindow *window;
+  DdiDay day;
+  DdiOrderMatrix *matrix;
+} Print;
+
+static void
+free_print (gpointer data, GClosure *closure)
+{
+  Print *print = data;
+
+  g_object_unref (print->window);
+  g_clear_pointer (&print->matrix, ddi_order_matrix_unref);
+  g_free (print);
+}
+
+static void
+begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, Print *print)
+{
+  guint n = ddi_order_sheet_n_pages (print->matrix, gtk_print_context_get_width (context),
+                                     gtk_print_context_get_height (context));
+
+  gtk_print_operation_set_n_pages (operation, (int)n);
+}
+
+static void
+draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Print *print)
+{
+  ddi_order_sheet_draw (print->matrix, gtk_print_context_get_cairo_context (context), (guint)page,
+                        gtk_print_context_get_width (context), gtk_print_context_get_height (context));
+}
+
+static void
+printable_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Print *print = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr (DdiWindow) window = g_object_ref (print->window);
+  GtkPrintOperationResult outcome;
+
+  g_signal_connect_data (operation, "begin-print", G_CALLBACK (begin_print_cb), print, free_print, 0);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), print);
+  if (results == NULL)
+    {
+      ddi_window_add_toast (window, error->message);
+      return;
+    }
+  print->matrix = ddi_order_matrix_from_rows (print->day, results);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  outcome = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (window),
+                                     &error);
+  if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
+    ddi_window_add_toast (window, error->message);
+}
+
+void
+ddi_order_print (DdiWindow *window, DdiDay day, int store_id)
+{
+  Print *print = g_new0 (Print, 1);
+
+  print->window = g_object_ref (window);
+  print->day = day;
+  ddi_database_run_async (ddi_session_get_database (ddi_window_get_session (window)),
+                          ddi_order_matrix_unit (day, store_id, FALSE), NULL, printable_cb, print);
+}
