@@ -27,16 +27,25 @@ WITH shop AS (
                     WHERE x.store_id = s.id AND x.date = day::date
                       AND NOT EXISTS (SELECT FROM store_days d WHERE d.store_id = s.id AND d.date = day::date))
   GROUP BY s.id, s.name
+), cell AS (
+  SELECT w.store_id, w.date, w.product_id, sum(w.made) AS made, sum(w.wasted) AS wasted, sum(w.sold) AS sold
+  FROM (
+    SELECT store_id, date, product_id, quantity_produced AS made, NULL::int AS wasted, NULL::int AS sold
+    FROM daily_production WHERE date BETWEEN $2::date - 7 AND $2::date - 1
+    UNION ALL
+    SELECT store_id, date, product_id, NULL, quantity_wasted, NULL
+    FROM daily_waste WHERE date BETWEEN $2::date - 7 AND $2::date - 1
+    UNION ALL
+    SELECT store_id, date, product_id, NULL, NULL, quantity_sold
+    FROM daily_sales WHERE date BETWEEN $2::date - 7 AND $2::date - 1
+  ) w
+  WHERE $1::int[] IS NULL OR w.store_id = ANY ($1)
+  GROUP BY w.store_id, w.date, w.product_id
 ), sell_out AS (
-  SELECT p.product_id, count(*) AS n, count(DISTINCT p.store_id) AS shops
-  FROM daily_production p
-  JOIN shop s ON s.id = p.store_id
-  JOIN store_days d ON d.store_id = p.store_id AND d.date = p.date
-  LEFT JOIN daily_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
-  LEFT JOIN daily_sales x ON x.store_id = p.store_id AND x.date = p.date AND x.product_id = p.product_id
-  WHERE p.date BETWEEN $2::date - 7 AND $2::date - 1
-    AND is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, x.quantity_sold)
-  GROUP BY p.product_id
+  SELECT c.product_id, count(*) AS n, count(DISTINCT c.store_id) AS shops
+  FROM cell c JOIN store_days d ON d.store_id = c.store_id AND d.date = c.date
+  WHERE is_sell_out(d.state, c.made::int, c.wasted::int, c.sold::int)
+  GROUP BY c.product_id
   HAVING count(*) > 1
 )
 SELECT kind, store_id, store_name, product_id, product_name, n, total, date, time

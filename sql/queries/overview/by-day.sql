@@ -25,20 +25,27 @@ WITH chosen AS (
                                 AND w.date >= common.valid_from AND w.date < common.valid_to
   WHERE w.date BETWEEN $2::date AND $3::date AND ($1::int[] IS NULL OR w.store_id = ANY ($1))
 ), fact AS (
-  SELECT store_id, date, product_id, 0::bigint AS made, 0::bigint AS wasted, quantity::bigint AS sold,
+  SELECT store_id, date, product_id, NULL::bigint AS made, NULL::bigint AS wasted, quantity::bigint AS sold,
          amount AS revenue, NULL::numeric AS waste_cost
   FROM sold
   UNION ALL
-  SELECT store_id, date, product_id, 0, quantity, 0, NULL, amount FROM wasted
+  SELECT store_id, date, product_id, NULL, quantity, NULL, NULL, amount FROM wasted
   UNION ALL
-  SELECT store_id, date, product_id, quantity_produced, 0, 0, NULL, NULL
+  SELECT store_id, date, product_id, quantity_produced, NULL, NULL, NULL, NULL
   FROM daily_production p
   WHERE p.date BETWEEN $2::date AND $3::date AND ($1::int[] IS NULL OR p.store_id = ANY ($1))
-), actual AS (
-  SELECT f.date, nullif(sum(f.made), 0) AS made, sum(f.wasted) AS wasted, sum(f.sold) AS sold,
+), cell AS (
+  -- NULL where nothing was written, which is not 0. Grouping beats joining the three tables.
+  SELECT f.store_id, f.date, f.product_id, sum(f.made) AS made, sum(f.wasted) AS wasted, sum(f.sold) AS sold,
          sum(f.revenue) AS revenue, sum(f.waste_cost) AS waste_cost
   FROM fact f WHERE f.product_id IN (SELECT id FROM chosen)
-  GROUP BY f.date
+  GROUP BY f.store_id, f.date, f.product_id
+), actual AS (
+  SELECT c.date, sum(c.made) AS made, sum(c.wasted) AS wasted, sum(c.sold) AS sold, sum(c.revenue) AS revenue,
+         sum(c.waste_cost) AS waste_cost,
+         count(*) FILTER (WHERE is_sell_out(d.state, c.made::int, c.wasted::int, c.sold::int)) AS sell_outs
+  FROM cell c LEFT JOIN store_days d ON d.store_id = c.store_id AND d.date = c.date
+  GROUP BY c.date
 ), forecast AS (
   -- Decided before pending: what the order was made from.
   SELECT DISTINCT ON (f.store_id, f.forecast_date, f.product_id)
@@ -51,22 +58,11 @@ WITH chosen AS (
   SELECT date, count(*) AS n, sum(predicted) AS predicted,
          sqrt(sum((predicted - lower)::float8 ^ 2)) AS down, sqrt(sum((upper - predicted)::float8 ^ 2)) AS up
   FROM forecast GROUP BY date
-), sell_out AS (
-  SELECT p.date, count(*) AS n
-  FROM daily_production p
-  JOIN store_days d ON d.store_id = p.store_id AND d.date = p.date AND d.state = 'complete'
-  LEFT JOIN daily_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
-  LEFT JOIN daily_sales s ON s.store_id = p.store_id AND s.date = p.date AND s.product_id = p.product_id
-  WHERE p.date BETWEEN $2::date AND $3::date AND ($1::int[] IS NULL OR p.store_id = ANY ($1))
-    AND p.product_id IN (SELECT id FROM chosen)
-    AND is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, s.quantity_sold)
-  GROUP BY p.date
 )
 SELECT day::date AS date, a.made, a.wasted, a.sold, a.revenue, a.waste_cost,
        f.predicted AS forecast, greatest(0, round(f.predicted - f.down)) AS lower, round(f.predicted + f.up) AS upper,
-       coalesce(f.n, 0) AS n_forecasts, coalesce(o.n, 0) AS sell_outs
+       coalesce(f.n, 0) AS n_forecasts, coalesce(a.sell_outs, 0) AS sell_outs
 FROM generate_series($2::date, $3::date, interval '1 day') AS day
 LEFT JOIN actual a ON a.date = day::date
 LEFT JOIN foreseen f ON f.date = day::date
-LEFT JOIN sell_out o ON o.date = day::date
 ORDER BY day

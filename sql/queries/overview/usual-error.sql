@@ -11,15 +11,17 @@ WITH forecast AS (
   WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::int[] IS NULL OR f.store_id = ANY ($1))
     AND f.predicted_demand IS NOT NULL AND f.actual_demand IS NOT NULL AND NOT f.actual_censored
   ORDER BY f.store_id, f.forecast_date, f.product_id, f.status = 'pending', f.id DESC
+), rule AS (
+  -- Within one weekday the frame holds the days 28, 21, 14 and 7 before.
+  SELECT s.store_id, s.date, s.product_id,
+         avg(s.quantity_sold::float8) OVER (PARTITION BY s.store_id, s.product_id, extract(isodow FROM s.date)
+                                            ORDER BY s.date
+                                            RANGE BETWEEN '28 days' PRECEDING AND '1 day' PRECEDING) AS mean
+  FROM daily_sales s
+  WHERE s.date BETWEEN $2::date - 28 AND $3::date AND ($1::int[] IS NULL OR s.store_id = ANY ($1))
 ), compared AS (
   SELECT f.predicted, f.actual, r.mean AS rule
-  FROM forecast f
-  CROSS JOIN LATERAL (
-    SELECT avg(s.quantity_sold)::float8 AS mean
-    FROM daily_sales s
-    WHERE s.store_id = f.store_id AND s.product_id = f.product_id
-      AND s.date IN (f.date - 7, f.date - 14, f.date - 21, f.date - 28)
-  ) r
+  FROM forecast f JOIN rule r ON r.store_id = f.store_id AND r.date = f.date AND r.product_id = f.product_id
   WHERE r.mean IS NOT NULL
 )
 SELECT count(*) AS n, avg(abs(predicted - actual))::float8 AS error, avg(abs(rule - actual)) AS rule_error,

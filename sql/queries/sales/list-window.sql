@@ -29,7 +29,7 @@ WITH searched AS (
   UNION ALL
   (SELECT s.id
    FROM daily_sales s JOIN products p ON p.id = s.product_id
-   WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR (p.name, s.date, s.id) > ($9::text, $8::date, $11::bigint))
+   WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR (p.name >= $9::text AND (p.name, s.date, s.id) > ($9::text, $8::date, $11::bigint)))
     AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
     AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
     AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
@@ -37,7 +37,7 @@ WITH searched AS (
   UNION ALL
   (SELECT s.id
    FROM daily_sales s JOIN products p ON p.id = s.product_id
-   WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR (p.name, s.date, s.id) < ($9::text, $8::date, $11::bigint))
+   WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR (p.name <= $9::text AND (p.name, s.date, s.id) < ($9::text, $8::date, $11::bigint)))
     AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
     AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
     AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
