@@ -2,6 +2,7 @@
 #include "cli/ddi-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 
 #include "tasks/ddi-demo.h"
@@ -42,7 +43,7 @@ print_text (const DdiDemoResult *result)
   if (result->n_rows == 0)
     g_print (_ ("The demo district is there already, up to %s.\n"), last);
   else
-    g_print (_ ("The demo district: %u shops, %u products, %" G_GINT64_FORMAT " rows from %s to %s, and the "
+    g_print (_ ("The demo district: %u shops, %u products, %" PRId64 " rows from %s to %s, and the "
                 "forecasts of the week ahead.\n"),
              result->n_stores, result->n_products, result->n_rows, first, last);
 }

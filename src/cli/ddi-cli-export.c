@@ -2,6 +2,7 @@
 #include "cli/ddi-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 
 #include "tasks/ddi-export.h"
@@ -104,7 +105,7 @@ print_result (const DdiCliContext *context, const Options *self, gint64 n_rows)
     return;
   if (!context->json)
     {
-      g_print (ngettext ("%s: %" G_GINT64_FORMAT " row\n", "%s: %" G_GINT64_FORMAT " rows\n", (gulong)n_rows),
+      g_print (ngettext ("%s: %" PRId64 " row\n", "%s: %" PRId64 " rows\n", (gulong)n_rows),
                self->output, n_rows);
       return;
     }

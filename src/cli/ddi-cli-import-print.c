@@ -2,6 +2,7 @@
 #include "cli/ddi-cli-import-print.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 
 #define MAX_CHANGES 20
@@ -51,13 +52,13 @@ print_file (const DdiImportFile *file, gboolean dry_run)
   const DdiImportShop *shop = file->shops->len == 1 ? file->shops->pdata[0] : NULL;
 
   g_print ("%s%s%s: ", file->name, shop ? " → " : "", shop ? shop->name : "");
-  g_print (dry_run ? _ ("would add %" G_GINT64_FORMAT ", change %" G_GINT64_FORMAT ", leave %" G_GINT64_FORMAT
+  g_print (dry_run ? _ ("would add %" PRId64 ", change %" PRId64 ", leave %" PRId64
                         " as they are")
-                   : _ ("%" G_GINT64_FORMAT " added, %" G_GINT64_FORMAT " changed, %" G_GINT64_FORMAT
+                   : _ ("%" PRId64 " added, %" PRId64 " changed, %" PRId64
                         " unchanged"),
            file->counts.added, file->counts.changed, file->counts.unchanged);
   if (file->counts.kept > 0)
-    g_print (_ (", %" G_GINT64_FORMAT " figures of the till kept"), file->counts.kept);
+    g_print (_ (", %" PRId64 " figures of the till kept"), file->counts.kept);
   if (file->batch_id)
     g_print (_ (" (import %d)"), file->batch_id);
   else if (file->known_batch)
@@ -225,8 +226,8 @@ ddi_cli_import_print_undo (int batch_id, const DdiImportUndo *result, gboolean j
 
   if (!json)
     {
-      g_print (_ ("Import %d is undone: %" G_GINT64_FORMAT " rows removed, %" G_GINT64_FORMAT
-                  " put back, %" G_GINT64_FORMAT " edited since and kept\n"),
+      g_print (_ ("Import %d is undone: %" PRId64 " rows removed, %" PRId64
+                  " put back, %" PRId64 " edited since and kept\n"),
                batch_id, result->removed, result->restored, result->kept);
       return;
     }

@@ -2,6 +2,7 @@
 #include "cli/ddi-cli.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "cli/ddi-cli-import-print.h"
 #include "tasks/ddi-home.h"
@@ -100,7 +101,7 @@ complain_about_file (const DdiImportFile *file)
       ddi_cli_fail ("import", "%s", text);
     }
   if (file->sales && file->sales->n_left_out > MAX_LINES)
-    ddi_cli_fail ("import", _ ("%s: %" G_GUINT64_FORMAT " lines cannot be"), file->name,
+    ddi_cli_fail ("import", _ ("%s: %" PRIu64 " lines cannot be"), file->name,
                   file->sales->n_left_out);
   return n;
 }

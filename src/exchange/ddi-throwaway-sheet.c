@@ -2,6 +2,7 @@
 #include "exchange/ddi-throwaway-sheet.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -362,7 +363,7 @@ check_sum (Parser *self, DdiSheetRowKind kind, guint column, gint64 expected)
 
   if (row == 0 || column == 0 || cell->kind != DDI_SHEET_CELL_NUMBER || cell->number == (double)expected)
     return;
-  warn (self, row, column, _ ("the sheet says %g, its rows add up to %" G_GINT64_FORMAT), cell->number,
+  warn (self, row, column, _ ("the sheet says %g, its rows add up to %" PRId64), cell->number,
         expected);
 }
 
