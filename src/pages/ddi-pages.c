@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pages/forecasts/ddi-forecasts-page.h"
+#include "pages/import/ddi-import-dialog.h"
 #include "pages/production/ddi-production-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/waste/ddi-waste-page.h"
@@ -17,5 +18,6 @@ const DdiPageInfo ddi_pages[] = {
 };
 
 const DdiCommandInfo ddi_commands[] = {
+  { "import", NULL, ddi_import_command_activate, ddi_import_command_drop },
   { NULL, NULL, NULL, NULL },
 };

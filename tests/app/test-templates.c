@@ -10,6 +10,7 @@
 #include "pages/ddi-pages.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
+#include "pages/import/ddi-import-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -95,6 +96,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
+  g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);
   g_type_ensure (DDI_TYPE_START_VIEW);

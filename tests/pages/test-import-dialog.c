@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "app/ddi-test-window.h"
+#include "pages/import/ddi-import-dialog.h"
+#include "support/ddi-test-directory.h"
+#include "support/ddi-test-home.h"
+#include "tasks/chart.h"
+
+/* Sunday, 7 December 2025. */
+#define SUNDAY 20429
+
+static char *folder;
+
+static GFile *
+write_week (const char *name, DdiDay sunday, int salt)
+{
+  static const char *const donuts[] = { "Glazed",      "Jelly",   "Boston Kreme",
+                                        "Apple Crumb", "Sugared", "Old Fashioned" };
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  Chart chart = chart_new (path, sunday, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (donuts); i++)
+    {
+      chart_name (&chart, 6 + i, i == 2 && salt > 0 ? "Bostn Kreme" : donuts[i]);
+      for (int k = 0; k < 7; k++)
+        chart_put (&chart, 6 + i, k, 24, 1 + ((int)i * 3 + k * 5 + salt * (int)((i + 1) * (i + 1))) % 7);
+    }
+  chart_save (&chart);
+  return g_file_new_for_path (path);
+}
+
+/* The first visible widget of this type below @root, in reading order. */
+static GtkWidget *
+find_type (GtkWidget *root, GType type, const char *title)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = NULL;
+
+      if (!gtk_widget_get_visible (child))
+        continue;
+      if (g_type_is_a (G_OBJECT_TYPE (child), type) &&
+          (title == NULL ||
+           g_str_equal (title, ADW_IS_PREFERENCES_ROW (child)
+                                   ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child))
+                               : gtk_button_get_label (GTK_BUTTON (child))
+                                   ? gtk_button_get_label (GTK_BUTTON (child))
+                                   : "")))
+        return child;
+      found = find_type (child, type, title);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+get_import_button (DdiImportDialog *dialog)
+{
+  return find_type (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Import What Is Sound");
+}
+
+/* The files have been read and what they would do is in view. */
+static gboolean
+is_planned (gpointer dialog)
+{
+  GtkWidget *button = get_import_button (dialog);
+
+  return button && gtk_widget_get_visible (button) && find_type (dialog, ADW_TYPE_EXPANDER_ROW, NULL) != NULL;
+}
+
+static gboolean
+is_ready (gpointer dialog)
+{
+  GtkWidget *button = get_import_button (dialog);
+
+  return button && gtk_widget_get_visible (button) && gtk_widget_is_sensitive (button);
+}
+
+static gboolean
+is_gone (gpointer weak)
+{
+  return *(gpointer *)weak == NULL;
+}
+
+static void
+press_import (DdiImportDialog *dialog)
+{
+  gpointer weak = dialog;
+
+  ddi_test_wait (is_ready, dialog);
+  g_object_add_weak_pointer (G_OBJECT (dialog), &weak);
+  g_signal_emit_by_name (get_import_button (dialog), "clicked");
+  ddi_test_wait (is_gone, &weak);
+}
+
+static DdiImportDialog *
+present (DdiWindow *window, GFile *first, GFile *second)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  DdiImportDialog *dialog;
+
+  g_list_store_append (files, first);
+  if (second)
+    g_list_store_append (files, second);
+  dialog = ddi_import_dialog_present (window, G_LIST_MODEL (files));
+  ddi_test_wait (is_planned, dialog);
+  return dialog;
+}
+
+static void
+name_shop (DdiImportDialog *dialog, const char *name)
+{
+  GtkWidget *entry = find_type (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "Name of the new shop");
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  g_signal_emit_by_name (entry, "apply");
+}
+
+static void
+test_first_import (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autoptr (DdiSession) session = ddi_test_session_new (home);
+  DdiWindow *window = ddi_test_window_new (session);
+  g_autoptr (GFile) sheet = write_week ("first.xlsx", SUNDAY, 0);
+  DdiImportDialog *dialog = present (window, sheet, NULL);
+  DdiTestWatchdog *watchdog;
+
+  /* Nobody knows the shop yet: nothing can be imported, nothing is written. */
+  g_assert_false (gtk_widget_get_sensitive (get_import_button (dialog)));
+  name_shop (dialog, "Main Street");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM stores", "0");
+  ddi_test_wait (is_ready, dialog);
+  watchdog = ddi_test_watchdog_start ();
+  press_import (dialog);
+  g_assert_cmpfloat (ddi_test_watchdog_stop (watchdog), <, 100);
+  ddi_test_wait_for_sql (
+      home, "SELECT s.name, count(*) FROM daily_waste w JOIN stores s ON s.id = w.store_id GROUP BY 1",
+      "Main Street|42");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "window.undo", NULL);
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM daily_waste", "0");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM import_batches WHERE undone_at IS NOT NULL", "1");
+  ddi_test_window_close (window);
+  ddi_home_close (home, NULL);
+}
+
+static void
+test_matches_and_copies (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autoptr (DdiSession) session = ddi_test_session_new (home);
+  DdiWindow *window = ddi_test_window_new (session);
+  g_autoptr (GFile) first = write_week ("a.xlsx", SUNDAY, 0);
+  g_autoptr (GFile) copy = write_week ("b.xlsx", SUNDAY + 7, 0);
+  g_autoptr (GFile) honest = write_week ("c.xlsx", SUNDAY + 7, 1);
+  DdiImportDialog *dialog = present (window, first, NULL);
+  GtkWidget *row;
+
+  name_shop (dialog, "Main Street");
+  press_import (dialog);
+
+  /* The only shop, a copied week and a misspelt product: the copy is not taken, the product is proposed. */
+  dialog = present (window, copy, honest);
+  ddi_test_wait (is_ready, dialog);
+  row = find_type (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Bostn Kreme");
+  g_assert_nonnull (row);
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (ADW_COMBO_ROW (row))), ==,
+                   "Boston Kreme");
+  press_import (dialog);
+  ddi_test_wait_for_sql (home, "SELECT count(*), count(DISTINCT product_id) FROM daily_waste", "84|6");
+  ddi_test_wait_for_sql (home, "SELECT string_agg(source_name, ',' ORDER BY id) FROM import_batches",
+                         "a.xlsx,c.xlsx");
+  ddi_test_window_close (window);
+  ddi_home_close (home, NULL);
+}
+
+static void
+test_bad_file (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autoptr (DdiSession) session = ddi_test_session_new (home);
+  DdiWindow *window = ddi_test_window_new (session);
+  g_autofree char *path = g_build_filename (folder, "broken.xlsx", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  DdiImportDialog *dialog;
+  GtkWidget *row;
+
+  g_assert_true (g_file_set_contents (path, "no workbook", -1, NULL));
+  dialog = present (window, file, NULL);
+  row = find_type (GTK_WIDGET (dialog), ADW_TYPE_EXPANDER_ROW, NULL);
+  g_assert_nonnull (strstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), "not an Excel workbook"));
+  g_assert_false (gtk_widget_get_sensitive (get_import_button (dialog)));
+  gtk_window_close (GTK_WINDOW (dialog));
+  ddi_test_settle ();
+  ddi_test_window_close (window);
+  ddi_home_close (home, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  folder = ddi_test_directory_new_path ("files");
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_test_add_func ("/pages/import-dialog/first-import", test_first_import);
+  g_test_add_func ("/pages/import-dialog/matches-and-copies", test_matches_and_copies);
+  g_test_add_func ("/pages/import-dialog/bad-file", test_bad_file);
+  status = g_test_run ();
+  g_free (folder);
+  return status;
+}
