@@ -155,6 +155,8 @@ series_note (const DdiLearn *learn, int s)
     note |= DDI_NOTE_SELL_OUTS;
   if (counted >= DDI_WEEK && sold_out > DDI_SELL_OUT_IDENTIFIABLE * counted)
     note |= DDI_NOTE_RAISE_ORDER;
+  if (learn->cut[s] > 0)
+    note |= DDI_NOTE_OUTLIERS;
   if (is_gone (learn, s))
     note |= DDI_NOTE_GONE;
   return note;

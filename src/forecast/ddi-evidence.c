@@ -6,6 +6,8 @@
 /* A shop that sold nothing at all was closed if this many pieces were expected: at Poisson noise the
  * chance of none is e^-10. */
 #define SURELY_SOME 10.0
+/* A name that comes more often than this in a year stands for several events. */
+#define MOST_A_YEAR 2.0
 /* Decay a week of the store's own expectation. */
 #define STORE_DECAY 0.85
 /* The manager's "nothing will be sold" as a finite log factor. */
@@ -118,31 +120,81 @@ mark_event (DdiEvidence *self, GArray *tags, int name, int e)
     }
 }
 
+/* How often a (kind, name) happens, and between when: its first and last day. */
+typedef struct
+{
+  int n;
+  DdiDay first, last;
+} Occurrences;
+
+static char *
+name_key (const DdiEvent *event)
+{
+  return g_strdup_printf ("%d/%s", (int)event->kind, event->name);
+}
+
+static GHashTable *
+count_names (const DdiEvidence *self)
+{
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (int e = 0; e < ddi_panel_n_events (self->panel); e++)
+    {
+      const DdiEvent *event = ddi_panel_event (self->panel, e);
+      char *key = name_key (event);
+      Occurrences *seen = g_hash_table_lookup (counts, key);
+
+      if (seen == NULL)
+        {
+          seen = g_new (Occurrences, 1);
+          *seen = (Occurrences){ 0, event->first, event->first };
+          g_hash_table_insert (counts, key, seen);
+        }
+      else
+        g_free (key);
+      seen->n++;
+      seen->first = MIN (seen->first, event->first);
+      seen->last = MAX (seen->last, event->first);
+    }
+  return counts;
+}
+
+/* One name for many days of the year ("Public holiday") is told apart by month; a name that comes once
+ * or twice a year, fixed or moved, is itself. */
+static char *
+tag_key (const DdiEvent *event, GHashTable *counts)
+{
+  g_autofree char *key = name_key (event);
+  const Occurrences *seen = g_hash_table_lookup (counts, key);
+  int month;
+
+  if (seen->n <= 2 + MOST_A_YEAR * ((seen->last - seen->first) / 365.25))
+    return g_steal_pointer (&key);
+  ddi_day_to_ymd (event->first, NULL, &month, NULL);
+  return g_strdup_printf ("%s/%d", key, month);
+}
+
 static void
 mark_events (DdiEvidence *self)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) counts = count_names (self);
   GArray *tags = g_array_new (FALSE, FALSE, sizeof (DdiTag));
 
   for (int e = 0; e < ddi_panel_n_events (self->panel); e++)
     {
       const DdiEvent *event = ddi_panel_event (self->panel, e);
-      char *key = g_strdup_printf ("%d/%s", (int)event->kind, event->name);
+      g_autofree char *key = tag_key (event, counts);
       int name = GPOINTER_TO_INT (g_hash_table_lookup (names, key)) - 1;
 
       /* gint16 holds the tags of a day; three a name. */
       if (name < 0 && g_hash_table_size (names) >= G_MAXINT16 / 3)
-        {
-          g_free (key);
-          continue;
-        }
+        continue;
       if (name < 0)
         {
           name = (int)g_hash_table_size (names);
-          g_hash_table_insert (names, key, GINT_TO_POINTER (name + 1));
+          g_hash_table_insert (names, g_steal_pointer (&key), GINT_TO_POINTER (name + 1));
         }
-      else
-        g_free (key);
       mark_event (self, tags, name, e);
     }
   self->n_tags = (int)tags->len;

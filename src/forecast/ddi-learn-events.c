@@ -4,7 +4,13 @@
 #include <math.h>
 
 /* Shrinkages tried, against that of ddi-event-effect.c. */
-static const double cautions[] = { 0.7, 1.4, 3.0 };
+static const double cautions[] = { 0.7, 1.4, 3.0, 8.0, 25.0 };
+
+/* Series that the shrinkage is chosen on, at most. */
+#define MOST_JUDGES 400
+/* With more cells than this the effects of the backtest are learnt anew every eight weeks only. */
+#define MANY_CELLS 200000
+#define PATIENCE_DAYS 56
 
 #define N_CAUTIONS G_N_ELEMENTS (cautions)
 
@@ -18,16 +24,34 @@ week_has_events (const DdiEvidence *h, int begin)
   return FALSE;
 }
 
-/* The cells of [begin, begin + 7) forecast with what the days before @begin taught; Σ |error|. */
-static double
-forecast_cells (const DdiLearn *self, const DdiEventEffects *effects, int begin, float *expected)
+/* The cells of every k-th series, for choosing the shrinkage. */
+static GArray *
+sample_cells (const DdiLearn *self)
 {
-  const DdiEvidence *h = self->history;
-  double error = 0;
+  GArray *sample = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  int stride = MAX (self->history->n_series / MOST_JUDGES, 1);
 
   for (guint i = 0; i < self->cells->len; i++)
     {
       const DdiEventCell *cell = &g_array_index (self->cells, DdiEventCell, i);
+
+      if (cell->series % stride == 0)
+        g_array_append_vals (sample, cell, 1);
+    }
+  return sample;
+}
+
+/* The cells of [begin, begin + 7) forecast with what the days before @begin taught; Σ |error|. */
+static double
+forecast_cells (const DdiLearn *self, const GArray *cells, const DdiEventEffects *effects, int begin,
+                float *expected)
+{
+  const DdiEvidence *h = self->history;
+  double error = 0;
+
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const DdiEventCell *cell = &g_array_index (cells, DdiEventCell, i);
       gsize slot = (gsize)cell->series * h->n + cell->t;
       double y = cell->closed ? 0 : self->y[slot], p;
 
@@ -43,19 +67,25 @@ forecast_cells (const DdiLearn *self, const DdiEventEffects *effects, int begin,
 }
 
 static double
-forecast_backtest (DdiLearn *self, double caution, float *expected)
+forecast_backtest (DdiLearn *self, const GArray *cells, double caution, float *expected)
 {
   const DdiEvidence *h = self->history;
+  int patience = cells->len > MANY_CELLS ? PATIENCE_DAYS : 0, fitted = -PATIENCE_DAYS;
+  g_autoptr (DdiEventEffects) effects = NULL;
   double error = 0;
 
   for (int t = self->backtest; t < h->n && ddi_learn_go_on (self, 0); t += DDI_WEEK)
-    if (week_has_events (h, t))
-      {
-        g_autoptr (DdiEventEffects) effects =
-            ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, t, caution);
-
-        error += forecast_cells (self, effects, t, expected);
-      }
+    {
+      if (!week_has_events (h, t))
+        continue;
+      if (effects == NULL || t - fitted > patience)
+        {
+          g_clear_pointer (&effects, ddi_event_effects_free);
+          effects = ddi_event_effects_fit (h, (const DdiEventCell *)cells->data, cells->len, t, caution);
+          fitted = t;
+        }
+      error += forecast_cells (self, cells, effects, t, expected);
+    }
   return error;
 }
 
@@ -63,11 +93,12 @@ gboolean
 ddi_learn_events (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
+  g_autoptr (GArray) sample = sample_cells (self);
   double best = INFINITY;
 
   for (gsize i = 0; i < N_CAUTIONS; i++)
     {
-      double error = forecast_backtest (self, cautions[i], NULL);
+      double error = forecast_backtest (self, sample, cautions[i], NULL);
 
       if (error < best)
         {
@@ -79,7 +110,7 @@ ddi_learn_events (DdiLearn *self)
     for (int t = self->backtest; t < h->n; t++)
       if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
         self->expected[(gsize)s * h->n + t] = self->ordinary[(gsize)s * h->n + t];
-  forecast_backtest (self, self->caution, self->expected);
+  forecast_backtest (self, self->cells, self->caution, self->expected);
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
                                          self->caution);
   return !g_atomic_int_get (&self->cancelled);

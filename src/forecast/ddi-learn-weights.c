@@ -22,7 +22,7 @@
 /* Horizons that stand for the groups of ddi_horizon_index(). */
 static const int horizons[DDI_N_HORIZONS] = { 1, 2, 3, 4, 5, 6, 7, 11, 22 };
 /* Shrinkages tried, in rows. */
-static const double lambdas[] = { 10, 30, 100, 300, 1000, 3000, 1e9 };
+static const double lambdas[] = { 3, 10, 30, 100, 300, 1000, 3000, 1e9 };
 
 #define N_LAMBDAS G_N_ELEMENTS (lambdas)
 

@@ -7,6 +7,8 @@
 
 /* A year of backtest, but never more than half of the history. */
 #define BACKTEST_DAYS 364
+/* Days over which outliers are told. */
+#define RECENT_DAYS 56
 /* One series that sold nothing while this many pieces were expected was not on the shelf. */
 #define SURELY_SOME 15.0
 
@@ -34,6 +36,7 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->correction = g_new0 (double, h->n_series);
   self->evidence = g_new0 (int, h->n_series);
+  self->cut = g_new0 (int, h->n_series);
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
   self->caution = 1;
   self->total = 4.0 * h->n_series;
@@ -58,6 +61,7 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->ahead);
   g_free (self->correction);
   g_free (self->evidence);
+  g_free (self->cut);
   g_array_unref (self->cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
@@ -112,6 +116,7 @@ roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
   const DdiEvidence *h = self->history;
   float *out = self->y + (gsize)s * h->n, *base_out = self->base + (gsize)s * h->n;
   DdiRoll roll;
+  int cut = 0;
 
   self->first[s] = ddi_evidence_load (h, s, y, censored);
   ddi_roll_init (&roll, self, s, NULL);
@@ -133,6 +138,7 @@ roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
     }
   self->correction[s] = ddi_levels_correction (&roll.levels);
   self->evidence[s] = roll.levels.n;
+  self->cut[s] = roll.levels.cut - cut;
 }
 
 static void

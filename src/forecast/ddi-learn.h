@@ -64,7 +64,8 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
-  GArray *cells;                                /* DdiEventCell */
+  int *cut;      /* [n_series]: lone days far outside, cut, of the last two months */
+  GArray *cells; /* DdiEventCell */
   DdiEventEffects *effects;
   double caution;
   DdiSpread *spread;

@@ -19,16 +19,22 @@
 #define STORE 100.0
 /* A weekday mean of less evidence than this leans on the level. */
 #define FEW 0.7
+/* Share of the usual weekday mean in the base; the rest is level times profile. */
+#define BASE_MEAN 0.25
 /* Relative spread before anything is known, and the decay a day of what is learnt. */
 #define FIRST_SPREAD 0.3
+#define LARGEST_VARIANCE 4.0
 #define SPREAD_DECAY 0.97
+/* A day above this many times the base and this many pieces is far outside. */
+#define OUTLIER_FACTOR 4.0
+#define OUTLIER_PIECES 20.0
 /* Decay a day of the sums behind the sell-out correction. */
 #define CORRECTION_DECAY 0.96
 
 void
 ddi_levels_init (DdiLevels *self)
 {
-  *self = (DdiLevels){ .spread = FIRST_SPREAD };
+  *self = (DdiLevels){ .variance = FIRST_SPREAD * FIRST_SPREAD };
   for (int d = 0; d < DDI_WEEK; d++)
     self->last[d] = self->before[d] = NAN;
 }
@@ -44,6 +50,12 @@ lean (const DdiWeekdayMean *mean, int d, double fallback)
   return (mean->sum[d] + FEW * fallback) / (weight + FEW);
 }
 
+static double
+mix (double weekday_mean, double profile_level)
+{
+  return BASE_MEAN * weekday_mean + (1 - BASE_MEAN) * profile_level;
+}
+
 double
 ddi_levels_base (const DdiLevels *self, const double store[DDI_WEEK], int d)
 {
@@ -53,7 +65,7 @@ ddi_levels_base (const DdiLevels *self, const double store[DDI_WEEK], int d)
   level = ddi_profile_level_value (&self->month, profile);
   if (isnan (level))
     return NAN;
-  return 0.5 * lean (&self->usual, d, level * profile[d]) + 0.5 * level * profile[d];
+  return mix (lean (&self->usual, d, level * profile[d]), level * profile[d]);
 }
 
 /* Level of @self on the series' profile shrunk by @pseudo_weeks, times that profile. */
@@ -86,7 +98,7 @@ ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLev
     {
       for (int m = DDI_MEMBER_FAST; m <= DDI_MEMBER_SLOW; m++)
         values->member[m][d] = lean (means[m], d, half[d]);
-      values->base[d] = 0.5 * values->member[DDI_MEMBER_USUAL][d] + 0.5 * half[d];
+      values->base[d] = mix (values->member[DDI_MEMBER_USUAL][d], half[d]);
       values->member[DDI_MEMBER_LAST][d] = isnan (self->last[d]) ? values->base[d] : self->last[d];
       values->member[DDI_MEMBER_BEFORE][d] = isnan (self->before[d]) ? values->base[d] : self->before[d];
       values->level += values->base[d] / DDI_WEEK;
@@ -94,15 +106,43 @@ ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLev
   return isfinite (values->level);
 }
 
+/* What a day says about demand: a lower bound is raised to what is expected above it, and a lone day far
+ * above everything is left out, so that one wrong figure does not move the level for weeks. The second such
+ * day in a row is believed: the level has shifted. */
+static double
+read_day (DdiLevels *self, double y, gboolean censored, double base)
+{
+  double sd = MAX (sqrt (self->variance) * base, sqrt (base)), most = OUTLIER_FACTOR * base + OUTLIER_PIECES;
+  double square;
+
+  if (!(base > 0))
+    return y;
+  if (y > most && !self->beyond)
+    {
+      self->beyond = TRUE;
+      self->cut++;
+      return NAN;
+    }
+  self->beyond = y > most;
+  if (censored)
+    {
+      square = ddi_sell_out_square (y, base, sd);
+      y = ddi_sell_out_expected (y, base, sd);
+    }
+  else
+    square = (y - base) * (y - base);
+  self->variance =
+      SPREAD_DECAY * self->variance + (1 - SPREAD_DECAY) * MIN (square / (base * base), LARGEST_VARIANCE);
+  return y;
+}
+
 double
 ddi_levels_step (DdiLevels *self, int d, double y, gboolean censored, double base)
 {
   double raw = y;
 
-  if (!isnan (y) && !isnan (base) && censored)
-    y = ddi_sell_out_expected (y, base, MAX (self->spread * base * DDI_MEAN_TO_SD, sqrt (base)));
-  else if (!isnan (y) && base > 0)
-    self->spread = SPREAD_DECAY * self->spread + (1 - SPREAD_DECAY) * MIN (fabs (y - base) / base, 2);
+  if (!isnan (y) && !isnan (base))
+    y = read_day (self, y, censored, base);
 
   ddi_weekday_mean_step (&self->fast, FAST, d, y);
   ddi_weekday_mean_step (&self->medium, MEDIUM, d, y);
@@ -115,7 +155,7 @@ ddi_levels_step (DdiLevels *self, int d, double y, gboolean censored, double bas
       self->before[d] = self->last[d];
       self->last[d] = y;
       self->raised = CORRECTION_DECAY * self->raised + y;
-      self->raw = CORRECTION_DECAY * self->raw + raw;
+      self->raw = CORRECTION_DECAY * self->raw + MIN (raw, y);
       self->n++;
     }
   return y;

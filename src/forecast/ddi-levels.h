@@ -26,13 +26,15 @@ typedef struct
   DdiWeekdayMean fast, medium, usual, slow;
   DdiProfileLevel month, two_months;
   double last[DDI_WEEK], before[DDI_WEEK]; /* NaN: none yet */
-  double spread;                           /* mean of |y - base| / base, decaying */
+  double variance;                         /* of y / base - 1, decaying; sell-outs by their expectation */
+  int cut;                                 /* lone days far outside, left out */
+  gboolean beyond;                         /* the last day was one */
   double raised, raw;                      /* sums of y with and without sell-out correction */
   int n;                                   /* days with evidence */
 } DdiLevels;
 
-/* Pieces a day for each weekday. The base is what all members are measured against: the mean of
- * USUAL and the month's level on a profile shrunk by twenty pseudo-weeks. */
+/* Pieces a day for each weekday. The base is what all members are measured against: a
+ * mix of USUAL and the month's level on a profile shrunk by twenty pseudo-weeks. */
 typedef struct
 {
   double base[DDI_WEEK];
@@ -45,7 +47,8 @@ void ddi_levels_init (DdiLevels *self);
 double ddi_levels_base (const DdiLevels *self, const double store[DDI_WEEK], int weekday);
 /* Everything, for all weekdays. FALSE before the first evidence. */
 gboolean ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLevelValues *values);
-/* One day: y NaN where it says nothing. @base is the day's base before it was known, for the spread.
+/* One day: y NaN where it says nothing. @base is the day's base before it was known, for spread
+ * and outliers (NaN: not looked for).
  * A censored y is first raised to the demand expected above it; the raised figure is returned. */
 double ddi_levels_step (DdiLevels *self, int weekday, double y, gboolean censored, double base);
 /* Raised over raw demand of late: the factor by which sell-outs hide demand, >= 1. */

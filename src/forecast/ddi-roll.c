@@ -6,6 +6,9 @@
 /* Decay a week of the store's profile, and of the spell shares (that of the usual mean). */
 #define PROFILE_DECAY 0.985
 #define SPELL_DECAY 0.93
+/* A store's day above this many times its weekday's mean and this many pieces is cut there. */
+#define STORE_FACTOR 4.0
+#define STORE_PIECES 100.0
 /* Pieces added to both sides of a log ratio. */
 #define MEMBER_PIECES 2.0
 #define FORECAST_PIECES 1.0
@@ -34,6 +37,16 @@ ddi_roll_profile (const DdiRoll *self, double profile[DDI_WEEK])
     }
 }
 
+/* The store's total, cut where it is far above what that weekday brought: a wrong figure then hardly
+ * moves the profile, and a real shift is followed all the same. */
+static double
+store_day (const DdiRoll *self, int d, gsize slot)
+{
+  double total = self->learn->store_total[slot], mean = ddi_weekday_mean_value (&self->store_mean, d);
+
+  return total > STORE_FACTOR * mean + STORE_PIECES ? STORE_FACTOR * mean + STORE_PIECES : total;
+}
+
 double
 ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base)
 {
@@ -43,7 +56,7 @@ ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base)
   int spell = ddi_evidence_spell (h, self->store, self->t);
 
   y = ddi_levels_step (&self->levels, d, y, censored, base);
-  ddi_weekday_mean_step (&self->store_mean, PROFILE_DECAY, d, self->learn->store_total[slot]);
+  ddi_weekday_mean_step (&self->store_mean, PROFILE_DECAY, d, store_day (self, d, slot));
   self->spell_weight[d] *= SPELL_DECAY;
   for (int k = 0; k < DDI_N_SPELLS; k++)
     self->spell_sum[k][d] *= SPELL_DECAY;
