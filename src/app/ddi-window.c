@@ -8,6 +8,8 @@
 
 /* Narrower than this the filter leaves the header bar for a row of its own. */
 #define WIDE_PIXELS 1000
+/* Narrower than this margins are halved. */
+#define NARROW_PIXELS 600
 #define UNDO_SIZE 50
 
 struct _DdiWindow
@@ -112,6 +114,10 @@ adapt_cb (gpointer user_data)
   self->adapt_source = 0;
   self->wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE_PIXELS;
   place_filter (self);
+  if (gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "ddi-narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "ddi-narrow");
   return G_SOURCE_REMOVE;
 }
 
@@ -257,9 +263,10 @@ static void
 ddi_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DdiWindow *self = DDI_WINDOW (widget);
+  gboolean narrow = gtk_widget_has_css_class (widget, "ddi-narrow");
 
   GTK_WIDGET_CLASS (ddi_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->wide != (width >= WIDE_PIXELS) && self->adapt_source == 0)
+  if ((self->wide != (width >= WIDE_PIXELS) || narrow != (width < NARROW_PIXELS)) && self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 

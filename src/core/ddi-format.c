@@ -55,18 +55,33 @@ ddi_format_currency_sign (const char *currency)
   return currency;
 }
 
+static char *
+add_sign (const char *amount, gboolean negative, const char *currency)
+{
+  const char *sign = ddi_format_currency_sign (currency);
+  const char *minus = negative ? "−" : "";
+
+  /* A code without a sign stands behind, and so does a sign where the locale puts its own there. */
+  if (sign == currency || localeconv ()->p_cs_precedes == 0)
+    return g_strdup_printf ("%s%s\302\240%s", minus, amount, sign);
+  return g_strdup_printf ("%s%s%s", minus, sign, amount);
+}
+
 char *
 ddi_format_money (gint64 minor_units, const char *currency)
 {
-  const char *sign = ddi_format_currency_sign (currency);
-  const struct lconv *locale = localeconv ();
   g_autofree char *amount = ddi_format_amount (minor_units < 0 ? -minor_units : minor_units);
-  const char *minus = minor_units < 0 ? "−" : "";
 
-  /* A code without a sign stands behind, and so does a sign where the locale puts its own there. */
-  if (sign == currency || locale->p_cs_precedes == 0)
-    return g_strdup_printf ("%s%s\302\240%s", minus, amount, sign);
-  return g_strdup_printf ("%s%s%s", minus, sign, amount);
+  return add_sign (amount, minor_units < 0, currency);
+}
+
+char *
+ddi_format_money_whole (gint64 minor_units, const char *currency)
+{
+  gint64 size = minor_units < 0 ? -minor_units : minor_units;
+  g_autofree char *amount = ddi_format_int (size / 100 + (size % 100 >= 50));
+
+  return add_sign (amount, minor_units < 0, currency);
 }
 
 static char *

@@ -17,7 +17,9 @@ char *ddi_format_percent (double share, guint decimals);
 /* Minor units with two decimals and the currency's sign ("USD" → "$48,210.50"; a code without a sign
  * we know → "48,210.50 SEK"). */
 char *ddi_format_money (gint64 minor_units, const char *currency);
-/* The same without the sign, for a column whose header names it and for entries. */
+/* Rounded to whole units, for a figure that is read from afar ("$48,211"). */
+char *ddi_format_money_whole (gint64 minor_units, const char *currency);
+/* Money without the sign, for a column whose header names it and for entries. */
 char *ddi_format_amount (gint64 minor_units);
 /* "$" for "USD", the code itself where no sign is known. Static or equal to @currency. */
 const char *ddi_format_currency_sign (const char *currency);

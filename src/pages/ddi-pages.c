@@ -5,11 +5,13 @@
 
 #include "pages/forecasts/ddi-forecasts-page.h"
 #include "pages/import/ddi-import-dialog.h"
+#include "pages/overview/ddi-overview-page.h"
 #include "pages/production/ddi-production-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
 const DdiPageInfo ddi_pages[] = {
+  { "overview", N_ ("Overview"), "go-home-symbolic", ddi_overview_page_get_type },
   { "forecasts", N_ ("Forecasts"), "ddi-forecasts-symbolic", ddi_forecasts_page_get_type },
   { "production", N_ ("Production"), "ddi-production-symbolic", ddi_production_page_get_type },
   { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },

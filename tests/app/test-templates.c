@@ -58,6 +58,22 @@ test_interface (gconstpointer user_data)
 }
 
 static void
+add_file (const char *folder, const char *file, const char *resource)
+{
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (resource, 0, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *name = type_name_of (file);
+  g_autofree char *test = g_strdup_printf ("/templates/%s/%s", folder, file);
+
+  if (strstr (text, "<template") == NULL)
+    g_test_add_data_func_full (test, g_strdup (resource), test_interface, g_free);
+  else if (g_type_from_name (name) == 0)
+    g_error ("%s: the type %s is not registered here; name it in main()", resource, name);
+  else
+    g_test_add_data_func_full (test, g_strdup (name), test_template, g_free);
+}
+
+static void
 add_folder (const char *folder)
 {
   g_autofree char *path = g_strdup_printf ("/io/github/dunkin_demand/Intelligence/ui/%s", folder);
@@ -66,18 +82,17 @@ add_folder (const char *folder)
   g_assert_nonnull (files);
   for (char **file = files; *file; file++)
     {
+      g_autofree char *inner = g_strdup_printf ("%s/%s", folder, *file);
       g_autofree char *resource = g_strdup_printf ("%s/%s", path, *file);
-      g_autoptr (GBytes) bytes = g_resources_lookup_data (resource, 0, NULL);
-      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-      g_autofree char *name = type_name_of (*file);
-      g_autofree char *test = g_strdup_printf ("/templates/%s/%s", folder, *file);
 
-      if (strstr (text, "<template") == NULL)
-        g_test_add_data_func_full (test, g_strdup (resource), test_interface, g_free);
-      else if (g_type_from_name (name) == 0)
-        g_error ("%s: the type %s is not registered here; name it in main()", resource, name);
-      else
-        g_test_add_data_func_full (test, g_strdup (name), test_template, g_free);
+      /* A page with more than one file has a folder of its own; there is none below it. */
+      if (g_str_has_suffix (inner, "/"))
+        {
+          inner[strlen (inner) - 1] = '\0';
+          add_folder (inner);
+          continue;
+        }
+      add_file (folder, *file, resource);
     }
 }
 

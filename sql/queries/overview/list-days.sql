@@ -1,0 +1,35 @@
+-- What was sold and what was forecast, by bucket of days and category. A past day's forecast counts
+-- where its actual is known, so that both lines speak of the same shops and products.
+-- $1 store (0: all), $2 first day, $3 last day, $4 days a bucket.
+-- Columns: bucket (from 0), category (NULL: none), sold, n_sold (rows), predicted, n_predicted (rows; the
+-- decided forecast where there is one), below, below2, above, above2 (sums of the distances of the
+-- bounds from the forecast, and of their squares), n_days (with a
+-- forecast), n_sold_out.
+WITH sold AS (
+  SELECT (s.date - $2::date) / $4::integer AS bucket, p.category, sum(s.quantity_sold) AS sold, count(*) AS n
+  FROM daily_sales s JOIN products p ON p.id = s.product_id
+  WHERE s.date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR s.store_id = $1::integer)
+  GROUP BY 1, p.category
+), newest AS MATERIALIZED (
+  SELECT max(last_day) AS day FROM store_last_days WHERE $1::integer = 0 OR store_id = $1::integer
+), predicted AS (
+  SELECT (f.forecast_date - $2::date) / $4::integer AS bucket, p.category, sum(f.predicted_demand) AS predicted,
+         count(*) AS n, sum(f.predicted_demand - f.lower_bound) AS below,
+         sum((f.predicted_demand - f.lower_bound)::bigint * (f.predicted_demand - f.lower_bound)) AS below2,
+         sum(f.upper_bound - f.predicted_demand) AS above,
+         sum((f.upper_bound - f.predicted_demand)::bigint * (f.upper_bound - f.predicted_demand)) AS above2,
+         count(DISTINCT f.forecast_date) AS n_days, count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
+  FROM forecasts f JOIN products p ON p.id = f.product_id CROSS JOIN newest
+  WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
+    AND (f.actual_demand IS NOT NULL OR f.forecast_date > newest.day)
+    AND (f.status <> 'pending'
+         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
+                          AND d.product_id = f.product_id AND d.status <> 'pending'))
+  GROUP BY 1, p.category
+)
+SELECT coalesce(s.bucket, f.bucket) AS bucket, coalesce(s.category, f.category) AS category, s.sold,
+       coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, f.below, f.below2, f.above, f.above2,
+       coalesce(f.n_days, 0) AS n_days,
+       coalesce(f.n_sold_out, 0) AS n_sold_out
+FROM sold s FULL JOIN predicted f ON f.bucket = s.bucket AND f.category IS NOT DISTINCT FROM s.category
+ORDER BY 1, 2
