@@ -3,59 +3,21 @@
 
 #include "db/ddi-db-error.h"
 #include "support/ddi-test-home.h"
-
-/* Two shops, four products, a counted week before Wednesday 2026-11-25, forecasts for that day. */
-static const char seed[] =
-    "INSERT INTO districts (name) VALUES ('D');"
-    "INSERT INTO stores (id, district_id, name, timezone) VALUES (1, 1, 'Store 01', 'America/New_York'),"
-    "  (2, 1, 'Store 02', 'America/New_York');"
-    "INSERT INTO products (id, name, category, sheet_order) VALUES (1, 'Glazed', 'Donuts', 1),"
-    "  (2, 'Boston Kreme', 'Donuts', 2), (3, 'Plain Munchkin', 'Munchkins', 3), (4, 'Pumpkin', 'Donuts', 4);"
-    "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
-    "  SELECT u.id, s, '2026-11-18', p.id, p.name, 10 * p.id + 20 FROM generate_series(1, 2) s, products p, "
-    "users u"
-    "  WHERE p.id < 4;"
-    "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted, reason)"
-    "  SELECT user_id, store_id, date, product_id, product_name, product_id - 1, 'End of day' FROM "
-    "daily_production;"
-    "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
-    "  SELECT p.user_id, store_id, date, product_id, p.product_name, quantity_produced - quantity_wasted, "
-    "'derived'"
-    "  FROM daily_production p JOIN daily_waste w USING (store_id, date, product_id);"
-    "INSERT INTO store_days (store_id, date, state) VALUES (1, '2026-11-18', 'complete'), (2, '2026-11-18', "
-    "'complete'),"
-    "  (1, '2026-11-23', 'complete'), (2, '2026-11-21', 'complete');"
-    "INSERT INTO forecast_runs (id, user_id, origin, horizon) SELECT 1000, id, '2026-11-23', 2 FROM users;"
-    /* Glazed moves 30 → 31, Boston 40 → 60, the Munchkin 50 → 48, the Pumpkin is new. */
-    "INSERT INTO forecasts (user_id, forecast_date, product_name, store_id, product_id, run_id, horizon, "
-    "model,"
-    "  predicted_demand, lower_bound, upper_bound, confidence, order_quantity, explanation)"
-    "  SELECT u.id, '2026-11-25', p.name, s, p.id, 1000, 2, 'combination', q.n - 3, q.n - 9, q.n + 5, 0.8, "
-    "q.n,"
-    "    jsonb_build_object('pack', 1, 'flags', CASE p.id WHEN 4 THEN '[\"new\"]'::jsonb ELSE '[]' END)"
-    "  FROM generate_series(1, 2) s, users u, products p JOIN (VALUES (1, 31), (2, 60), (3, 48), (4, 12)) "
-    "q(id, n)"
-    "    USING (id);";
+#include "tasks/order-district.h"
 
 static DdiDay day;
+static DdiHome *the_home;
 
+/* One home for all tests, emptied and filled again for each. */
 static DdiHome *
 open_seeded (void)
 {
-  DdiHome *home = ddi_test_home_new ();
-  g_autofree char *out = ddi_test_home_psql (home, FALSE, seed);
+  g_autofree char *emptied = ddi_test_home_psql (
+      the_home, FALSE,
+      "TRUNCATE districts, stores, products, forecast_runs, forecast_history, order_dispatches CASCADE");
+  g_autofree char *filled = ddi_test_home_psql (the_home, FALSE, order_district);
 
-  return home;
-}
-
-static void
-close_home (DdiHome *home)
-{
-  g_autoptr (GError) error = NULL;
-
-  ddi_home_close (home, &error);
-  g_assert_no_error (error);
-  g_object_unref (home);
+  return the_home;
 }
 
 static void
@@ -143,7 +105,6 @@ test_lines (void)
   g_assert_true (line->is_exception);
   g_assert_cmpint (line->made_last_week, ==, DDI_ORDER_UNKNOWN);
   g_clear_pointer (&order, ddi_order_unref);
-  close_home (home);
 }
 
 static void
@@ -198,7 +159,6 @@ test_totals (void)
   g_assert_cmpfloat (find (order, "Plain Munchkin")->lost, ==, 45);
   g_assert_cmpfloat (find (order, "Plain Munchkin")->waste, ==, 0);
   g_clear_pointer (&order, ddi_order_unref);
-  close_home (home);
 }
 
 static void
@@ -229,7 +189,6 @@ test_decide (void)
   g_assert_nonnull (find (order, "Boston Kreme")->decided_by);
   g_assert_false (find (order, "Boston Kreme")->is_exception);
   g_clear_pointer (&order, ddi_order_unref);
-  close_home (home);
 }
 
 static void
@@ -260,7 +219,6 @@ test_undo_decision (void)
               "SELECT status, approved_quantity, decided_by, decided_at, decision_reason FROM forecasts"
               " WHERE store_id = 1 AND product_id = 1",
               "pending||||");
-  close_home (home);
 }
 
 static void
@@ -286,7 +244,6 @@ test_approve_all (void)
 
   every = run (home, ddi_order_approve_all_unit (day, 2, TRUE, ddi_home_get_user_id (home)));
   assert_sql (home, "SELECT store_id, count(*) FROM forecasts WHERE status = 'approved' GROUP BY 1", "2|4");
-  close_home (home);
 }
 
 /* A newer proposal waits beside the approved Glazed: 31 → 20. */
@@ -332,7 +289,6 @@ test_accept (void)
   g_assert_cmpint (find (after, "Glazed")->quantity, ==, 31);
   g_assert_cmpint (find (after, "Glazed")->changed_order, ==, 20);
   assert_sql (home, "SELECT count(*) FROM forecast_history", "0");
-  close_home (home);
 }
 
 static void
@@ -359,7 +315,6 @@ test_keep (void)
   after = load (home, 1);
   g_assert_cmpint (find (after, "Glazed")->changed_order, ==, 20);
   assert_sql (home, "SELECT kept_against FROM forecasts WHERE status = 'approved'", "");
-  close_home (home);
 }
 
 static void
@@ -403,13 +358,16 @@ test_board (void)
   assert_agrees (ddi_order_board_get_totals (board));
   g_assert_cmpuint (ddi_order_board_get_dispatches (board)->len, ==, 1);
   g_assert_cmpint (ddi_order_board_get_due (board), ==, G_GINT64_CONSTANT (1795546800));
-  close_home (home);
 }
 
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GError) error = NULL;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  the_home = ddi_test_home_new ();
   day = ddi_day_parse ("2026-11-25");
   g_test_add_func ("/order/lines", test_lines);
   g_test_add_func ("/order/totals", test_totals);
@@ -419,5 +377,9 @@ main (int argc, char **argv)
   g_test_add_func ("/order/accept", test_accept);
   g_test_add_func ("/order/keep", test_keep);
   g_test_add_func ("/order/board", test_board);
-  return g_test_run ();
+  status = g_test_run ();
+  ddi_home_close (the_home, &error);
+  g_assert_no_error (error);
+  g_object_unref (the_home);
+  return status;
 }

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-generate.h"
+
+#include <math.h>
+
+#include "support/ddi-test-home.h"
+
+/* Two shops × three products × 140 counted days up to Sunday 2026-11-22: a weekday pattern, a little
+ * noise, something left on most days. The third product has a price, the others do not. */
+static const char district[] =
+    "INSERT INTO districts (id, name) VALUES (1, 'D');"
+    "INSERT INTO stores (id, district_id, name) VALUES (1, 1, 'Store 01'), (2, 1, 'Store 02');"
+    "INSERT INTO products (id, name, category) VALUES (1, 'Glazed', 'Donuts'), (2, 'Jelly', 'Donuts'),"
+    "  (3, 'Munchkin', 'Munchkins');"
+    "INSERT INTO product_prices (product_id, valid_from, unit_cost, unit_price, pack_size)"
+    "  VALUES (3, '2020-01-01', 0.10, 0.40, 10);"
+    "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
+    "  SELECT u.id, s, d::date, p.id, p.name, 20 * p.id + 4 * extract(isodow FROM d)::integer + 12"
+    "  FROM users u, generate_series(1, 2) s, products p,"
+    "    generate_series('2026-07-06'::date, '2026-11-22'::date, '1 day') d;"
+    "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted, reason)"
+    "  SELECT user_id, store_id, date, product_id, product_name,"
+    "    3 + abs(hashint4(store_id * 7919 + product_id * 104729 + (date - '2026-01-01'))) % 13, 'End of day'"
+    "  FROM daily_production;"
+    "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+    "  SELECT p.user_id, store_id, date, product_id, p.product_name, quantity_produced - quantity_wasted, "
+    "'derived'"
+    "  FROM daily_production p JOIN daily_waste w USING (store_id, date, product_id);"
+    "INSERT INTO store_days (store_id, date, state) SELECT DISTINCT store_id, date, 'complete' FROM "
+    "daily_production;";
+
+static DdiHome *home;
+
+static void
+sql (const char *text)
+{
+  g_autofree char *out = ddi_test_home_psql (home, FALSE, text);
+}
+
+static void
+assert_sql (const char *text, const char *expected)
+{
+  g_autofree char *got = ddi_test_home_psql (home, FALSE, text);
+
+  g_assert_cmpstr (got, ==, expected);
+}
+
+/* One home for all tests, emptied for each. */
+static void
+empty (void)
+{
+  sql ("TRUNCATE districts, stores, products, calendar_events, forecast_runs, forecast_history CASCADE");
+}
+
+static void
+set_up (void)
+{
+  empty ();
+  sql (district);
+}
+
+static DdiGenerateResult
+generate (int days)
+{
+  DdiGenerateOptions options = { .days = days, .user_id = ddi_home_get_user_id (home) };
+  DdiGenerateResult result;
+  g_autoptr (GError) error = NULL;
+
+  ddi_generate (ddi_home_get_database (home), &options, &result, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+approve_everything (void)
+{
+  sql ("UPDATE forecasts SET status = 'approved', approved_quantity = order_quantity, decided_by = user_id,"
+       " decided_at = now()");
+}
+
+static void
+test_first_run (void)
+{
+  DdiGenerateResult result;
+
+  set_up ();
+  result = generate (3);
+  g_assert_cmpint (result.origin, ==, ddi_day_parse ("2026-11-22"));
+  g_assert_cmpuint (result.n_stores, ==, 2);
+  g_assert_cmpuint (result.n_series, ==, 6);
+  g_assert_cmpint (result.n_pending, ==, 18);
+  g_assert_cmpint (result.n_superseded, ==, 0);
+  g_assert_cmpint (result.n_changed, ==, 0);
+  g_assert_cmpfloat (result.wape, >, 0);
+  g_assert_cmpfloat (result.wape, <, 0.3);
+  g_assert_cmpfloat (result.wape_rule_of_thumb, >, 0);
+
+  assert_sql (
+      "SELECT min(forecast_date), max(forecast_date), min(horizon), max(horizon), count(*) FROM forecasts"
+      " WHERE status = 'pending'",
+      "2026-11-23|2026-11-25|1|3|18");
+  assert_sql ("SELECT count(*) FROM forecasts WHERE NOT (0 <= lower_bound AND lower_bound <= predicted_demand"
+              " AND predicted_demand <= upper_bound AND confidence BETWEEN 0 AND 1)",
+              "0");
+  assert_sql ("SELECT origin, horizon, n_series, wape > 0 FROM forecast_runs", "2026-11-22|3|6|t");
+  assert_sql ("SELECT count(DISTINCT (store_id, product_id)), bool_and(n > 0) FROM model_accuracy"
+              " WHERE model = 'combination'",
+              "6|t");
+  /* What was made and what was sold is in the numbers: the third product sells most. */
+  assert_sql ("SELECT product_id FROM forecasts GROUP BY 1 ORDER BY sum(predicted_demand) DESC LIMIT 1", "3");
+}
+
+static void
+test_explanation (void)
+{
+  set_up ();
+  generate (1);
+  /* Every factor is there, and together they make the forecast. */
+  assert_sql ("SELECT bool_and(explanation ?& "
+              "'{level,weekday,season,drift,correction,combination,open,events,flags}')"
+              " FROM forecasts",
+              "t");
+  assert_sql ("SELECT bool_and(abs((explanation->>'level')::float8 * (explanation->>'weekday')::float8"
+              " * (explanation->>'season')::float8 * (explanation->>'drift')::float8"
+              " * (explanation->>'correction')::float8 * (explanation->>'combination')::float8"
+              " / (explanation->>'predicted')::float8 - 1) < 0.01) FROM forecasts",
+              "t");
+  /* (0.40 − 0.10) / (0.40 − 0) where there is a price; the default, and a word about it, elsewhere. */
+  assert_sql ("SELECT product_id, explanation->>'fractile', explanation->>'fractile_from', note LIKE '%no "
+              "cost and price%'"
+              " FROM forecasts WHERE store_id = 1 ORDER BY 1",
+              "1|0.75|default|t\n2|0.75|default|t\n3|0.75|prices|");
+  assert_sql (
+      "SELECT bool_and(order_quantity % 10 = 0 AND order_quantity > 0) FROM forecasts WHERE product_id = 3",
+      "t");
+}
+
+static void
+test_pending_is_superseded (void)
+{
+  DdiGenerateResult first, second;
+
+  set_up ();
+  first = generate (5);
+  second = generate (3);
+  g_assert_cmpint (second.run_id, !=, first.run_id);
+  g_assert_cmpint (second.n_superseded, ==, 18);
+  /* Days beyond the second run keep what the first said. */
+  assert_sql ("SELECT count(*), count(DISTINCT run_id) FROM forecasts WHERE status = 'pending'", "30|2");
+  assert_sql ("SELECT count(*), bool_and(status = 'pending') FROM forecast_history", "18|t");
+}
+
+static void
+test_decided_is_never_touched (void)
+{
+  DdiGenerateResult result;
+
+  set_up ();
+  generate (2);
+  approve_everything ();
+  sql ("UPDATE forecasts SET status = 'rejected', approved_quantity = NULL WHERE product_id = 2;"
+       "CREATE TABLE earlier AS SELECT * FROM forecasts");
+  result = generate (2);
+  g_assert_cmpint (result.n_changed, ==, 0);
+  g_assert_cmpint (result.n_pending, ==, 0);
+  assert_sql ("SELECT count(*) FROM (SELECT * FROM forecasts EXCEPT SELECT * FROM earlier) x", "0");
+  assert_sql ("SELECT count(*) FROM forecasts", "12");
+  assert_sql ("SELECT count(*) FROM forecast_history", "0");
+  sql ("DROP TABLE earlier");
+}
+
+static void
+test_changed_since_approval (void)
+{
+  DdiGenerateResult result;
+
+  set_up ();
+  generate (1);
+  approve_everything ();
+  /* As if the engine had said half as much when it was approved. */
+  sql ("UPDATE forecasts SET order_quantity = order_quantity / 2, approved_quantity = order_quantity / 2"
+       " WHERE store_id = 1");
+  result = generate (1);
+  g_assert_cmpint (result.n_changed, ==, 3);
+  assert_sql ("SELECT count(*), bool_and(p.order_quantity > 1.15 * d.approved_quantity) FROM forecasts d"
+              " JOIN forecasts p USING (store_id, forecast_date, product_id)"
+              " WHERE d.status = 'approved' AND p.status = 'pending'",
+              "3|t");
+
+  /* The manager keeps the approved quantity of one: it is not proposed again. */
+  sql ("UPDATE forecasts d SET kept_against = p.order_quantity FROM forecasts p WHERE d.status = 'approved'"
+       " AND p.status = 'pending' AND p.store_id = d.store_id AND p.product_id = d.product_id AND "
+       "d.product_id = 1;"
+       "DELETE FROM forecasts WHERE status = 'pending' AND product_id = 1");
+  result = generate (1);
+  g_assert_cmpint (result.n_changed, ==, 2);
+  assert_sql (
+      "SELECT string_agg(product_id::text, ',' ORDER BY product_id) FROM forecasts WHERE status = 'pending'",
+      "2,3");
+
+  /* Back where it was: nothing is changed any more, the newer proposals are history. */
+  sql ("UPDATE forecasts SET order_quantity = order_quantity * 2 + 1, approved_quantity = approved_quantity "
+       "* 2 + 1"
+       " WHERE status = 'approved' AND store_id = 1");
+  result = generate (1);
+  g_assert_cmpint (result.n_changed, ==, 0);
+  assert_sql ("SELECT count(*) FROM forecasts WHERE status = 'pending'", "0");
+}
+
+/* A quantity that the manager set by hand is no change of the forecast. */
+static void
+test_changed_by_hand_is_no_news (void)
+{
+  set_up ();
+  generate (1);
+  approve_everything ();
+  sql ("UPDATE forecasts SET approved_quantity = approved_quantity / 3, decision_reason = 'oven'");
+  g_assert_cmpint (generate (1).n_changed, ==, 0);
+}
+
+static void
+test_closure (void)
+{
+  DdiGenerateResult result;
+
+  set_up ();
+  generate (2);
+  sql ("UPDATE forecasts SET status = 'approved', approved_quantity = order_quantity WHERE store_id = 1;"
+       "INSERT INTO calendar_events (starts_on, ends_on, name, kind)"
+       " VALUES ('2026-11-24', '2026-11-24', 'Water main', 'closure')");
+  result = generate (2);
+  /* Nothing to decide about a closed day, except where something was decided before. */
+  assert_sql ("SELECT count(*) FROM forecasts WHERE store_id = 2 AND forecast_date = '2026-11-24'", "0");
+  g_assert_cmpint (result.n_changed, ==, 3);
+  assert_sql (
+      "SELECT DISTINCT order_quantity FROM forecasts WHERE store_id = 1 AND forecast_date = '2026-11-24'"
+      " AND status = 'pending'",
+      "0");
+}
+
+/* A store whose last sheets are missing is not left out of tomorrow's order. */
+static void
+test_late_store (void)
+{
+  set_up ();
+  sql ("DELETE FROM daily_sales WHERE store_id = 2 AND date > '2026-11-19';"
+       "UPDATE store_days SET state = 'not_started' WHERE store_id = 2 AND date > '2026-11-19'");
+  generate (2);
+  assert_sql (
+      "SELECT store_id, min(forecast_date), max(forecast_date), min(horizon), max(horizon) FROM forecasts"
+      " GROUP BY 1 ORDER BY 1",
+      "1|2026-11-23|2026-11-24|1|2\n2|2026-11-23|2026-11-24|4|5");
+}
+
+static void
+test_one_store (void)
+{
+  int stores[] = { 2 };
+  DdiGenerateOptions options = { .days = 2, .store_ids = stores, .n_stores = 1 };
+  DdiGenerateResult result;
+  g_autoptr (GError) error = NULL;
+
+  set_up ();
+  options.user_id = ddi_home_get_user_id (home);
+  generate (2);
+  g_assert_true (ddi_generate (ddi_home_get_database (home), &options, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.n_stores, ==, 1);
+  g_assert_cmpuint (result.n_series, ==, 3);
+  g_assert_cmpint (result.n_superseded, ==, 6);
+  assert_sql ("SELECT store_id, count(DISTINCT run_id) FROM forecasts GROUP BY 1 ORDER BY 1", "1|1\n2|1");
+}
+
+static void
+test_actual_demand (void)
+{
+  set_up ();
+  generate (1);
+  sql ("INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
+       " SELECT id, 1, '2026-11-23', 1, 'Glazed', 40 FROM users;"
+       "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted)"
+       " SELECT id, 1, '2026-11-23', 1, 'Glazed', 0 FROM users;"
+       "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+       " SELECT id, 1, '2026-11-23', 1, 'Glazed', 40, 'derived' FROM users;"
+       "INSERT INTO store_days (store_id, date, state) VALUES (1, '2026-11-23', 'complete')");
+  assert_sql ("SELECT actual_demand, actual_censored FROM forecasts WHERE store_id = 1 AND product_id = 1",
+              "40|t");
+}
+
+static void
+assert_fails (int days, const int *stores, guint n_stores, int code)
+{
+  DdiGenerateOptions options = {
+    .days = days, .store_ids = stores, .n_stores = n_stores, .user_id = ddi_home_get_user_id (home)
+  };
+  DdiGenerateResult result;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ddi_generate (ddi_home_get_database (home), &options, &result, NULL, &error));
+  g_assert_error (error, DDI_GENERATE_ERROR, code);
+}
+
+static void
+test_errors (void)
+{
+  int nowhere[] = { 99 };
+
+  empty ();
+  assert_fails (7, NULL, 0, DDI_GENERATE_ERROR_NO_HISTORY);
+  sql (district);
+  assert_fails (0, NULL, 0, DDI_GENERATE_ERROR_DAYS);
+  assert_fails (29, NULL, 0, DDI_GENERATE_ERROR_DAYS);
+  assert_fails (7, nowhere, 1, DDI_GENERATE_ERROR_NO_STORE);
+  assert_sql ("SELECT count(*) FROM forecast_runs", "0");
+}
+
+typedef struct
+{
+  GMainLoop *loop;
+  GError *error;
+  GCancellable *cancellable;
+  DdiGenerateResult result;
+  guint n_notices;
+  double last;
+} Wait;
+
+static void
+progress_cb (double fraction, const char *step, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  g_assert_true (g_main_context_is_owner (NULL));
+  g_assert_cmpfloat (fraction, >=, wait->last);
+  g_assert_nonnull (step);
+  wait->last = fraction;
+  wait->n_notices++;
+  if (wait->cancellable)
+    g_cancellable_cancel (wait->cancellable);
+}
+
+static void
+generated_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Wait *wait = user_data;
+
+  ddi_generate_finish (async_result, &wait->result, &wait->error);
+  g_main_loop_quit (wait->loop);
+}
+
+static void
+run_async (Wait *wait)
+{
+  DdiGenerateOptions options = {
+    .days = 7, .user_id = ddi_home_get_user_id (home), .progress = progress_cb, .user_data = wait
+  };
+
+  wait->loop = g_main_loop_new (NULL, FALSE);
+  ddi_generate_async (ddi_home_get_database (home), &options, wait->cancellable, generated_cb, wait);
+  g_main_loop_run (wait->loop);
+  g_main_loop_unref (wait->loop);
+}
+
+static void
+test_async (void)
+{
+  Wait wait = { 0 };
+
+  set_up ();
+  run_async (&wait);
+  g_assert_no_error (wait.error);
+  g_assert_cmpint (wait.result.n_pending, ==, 42);
+  g_assert_cmpuint (wait.n_notices, >, 0);
+}
+
+static void
+test_cancel (void)
+{
+  Wait wait = { 0 };
+
+  set_up ();
+  wait.cancellable = g_cancellable_new ();
+  run_async (&wait);
+  g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_sql ("SELECT (SELECT count(*) FROM forecasts), (SELECT count(*) FROM forecast_runs)", "0|0");
+  g_clear_error (&wait.error);
+  g_object_unref (wait.cancellable);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  home = ddi_test_home_new ();
+  g_test_add_func ("/generate/first-run", test_first_run);
+  g_test_add_func ("/generate/explanation", test_explanation);
+  g_test_add_func ("/generate/pending-is-superseded", test_pending_is_superseded);
+  g_test_add_func ("/generate/decided-is-never-touched", test_decided_is_never_touched);
+  g_test_add_func ("/generate/changed-since-approval", test_changed_since_approval);
+  g_test_add_func ("/generate/changed-by-hand-is-no-news", test_changed_by_hand_is_no_news);
+  g_test_add_func ("/generate/closure", test_closure);
+  g_test_add_func ("/generate/late-store", test_late_store);
+  g_test_add_func ("/generate/one-store", test_one_store);
+  g_test_add_func ("/generate/actual-demand", test_actual_demand);
+  g_test_add_func ("/generate/errors", test_errors);
+  g_test_add_func ("/generate/async", test_async);
+  g_test_add_func ("/generate/cancel", test_cancel);
+  status = g_test_run ();
+  ddi_home_close (home, &error);
+  g_assert_no_error (error);
+  g_object_unref (home);
+  return status;
+}
