@@ -17,6 +17,7 @@ static const DdiCliCommand commands[] = {
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
+  { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },
   { NULL, NULL, NULL },

@@ -56,6 +56,7 @@ DdiCliExit ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv
 DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_generate (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_export (const DdiCliContext *context, int argc, char **argv);

@@ -249,12 +249,12 @@ test_reports (void)
                             g_variant_new_parsed ("('2025-03-04', 30, @mai nothing)"));
   g_autoptr (DdiRows) accuracy =
       ddi_db_fixture_query (database, "reports/accuracy",
-                            g_variant_new_parsed ("('2025-03-04', 20, @mai nothing)"));
+                            g_variant_new_parsed ("('2025-03-04', 20, @mai nothing, @mi nothing)"));
   g_autoptr (DdiRows) waste =
       ddi_db_fixture_query (database, "reports/waste",
                             g_variant_new_parsed ("('2025-03-04', 90, @mai nothing)"));
-  g_autoptr (DdiRows) users =
-      ddi_db_fixture_query (database, "reports/users", g_variant_new_parsed ("(10,)"));
+  g_autoptr (DdiRows) users = ddi_db_fixture_query (database, "reports/users",
+                                                    g_variant_new_parsed ("(10, '2025-03-04', @mi nothing)"));
 
   g_assert_cmpuint (ddi_rows_get_n (trends), ==, 2);
   g_assert_cmpstr (cell (trends, 0, "date"), ==, "2025-03-04");
