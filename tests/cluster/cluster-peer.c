@@ -22,6 +22,26 @@ start (GPtrArray *argv, const char *home)
   return self;
 }
 
+static gpointer
+copy_string (gconstpointer text, gpointer user_data)
+{
+  return g_strdup (text);
+}
+
+/* In a chroot the root is no mount point, and its propagation cannot be changed. */
+static gboolean
+may_change_propagation (GPtrArray *unshare)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_copy (unshare, copy_string, NULL);
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_ptr_array_add (argv, g_strdup ("--mount"));
+  g_ptr_array_add (argv, g_strdup ("true"));
+  g_ptr_array_add (argv, NULL);
+  process = g_subprocess_newv ((const char *const *)argv->pdata, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+  return process && g_subprocess_wait_check (process, NULL, NULL);
+}
+
 GPtrArray *
 peer_namespaces (const char *const *flags)
 {
@@ -33,6 +53,11 @@ peer_namespaces (const char *const *flags)
     for (const char *const *f = (const char *const[]){ "--user", "--map-current-user", "--keep-caps", NULL };
          *f; f++)
       g_ptr_array_add (argv, g_strdup (*f));
+  if (!may_change_propagation (argv))
+    {
+      g_ptr_array_add (argv, g_strdup ("--propagation"));
+      g_ptr_array_add (argv, g_strdup ("unchanged"));
+    }
   for (const char *const *f = flags; *f; f++)
     g_ptr_array_add (argv, g_strdup (*f));
   return argv;

@@ -250,11 +250,13 @@ test_half_initdb (void)
   g_assert_false (g_file_test (partial, G_FILE_TEST_EXISTS));
 }
 
-/* Runs in mount namespaces of its own. $1 is the folder to mount on, $2 its size; then a command. */
-static const char in_small_disk[] = "mount -t tmpfs -o size=$2,mode=0755 none \"$1\" && "
-                                    "{ [ ! -d \"$1.seed\" ] || cp -a \"$1.seed\" \"$1/home\"; } && "
-                                    "{ [ -z \"$3\" ] || dd if=/dev/zero of=\"$1/filler\" bs=64k 2>/dev/null; "
-                                    "shift 3; exec \"$@\"; }";
+/* Runs in a mount namespace of its own. $1 is the folder to mount on, $2 its size, $3 whether to fill
+ * it; then a command. */
+static const char in_small_disk[] = "mount -t tmpfs -o size=$2,mode=0755 none \"$1\" || exit\n"
+                                    "[ ! -d \"$1.seed\" ] || cp -a \"$1.seed\" \"$1/home\" || exit\n"
+                                    "[ -z \"$3\" ] || dd if=/dev/zero of=\"$1/filler\" bs=64k 2>/dev/null\n"
+                                    "disk=$1; shift 3; \"$@\"; status=$?\n"
+                                    "umount -l \"$disk\"; exit $status\n";
 
 static Peer *
 peer_on_small_disk (const char *mount_point, const char *size, gboolean filled, const char *home)
