@@ -11,7 +11,15 @@ typedef struct
   DdiHomeKind kind;
   DdiOpeningStepFunc step;
   gpointer user_data;
+  DdiSession *session; /* once the home is open */
 } Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->session);
+  g_free (opening);
+}
 
 /* A step on its way from the thread that opens to the main context; it keeps the task, whose
  * cancellable says whether anybody still listens. */
@@ -78,41 +86,16 @@ reload (GTask *task, DdiSession *session)
 }
 
 static void
-demo_filled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+demo_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    reload (task, DDI_SESSION (source));
+  if (ddi_demo_open_finish (result, NULL, &error))
+    reload (task, opening->session);
   else
     g_task_return_error (task, error);
-}
-
-static gpointer
-fill_demo_thread (gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  DdiHome *home = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), NULL,
-                     g_task_get_cancellable (task), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-  return NULL;
-}
-
-static void
-fill_demo (GTask *task, DdiSession *session)
-{
-  GTask *fill = g_task_new (session, g_task_get_cancellable (task), demo_filled_cb, g_object_ref (task));
-
-  tell (task, _ ("Preparing the demo district…"));
-  g_task_set_source_tag (fill, fill_demo);
-  g_task_set_task_data (fill, g_object_ref (ddi_session_get_home (session)), g_object_unref);
-  g_thread_unref (g_thread_new ("fill-demo", fill_demo_thread, fill));
 }
 
 static void
@@ -122,18 +105,21 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (DdiHome) home = ddi_home_open_finish (result, &error);
-  g_autoptr (DdiSession) session = NULL;
 
   if (home == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  session = ddi_session_new (home);
-  if (opening->kind == DDI_HOME_KIND_DEMO)
-    fill_demo (task, session);
-  else
-    reload (task, session);
+  opening->session = ddi_session_new (home);
+  if (opening->kind != DDI_HOME_KIND_DEMO)
+    {
+      reload (task, opening->session);
+      return;
+    }
+  tell (task, _ ("Preparing the demo district and its forecasts…"));
+  ddi_demo_open_async (ddi_home_get_database (home), ddi_home_get_user_id (home),
+                       g_task_get_cancellable (task), demo_opened_cb, g_object_ref (task));
 }
 
 char *
@@ -160,7 +146,7 @@ ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellab
   opening->step = options->step;
   opening->user_data = options->user_data;
   g_task_set_source_tag (task, ddi_opening_run_async);
-  g_task_set_task_data (task, opening, g_free);
+  g_task_set_task_data (task, opening, (GDestroyNotify)opening_free);
 
   home.data_dir = data_dir;
   home.connection = options->kind == DDI_HOME_KIND_SERVER ? options->connection : NULL;

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define DDI_TYPE_QUERY_ROW (ddi_query_row_get_type ())
 G_DECLARE_FINAL_TYPE (DdiQueryRow, ddi_query_row, DDI, QUERY_ROW, GObject)
 
+/* One that is loaded from the start, for lists that are short enough to be read at once. */
+DdiQueryRow *ddi_query_row_new_loaded (DdiRows *rows, guint index);
 /* Where its values are: the rows of one window and the index in them. NULL while it loads. */
 DdiRows *ddi_query_row_get (DdiQueryRow *self, guint *index);
 

@@ -64,6 +64,16 @@ ddi_query_row_new (guint position)
   return self;
 }
 
+DdiQueryRow *
+ddi_query_row_new_loaded (DdiRows *rows, guint index)
+{
+  DdiQueryRow *self = ddi_query_row_new (index);
+
+  self->rows = ddi_rows_ref (rows);
+  self->index = index;
+  return self;
+}
+
 guint
 ddi_query_row_get_position (DdiQueryRow *self)
 {

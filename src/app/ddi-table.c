@@ -44,7 +44,7 @@ format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row)
 {
   guint column = ddi_rows_column (rows, info->column);
 
-  if (info->kind == DDI_CELL_CUSTOM)
+  if (info->format)
     return info->format (rows, row, column);
   if (ddi_rows_is_null (rows, row, column))
     return g_strdup ("");

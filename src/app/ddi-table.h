@@ -24,7 +24,7 @@ typedef struct
   const char *sort; /* name for the query; NULL: this column does not sort */
   gboolean expand;
   gboolean wide_only; /* left out where the window is narrow */
-  /* For DDI_CELL_CUSTOM. (transfer full) */
+  /* Instead of the kind's own way. (transfer full) */
   char *(*format) (DdiRows *rows, guint row, guint column);
 } DdiColumnInfo;
 

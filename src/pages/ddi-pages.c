@@ -7,6 +7,7 @@
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/overview/ddi-overview-page.h"
 #include "pages/production/ddi-production-page.h"
+#include "pages/products/ddi-products-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
@@ -16,6 +17,7 @@ const DdiPageInfo ddi_pages[] = {
   { "production", N_ ("Production"), "ddi-production-symbolic", ddi_production_page_get_type },
   { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },
+  { "products", N_ ("Products"), "ddi-products-symbolic", ddi_products_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

@@ -11,6 +11,8 @@
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
+#include "pages/products/ddi-price-dialog.h"
+#include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -110,6 +112,8 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_WINDOW);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
+  g_type_ensure (DDI_TYPE_PRICE_DIALOG);
+  g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);

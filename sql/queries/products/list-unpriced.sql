@@ -1,8 +1,10 @@
 -- Products that are offered but have no cost or no price yet, with what a pack may be: the greatest
 -- common divisor of what was made on up to 200 latest occasions.
 -- $1 date today
--- → id, name, category, sheet_order, proposed_pack (pieces), row_version
-SELECT p.id, p.name, p.category, p.sheet_order, coalesce(m.pack, 1) AS proposed_pack, p.row_version
+-- → id, name, category, sheet_order, proposed_pack (pieces), row_version, unit_cost, unit_price (money, one of them
+--   or both NULL)
+SELECT p.id, p.name, p.category, p.sheet_order, coalesce(m.pack, 1) AS proposed_pack, p.row_version,
+       cost_on(p.id, NULL, $1::date) AS unit_cost, price_on(p.id, NULL, $1::date) AS unit_price
 FROM products p
 LEFT JOIN LATERAL (
   SELECT greatest(1, common_divisor(made.quantity_produced)) AS pack

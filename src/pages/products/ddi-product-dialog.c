@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/products/ddi-product-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/ddi-day-row.h"
+#include "core/ddi-format.h"
+#include "db/ddi-db-error.h"
+
+#define PACK_MAX 100000
+#define PLACE_MAX 100000
+
+struct _DdiProductDialog
+{
+  AdwWindow parent_instance;
+
+  GtkWidget *save_button;
+  GtkWidget *name;
+  GtkWidget *category;
+  GtkWidget *categories;
+  GtkWidget *place;
+  GtkWidget *active;
+  GtkWidget *cost;
+  GtkWidget *price;
+  GtkWidget *pack;
+  GtkWidget *valid_from;
+  GtkWidget *message;
+
+  DdiSession *session;
+  DdiProductRecord *before; /* NULL: a new one */
+  DdiProductRecord *after;  /* while it is being written */
+  GCancellable *cancellable;
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (DdiProductDialog, ddi_product_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  SAVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static char *
+dup_text (GtkWidget *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+set_valid (GtkWidget *row, gboolean valid)
+{
+  if (valid)
+    gtk_widget_remove_css_class (row, "error");
+  else
+    gtk_widget_add_css_class (row, "error");
+}
+
+/* An empty entry is an amount that nobody knows. */
+static gboolean
+read_amount (GtkWidget *row, gint64 *minor_units)
+{
+  g_autofree char *text = dup_text (row);
+  gboolean valid = *text == '\0' || ddi_parse_amount (text, minor_units);
+
+  set_valid (row, valid);
+  return valid;
+}
+
+static gboolean
+read_number (GtkWidget *row, gint64 least, gint64 most, int *number)
+{
+  g_autofree char *text = dup_text (row);
+  gint64 value = *number;
+  gboolean valid = *text == '\0' || (ddi_parse_pieces (text, &value) && value >= least && value <= most);
+
+  *number = (int)value;
+  set_valid (row, valid);
+  return valid;
+}
+
+static DdiProductRecord *
+read_form (DdiProductDialog *self, const char **why)
+{
+  g_autoptr (DdiProductRecord) record =
+      self->before ? ddi_product_record_copy (self->before) : ddi_product_record_new ();
+  gboolean cost, price, pack, place;
+
+  *why = NULL;
+  g_free (record->name);
+  record->name = dup_text (self->name);
+  g_free (record->category);
+  record->category = dup_text (self->category);
+  if (*record->category == '\0')
+    g_clear_pointer (&record->category, g_free);
+  record->active = gtk_switch_get_active (GTK_SWITCH (self->active));
+  record->cost = record->price = DDI_PRICE_UNKNOWN;
+  record->pack = 1;
+  record->place = 0;
+  cost = read_amount (self->cost, &record->cost);
+  price = read_amount (self->price, &record->price);
+  pack = read_number (self->pack, 1, PACK_MAX, &record->pack);
+  place = read_number (self->place, 1, PLACE_MAX, &record->place);
+
+  if (!cost || !price)
+    *why = _ ("An amount is 0 or more, with at most two decimals.");
+  else if (!pack)
+    *why = _ ("A pack has 1 piece or more.");
+  else if (!place)
+    *why = _ ("A place on the sheet is a number, 1 or more.");
+  else if (*record->name == '\0')
+    *why = "";
+  if (*why)
+    return NULL;
+
+  /* What is not changed stays valid from the day it was; a product that has no price yet gets none. */
+  if (self->before
+          ? !ddi_product_record_same_price (self->before, record)
+          : record->cost != DDI_PRICE_UNKNOWN || record->price != DDI_PRICE_UNKNOWN || record->pack > 1)
+    record->valid_from = ddi_day_row_get_day (DDI_DAY_ROW (self->valid_from));
+  return g_steal_pointer (&record);
+}
+
+static void
+changed_cb (DdiProductDialog *self)
+{
+  const char *why;
+  g_autoptr (DdiProductRecord) record = NULL;
+
+  if (self->filling)
+    return;
+  record = read_form (self, &why);
+  gtk_label_set_label (GTK_LABEL (self->message), why ? why : "");
+  gtk_widget_set_sensitive (self->save_button, record != NULL);
+}
+
+static void
+fail (DdiProductDialog *self, const GError *error)
+{
+  const char *text = error->message;
+
+  if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_CONSTRAINT))
+    text = _ ("Another product has this name, or is known by it.");
+  else if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE))
+    text = _ ("Somebody changed or deleted this product meanwhile. Close this and look at it again.");
+  gtk_label_set_label (GTK_LABEL (self->message), text);
+  gtk_widget_set_sensitive (self->save_button, TRUE);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiProductDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  DdiRows *last;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (rows == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  last = rows->pdata[rows->len - 1];
+  if (self->before == NULL)
+    self->after->id = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "id"));
+  self->after->row_version = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "row_version"));
+  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_cb (DdiProductDialog *self)
+{
+  const char *why;
+  g_autoptr (DdiProductRecord) record = read_form (self, &why);
+  DdiUnit *unit;
+
+  if (record == NULL || !gtk_widget_get_sensitive (self->save_button))
+    return;
+  g_clear_pointer (&self->after, ddi_product_record_free);
+  self->after = g_steal_pointer (&record);
+  gtk_widget_set_sensitive (self->save_button, FALSE);
+  unit = ddi_unit_new ();
+  if (self->before)
+    ddi_product_record_update (self->before, self->after, ddi_session_get_today (self->session, 0), unit);
+  else
+    ddi_product_record_insert (self->after, unit);
+  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
+                          g_object_ref (self));
+}
+
+static void
+category_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiProductDialog *self = user_data;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->category), g_variant_get_string (parameter, NULL));
+}
+
+static void
+categories_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiProductDialog) self = user_data;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, NULL);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; rows && i < ddi_rows_get_n (rows->pdata[0]); i++)
+    {
+      const char *category = ddi_rows_get_text (rows->pdata[0], i, 0);
+      g_autoptr (GMenuItem) item = g_menu_item_new (category, NULL);
+
+      g_menu_item_set_action_and_target (item, "form.category", "s", category);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->categories), G_MENU_MODEL (menu));
+  gtk_widget_set_visible (self->categories, g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0);
+}
+
+static void
+offer_categories (DdiProductDialog *self)
+{
+  static const GActionEntry entries[] = { { "category", category_cb, "s", NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  DdiUnit *unit = ddi_unit_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "form", G_ACTION_GROUP (group));
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "products/list-categories", NULL);
+  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable,
+                          categories_read_cb, g_object_ref (self));
+}
+
+static void
+set_amount (GtkWidget *row, gint64 minor_units)
+{
+  g_autofree char *text = minor_units == DDI_PRICE_UNKNOWN ? g_strdup ("") : ddi_format_amount (minor_units);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
+set_number (GtkWidget *row, int number)
+{
+  g_autofree char *text = number > 0 ? ddi_format_int (number) : g_strdup ("");
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
+fill (DdiProductDialog *self, const DdiProductRecord *record)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->name), record->name);
+  gtk_editable_set_text (GTK_EDITABLE (self->category), record->category ? record->category : "");
+  gtk_switch_set_active (GTK_SWITCH (self->active), record->active);
+  set_number (self->place, record->place);
+  set_amount (self->cost, record->cost);
+  set_amount (self->price, record->price);
+  set_number (self->pack, record->pack);
+}
+
+static void
+ddi_product_dialog_dispose (GObject *object)
+{
+  DdiProductDialog *self = DDI_PRODUCT_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ddi_product_dialog_parent_class)->dispose (object);
+}
+
+static void
+ddi_product_dialog_finalize (GObject *object)
+{
+  DdiProductDialog *self = DDI_PRODUCT_DIALOG (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->before, ddi_product_record_free);
+  g_clear_pointer (&self->after, ddi_product_record_free);
+  G_OBJECT_CLASS (ddi_product_dialog_parent_class)->finalize (object);
+}
+
+static void
+ddi_product_dialog_class_init (DdiProductDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ddi_product_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ddi_product_dialog_finalize;
+
+  signals[SAVED] = g_signal_new ("saved", DDI_TYPE_PRODUCT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+
+  g_type_ensure (DDI_TYPE_DAY_ROW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-product-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, category);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, categories);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, active);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, cost);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, price);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, pack);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, valid_from);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, message);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+ddi_product_dialog_init (DdiProductDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+DdiProductDialog *
+ddi_product_dialog_new (GtkWindow *parent, DdiSession *session, const DdiProductRecord *record)
+{
+  DdiProductDialog *self = g_object_new (DDI_TYPE_PRODUCT_DIALOG, "transient-for", parent, NULL);
+  const char *sign = ddi_format_currency_sign (ddi_session_get_currency (session));
+  g_autofree char *cost = g_strdup_printf (_ ("Cost, %s"), sign);
+  g_autofree char *price = g_strdup_printf (_ ("Price, %s"), sign);
+
+  self->session = g_object_ref (session);
+  gtk_window_set_title (GTK_WINDOW (self), record ? _ ("Edit Product") : _ ("Add Product"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->cost), cost);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->price), price);
+  ddi_day_row_set_day (DDI_DAY_ROW (self->valid_from), ddi_session_get_today (session, 0));
+  if (record)
+    {
+      self->before = ddi_product_record_copy (record);
+      fill (self, record);
+    }
+  offer_categories (self);
+  self->filling = FALSE;
+  changed_cb (self);
+  return self;
+}
