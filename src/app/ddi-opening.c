@@ -85,14 +85,29 @@ reload (GTask *task, DdiSession *session)
   ddi_session_reload_async (session, g_task_get_cancellable (task), reloaded_cb, g_object_ref (task));
 }
 
+static gpointer
+fill_demo_thread (gpointer user_data)
+{
+  g_autoptr (GTask) fill = user_data;
+  DdiHome *home = g_task_get_source_object (fill);
+  GError *error = NULL;
+
+  if (ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), NULL,
+                     g_task_get_cancellable (fill), &error))
+    g_task_return_boolean (fill, TRUE);
+  else
+    g_task_return_error (fill, error);
+  return NULL;
+}
+
 static void
-demo_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+demo_filled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (ddi_demo_open_finish (result, NULL, &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     reload (task, opening->session);
   else
     g_task_return_error (task, error);
@@ -105,6 +120,7 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (DdiHome) home = ddi_home_open_finish (result, &error);
+  GTask *fill;
 
   if (home == NULL)
     {
@@ -118,8 +134,9 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   tell (task, _ ("Preparing the demo district and its forecasts…"));
-  ddi_demo_open_async (ddi_home_get_database (home), ddi_home_get_user_id (home),
-                       g_task_get_cancellable (task), demo_opened_cb, g_object_ref (task));
+  fill = g_task_new (home, g_task_get_cancellable (task), demo_filled_cb, g_object_ref (task));
+  g_task_set_source_tag (fill, ddi_demo_open);
+  g_thread_unref (g_thread_new ("fill-demo", fill_demo_thread, fill));
 }
 
 char *
