@@ -19,11 +19,20 @@ struct _DdiTable
   GtkWidget *menu;
   GtkSelectionModel *selection;
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
+  GtkColumnViewColumn *button_column;
   gboolean narrow;
   guint adapt_source;
 };
 
 G_DEFINE_FINAL_TYPE (DdiTable, ddi_table, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_NARROW = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -40,7 +49,7 @@ is_number (const DdiColumnInfo *info)
 }
 
 static char *
-format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row)
+format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row, gboolean narrow)
 {
   guint column = ddi_rows_column (rows, info->column);
 
@@ -55,6 +64,8 @@ format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row)
     case DDI_CELL_MONEY:
       return ddi_format_amount (ddi_rows_get_money (rows, row, column));
     case DDI_CELL_DAY:
+      if (narrow)
+        return ddi_format_day_short (ddi_rows_get_day (rows, row, column), ddi_day_today (NULL));
       return ddi_format_day (ddi_rows_get_day (rows, row, column));
     default:
       return g_strdup (ddi_rows_get_text (rows, row, column));
@@ -71,7 +82,8 @@ show_row (GtkListItem *list_item)
   DdiQueryRow *item = gtk_list_item_get_item (list_item);
   guint row;
   DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
-  g_autofree char *text = rows ? format_cell (info, rows, row) : g_strdup ("…");
+  DdiTable *self = g_object_get_data (G_OBJECT (list_item), "table");
+  g_autofree char *text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
 
   gtk_label_set_label (GTK_LABEL (label), text);
 }
@@ -83,8 +95,9 @@ loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
 }
 
 static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, const DdiColumnInfo *info)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *self)
 {
+  const DdiColumnInfo *info = g_object_get_data (G_OBJECT (factory), "info");
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -96,6 +109,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, const DdiCo
   if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
+  g_object_set_data (G_OBJECT (list_item), "table", self);
   g_object_set_data (G_OBJECT (label), "list-item", list_item);
   gtk_list_item_set_child (list_item, label);
 }
@@ -304,7 +318,8 @@ add_column (DdiTable *self, const DdiColumnInfo *info)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer)info);
+  g_object_set_data (G_OBJECT (factory), "info", (gpointer)info);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   column = gtk_column_view_column_new (_ (info->title), factory);
@@ -324,10 +339,10 @@ static void
 add_button_column (DdiTable *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new ("", factory);
 
+  self->button_column = gtk_column_view_column_new ("", factory);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_buttons_cb), NULL);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), self->button_column);
 }
 
 static gboolean
@@ -368,14 +383,28 @@ ddi_table_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_object (&self->button_column);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (ddi_table_parent_class)->dispose (object);
+}
+
+static void
+ddi_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_NARROW)
+    g_value_set_boolean (value, DDI_TABLE (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
 ddi_table_class_init (DdiTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ddi_table_dispose;
+  G_OBJECT_CLASS (klass)->get_property = ddi_table_get_property;
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
   GTK_WIDGET_CLASS (klass)->measure = ddi_table_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = ddi_table_size_allocate;
 
@@ -466,8 +495,15 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
 {
   g_return_if_fail (DDI_IS_TABLE (self));
 
+  if (self->narrow == narrow)
+    return;
   self->narrow = narrow;
+  gtk_column_view_column_set_visible (self->button_column, !narrow);
   for (guint i = 0; i < self->columns->len; i++)
-    if (self->infos[i].wide_only)
-      gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow);
+    {
+      gtk_column_view_column_set_visible (self->columns->pdata[i], FALSE);
+      /* Its cells are made anew: a day is written shorter. */
+      gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow || !self->infos[i].wide_only);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }

@@ -31,6 +31,7 @@ typedef struct
 /* A table over a DdiQueryModel: sorted by the database, rows 40 pixels high, a menu and buttons for
  * each row. It activates "page.edit" and "page.delete" for what is selected.
  *
+ * Property "narrow" (boolean, readable): it has room for the most important columns only.
  * Signal: "sort-changed" (), when a header was clicked. */
 #define DDI_TYPE_TABLE (ddi_table_get_type ())
 G_DECLARE_FINAL_TYPE (DdiTable, ddi_table, DDI, TABLE, GtkWidget)

@@ -327,6 +327,8 @@ ddi_records_page_constructed (GObject *object)
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
 
+  g_object_bind_property (priv->table, "narrow", priv->totals, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_signal_connect_object (priv->search, "search-changed", G_CALLBACK (search_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->table, "sort-changed", G_CALLBACK (ddi_page_reload), self,
