@@ -153,13 +153,14 @@ int
 ddi_panel_add_store (DdiPanel *self, const char *name)
 {
   int index = index_of (self->store_by_name, name);
-  Store store = { .open_weekdays = 127, .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID };
 
   if (index >= 0)
     return index;
   index = (int)self->stores->len;
-  store.name = g_strdup (name);
-  g_array_append_val (self->stores, store);
+  g_array_set_size (self->stores, index + 1);
+  *STORE (self, index) = (Store){
+    .name = g_strdup (name), .open_weekdays = 127, .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID
+  };
   g_hash_table_insert (self->store_by_name, g_strdup (name), GINT_TO_POINTER (index + 1));
   return index;
 }
@@ -168,14 +169,12 @@ int
 ddi_panel_add_product (DdiPanel *self, const char *name, const char *category)
 {
   int index = index_of (self->product_by_name, name);
-  Product product = { 0 };
 
   if (index >= 0)
     return index;
   index = (int)self->products->len;
-  product.name = g_strdup (name);
-  product.category = g_strdup (category);
-  g_array_append_val (self->products, product);
+  g_array_set_size (self->products, index + 1);
+  *PRODUCT (self, index) = (Product){ g_strdup (name), g_strdup (category) };
   g_hash_table_insert (self->product_by_name, g_strdup (name), GINT_TO_POINTER (index + 1));
   return index;
 }
@@ -183,11 +182,9 @@ ddi_panel_add_product (DdiPanel *self, const char *name, const char *category)
 int
 ddi_panel_add_series (DdiPanel *self, int store, int product)
 {
-  Series series = {
-    .store = store, .product = product, .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID, .like = -1
-  };
   int index = ddi_panel_find_series (self, store, product);
-  gint64 *key;
+  gint64 key = pair_key (store, product);
+  Series *series;
 
   g_return_val_if_fail (store >= 0 && store < ddi_panel_n_stores (self), -1);
   g_return_val_if_fail (product >= 0 && product < ddi_panel_n_products (self), -1);
@@ -195,14 +192,16 @@ ddi_panel_add_series (DdiPanel *self, int store, int product)
   if (index >= 0)
     return index;
   index = (int)self->series->len;
-  series.y = g_new (double, self->n_days);
-  series.flags = g_new0 (guint8, self->n_days);
+  g_array_set_size (self->series, index + 1);
+  series = SERIES (self, index);
+  *series = (Series){
+    .store = store, .product = product, .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID, .like = -1
+  };
+  series->y = g_new (double, self->n_days);
+  series->flags = g_new0 (guint8, self->n_days);
   for (int t = 0; t < self->n_days; t++)
-    series.y[t] = NAN;
-  g_array_append_val (self->series, series);
-  key = g_new (gint64, 1);
-  *key = pair_key (store, product);
-  g_hash_table_insert (self->series_by_pair, key, GINT_TO_POINTER (index + 1));
+    series->y[t] = NAN;
+  g_hash_table_insert (self->series_by_pair, g_memdup2 (&key, sizeof key), GINT_TO_POINTER (index + 1));
   return index;
 }
 
@@ -229,26 +228,27 @@ ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellF
 void
 ddi_panel_add_event (DdiPanel *self, const DdiEvent *event)
 {
-  DdiEvent copy = *event;
+  int index = ddi_panel_n_events (self);
 
   if (event->last < event->first)
     return;
-  copy.name = g_strdup (event->name);
-  g_array_append_val (self->events, copy);
+  g_array_append_vals (self->events, event, 1);
+  EVENT (self, index)->name = g_strdup (event->name);
 }
 
 static Measure *
 measure_named (DdiPanel *self, const char *name)
 {
-  Measure measure = { 0 };
+  Measure *measure;
 
   for (guint i = 0; i < self->measures->len; i++)
     if (g_str_equal (MEASURE (self, i)->name, name))
       return MEASURE (self, i);
-  measure.name = g_strdup (name);
-  measure.values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  g_array_append_val (self->measures, measure);
-  return MEASURE (self, self->measures->len - 1);
+  g_array_set_size (self->measures, self->measures->len + 1);
+  measure = MEASURE (self, self->measures->len - 1);
+  measure->name = g_strdup (name);
+  measure->values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  return measure;
 }
 
 void

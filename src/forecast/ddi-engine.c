@@ -71,6 +71,16 @@ typedef struct
   guint8 *open; /* [n_stores × 7]: the store sells on that weekday */
 } Finish;
 
+/* Somebody recorded something within three days: the week was not simply left out. */
+static gboolean
+recorded_around (const double *y, int t, int n)
+{
+  for (int i = MAX (t - 3, 0); i <= MIN (t + 3, n - 1); i++)
+    if (y[i] > 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A weekday on which the store sold nothing the last four times (or ever, in a shorter life) is a day
  * off, whether its days read 0 or are missing. */
 static void
@@ -91,18 +101,16 @@ find_open_weekdays (Finish *work)
   for (int store = 0; store < h->n_stores; store++)
     {
       const double *y = total + (gsize)store * h->n;
-      int first = 0, last = h->n, seen[DDI_WEEK] = { 0 }, sold[DDI_WEEK] = { 0 };
+      int first = 0, seen[DDI_WEEK] = { 0 }, sold[DDI_WEEK] = { 0 };
 
       while (first < h->n && y[first] <= 0)
         first++;
-      /* A shop that is shut now is judged by when it last sold. */
-      while (last > first && y[last - 1] <= 0)
-        last--;
-      for (int t = h->n - 1 - (h->n - last) / DDI_WEEK * DDI_WEEK; t >= first; t--)
+      for (int t = h->n - 1; t >= first; t--)
         {
           int d = h->weekday[t];
 
-          if (t >= h->n || seen[d] >= OPEN_WEEKS || ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
+          if (seen[d] >= OPEN_WEEKS || ddi_evidence_tag (h, store, t) != DDI_NO_TAG ||
+              !recorded_around (y, t, h->n))
             continue;
           seen[d]++;
           sold[d] += y[t] > 0;
@@ -112,22 +120,26 @@ find_open_weekdays (Finish *work)
     }
 }
 
-/* Nothing sold for weeks although it was expected. */
+/* Nothing sold for weeks although it was expected. A day counts where it reads 0, or where the store
+ * sold other things and this series has no figure; a week that nobody recorded says nothing. */
 static gboolean
 is_gone (const DdiLearn *learn, int s)
 {
   const DdiEvidence *h = learn->history;
   const double *y = ddi_panel_quantities (h->panel, s);
+  const double *store = learn->store_total + (gsize)h->store[s] * h->n;
   double expected = 0;
-  int t = h->n - 1;
+  int days = 0;
 
-  while (t >= learn->first[s] && !(y[t] > 0))
+  for (int t = h->n - 1; t >= learn->first[s] && !(y[t] > 0); t--)
     {
+      if (isnan (y[t]) && !(store[t] > 0))
+        continue;
+      days++;
       if (learn->base[(gsize)s * h->n + t] > 0)
         expected += learn->base[(gsize)s * h->n + t];
-      t--;
     }
-  return h->n - 1 - t >= GONE_DAYS && expected >= GONE_PIECES;
+  return days >= GONE_DAYS && expected >= GONE_PIECES;
 }
 
 static DdiNote

@@ -497,6 +497,47 @@ test_missing_is_not_zero (void)
   assert_sound (gaps);
 }
 
+/* What a district has after its first sheets: a few weeks with weeks left out between, the last of them
+ * a month old. Nothing is taken as closed or ended for want of a sheet. */
+static void
+test_left_out_weeks (void)
+{
+  static const int weeks[] = { 0, 1, 2, 5, 9, 10 };
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  double off = 0, total = 0;
+
+  options.holiday = 1;
+  options.n_days = 15 * 7;
+  panel = district_new (&options, 16);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int t = 0; t < options.n_days; t++)
+      {
+        gboolean there = FALSE;
+
+        for (gsize i = 0; i < G_N_ELEMENTS (weeks); i++)
+          there = there || t / 7 == weeks[i];
+        if (!there)
+          ddi_panel_set (panel, s, DISTRICT_FIRST + t, NAN, DDI_CELL_PLAIN);
+      }
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      double demand = district_demand (&options, ddi_panel_series_store (panel, rows[i].series),
+                                       ddi_panel_series_product (panel, rows[i].series), rows[i].day);
+
+      g_assert_false (rows[i].note & DDI_NOTE_GONE);
+      g_assert_cmpint (demand == 0, ==, (rows[i].note & DDI_NOTE_CLOSED) != 0);
+      off += fabs (demand - rows[i].predicted);
+      total += demand;
+    }
+  g_assert_cmpfloat (off / total, <, 0.12);
+  assert_sound (forecast);
+}
+
 static void
 test_new_product (void)
 {
@@ -543,6 +584,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/sell-outs", test_sell_outs);
   g_test_add_func ("/forecast/engine/outlier-and-shift", test_outlier_and_shift);
   g_test_add_func ("/forecast/engine/missing-is-not-zero", test_missing_is_not_zero);
+  g_test_add_func ("/forecast/engine/left-out-weeks", test_left_out_weeks);
   g_test_add_func ("/forecast/engine/new-product", test_new_product);
   return g_test_run ();
 }
