@@ -35,6 +35,9 @@ ddi_cli_import_warn (DdiImportPlan *plan)
           g_printerr ("%s\n", text);
         }
       warn_copies (file);
+      if (file->same_week)
+        g_printerr (_ ("%s: warning: %s has more of the same week; this one is left out\n"), file->name,
+                    file->same_week);
     }
   for (guint i = 0; i < plan->names->len; i++)
     {
@@ -52,10 +55,8 @@ print_file (const DdiImportFile *file, gboolean dry_run)
   const DdiImportShop *shop = file->shops->len == 1 ? file->shops->pdata[0] : NULL;
 
   g_print ("%s%s%s: ", file->name, shop ? " → " : "", shop ? shop->name : "");
-  g_print (dry_run ? _ ("would add %" PRId64 ", change %" PRId64 ", leave %" PRId64
-                        " as they are")
-                   : _ ("%" PRId64 " added, %" PRId64 " changed, %" PRId64
-                        " unchanged"),
+  g_print (dry_run ? _ ("would add %" PRId64 ", change %" PRId64 ", leave %" PRId64 " as they are")
+                   : _ ("%" PRId64 " added, %" PRId64 " changed, %" PRId64 " unchanged"),
            file->counts.added, file->counts.changed, file->counts.unchanged);
   if (file->counts.kept > 0)
     g_print (_ (", %" PRId64 " figures of the till kept"), file->counts.kept);
@@ -226,8 +227,8 @@ ddi_cli_import_print_undo (int batch_id, const DdiImportUndo *result, gboolean j
 
   if (!json)
     {
-      g_print (_ ("Import %d is undone: %" PRId64 " rows removed, %" PRId64
-                  " put back, %" PRId64 " edited since and kept\n"),
+      g_print (_ ("Import %d is undone: %" PRId64 " rows removed, %" PRId64 " put back, %" PRId64
+                  " edited since and kept\n"),
                batch_id, result->removed, result->restored, result->kept);
       return;
     }

@@ -101,8 +101,7 @@ complain_about_file (const DdiImportFile *file)
       ddi_cli_fail ("import", "%s", text);
     }
   if (file->sales && file->sales->n_left_out > MAX_LINES)
-    ddi_cli_fail ("import", _ ("%s: %" PRIu64 " lines cannot be"), file->name,
-                  file->sales->n_left_out);
+    ddi_cli_fail ("import", _ ("%s: %" PRIu64 " lines cannot be"), file->name, file->sales->n_left_out);
   return n;
 }
 
@@ -194,6 +193,12 @@ run (const DdiCliContext *context, DdiHome *home, Options *options, DdiImportPla
   ddi_cli_import_warn (plan);
   if (options->strict && !check_copies (plan))
     return ddi_cli_fail ("import", _ ("nothing was imported"));
+  for (guint i = 0; i < plan->files->len; i++)
+    {
+      DdiImportFile *file = plan->files->pdata[i];
+
+      file->included = file->included && file->same_week == NULL;
+    }
   if (!options->dry_run &&
       !ddi_import_apply (plan, database, ddi_home_get_user_id (home), NULL, NULL, NULL, &error))
     {

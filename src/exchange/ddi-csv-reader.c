@@ -457,8 +457,11 @@ ddi_csv_reader_open (const char *path, GError **error)
     }
   file = g_file_new_for_commandline_arg (path);
   stream = G_INPUT_STREAM (g_file_read (file, NULL, error));
-  if (stream == NULL)
-    return NULL;
   name = g_file_get_basename (file);
+  if (stream == NULL)
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
   return ddi_csv_reader_new (stream, name);
 }

@@ -363,18 +363,21 @@ check_sum (Parser *self, DdiSheetRowKind kind, guint column, gint64 expected)
 
   if (row == 0 || column == 0 || cell->kind != DDI_SHEET_CELL_NUMBER || cell->number == (double)expected)
     return;
-  warn (self, row, column, _ ("the sheet says %g, its rows add up to %" PRId64), cell->number,
-        expected);
+  warn (self, row, column, _ ("the sheet says %g, its rows add up to %" PRId64), cell->number, expected);
 }
 
+/* Typed, most likely from invoice and till: whatever stands there, it is no reason to refuse a sheet. */
 static gint32
 take_typed (Parser *self, DdiSheetRowKind kind, int k)
 {
-  guint row = self->foot[kind];
+  guint n_bad = self->sheet->n_bad;
+  gint32 typed;
 
-  if (row == 0 || self->columns.am[k] == 0)
+  if (self->foot[kind] == 0 || self->columns.am[k] == 0)
     return DDI_SHEET_BLANK;
-  return take_figure (self, row, self->columns.am[k]);
+  typed = take_figure (self, self->foot[kind], self->columns.am[k]);
+  self->sheet->n_bad = n_bad;
+  return typed;
 }
 
 static void

@@ -454,7 +454,10 @@ ddi_xlsx_load (GFile *file, GCancellable *cancellable, GError **error)
   gsize n;
 
   if (stream == NULL)
-    return NULL;
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
   do
     {
       const guint step = 1 << 16;

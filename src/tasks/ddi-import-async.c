@@ -105,7 +105,7 @@ prepare_kind (Job *job, DdiImportKind kind, GPtrArray *plans, GCancellable *canc
     {
       DdiImportFile *file = plan->files->pdata[i];
 
-      file->included = file->included && !ddi_import_file_is_copy (file);
+      file->included = file->included && file->same_week == NULL && !ddi_import_file_is_copy (file);
     }
   g_ptr_array_add (plans, g_steal_pointer (&plan));
   return TRUE;

@@ -144,9 +144,11 @@ find_store (DdiRows *stores, const char *name, guint *row)
 
   for (*row = 0; *row < ddi_rows_get_n (stores); (*row)++)
     {
+      const char *code = ddi_rows_get_text (stores, *row, 2);
       g_autofree char *other = ddi_name_key (ddi_rows_get_text (stores, *row, 1));
+      g_autofree char *code_key = code ? ddi_name_key (code) : NULL;
 
-      if (g_str_equal (key, other))
+      if (g_str_equal (key, other) || g_strcmp0 (key, code_key) == 0)
         return TRUE;
     }
   return FALSE;

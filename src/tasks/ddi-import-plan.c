@@ -64,6 +64,7 @@ file_free (DdiImportFile *self)
   g_object_unref (self->file);
   g_free (self->name);
   g_free (self->digest);
+  g_free (self->same_week);
   g_clear_error (&self->error);
   g_clear_pointer (&self->sheet, ddi_throwaway_sheet_free);
   g_clear_pointer (&self->sales, ddi_sales_file_free);

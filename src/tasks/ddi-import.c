@@ -10,7 +10,6 @@
 static void
 take_counts (DdiImportFile *file, DdiRows *rows)
 {
-  file->counts = (DdiImportCounts){ 0 };
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     {
       file->counts.added += ddi_rows_get_int (rows, i, 1);
@@ -73,7 +72,7 @@ preview_figures (DdiImportFile *file, DdiDatabase *database, GCancellable *cance
   const char *source = ddi_import_sales_source (file);
   g_autoptr (DdiUnit) unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;
-  guint counts, changes, repeats = 0;
+  guint counts, changes, days = 0, repeats = 0;
 
   ddi_unit_add (unit, "import/analyze-rows", NULL);
   ddi_unit_add (unit, "import/resolve-stores", NULL);
@@ -81,15 +80,22 @@ preview_figures (DdiImportFile *file, DdiDatabase *database, GCancellable *cance
   counts = ddi_unit_add (unit, "import/preview-counts", g_variant_new ("(s)", source));
   changes = ddi_unit_add (unit, "import/preview-changes", g_variant_new ("(s)", source));
   if (file->sheet)
-    repeats = ddi_unit_add (unit, "import/find-copies", NULL);
+    {
+      days = ddi_unit_add (unit, "import/preview-days", NULL);
+      repeats = ddi_unit_add (unit, "import/find-copies", NULL);
+    }
 
   results = ddi_database_run_bulk (database, copies, n, g_steal_pointer (&unit), cancellable, error);
   if (results == NULL)
     return FALSE;
+  file->counts = (DdiImportCounts){ 0 };
   take_counts (file, results->pdata[counts]);
   take_changes (file, results->pdata[changes]);
   if (file->sheet)
-    take_copies (file, results->pdata[repeats]);
+    {
+      take_counts (file, results->pdata[days]);
+      take_copies (file, results->pdata[repeats]);
+    }
   return TRUE;
 }
 
@@ -132,6 +138,36 @@ find_copies_in_plan (DdiImportPlan *self, guint index)
     }
 }
 
+static guint
+count_figures (const DdiImportFile *file)
+{
+  guint n = 0;
+
+  for (int k = 0; k < DDI_SHEET_DAYS; k++)
+    n += file->sheet->day[k].n_counted;
+  return n;
+}
+
+/* Of two sheets of one shop and week the fuller one is meant, and of equals the later. */
+static void
+find_same_week (DdiImportPlan *self, guint index)
+{
+  DdiImportFile *file = self->files->pdata[index];
+
+  g_clear_pointer (&file->same_week, g_free);
+  for (guint i = 0; i < self->files->len && file->same_week == NULL; i++)
+    {
+      DdiImportFile *other = self->files->pdata[i];
+
+      if (i == index || other->sheet == NULL || other->sheet->day[0].day != file->sheet->day[0].day ||
+          !same_shop (file, other))
+        continue;
+      if (count_figures (other) > count_figures (file) ||
+          (count_figures (other) == count_figures (file) && i > index))
+        file->same_week = g_strdup (other->name);
+    }
+}
+
 gboolean
 ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *cancellable, GError **error)
 {
@@ -146,7 +182,10 @@ ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *ca
       if ((file->sheet || file->sales) && !preview_figures (file, database, cancellable, error))
         return FALSE;
       if (file->sheet)
-        find_copies_in_plan (self, i);
+        {
+          find_copies_in_plan (self, i);
+          find_same_week (self, i);
+        }
     }
   return TRUE;
 }
@@ -343,8 +382,9 @@ ddi_import_apply (DdiImportPlan *self, DdiDatabase *database, int user_id, DdiIm
       ddi_import_file_check_names (file);
       if (progress)
         progress (i, self->files->len, user_data);
-      if (file->included && file->error == NULL &&
-          !apply_file (self, file, database, user_id, cancellable, error))
+      if (!file->included || file->error)
+        file->counts = (DdiImportCounts){ 0 };
+      else if (!apply_file (self, file, database, user_id, cancellable, error))
         return FALSE;
     }
   if (progress)

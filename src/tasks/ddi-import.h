@@ -125,6 +125,7 @@ typedef struct
   GPtrArray *copies;  /* (element-type DdiImportCopy) */
   GPtrArray *changes; /* (element-type DdiImportChange) at most a thousand */
   DdiImportCounts counts;
+  char *same_week; /* the file of this plan that is of the same shop and week and has more, or NULL */
 
   /* apply */
   int batch_id; /* 0: nothing was written */

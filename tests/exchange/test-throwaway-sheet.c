@@ -209,6 +209,7 @@ test_awkward_cells (void)
   put_number (grid, GLAZED_ROW, 10, -3);
   put_number (grid, GLAZED_ROW, 12, 2.5);
   put_formula (grid, TOTAL_ROW, 15, 20);
+  put_number (grid, SOLD_ROW, 2, -5);
   sheet = parse (grid);
 
   g_assert_true (has_problem (sheet, "week.xlsx:32:H: ", "18"));
@@ -219,6 +220,9 @@ test_awkward_cells (void)
   g_assert_true (has_problem (sheet, "week.xlsx:17:J: ", "negative"));
   g_assert_true (has_problem (sheet, "week.xlsx:17:L: ", "fraction"));
   g_assert_true (has_problem (sheet, "week.xlsx:41:O: ", "20"));
+  /* A typed total that cannot be is told, and no reason to refuse the sheet. */
+  g_assert_true (has_problem (sheet, "week.xlsx:66:B: ", "negative"));
+  g_assert_cmpint (sheet->day[0].typed_sold, ==, DDI_SHEET_BLANK);
   g_assert_cmpuint (sheet->n_bad, ==, 2);
   g_assert_cmpint (find (sheet, "Glazed")->day[0].made, ==, DDI_SHEET_BLANK);
   g_assert_cmpint (find (sheet, "Glazed")->day[3].made, ==, 60);

@@ -86,6 +86,8 @@ describe (const DdiImportFile *file)
   if (file->sheet == NULL)
     return g_steal_pointer (&counts);
   range = ddi_format_range (file->sheet->day[0].day, file->sheet->day[DDI_SHEET_DAYS - 1].day);
+  if (file->same_week)
+    return g_strdup_printf (_ ("%s · %s has more of this week"), range, file->same_week);
   if (ddi_import_file_is_copy ((DdiImportFile *)file))
     return g_strdup_printf (_ ("%s · a copy of another week"), range);
   return g_strdup_printf ("%s · %s · %s", range, ((DdiImportShop *)file->shops->pdata[0])->name, counts);
