@@ -30,7 +30,7 @@ typedef struct
   gint64 stores_made;    /* one for each seed user */
   gint64 products_added; /* names that products did not have */
   gint64 spellings;      /* names that mean a product under another spelling */
-  gint64 rows_summed;    /* doubled rows of a store, day and product that became one */
+  gint64 rows_summed;    /* rows that were added into another one of their store, day and product */
   gint64 rows_clamped;   /* negative or too large sums, kept in audit_logs as they were */
   gint64 legacy_hashes;  /* users whose bcrypt hash waits for their next sign-in */
 } DdiAdoption;
