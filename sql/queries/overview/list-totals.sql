@@ -2,7 +2,8 @@
 -- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
 -- $1 store (0: all), $2 first day, $3 last day, $4 today.
 -- Columns: period (0 the range, 1 the one before), category (NULL: none), sold (pieces), revenue (money;
--- what was entered, else pieces × price), n_unpriced (products sold that have no price), made, left
+-- what was entered, else pieces × price), n_unpriced (products sold that have no price
+-- to this day), made, left
 -- (pieces thrown away of those made), wasted (all pieces thrown away), waste_cost (money), n_products.
 WITH span AS MATERIALIZED (
   SELECT $3::date - $2::date + 1 AS days, least($3::date, $4::date, max(l.last_day)) AS last_day,
@@ -19,7 +20,8 @@ WITH span AS MATERIALIZED (
 ), sales AS (
   SELECT s.period, p.category, sum(s.sold) AS sold, sum(nullif(coalesce(s.revenue, 0) + coalesce(s.bare * v.price, 0), 0)) AS revenue,
          count(DISTINCT s.product_id) AS n_products,
-         count(DISTINCT s.product_id) FILTER (WHERE s.bare > 0 AND v.price IS NULL) AS n_unpriced
+         count(DISTINCT s.product_id) FILTER (WHERE s.bare > 0 AND v.price IS NULL
+           AND price_on(s.product_id, s.store_id, $4::date) IS NULL) AS n_unpriced
   FROM sold s JOIN products p ON p.id = s.product_id
   CROSS JOIN LATERAL (SELECT CASE WHEN s.bare > 0 THEN price_on(s.product_id, s.store_id, s.day) END AS price) v
   GROUP BY s.period, p.category

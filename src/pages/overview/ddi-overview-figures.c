@@ -186,8 +186,9 @@ show_accuracy (DdiOverview *overview, DdiFigureCard *card)
 {
   double now = usual_error (overview, DDI_OVERVIEW_ALL);
   double before = ddi_overview_error (overview, "before", DDI_OVERVIEW_ALL);
-  double rule = ddi_overview_error (overview, "rule_of_thumb", DDI_OVERVIEW_ALL);
-  double change = isnan (ddi_overview_error (overview, "range", DDI_OVERVIEW_ALL)) ? NAN : now - before;
+  gboolean proven = !isnan (ddi_overview_error (overview, "range", DDI_OVERVIEW_ALL));
+  double change = proven ? now - before : NAN;
+  double rule = ddi_overview_error (overview, proven ? "range_rule" : "rule_of_thumb", DDI_OVERVIEW_ALL);
   g_autofree char *figure = format_pieces (now);
   g_autofree char *amount = g_strdup_printf ("%.1f", fabs (change));
   g_autofree char *thumb = format_pieces (rule);
