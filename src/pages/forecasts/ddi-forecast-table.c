@@ -176,16 +176,14 @@ bind_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const Column
   gtk_widget_set_tooltip_text (label, info->expand && *text ? text : NULL);
 }
 
-static GtkWidget *
-make_row_button (const char *icon_name, const char *tooltip, const char *action)
+/* What it does is said when a row is bound: an action without its target would be refused. */
+static void
+append_row_button (GtkBox *box)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+  GtkWidget *button = gtk_button_new ();
 
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  return button;
+  gtk_box_append (box, button);
 }
 
 /* A pill with an icon and a word, then the row's buttons, which show on hover and focus. */
@@ -203,15 +201,8 @@ setup_status_cb (GtkSignalListItemFactory *factory, GtkListItem *item, DdiForeca
   gtk_widget_set_hexpand (buttons, TRUE);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_add_css_class (buttons, "ddi-row-buttons");
-  if (self->kind == DDI_FORECAST_TABLE_LINES)
-    {
-      gtk_box_append (GTK_BOX (buttons),
-                      make_row_button ("object-select-symbolic", _ ("Approve"), "page.approve"));
-      gtk_box_append (GTK_BOX (buttons),
-                      make_row_button ("window-close-symbolic", _ ("Reject"), "page.reject"));
-      gtk_box_append (GTK_BOX (buttons),
-                      make_row_button ("document-edit-symbolic", _ ("Change quantity"), "page.change"));
-    }
+  for (int i = 0; self->kind == DDI_FORECAST_TABLE_LINES && i < 3; i++)
+    append_row_button (GTK_BOX (buttons));
   gtk_box_append (GTK_BOX (box), pill);
   gtk_box_append (GTK_BOX (box), buttons);
   g_object_set_data (G_OBJECT (box), "list-item", item);

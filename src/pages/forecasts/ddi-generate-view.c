@@ -30,6 +30,8 @@ show_running (DdiGenerateView *self, gboolean running)
   gtk_widget_set_visible (self->bar, running);
   gtk_widget_set_visible (self->stop, running);
   gtk_widget_set_visible (self->start, !running);
+  /* The focus must not stay in a field that no longer takes it. */
+  gtk_widget_grab_focus (running ? self->stop : self->start);
   gtk_widget_set_sensitive (self->days, !running);
 }
 
