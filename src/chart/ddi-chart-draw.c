@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/ddi-chart-draw.h"
 
-#include "chart/ddi-chart-layout-private.h"
+#include "chart/ddi-chart-draw-private.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
 
 #define DOT_RADIUS 3.5
 
-/* The half of a pixel on which a hairline is sharp. */
-static double
-crisp (double at)
+double
+ddi_chart_crisp (double at)
 {
   return floor (at) + 0.5;
 }
 
-static void
-draw_text (DdiChartLayout *self, cairo_t *cr, const char *text, const DdiRect *box, gboolean bold)
+void
+ddi_chart_draw_text (DdiChartLayout *self, cairo_t *cr, const char *text, const DdiRect *box, gboolean bold)
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
   PangoAttrList *attributes = pango_attr_list_new ();
@@ -70,7 +69,7 @@ draw_grid (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
   cairo_set_line_width (cr, palette->hairline);
   for (guint i = 0; i < self->ticks.n; i++)
     {
-      double y = crisp (ddi_scale_map (&self->values, ddi_ticks_value (&self->ticks, i)));
+      double y = ddi_chart_crisp (ddi_scale_map (&self->values, ddi_ticks_value (&self->ticks, i)));
 
       cairo_move_to (cr, self->plot.x, y);
       cairo_line_to (cr, self->plot.x + self->plot.width, y);
@@ -81,7 +80,7 @@ draw_grid (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
 static void
 draw_axis_of_rows (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
 {
-  double x = crisp (ddi_scale_map (&self->values, 0) - 1);
+  double x = ddi_chart_crisp (ddi_scale_map (&self->values, 0) - 1);
 
   ddi_palette_use (palette, cr, DDI_INK_GRID);
   cairo_set_line_width (cr, palette->hairline);
@@ -98,7 +97,7 @@ draw_today (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
 
   if (today < 0)
     return;
-  x = crisp (ddi_slots_centre (&self->slots, (guint)today));
+  x = ddi_chart_crisp (ddi_slots_centre (&self->slots, (guint)today));
   ddi_palette_use (palette, cr, DDI_INK_DIM);
   cairo_set_line_width (cr, palette->hairline);
   cairo_move_to (cr, x, self->plot.y);
@@ -117,7 +116,7 @@ draw_references (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
   for (guint i = 0; i < self->chart->references->len; i++)
     {
       const DdiReference *reference = g_ptr_array_index (self->chart->references, i);
-      double at = crisp (ddi_scale_map (&self->values, reference->value));
+      double at = ddi_chart_crisp (ddi_scale_map (&self->values, reference->value));
 
       if (self->chart->kind == DDI_CHART_DAYS)
         {
@@ -150,7 +149,7 @@ draw_events (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
 
       if (first < 0 || last < first || event->first > end)
         continue;
-      x = crisp (ddi_slots_centre (&self->slots, (guint)first));
+      x = ddi_chart_crisp (ddi_slots_centre (&self->slots, (guint)first));
       ddi_palette_use (palette, cr, DDI_INK_DIM);
       cairo_move_to (cr, x, top);
       cairo_line_to (cr, x + 6, top + 2.5);
@@ -164,8 +163,8 @@ draw_events (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
       if (last > first)
         {
           ddi_palette_use (palette, cr, DDI_INK_GRID);
-          cairo_move_to (cr, x, crisp (top + 7));
-          cairo_line_to (cr, ddi_slots_centre (&self->slots, (guint)last), crisp (top + 7));
+          cairo_move_to (cr, x, ddi_chart_crisp (top + 7));
+          cairo_line_to (cr, ddi_slots_centre (&self->slots, (guint)last), ddi_chart_crisp (top + 7));
           cairo_stroke (cr);
         }
     }
@@ -262,9 +261,9 @@ draw_line (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, const D
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
 }
 
-static void
-draw_dot (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, const double *y, guint index,
-          DdiInk ink, gboolean hollow)
+void
+ddi_chart_draw_dot (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, const double *y,
+                    guint index, DdiInk ink, gboolean hollow)
 {
   double px, py;
 
@@ -326,7 +325,7 @@ draw_step_links (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, c
 
       if (isnan (layer->y[i]) || isnan (layer->y[i + 1]))
         continue;
-      x = crisp (ddi_scale_map (&self->values, ddi_layer_end (layer, i)) - 1);
+      x = ddi_chart_crisp (ddi_scale_map (&self->values, ddi_layer_end (layer, i)) - 1);
       cairo_move_to (cr, x, ddi_slots_centre (&self->slots, i) + thick / 2);
       cairo_line_to (cr, x, ddi_slots_centre (&self->slots, i + 1) - thick / 2);
     }
@@ -356,7 +355,7 @@ draw_layer (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, guint 
     case DDI_LAYER_DOTS:
       for (guint i = 0; i < self->chart->n; i++)
         if (!isnan (layer->y[i]))
-          draw_dot (self, cr, palette, layer->y, i, layer->ink, TRUE);
+          ddi_chart_draw_dot (self, cr, palette, layer->y, i, layer->ink, TRUE);
       break;
     case DDI_LAYER_READING:
       break;
@@ -405,7 +404,7 @@ draw_labels (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
           ink = DDI_INK_TEXT;
         }
       ddi_palette_use (palette, cr, ink);
-      draw_text (self, cr, label->text, &label->box, FALSE);
+      ddi_chart_draw_text (self, cr, label->text, &label->box, FALSE);
     }
 }
 
@@ -429,121 +428,6 @@ ddi_chart_layout_draw (DdiChartLayout *self, cairo_t *cr, const DdiPalette *pale
       draw_references (self, cr, palette);
     }
   draw_labels (self, cr, palette);
-  cairo_restore (cr);
-}
-
-static void
-draw_card (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, guint index)
-{
-  g_autoptr (DdiReading) reading = ddi_reading_new (self->chart, index);
-  DdiRect card = ddi_chart_layout_card (self, index), box;
-  double names, width, height, row = self->line_height + 3, padding;
-  const double radius = 6;
-
-  ddi_chart_layout_measure_card (self, reading, &names, &width, &height);
-  padding = (height - row * (1 + reading->lines->len + (reading->events ? 1 : 0))) / 2;
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, card.x + card.width - radius, card.y + radius, radius, -G_PI_2, 0);
-  cairo_arc (cr, card.x + card.width - radius, card.y + card.height - radius, radius, 0, G_PI_2);
-  cairo_arc (cr, card.x + radius, card.y + card.height - radius, radius, G_PI_2, G_PI);
-  cairo_arc (cr, card.x + radius, card.y + radius, radius, G_PI, -G_PI_2);
-  cairo_close_path (cr);
-  ddi_palette_use (palette, cr, DDI_INK_CARD);
-  cairo_fill_preserve (cr);
-  ddi_palette_use (palette, cr, DDI_INK_GRID);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke_preserve (cr);
-  cairo_clip (cr);
-
-  box = (DdiRect){ card.x + padding, card.y + padding, card.width - 2 * padding, self->line_height };
-  ddi_palette_use (palette, cr, DDI_INK_TEXT);
-  draw_text (self, cr, reading->heading, &box, TRUE);
-  for (guint i = 0; i < reading->lines->len; i++)
-    {
-      const DdiReadingLine *line = g_ptr_array_index (reading->lines, i);
-      DdiRect figure = box;
-
-      box.y += row;
-      if (line->swatch)
-        {
-          ddi_palette_use (palette, cr, line->ink);
-          cairo_rectangle (cr, box.x, box.y + self->line_height / 2 - 4, DDI_CHART_SWATCH - 2, 8);
-          cairo_fill (cr);
-        }
-      ddi_palette_use (palette, cr, DDI_INK_DIM);
-      draw_text (self, cr, line->name,
-                 &(DdiRect){ box.x + DDI_CHART_SWATCH + DDI_CHART_GAP, box.y, names, box.height }, FALSE);
-      ddi_chart_layout_measure (self, line->value, &figure.width, NULL);
-      figure.x = card.x + card.width - padding - figure.width;
-      figure.y = box.y;
-      ddi_palette_use (palette, cr, DDI_INK_TEXT);
-      draw_text (self, cr, line->value, &figure, FALSE);
-    }
-  if (reading->events)
-    {
-      box.y += row;
-      ddi_palette_use (palette, cr, DDI_INK_DIM);
-      draw_text (self, cr, reading->events, &box, FALSE);
-    }
-  cairo_reset_clip (cr);
-}
-
-static void
-draw_selection (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, const DdiChartState *state)
-{
-  double slot = ddi_slots_width (&self->slots);
-  int from = MIN (state->select_from, state->select_to), to = MAX (state->select_from, state->select_to);
-
-  if (from < 0 || self->chart->kind != DDI_CHART_DAYS)
-    return;
-  ddi_palette_use (palette, cr, DDI_INK_SELECTION);
-  cairo_rectangle (cr, self->slots.from + from * slot, self->plot.y, (to - from + 1) * slot,
-                   self->plot.height);
-  cairo_fill (cr);
-}
-
-static void
-draw_rule (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette, guint index)
-{
-  double slot = ddi_slots_width (&self->slots), at = ddi_slots_centre (&self->slots, index);
-
-  if (self->chart->kind == DDI_CHART_ROWS)
-    {
-      ddi_palette_use (palette, cr, DDI_INK_WEEKEND);
-      cairo_rectangle (cr, 0, at - slot / 2, self->bounds.width, slot);
-      cairo_fill (cr);
-      return;
-    }
-  ddi_palette_use (palette, cr, DDI_INK_DIM);
-  cairo_set_line_width (cr, palette->hairline);
-  cairo_move_to (cr, crisp (at), self->plot.y);
-  cairo_line_to (cr, crisp (at), self->plot.y + self->plot.height);
-  cairo_stroke (cr);
-  for (guint l = 0; l < self->chart->layers->len; l++)
-    {
-      const DdiLayer *layer = ddi_chart_layer (self->chart, l);
-
-      if (layer->kind == DDI_LAYER_LINE && !isnan (layer->y[index]))
-        draw_dot (self, cr, palette, layer->y, index, layer->ink, FALSE);
-    }
-}
-
-void
-ddi_chart_layout_draw_state (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette,
-                             const DdiChartState *state)
-{
-  gboolean reads = state->focus >= 0 && (guint)state->focus < self->chart->n;
-
-  if (self->plot.width <= 0 || self->plot.height <= 0 || self->chart->n == 0)
-    return;
-  cairo_save (cr);
-  draw_selection (self, cr, palette, state);
-  if (reads)
-    {
-      draw_rule (self, cr, palette, (guint)state->focus);
-      draw_card (self, cr, palette, (guint)state->focus);
-    }
   cairo_restore (cr);
 }
 
