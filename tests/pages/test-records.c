@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Add, edit, delete and undo through the pages' own widgets, asserted in the database. */
+#include "app/ddi-table.h"
+#include "app/ddi-test-window.h"
+#include "pages/products/ddi-price-dialog.h"
+#include "pages/products/ddi-product-dialog.h"
+#include "pages/products/ddi-products-page.h"
+#include "pages/records/ddi-record-dialog.h"
+#include "pages/records/ddi-records-page.h"
+#include "support/ddi-test-home.h"
+
+static DdiHome *home;
+static DdiSession *session;
+
+static DdiWindow *
+open_page (const char *id)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+
+  g_assert_true (ddi_window_open_page (window, id, NULL));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  return window;
+}
+
+/* The dialog that an action of the page has opened. */
+static GtkWidget *
+find_dialog (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (toplevel, type))
+        return toplevel;
+    }
+  return NULL;
+}
+
+static gboolean
+is_closed (gpointer user_data)
+{
+  return find_dialog (*(GType *)user_data) == NULL;
+}
+
+static void
+activate (DdiWindow *window, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
+  ddi_test_settle ();
+}
+
+static void
+type (GtkWidget *dialog, GType dialog_type, const char *child, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, dialog_type, child)), text);
+}
+
+static GtkWidget *
+save_button (GtkWidget *dialog, GType dialog_type)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (dialog, dialog_type, "save_button"));
+}
+
+static void
+save (GtkWidget *dialog, GType dialog_type)
+{
+  g_assert_true (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  g_signal_emit_by_name (save_button (dialog, dialog_type), "clicked");
+}
+
+/* Pieces that cannot be keep Save shut. */
+static void
+test_validation (void)
+{
+  static const char *const wrong[] = { "", "-1", "1.5", "many", "99999999999" };
+  DdiWindow *window = open_page ("sales");
+  GType dialog_type = DDI_TYPE_RECORD_DIALOG;
+  GtkWidget *dialog;
+
+  activate (window, "page.add");
+  dialog = find_dialog (dialog_type);
+  g_assert_nonnull (dialog);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      type (dialog, dialog_type, "pieces", wrong[i]);
+      g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+    }
+  type (dialog, dialog_type, "pieces", "12");
+  g_assert_true (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  type (dialog, dialog_type, "money", "1.234");
+  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_window_close (window);
+}
+
+static void
+test_add_edit_undo (void)
+{
+  static const char ask[] =
+      "SELECT coalesce(string_agg(quantity_sold || ' ' || notes, ','), '-') FROM daily_sales "
+      "WHERE store_id = 2 AND source = 'till'";
+  DdiWindow *window = open_page ("sales");
+  GType dialog_type = DDI_TYPE_RECORD_DIALOG;
+  DdiTable *table;
+  GtkWidget *dialog;
+
+  activate (window, "page.add");
+  dialog = find_dialog (dialog_type);
+  type (dialog, dialog_type, "pieces", "12");
+  type (dialog, dialog_type, "text", "by hand");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_widget_get_template_child (dialog, dialog_type, "store")),
+                              1);
+  save (dialog, dialog_type);
+  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_wait_for_sql (home, ask, "12 by hand");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  /* The row that was added is today's, the newest: the first. */
+  table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
+  ddi_table_select (table, 0);
+  activate (window, "page.edit");
+  dialog = find_dialog (dialog_type);
+  g_assert_nonnull (dialog);
+  type (dialog, dialog_type, "pieces", "15");
+  save (dialog, dialog_type);
+  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_wait_for_sql (home, ask, "15 by hand");
+
+  activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "12 by hand");
+  ddi_test_window_close (window);
+}
+
+/* Deleting waste takes the sales that followed from it along, and undo brings both back. */
+static void
+test_delete_undo (void)
+{
+  static const char waste[] = "SELECT count(*) || ' ' || sum(quantity_wasted) FROM daily_waste";
+  static const char derived[] = "SELECT count(*) FROM daily_sales WHERE source = 'derived'";
+  DdiWindow *window = open_page ("waste");
+  DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
+  g_autofree char *before = ddi_test_home_psql (home, FALSE, waste);
+
+  g_assert_cmpstr (before, ==, "6 21");
+  ddi_table_select (table, 0);
+  activate (window, "page.delete");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM daily_waste", "5");
+  ddi_test_wait_for_sql (home, derived, "5");
+  ddi_test_settle ();
+
+  activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, waste, before);
+  ddi_test_wait_for_sql (home, derived, "6");
+  ddi_test_window_close (window);
+}
+
+/* More thrown away than made is a warning: the first Save says so, the second one saves. */
+static void
+test_doubt (void)
+{
+  DdiWindow *window = open_page ("waste");
+  GType dialog_type = DDI_TYPE_RECORD_DIALOG;
+  DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
+  GtkWidget *dialog;
+  const char *message;
+
+  ddi_table_select (table, 0);
+  activate (window, "page.edit");
+  dialog = find_dialog (dialog_type);
+  type (dialog, dialog_type, "pieces", "1000");
+  save (dialog, dialog_type);
+  for (guint i = 0; i < 10; i++)
+    ddi_test_settle ();
+  message = gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (dialog, dialog_type, "message")));
+  g_assert_nonnull (strstr (message, "20"));
+  save (dialog, dialog_type);
+  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "1000");
+  activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "6");
+  ddi_test_window_close (window);
+}
+
+static void
+test_products (void)
+{
+  static const char ask[] =
+      "SELECT coalesce(string_agg(p.name || ' ' || pp.unit_cost || ' ' || pp.unit_price || ' ' "
+      "|| pp.pack_size, ','), '-') FROM products p JOIN product_prices pp ON pp.product_id = p.id";
+  DdiWindow *window = open_page ("products");
+  GType dialog_type = DDI_TYPE_PRODUCT_DIALOG;
+  GtkWidget *dialog;
+
+  activate (window, "page.add");
+  dialog = find_dialog (dialog_type);
+  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  type (dialog, dialog_type, "name", "Apple Fritter");
+  type (dialog, dialog_type, "cost", "0.40");
+  type (dialog, dialog_type, "price", "1.89");
+  type (dialog, dialog_type, "pack", "0");
+  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  type (dialog, dialog_type, "pack", "12");
+  save (dialog, dialog_type);
+  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  /* Nothing was ever written about the first product by name: it goes, and comes back priced. */
+  ddi_table_select (ddi_products_page_get_table (DDI_PRODUCTS_PAGE (ddi_window_get_page (window))), 0);
+  activate (window, "page.delete");
+  ddi_test_wait_for_sql (home, ask, "-");
+  ddi_test_settle ();
+  activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
+  ddi_test_window_close (window);
+}
+
+/* The grid after an import: what has no price is listed with the pack size that fits what was made. */
+static void
+test_prices (void)
+{
+  DdiWindow *window = open_page ("products");
+  GType dialog_type = DDI_TYPE_PRICE_DIALOG;
+  GtkWidget *dialog, *grid;
+
+  activate (window, "page.prices");
+  dialog = find_dialog (dialog_type);
+  g_assert_nonnull (dialog);
+  grid = GTK_WIDGET (gtk_widget_get_template_child (dialog, dialog_type, "grid"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 2, 1))), ==,
+                   "20");
+  gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 1, 1)), "Donuts");
+  gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 3, 1)), "0.35");
+  gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, 1)), "x");
+  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, 1)), "1.59");
+  save (dialog, dialog_type);
+  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_wait_for_sql (
+      home,
+      "SELECT p.name || ' ' || p.category || ' ' || price_on(p.id, NULL, CURRENT_DATE) || ' ' || "
+      "cost_on(p.id, NULL, CURRENT_DATE) FROM products p WHERE p.category = 'Donuts'",
+      "Glazed Donuts 1.59 0.35");
+  ddi_test_window_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *made = NULL;
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  home = ddi_test_home_new ();
+  made = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO districts (name) VALUES ('North');"
+      "INSERT INTO stores (district_id, name) VALUES (1, 'Store 01'), (1, 'Store 02');"
+      "INSERT INTO products (name) VALUES ('Glazed');"
+      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
+      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', 20 FROM generate_series(1, 6) "
+      "d;"
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted)"
+      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', d FROM generate_series(1, 6) d;"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', 20 - d, 'derived'"
+      " FROM generate_series(1, 6) d");
+  session = ddi_test_session_new (home);
+
+  g_test_add_func ("/records/validation", test_validation);
+  g_test_add_func ("/records/add-edit-undo", test_add_edit_undo);
+  g_test_add_func ("/records/delete-undo", test_delete_undo);
+  g_test_add_func ("/records/doubt", test_doubt);
+  g_test_add_func ("/products/add-delete-undo", test_products);
+  g_test_add_func ("/products/prices", test_prices);
+  status = g_test_run ();
+  g_clear_object (&session);
+  ddi_home_close (home, NULL);
+  g_object_unref (home);
+  return status;
+}
