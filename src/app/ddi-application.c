@@ -61,6 +61,43 @@ describe_place (DdiApplication *self)
   return g_strdup (self->kind == DDI_HOME_KIND_SERVER ? _ ("On a server") : _ ("On this computer"));
 }
 
+/* What was asked for on the command line is for this run only: nothing of it is remembered. */
+static gboolean
+remembers (DdiApplication *self)
+{
+  return self->settings && !self->demo && !self->data_dir && !self->connection && !self->screenshots;
+}
+
+static void
+restore_filter (DdiApplication *self, DdiSession *session)
+{
+  DdiFilter filter;
+  int days = 30;
+
+  ddi_session_get_filter (session, &filter);
+  if (remembers (self))
+    {
+      days = g_settings_get_int (self->settings, "filter-days");
+      filter.store_id = g_settings_get_int (self->settings, "filter-store");
+    }
+  if (ddi_session_find_store (session, filter.store_id) == NULL)
+    filter.store_id = 0;
+  filter.last = ddi_session_get_today (session, filter.store_id);
+  filter.first = filter.last - days + 1;
+  ddi_session_set_filter (session, &filter);
+}
+
+static void
+restore_page (DdiApplication *self)
+{
+  g_autofree char *page = NULL;
+
+  if (!remembers (self))
+    return;
+  page = g_settings_get_string (self->settings, "page");
+  ddi_window_open_page (self->window, page, NULL);
+}
+
 static void
 adopt_session (DdiApplication *self, DdiSession *session)
 {
@@ -70,7 +107,9 @@ adopt_session (DdiApplication *self, DdiSession *session)
   if (self->window == NULL)
     return;
   ddi_window_set_place (self->window, place);
+  restore_filter (self, session);
   ddi_window_set_session (self->window, session);
+  restore_page (self);
   if (self->screenshots)
     ddi_screenshots_run (self->window, self->screenshots, screenshots_done_cb, self);
 }
@@ -87,8 +126,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->opening);
   if (session)
     {
-      /* What was asked for on the command line holds for this run only. */
-      if (!self->demo && !self->data_dir && !self->connection)
+      if (remembers (self))
         ddi_preferences_set_home (self->settings, self->kind, NULL);
       adopt_session (self, session);
     }
@@ -268,6 +306,23 @@ add_actions (DdiApplication *self)
     }
 }
 
+/* A range that does not end today is not one to begin the next day with. */
+static void
+save_view (DdiApplication *self)
+{
+  const char *page = ddi_window_get_page_id (self->window);
+  DdiFilter filter;
+
+  if (self->session == NULL || !remembers (self))
+    return;
+  ddi_session_get_filter (self->session, &filter);
+  g_settings_set_int (self->settings, "filter-store", filter.store_id);
+  if (filter.last == ddi_session_get_today (self->session, filter.store_id))
+    g_settings_set_int (self->settings, "filter-days", MIN (filter.last - filter.first + 1, 3660));
+  if (page)
+    g_settings_set_string (self->settings, "page", page);
+}
+
 static void
 save_window (DdiApplication *self)
 {
@@ -276,8 +331,8 @@ save_window (DdiApplication *self)
   if (self->settings == NULL || self->screenshots)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self->window), &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self->window)));
 }
@@ -286,6 +341,7 @@ static gboolean
 close_request_cb (DdiApplication *self)
 {
   save_window (self);
+  save_view (self);
   cancel_opening (self);
   g_clear_weak_pointer (&self->window);
   return FALSE;

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 DdiStartView *ddi_window_get_start_view (DdiWindow *self);
 /* Where the data lives, at the foot of the sidebar. */
 void ddi_window_set_place (DdiWindow *self, const char *place);
+/* The id of the page in view; NULL where there is none. */
+const char *ddi_window_get_page_id (DdiWindow *self);
 const DdiPageInfo *ddi_window_get_page_infos (DdiWindow *self);
 
 G_END_DECLS

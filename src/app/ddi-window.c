@@ -429,6 +429,13 @@ ddi_window_get_page (DdiWindow *self)
   return self->page;
 }
 
+const char *
+ddi_window_get_page_id (DdiWindow *self)
+{
+  g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
+  return self->page ? gtk_stack_get_visible_child_name (GTK_STACK (self->pages)) : NULL;
+}
+
 const DdiPageInfo *
 ddi_window_get_page_infos (DdiWindow *self)
 {
