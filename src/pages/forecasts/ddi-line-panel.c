@@ -141,6 +141,21 @@ show_accuracy (DdiLinePanel *self, DdiRows *rows)
 }
 
 static void
+append_comment_label (DdiLinePanel *self, const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (style)
+    {
+      gtk_widget_add_css_class (label, style);
+      gtk_widget_add_css_class (label, "dim-label");
+    }
+  gtk_box_append (GTK_BOX (self->comments), label);
+}
+
+static void
 show_comments (DdiLinePanel *self, DdiRows *rows)
 {
   GtkWidget *child;
@@ -151,15 +166,11 @@ show_comments (DdiLinePanel *self, DdiRows *rows)
     {
       g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (ddi_rows_get_int (rows, i, 3));
       g_autofree char *when = g_date_time_format (time, "%-d %b %H:%M");
-      g_autofree char *text = g_strdup_printf ("%s\n%s, %s", ddi_rows_get_text (rows, i, 2),
-                                               ddi_rows_get_text (rows, i, 1), when);
-      GtkWidget *label = gtk_label_new (text);
+      g_autofree char *who = g_strdup_printf ("%s, %s", ddi_rows_get_text (rows, i, 1), when);
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_box_append (GTK_BOX (self->comments), label);
+      append_comment_label (self, ddi_rows_get_text (rows, i, 2), NULL);
+      append_comment_label (self, who, "caption");
     }
-  gtk_widget_set_visible (self->comments, ddi_rows_get_n (rows) > 0);
 }
 
 static void
@@ -210,7 +221,7 @@ commented_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
 
-  gtk_widget_set_sensitive (self->comment, TRUE);
+  gtk_editable_set_editable (GTK_EDITABLE (self->comment), TRUE);
   if (results == NULL)
     {
       DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
@@ -240,7 +251,7 @@ comment_cb (DdiLinePanel *self)
   ddi_unit_add (unit, "orders/insert-comment",
                 g_variant_new ("(isiis)", line->store_id, day, line->product_id,
                                ddi_session_get_user_id (self->session), body));
-  gtk_widget_set_sensitive (self->comment, FALSE);
+  gtk_editable_set_editable (GTK_EDITABLE (self->comment), FALSE);
   ddi_database_run_async (ddi_session_get_database (self->session), unit, NULL, commented_cb,
                           g_object_ref (self));
 }
