@@ -160,6 +160,8 @@ fit_block (DdiEventEffects *self, Sample *sample, int block, double lambda, doub
   double *theta = self->theta[block];
   const int *index = sample->index[block];
 
+  if (self->size[block] == 0)
+    return;
   memset (above, 0, self->size[block] * sizeof (double));
   memset (below, 0, self->size[block] * sizeof (double));
   for (gsize i = 0; i < sample->n; i++)
