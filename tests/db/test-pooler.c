@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -36,6 +37,18 @@ dup_socket (void)
   return g_build_filename (directory, ".s.PGSQL.5432", NULL);
 }
 
+/* The socket's name is there a moment before anybody listens behind it. */
+static gboolean
+answers (const char *path)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+
+  return connection != NULL;
+}
+
 /* However the test ends, the pooler ends with it. */
 static void
 child_setup_cb (gpointer account)
@@ -60,7 +73,7 @@ start_pooler (void)
                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
                  child_setup_cb, account, &pooler, &error);
   g_assert_no_error (error);
-  while (!g_file_test (socket, G_FILE_TEST_EXISTS))
+  while (!answers (socket))
     g_usleep (5000);
 }
 
