@@ -18,6 +18,8 @@ PROGRAM = os.path.join(BIN, 'dunkin-demand')
 CLI = os.path.join(BIN, 'dunkin-demand-cli')
 # Longer than anything takes on a busy machine; nothing waits that long unless it fails.
 PATIENCE = 120
+# The first action of these is what a click does; an entry's first one cuts its text.
+BUTTONS = {'push button', 'toggle button', 'menu item'}
 # What GTK calls a control that nobody named.
 UNNAMED = re.compile(r'^(Gtk|Adw|Ddi)[A-Z]')
 CONTROLS = {'push button', 'toggle button', 'entry', 'password text', 'combo box', 'check box', 'radio button',
@@ -136,7 +138,7 @@ class Program:
     def click(self, node):
         """By its action where it has one, by the mouse otherwise."""
         try:
-            if node.get_n_actions() > 0 and node.do_action(0):
+            if node.get_role_name() in BUTTONS and node.get_n_actions() > 0 and node.do_action(0):
                 return
         except GLib.Error:
             pass
@@ -149,9 +151,21 @@ class Program:
         self.click(self.expect(name, role))
 
     def fill(self, name, text):
-        node = self.expect(name)
-        if not node.get_editable_text_iface().set_text_contents(text):
-            raise Failure(f'“{name}” cannot be written into')
+        """As a person does: a click, the keys, Enter."""
+        self.click(self.expect(name, 'text'))
+        self.keys('ctrl+a')
+        self.write(text)
+        self.keys('Return')
+
+    def settle(self):
+        """Until two looks a moment apart show the same: a dialog has come, a page has loaded."""
+        before = None
+        for _ in range(40):
+            now = self.describe()
+            if now == before:
+                return
+            before = now
+            time.sleep(0.5)
 
     def picture(self, path):
         subprocess.run(['import', '-window', 'root', path], check=False)
@@ -163,8 +177,10 @@ class Program:
             if node.get_role_name() not in CONTROLS or (name and not UNNAMED.match(name)):
                 continue
             parent = node.get_parent()
-            # GTK's own button inside a drop-down that has a name.
+            # GTK's own button inside a drop-down that has a name, and libadwaita's own lists inside rows.
             if parent.get_role_name() == 'combo box' and not UNNAMED.match(parent.get_name() or 'Gtk'):
+                continue
+            if node.get_role_name() == 'list' and 'list item' in ancestors(node):
                 continue
             yield f'{node.get_role_name()} {name!r} in {parents(node)}'
 
@@ -193,6 +209,13 @@ def has_room(node):
     except GLib.Error:
         return False
     return box.width > 0 and box.height > 0
+
+
+def ancestors(node):
+    roles = []
+    while node := node.get_parent():
+        roles.append(node.get_role_name())
+    return roles
 
 
 def parents(node):

@@ -33,6 +33,13 @@ def count(record):
     return passed, failed, skipped
 
 
+def show(record):
+    """What the failed program printed last; the runner shows only standard error of TAP programs."""
+    print(f"failed: {record['name']} ({record['result']})")
+    lines = [line for line in (record.get('stdout') or '').splitlines() if not line.startswith('ok ')]
+    print('\n'.join('    ' + line for line in lines[-60:]))
+
+
 def main():
     status, path = int(sys.argv[1]), sys.argv[2]
     try:
@@ -46,7 +53,7 @@ def main():
         counts = count(record)
         totals = [a + b for a, b in zip(totals, counts)]
         if counts[1]:
-            print(f"failed: {record['name']} ({record['result']})")
+            show(record)
     passed, failed, skipped = totals
     if failed == 0 and (status != 0 or passed == 0):
         failed = 1
