@@ -60,6 +60,7 @@ show_history (DdiLinePanel *self, DdiRows *rows)
       upper[i] = ddi_rows_get_double (rows, i, 5);
     }
   ddi_chart_set_today (chart, ddi_session_get_today (self->session, line->store_id));
+  /* xgettext:no-c-format */
   ddi_chart_add_band (chart, _ ("80 % of days"), DDI_INK_BAND, lower, upper);
   ddi_chart_add_line (chart, _ ("Sold"), DDI_INK_TEXT, DDI_LINE_SOLID, sold);
   ddi_chart_add_line (chart, _ ("Forecast"), DDI_INK_ACCENT, DDI_LINE_DASHED, predicted);
