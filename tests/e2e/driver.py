@@ -17,7 +17,7 @@ BIN = os.environ['DDI_E2E_BIN']
 PROGRAM = os.path.join(BIN, 'dunkin-demand')
 CLI = os.path.join(BIN, 'dunkin-demand-cli')
 # Longer than anything takes on a busy machine; nothing waits that long unless it fails.
-PATIENCE = 120
+PATIENCE = int(os.environ.get('DDI_E2E_PATIENCE', '120'))
 # The first action of these is what a click does; an entry's first one cuts its text.
 BUTTONS = {'push button', 'toggle button', 'menu item'}
 # What GTK calls a control that nobody named.
@@ -116,7 +116,7 @@ class Program:
                 lines.append(f'  {node.get_role_name()}: {node.get_name()!r}')
         except GLib.Error as error:
             lines.append(str(error))
-        return '\n'.join(lines[:400])
+        return '\n'.join(lines[:600])
 
     # The window manager that is not there would have given the focus.
     def focus(self):
@@ -142,6 +142,18 @@ class Program:
                 return
         except GLib.Error:
             pass
+        self.point(node)
+
+    def open_menu(self, name):
+        """Through the menu button's inner button, which is the one with an action."""
+        def inner():
+            return next((node for node in self.nodes() if re.search(name, node.get_name() or '')
+                         and re.search(name, node.get_parent().get_name() or '')), None)
+        self.focus()
+        self.wait(inner, f'menu button “{name}”').do_action(0)
+
+    def point(self, node):
+        """With the mouse."""
         box = node.get_extents(Atspi.CoordType.WINDOW)
         window = self.focus()
         subprocess.run(['xdotool', 'mousemove', '--window', window, str(box.x + box.width // 2),
@@ -177,8 +189,8 @@ class Program:
             if node.get_role_name() not in CONTROLS or (name and not UNNAMED.match(name)):
                 continue
             parent = node.get_parent()
-            # GTK's own button inside a drop-down that has a name, and libadwaita's own lists inside rows.
-            if parent.get_role_name() == 'combo box' and not UNNAMED.match(parent.get_name() or 'Gtk'):
+            # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
+            if parent.get_role_name() in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
                 continue
             if node.get_role_name() == 'list' and 'list item' in ancestors(node):
                 continue
