@@ -211,9 +211,9 @@ ddi_page_class_init (DdiPageClass *klass)
   klass->shows = DDI_DATA_ALL;
   klass->filter = DDI_PAGE_FILTER_STORE | DDI_PAGE_FILTER_RANGE;
 
-  properties[PROP_TITLE] =
-      g_param_spec_string ("title", NULL, NULL, NULL,
-                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL,
+                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT |
+                                                    G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_ICON_NAME] =
       g_param_spec_string ("icon-name", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
