@@ -78,7 +78,7 @@ run_stop (const DdiCliContext *context, const char *directory)
       ddi_cli_print_json (builder);
     }
   else if (stopped)
-    g_print (_ ("The server of %s does not run.\n"), directory);
+    g_print (_ ("The server of %s is stopped.\n"), directory);
   else
     g_print (_ ("The server of %s is in use and stops when the last program leaves it.\n"), directory);
   return DDI_CLI_GOOD;

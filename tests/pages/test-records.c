@@ -70,6 +70,36 @@ save (GtkWidget *dialog, GType dialog_type)
   g_signal_emit_by_name (save_button (dialog, dialog_type), "clicked");
 }
 
+/* A line of the overview leads to its shop and day, or to its product. */
+static void
+test_place (void)
+{
+  DdiWindow *window = open_page ("production");
+  DdiProduct *product = g_list_model_get_item (ddi_session_get_products (session), 0);
+  g_autofree char *place = g_strdup_printf ("product=%d", ddi_product_get_id (product));
+  DdiFilter before, filter;
+  GtkWidget *search;
+
+  ddi_session_get_filter (session, &before);
+  g_assert_true (ddi_window_open_page (window, "production", "store=1&day=2026-11-20"));
+  ddi_session_get_filter (session, &filter);
+  g_assert_cmpint (filter.store_id, ==, 1);
+  g_assert_cmpint (filter.first, ==, ddi_day_from_ymd (2026, 11, 20));
+  g_assert_cmpint (filter.last, ==, filter.first);
+
+  g_assert_true (ddi_window_open_page (window, "production", place));
+  search = ddi_records_page_get_search (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, ddi_product_get_name (product));
+  g_assert_true (ddi_window_open_page (window, "production", "store=1&day=2026-02-31"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
+
+  ddi_session_set_filter (session, &before);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_object_unref (product);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
 /* Pieces that cannot be keep Save shut. */
 static void
 test_validation (void)
@@ -270,6 +300,7 @@ main (int argc, char **argv)
   session = ddi_test_session_new (home);
 
   g_test_add_func ("/records/validation", test_validation);
+  g_test_add_func ("/records/place", test_place);
   g_test_add_func ("/records/add-edit-undo", test_add_edit_undo);
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);

@@ -139,6 +139,51 @@ ddi_records_page_search (DdiPage *page)
     gtk_widget_grab_focus (priv->search);
 }
 
+/* NULL where no product has this id. */
+static const char *
+find_product_name (DdiSession *session, int id)
+{
+  GListModel *products = ddi_session_get_products (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
+    {
+      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
+
+      if (ddi_product_get_id (product) == id)
+        return ddi_product_get_name (product);
+    }
+  return NULL;
+}
+
+/* "store=3&day=2026-11-20" turns the filter to that shop and day, "product=12" searches for it. */
+static void
+ddi_records_page_go_to (DdiPage *page, const char *place)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (DDI_RECORDS_PAGE (page));
+  DdiSession *session = ddi_page_get_session (page);
+  g_auto (GStrv) parts = g_strsplit (place, "&", -1);
+  const char *name = NULL;
+  DdiFilter filter;
+
+  ddi_session_get_filter (session, &filter);
+  for (char **part = parts; *part; part++)
+    {
+      if (g_str_has_prefix (*part, "store="))
+        filter.store_id = (int)g_ascii_strtoll (*part + strlen ("store="), NULL, 10);
+      else if (g_str_has_prefix (*part, "product="))
+        name = find_product_name (session, (int)g_ascii_strtoll (*part + strlen ("product="), NULL, 10));
+      else if (g_str_has_prefix (*part, "day="))
+        {
+          DdiDay day = ddi_day_parse (*part + strlen ("day="));
+
+          if (day != DDI_DAY_INVALID)
+            filter.first = filter.last = day;
+        }
+    }
+  gtk_editable_set_text (GTK_EDITABLE (priv->search), name ? name : "");
+  ddi_session_set_filter (session, &filter);
+}
+
 static gboolean
 search_cb (gpointer user_data)
 {
@@ -357,6 +402,7 @@ ddi_records_page_class_init (DdiRecordsPageClass *klass)
   object_class->dispose = ddi_records_page_dispose;
   DDI_PAGE_CLASS (klass)->load = ddi_records_page_load;
   DDI_PAGE_CLASS (klass)->search = ddi_records_page_search;
+  DDI_PAGE_CLASS (klass)->go_to = ddi_records_page_go_to;
 }
 
 static void
