@@ -105,8 +105,8 @@ print_result (const DdiCliContext *context, const Options *self, gint64 n_rows)
     return;
   if (!context->json)
     {
-      g_print (ngettext ("%s: %" PRId64 " row\n", "%s: %" PRId64 " rows\n", (gulong)n_rows),
-               self->output, n_rows);
+      g_print (ngettext ("%s: %" PRId64 " row\n", "%s: %" PRId64 " rows\n", (gulong)n_rows), self->output,
+               n_rows);
       return;
     }
   object = json_object_new ();

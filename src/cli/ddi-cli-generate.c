@@ -66,13 +66,11 @@ print_text (const DdiGenerateResult *result, int days)
 
   g_print (_ ("Forecast %u series of %u shops from %s to %s, from figures up to %s.\n"), result->n_series,
            result->n_stores, first, last, origin);
-  g_print (_ ("%" PRId64 " lines wait for a decision; %" PRId64
-              " earlier ones were replaced.\n"),
+  g_print (_ ("%" PRId64 " lines wait for a decision; %" PRId64 " earlier ones were replaced.\n"),
            result->n_pending, result->n_superseded);
   if (result->n_changed > 0)
     g_print (ngettext ("%" PRId64 " line changed since it was decided.\n",
-                       "%" PRId64 " lines changed since they were decided.\n",
-                       (gulong)result->n_changed),
+                       "%" PRId64 " lines changed since they were decided.\n", (gulong)result->n_changed),
              result->n_changed);
   if (!isnan (result->wape))
     {

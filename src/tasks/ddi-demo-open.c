@@ -40,7 +40,8 @@ ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCance
 {
   DdiGenerateOptions options = { .days = FORECAST_DAYS, .user_id = user_id };
   DdiDay today = ddi_day_today (NULL);
-  DdiDemoResult lived = { .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID }, local;
+  DdiDemoResult lived = { .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID };
+  DdiDemoResult local = { 0 };
   DdiGenerateResult generated;
 
   result = result ? result : &local;

@@ -350,7 +350,7 @@ gboolean
 ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, DdiDemoResult *result,
                GCancellable *cancellable, GError **error)
 {
-  DdiDemoResult local;
+  DdiDemoResult local = { 0 };
   DdiDemoSpan span;
   State state = { 0 };
   DdiDay from;
