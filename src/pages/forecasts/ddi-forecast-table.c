@@ -6,9 +6,6 @@
 #include "core/ddi-format.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 
-/* Narrower than this only the columns that decide stay. */
-#define NARROW_PIXELS 700
-
 typedef char *(*TextFunc) (DdiForecastTable *self, DdiForecastRow *row);
 
 typedef struct
@@ -17,7 +14,7 @@ typedef struct
   TextFunc text;     /* (transfer full); NULL: the status */
   gboolean numeric;
   gboolean expand;
-  gboolean wide_only;
+  int from; /* shown where the table is at least this wide, pixels */
 } ColumnInfo;
 
 struct _DdiForecastTable
@@ -29,10 +26,11 @@ struct _DdiForecastTable
   GListStore *rows;
   GtkSingleSelection *selection;
   GtkWidget *menu;
-  GPtrArray *wide_columns; /* GtkColumnViewColumn, owned by the view */
+  const ColumnInfo *columns;
+  guint n_columns;
   DdiForecastTableKind kind;
   DdiDay today;
-  gboolean narrow;
+  guint n_shown; /* columns that fit the width */
   guint adapt_source;
 };
 
@@ -131,22 +129,22 @@ line_why (DdiForecastTable *self, DdiForecastRow *row)
 
 static const ColumnInfo shop_columns[] = {
   { N_ ("Shop"), shop_name, .expand = TRUE },
-  { N_ ("Last count"), shop_last_count, .wide_only = TRUE },
-  { N_ ("Forecast"), shop_forecast, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("Last count"), shop_last_count, .from = 740 },
+  { N_ ("Forecast"), shop_forecast, .numeric = TRUE, .from = 460 },
   { N_ ("Order"), shop_order, .numeric = TRUE },
-  { N_ ("vs last week"), shop_change, .numeric = TRUE, .wide_only = TRUE },
-  { N_ ("Exceptions"), shop_exceptions, .expand = TRUE, .wide_only = TRUE },
+  { N_ ("vs last week"), shop_change, .numeric = TRUE, .from = 560 },
+  { N_ ("Exceptions"), shop_exceptions, .expand = TRUE, .from = 640 },
   { N_ ("Status"), NULL },
 };
 
 static const ColumnInfo line_columns[] = {
   { N_ ("Product"), line_product, .expand = TRUE },
-  { N_ ("A week before"), line_last_week, .wide_only = TRUE },
-  { N_ ("Forecast"), line_forecast, .numeric = TRUE, .wide_only = TRUE },
-  { N_ ("80 %"), line_bounds, .numeric = TRUE, .wide_only = TRUE },
-  { N_ ("Sure"), line_confidence, .numeric = TRUE, .wide_only = TRUE },
+  { N_ ("A week before"), line_last_week, .from = 780 },
+  { N_ ("Forecast"), line_forecast, .numeric = TRUE, .from = 460 },
+  { N_ ("80 %"), line_bounds, .numeric = TRUE, .from = 620 },
+  { N_ ("Sure"), line_confidence, .numeric = TRUE, .from = 900 },
   { N_ ("Order"), line_order, .numeric = TRUE },
-  { N_ ("Why"), line_why, .expand = TRUE, .wide_only = TRUE },
+  { N_ ("Why"), line_why, .expand = TRUE, .from = 1000 },
   { N_ ("Status"), NULL },
 };
 
@@ -331,8 +329,6 @@ add_column (DdiForecastTable *self, const ColumnInfo *info)
   column = gtk_column_view_column_new (_ (info->title), factory);
   gtk_column_view_column_set_expand (column, info->expand);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  if (info->wide_only)
-    g_ptr_array_add (self->wide_columns, column);
 }
 
 /* --- The menu of a row. --- */
@@ -429,15 +425,32 @@ selected_cb (DdiForecastTable *self)
 
 /* --- The widget. --- */
 
+static guint
+count_fitting (DdiForecastTable *self, int width)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    n += width >= self->columns[i].from ? 1 : 0;
+  return n;
+}
+
+/* Of a table that becomes narrower the columns that decide least go first. */
 static gboolean
 adapt_cb (gpointer user_data)
 {
   DdiForecastTable *self = user_data;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->adapt_source = 0;
-  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS;
-  for (guint i = 0; i < self->wide_columns->len; i++)
-    gtk_column_view_column_set_visible (self->wide_columns->pdata[i], !self->narrow);
+  self->n_shown = count_fitting (self, width);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      gtk_column_view_column_set_visible (column, width >= self->columns[i].from);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -448,7 +461,7 @@ ddi_forecast_table_size_allocate (GtkWidget *widget, int width, int height, int 
 
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (self->menu));
-  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+  if (self->n_shown != count_fitting (self, width) && self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 
@@ -472,7 +485,6 @@ ddi_forecast_table_dispose (GObject *object)
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
-  g_clear_pointer (&self->wide_columns, g_ptr_array_unref);
   G_OBJECT_CLASS (ddi_forecast_table_parent_class)->dispose (object);
 }
 
@@ -498,7 +510,6 @@ ddi_forecast_table_init (DdiForecastTable *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->wide_columns = g_ptr_array_new ();
   self->rows = g_list_store_new (DDI_TYPE_FORECAST_ROW);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -526,12 +537,14 @@ ddi_forecast_table_new (DdiForecastTableKind kind)
 {
   DdiForecastTable *self = g_object_new (DDI_TYPE_FORECAST_TABLE, NULL);
   gboolean shops = kind == DDI_FORECAST_TABLE_SHOPS;
-  const ColumnInfo *columns = shops ? shop_columns : line_columns;
 
   self->kind = kind;
   self->today = DDI_DAY_INVALID;
-  for (guint i = 0; i < (shops ? G_N_ELEMENTS (shop_columns) : G_N_ELEMENTS (line_columns)); i++)
-    add_column (self, &columns[i]);
+  self->columns = shops ? shop_columns : line_columns;
+  self->n_columns = shops ? G_N_ELEMENTS (shop_columns) : G_N_ELEMENTS (line_columns);
+  self->n_shown = self->n_columns;
+  for (guint i = 0; i < self->n_columns; i++)
+    add_column (self, &self->columns[i]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shops ? _ ("Orders of all shops") : _ ("Order of the shop"), -1);
   return GTK_WIDGET (self);
