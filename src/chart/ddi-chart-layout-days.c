@@ -126,9 +126,9 @@ place_today (DdiChartLayout *self)
   label->position = x;
   /* Not before the plot, where the highest value's label ends. */
   label->box.x = MIN (MAX (x - label->box.width / 2, self->plot.x), self->bounds.width - label->box.width);
+  label->box.y = self->plot.y - label->box.height - 1;
   if (label->box.x < self->plot.x)
     g_ptr_array_set_size (self->labels, (int)self->labels->len - 1);
-  label->box.y = self->plot.y - label->box.height - 1;
 }
 
 /* A reference's name stands at the right end of its line, where no other name does. */
