@@ -2,20 +2,32 @@
 #include "cli-run.h"
 
 #include <gio/gio.h>
+#include <string.h>
+
+/* "%" alone or as an option's value is the home; elsewhere it is a sign like any other. */
+static char *
+place_home (const char *word, const char *home)
+{
+  if (g_str_equal (word, "%"))
+    return g_strdup (home);
+  if (g_str_has_suffix (word, "=%"))
+    return g_strdup_printf ("%.*s%s", (int)strlen (word) - 1, word, home);
+  return g_strdup (word);
+}
 
 CliRun *
 cli_run (const char *home, const char *arguments)
 {
   g_auto (GStrv) words = g_strsplit (arguments, " ", -1);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   CliRun *self = g_new0 (CliRun, 1);
 
-  g_ptr_array_add (argv, (gpointer)g_getenv ("DDI_TEST_CLI"));
+  g_ptr_array_add (argv, g_strdup (g_getenv ("DDI_TEST_CLI")));
   for (char **word = words; *word; word++)
     if (**word != '\0')
-      g_ptr_array_add (argv, g_str_equal (*word, "%") ? (gpointer)home : *word);
+      g_ptr_array_add (argv, place_home (*word, home));
   g_ptr_array_add (argv, NULL);
 
   process = g_subprocess_newv ((const char *const *)argv->pdata,

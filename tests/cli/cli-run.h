@@ -13,7 +13,7 @@ typedef struct
   char *err;
 } CliRun;
 
-/* @arguments is one line, split at blanks; '%' stands for @home (which may be NULL). */
+/* @arguments is one line, split at blanks; '%' alone or behind an option's = stands for @home (which may be NULL). */
 CliRun *cli_run (const char *home, const char *arguments);
 void cli_run_free (CliRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRun, cli_run_free)

@@ -99,7 +99,7 @@ class Program:
         """The first showing node whose name matches the pattern, now; None where there is none."""
         pattern = re.compile(name)
         for node in self.nodes():
-            if pattern.search(node.get_name() or '') and (role is None or node.get_role_name() == role):
+            if pattern.search(node.get_name() or '') and (role is None or role_of(node) == role):
                 return node
         return None
 
@@ -113,7 +113,7 @@ class Program:
         lines = []
         try:
             for node in self.nodes():
-                lines.append(f'  {node.get_role_name()}: {node.get_name()!r}')
+                lines.append(f'  {role_of(node)}: {node.get_name()!r}')
         except GLib.Error as error:
             lines.append(str(error))
         return '\n'.join(lines[:600])
@@ -138,7 +138,7 @@ class Program:
     def click(self, node):
         """By its action where it has one, by the mouse otherwise."""
         try:
-            if node.get_role_name() in BUTTONS and node.get_n_actions() > 0 and node.do_action(0):
+            if role_of(node) in BUTTONS and node.get_n_actions() > 0 and node.do_action(0):
                 return
         except GLib.Error:
             pass
@@ -186,18 +186,18 @@ class Program:
         """Controls that a screen reader would call by their type, or not at all."""
         for node in self.nodes():
             name = node.get_name() or ''
-            if node.get_role_name() not in CONTROLS or (name and not UNNAMED.match(name)):
+            if role_of(node) not in CONTROLS or (name and not UNNAMED.match(name)):
                 continue
             parent = node.get_parent()
             # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
-            if parent.get_role_name() in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
+            if role_of(parent) in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
                 continue
-            if node.get_role_name() == 'list' and 'list item' in ancestors(node):
+            if role_of(node) == 'list' and 'list item' in ancestors(node):
                 continue
             # The cross of libadwaita 1.2's toast.
             if 'AdwToastWidget' == (parent.get_name() or ''):
                 continue
-            yield f'{node.get_role_name()} {name!r} in {parents(node)}'
+            yield f'{role_of(node)} {name!r} in {parents(node)}'
 
     def close(self):
         self.keys('ctrl+q')
@@ -217,6 +217,12 @@ class Program:
                 self.process.kill()
 
 
+def role_of(node):
+    """The role's name; AT-SPI says 'button' since 2.53 where it said 'push button'."""
+    name = node.get_role_name()
+    return 'push button' if name == 'button' else name
+
+
 def has_room(node):
     """GTK 4.8 calls everything visible; what is on another page of a stack has no size yet."""
     try:
@@ -229,14 +235,14 @@ def has_room(node):
 def ancestors(node):
     roles = []
     while node := node.get_parent():
-        roles.append(node.get_role_name())
+        roles.append(role_of(node))
     return roles
 
 
 def parents(node):
     names = []
     while node := node.get_parent():
-        names.append(node.get_name() or node.get_role_name())
+        names.append(node.get_name() or role_of(node))
     return ' < '.join(names[:4])
 
 
