@@ -55,6 +55,11 @@ print_file (const DdiImportFile *file, gboolean dry_run)
   const DdiImportShop *shop = file->shops->len == 1 ? file->shops->pdata[0] : NULL;
 
   g_print ("%s%s%s: ", file->name, shop ? " → " : "", shop ? shop->name : "");
+  if (!file->included)
+    {
+      g_print (_ ("left out\n"));
+      return;
+    }
   g_print (dry_run ? _ ("would add %" PRId64 ", change %" PRId64 ", leave %" PRId64 " as they are")
                    : _ ("%" PRId64 " added, %" PRId64 " changed, %" PRId64 " unchanged"),
            file->counts.added, file->counts.changed, file->counts.unchanged);
@@ -132,6 +137,7 @@ describe_file (const DdiImportFile *file)
     json_object_set_int_member (object, "batch", file->batch_id);
   if (file->known_batch)
     json_object_set_int_member (object, "same_as_batch", file->known_batch);
+  json_object_set_boolean_member (object, "left_out", !file->included);
   json_object_set_int_member (object, "added", file->counts.added);
   json_object_set_int_member (object, "changed", file->counts.changed);
   json_object_set_int_member (object, "unchanged", file->counts.unchanged);

@@ -15,7 +15,7 @@ typedef struct
 {
   DdiImportKind kind;
   char *store;
-  gboolean dry_run, strict;
+  gboolean dry_run, strict, allow_copies;
   GPtrArray *files;
 } Options;
 
@@ -50,7 +50,9 @@ parse (Options *self, int argc, char **argv)
       N_ ("NAME") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->dry_run, N_ ("Only say what would be done"), NULL },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &self->strict,
-      N_ ("Refuse unknown products and shops, and copied weeks"), NULL },
+      N_ ("Refuse unknown products and shops, and copied days"), NULL },
+    { "allow-copies", 0, 0, G_OPTION_ARG_NONE, &self->allow_copies,
+      N_ ("Import sheets whose whole week repeats other days"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("sheet|sales|events|weather FILE… | undo BATCH");
@@ -177,11 +179,34 @@ check_copies (DdiImportPlan *plan)
   return good;
 }
 
+/* Nobody is there to ask: a sheet that only repeats another week would be counted as if it had happened.
+ * The other sheets are imported; the failure says that one was not. */
+static guint
+leave_out_copies (DdiImportPlan *plan)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->files->len; i++)
+    {
+      DdiImportFile *file = plan->files->pdata[i];
+
+      if (!file->included || !ddi_import_file_is_copy (file))
+        continue;
+      file->included = FALSE;
+      ddi_cli_fail ("import",
+                    _ ("%s: not imported, its week repeats other days; --allow-copies imports it anyway"),
+                    file->name);
+      n++;
+    }
+  return n;
+}
+
 static DdiCliExit
 run (const DdiCliContext *context, DdiHome *home, Options *options, DdiImportPlan *plan)
 {
   DdiDatabase *database = ddi_home_get_database (home);
   gboolean sheets = options->kind == DDI_IMPORT_SHEET;
+  guint n_copies;
   g_autoptr (GError) error = NULL;
 
   if (!ddi_import_match (plan, database, sheets ? options->store : NULL, NULL, &error))
@@ -199,6 +224,7 @@ run (const DdiCliContext *context, DdiHome *home, Options *options, DdiImportPla
 
       file->included = file->included && file->same_week == NULL;
     }
+  n_copies = options->allow_copies ? 0 : leave_out_copies (plan);
   if (!options->dry_run &&
       !ddi_import_apply (plan, database, ddi_home_get_user_id (home), NULL, NULL, NULL, &error))
     {
@@ -206,7 +232,7 @@ run (const DdiCliContext *context, DdiHome *home, Options *options, DdiImportPla
       return ddi_cli_fail ("import", "%s", error->message);
     }
   ddi_cli_import_print (plan, context->json, options->dry_run);
-  return DDI_CLI_GOOD;
+  return n_copies > 0 ? DDI_CLI_FAILED : DDI_CLI_GOOD;
 }
 
 static DdiHome *

@@ -62,6 +62,34 @@ ddi_cell_parse_quantity (const char *text, gint32 *quantity)
   return why;
 }
 
+/* What NUMERIC(10, 2) holds. */
+#define MAX_MONEY G_GINT64_CONSTANT (9999999999)
+
+const char *
+ddi_cell_parse_money (const char *text, gint64 *minor_units)
+{
+  g_autofree char *bare = g_strstrip (g_strdup (text));
+  gsize whole = strspn (bare, "0123456789");
+  gsize decimals = bare[whole] == '.' ? strspn (bare + whole + 1, "0123456789") : 0;
+  gsize length = whole + (bare[whole] == '.' ? 1 + decimals : 0);
+  gint64 number = 0;
+
+  if (whole + decimals == 0 || bare[length] != '\0')
+    return *bare == '-' ? _ ("a negative amount of money") : _ ("not an amount of money; write 12.50");
+  if (decimals > 2)
+    return _ ("money with more than two decimals");
+  for (gsize i = 0; i < whole + 2; i++)
+    {
+      gsize at = i < whole ? i : i + 1;
+
+      number = number * 10 + (i < whole + decimals ? bare[at] - '0' : 0);
+      if (number > MAX_MONEY)
+        return _ ("more money than a day brings");
+    }
+  *minor_units = number;
+  return NULL;
+}
+
 const char *
 ddi_cell_check_day (DdiDay day)
 {

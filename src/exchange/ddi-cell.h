@@ -18,6 +18,8 @@ const char *ddi_cell_parse_quantity (const char *text, gint32 *quantity);
 const char *ddi_cell_parse_day (const char *text, DdiDay *day);
 /* A finite number with a decimal point. */
 const char *ddi_cell_parse_number (const char *text, double *number);
+/* Money with at most two decimals and a decimal point, 0 to 99,999,999.99, in minor units. */
+const char *ddi_cell_parse_money (const char *text, gint64 *minor_units);
 /* Why a number is no count of pieces, or NULL where it is one. */
 const char *ddi_cell_check_pieces (double number);
 /* Why no figure can belong to this day, or NULL. */

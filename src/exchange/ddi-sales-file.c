@@ -27,7 +27,7 @@ typedef struct
   DdiCsvReader *reader;
   DdiSalesFile *file;
   const DdiSalesFileOptions *options;
-  int store_column, product_column, date_column, quantity_column;
+  int store_column, product_column, date_column, quantity_column, revenue_column;
   Names stores, products;
 } Loader;
 
@@ -113,7 +113,7 @@ leave_out (DdiSalesFile *file, gboolean lenient, DdiProblem *problem, GError **e
 }
 
 static const char *
-parse_row (Loader *self, DdiSalesRow *row, int *column)
+parse_row (Loader *self, DdiSalesRow *row, gint64 *revenue, int *column)
 {
   DdiCsvReader *r = self->reader;
   const char *why = NULL;
@@ -135,7 +135,12 @@ parse_row (Loader *self, DdiSalesRow *row, int *column)
     return why;
   *column = self->quantity_column;
   text = ddi_csv_reader_get_field (r, *column);
-  return *text == '\0' ? _ ("the quantity is missing") : ddi_cell_parse_quantity (text, &row->quantity);
+  why = *text == '\0' ? _ ("the quantity is missing") : ddi_cell_parse_quantity (text, &row->quantity);
+  if (why || self->revenue_column < 0)
+    return why;
+  *column = self->revenue_column;
+  text = ddi_csv_reader_get_field (r, *column);
+  return *text == '\0' ? NULL : ddi_cell_parse_money (text, revenue);
 }
 
 static gboolean
@@ -149,6 +154,7 @@ read_rows (Loader *self, GCancellable *cancellable, GError **error)
     {
       guint n = ddi_csv_reader_get_n_fields (self->reader);
       DdiSalesRow row = { 0 };
+      gint64 revenue = DDI_SALES_FILE_NO_REVENUE;
       DdiProblem *problem = NULL;
       int column = -1;
       const char *why;
@@ -156,11 +162,15 @@ read_rows (Loader *self, GCancellable *cancellable, GError **error)
       if (n != n_columns)
         problem =
             ddi_csv_reader_problem (self->reader, -1, _ ("%u cells where the header has %u"), n, n_columns);
-      else if ((why = parse_row (self, &row, &column)))
+      else if ((why = parse_row (self, &row, &revenue, &column)))
         problem = ddi_csv_reader_problem (self->reader, column, _ ("%s: “%.60s”"), why,
                                           ddi_csv_reader_get_field (self->reader, column));
       if (problem == NULL)
-        g_array_append_val (self->file->rows, row);
+        {
+          g_array_append_val (self->file->rows, row);
+          if (self->file->revenues)
+            g_array_append_val (self->file->revenues, revenue);
+        }
       else if (!leave_out (self->file, lenient, problem, error))
         return FALSE;
     }
@@ -199,14 +209,22 @@ ascends (GArray *rows)
 }
 
 static void
-drop_marked (GArray *rows)
+drop_marked (GArray *rows, GArray *revenues)
 {
   guint kept = 0;
 
   for (guint i = 0; i < rows->len; i++)
-    if (g_array_index (rows, DdiSalesRow, i).quantity >= 0)
-      g_array_index (rows, DdiSalesRow, kept++) = g_array_index (rows, DdiSalesRow, i);
+    {
+      if (g_array_index (rows, DdiSalesRow, i).quantity < 0)
+        continue;
+      g_array_index (rows, DdiSalesRow, kept) = g_array_index (rows, DdiSalesRow, i);
+      if (revenues)
+        g_array_index (revenues, gint64, kept) = g_array_index (revenues, gint64, i);
+      kept++;
+    }
   g_array_set_size (rows, kept);
+  if (revenues)
+    g_array_set_size (revenues, kept);
 }
 
 /* A second row of the same store, product and day is left out: summing it or believing the later one
@@ -243,7 +261,7 @@ drop_doubled (Loader *self, GError **error)
         return FALSE;
       sorted[i]->quantity = -1;
     }
-  drop_marked (rows);
+  drop_marked (rows, self->file->revenues);
   return TRUE;
 }
 
@@ -255,6 +273,7 @@ read_header (Loader *self, GCancellable *cancellable, GError **error)
     { "product|product_name|item", TRUE },
     { "date|day", TRUE },
     { "quantity|quantity_sold|quantity_produced|quantity_wasted|sold|pieces", TRUE },
+    { "revenue", FALSE },
   };
   int index[G_N_ELEMENTS (columns)];
 
@@ -264,6 +283,9 @@ read_header (Loader *self, GCancellable *cancellable, GError **error)
   self->product_column = index[1];
   self->date_column = index[2];
   self->quantity_column = index[3];
+  self->revenue_column = index[4];
+  if (self->revenue_column >= 0)
+    self->file->revenues = g_array_new (FALSE, FALSE, sizeof (gint64));
   return TRUE;
 }
 
@@ -315,6 +337,7 @@ ddi_sales_file_free (DdiSalesFile *self)
   g_clear_pointer (&self->stores, g_ptr_array_unref);
   g_clear_pointer (&self->products, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->revenues, g_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_free (self);
 }

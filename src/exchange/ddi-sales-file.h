@@ -18,7 +18,7 @@ typedef struct
   guint32 row;     /* line of the file, for messages */
 } DdiSalesRow;
 
-/* sales.csv: store, product, date (YYYY-MM-DD), quantity. A day without a row was not recorded; 0
+/* sales.csv: store, product, date (YYYY-MM-DD), quantity and maybe revenue. A day without a row was not recorded; 0
  * means nothing sold. No two rows speak of the same store, product and day. */
 typedef struct
 {
@@ -26,11 +26,14 @@ typedef struct
   GPtrArray *stores;   /* (element-type utf8) in order of first appearance, trimmed */
   GPtrArray *products; /* (element-type utf8) the same */
   GArray *rows;        /* (element-type DdiSalesRow) in the file's order */
+  GArray *revenues;    /* (element-type gint64) of each row, minor units, DDI_SALES_FILE_NO_REVENUE where the
+                        * cell is empty; NULL where the file has no such column */
   GPtrArray *problems; /* (element-type DdiProblem) rows left out; at most DDI_SALES_FILE_MAX_PROBLEMS */
   guint64 n_left_out;  /* rows left out, told or not */
 } DdiSalesFile;
 
 #define DDI_SALES_FILE_MAX_PROBLEMS 1000
+#define DDI_SALES_FILE_NO_REVENUE (-1)
 
 typedef struct
 {

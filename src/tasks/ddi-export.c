@@ -7,12 +7,11 @@
 
 /* Rows a query brings at once: a few megabytes. */
 #define WINDOW 20000
-/* The key that each query gives first: store_id, day, product_id, id. */
-#define N_KEYS 4
 
 typedef struct
 {
   const char *query;
+  const char *list; /* the page's own query, for its search and its order */
   const char *title;
   const DdiTableColumn *columns;
   guint n_columns;
@@ -51,16 +50,50 @@ static const DdiTableColumn forecast_columns[] = {
 
 /* By DdiExportKind. */
 static const Table tables[] = {
-  { "export/list-sales", N_ ("Sales"), sales_columns, G_N_ELEMENTS (sales_columns) },
-  { "export/list-waste", N_ ("Waste"), waste_columns, G_N_ELEMENTS (waste_columns) },
-  { "export/list-production", N_ ("Production"), production_columns, G_N_ELEMENTS (production_columns) },
-  { "export/list-forecasts", N_ ("Forecasts"), forecast_columns, G_N_ELEMENTS (forecast_columns) },
+  { "export/list-sales", "sales/list-window", N_ ("Sales"), sales_columns, G_N_ELEMENTS (sales_columns) },
+  { "export/list-waste", "waste/list-window", N_ ("Waste"), waste_columns, G_N_ELEMENTS (waste_columns) },
+  { "export/list-production", "production/list-window", N_ ("Production"), production_columns,
+    G_N_ELEMENTS (production_columns) },
+  { "export/list-forecasts", NULL, N_ ("Forecasts"), forecast_columns, G_N_ELEMENTS (forecast_columns) },
 };
 
 static GVariant *
 optional_int (gint64 value, gboolean there)
 {
   return g_variant_new_maybe (G_VARIANT_TYPE_INT64, there ? g_variant_new_int64 (value) : NULL);
+}
+
+/* The page's list, as far as it goes, from the row after the last one of @before. */
+static DdiUnit *
+make_list_unit (const Table *table, const DdiExportOptions *options, DdiRows *before)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  guint last = before ? ddi_rows_get_n (before) - 1 : 0;
+  gint32 store = options->store_id;
+  GVariant *stores = store ? g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store) : NULL;
+  gint64 quantity = before ? ddi_rows_get_int (before, last, ddi_rows_column (before, "quantity")) : 0;
+  gint64 id = before ? ddi_rows_get_int (before, last, ddi_rows_column (before, "id")) : 0;
+  GVariant *params[] = {
+    g_variant_new_maybe (G_VARIANT_TYPE ("ai"), stores),
+    ddi_unit_day (options->first),
+    ddi_unit_day (options->last),
+    optional_int (0, FALSE),
+    g_variant_new ("ms", options->search && *options->search ? options->search : NULL),
+    g_variant_new_string (options->sort),
+    g_variant_new_boolean (options->descending),
+    ddi_unit_day (before ? ddi_rows_get_day (before, last, ddi_rows_column (before, "date"))
+                         : DDI_DAY_INVALID),
+    g_variant_new ("ms", before ? ddi_rows_get_text (before, last, ddi_rows_column (before, "product_name"))
+                                : NULL),
+    optional_int (quantity, before != NULL),
+    optional_int (id, before != NULL),
+    g_variant_new_int64 (0),
+    g_variant_new_int32 (WINDOW),
+  };
+
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, table->list, g_variant_new_tuple (params, G_N_ELEMENTS (params)));
+  return g_steal_pointer (&unit);
 }
 
 /* The window behind the last row of @before, or the first one. */
@@ -71,6 +104,8 @@ make_unit (const Table *table, const DdiExportOptions *options, DdiRows *before)
   guint last = before ? ddi_rows_get_n (before) - 1 : 0;
   GVariant *params[8];
 
+  if (options->sort)
+    return make_list_unit (table, options, before);
   params[0] = optional_int (options->store_id, options->store_id != 0);
   params[1] = ddi_unit_day (options->first);
   params[2] = ddi_unit_day (options->last);
@@ -101,14 +136,29 @@ write_cell (DdiTableWriter *writer, DdiTableKind kind, DdiRows *rows, guint row,
     ddi_table_writer_double (writer, ddi_rows_get_double (rows, row, column));
 }
 
-static gboolean
-write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, GCancellable *cancellable,
-            GError **error)
+/* The lists call a shop's name and the pieces the same in all tables. */
+static guint
+find_column (DdiRows *rows, const char *name, gboolean list)
 {
+  if (list && g_str_equal (name, "store"))
+    name = "store_name";
+  else if (list && g_str_has_prefix (name, "quantity_"))
+    name = "quantity";
+  return ddi_rows_column (rows, name);
+}
+
+static gboolean
+write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, gboolean list,
+            GCancellable *cancellable, GError **error)
+{
+  g_autofree guint *columns = g_new (guint, table->n_columns);
+
+  for (guint i = 0; i < table->n_columns; i++)
+    columns[i] = find_column (rows, table->columns[i].name, list);
   for (guint row = 0; row < ddi_rows_get_n (rows); row++)
     {
       for (guint i = 0; i < table->n_columns; i++)
-        write_cell (writer, table->columns[i].kind, rows, row, N_KEYS + i);
+        write_cell (writer, table->columns[i].kind, rows, row, columns[i]);
       if (!ddi_table_writer_end_record (writer, cancellable, error))
         return FALSE;
     }
@@ -137,7 +187,8 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
       if (writer == NULL)
         writer =
             ddi_table_writer_open (options->path, _ (table->title), table->columns, table->n_columns, error);
-      if (writer == NULL || !write_rows (writer, table, next->pdata[0], cancellable, error))
+      if (writer == NULL ||
+          !write_rows (writer, table, next->pdata[0], options->sort != NULL, cancellable, error))
         return FALSE;
       g_clear_pointer (&window, g_ptr_array_unref);
       window = g_steal_pointer (&next);
@@ -162,6 +213,8 @@ job_free (Job *job)
 {
   g_object_unref (job->database);
   g_free ((char *)job->options.path);
+  g_free ((char *)job->options.sort);
+  g_free ((char *)job->options.search);
   g_free (job);
 }
 
@@ -190,6 +243,8 @@ ddi_export_run_async (DdiDatabase *database, const DdiExportOptions *options, GC
   job->database = g_object_ref (database);
   job->options = *options;
   job->options.path = g_strdup (options->path);
+  job->options.sort = g_strdup (options->sort);
+  job->options.search = g_strdup (options->search);
   g_task_set_source_tag (task, ddi_export_run_async);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   g_thread_unref (g_thread_new ("export", run_thread, task));

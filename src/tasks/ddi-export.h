@@ -22,7 +22,11 @@ typedef struct
   int store_id;     /* 0: all shops */
   DdiDay first;     /* DDI_DAY_INVALID: from the beginning */
   DdiDay last;      /* DDI_DAY_INVALID: to the end */
-  const char *path; /* .xlsx makes a workbook, else CSV; NULL or "-" is standard output */
+  const char *sort; /* as a page lists them: by "date", "product" or "quantity"; NULL: by shop, day, product.
+                     * Not for forecasts. */
+  gboolean descending;
+  const char *search; /* with @sort: text in the product's name; NULL: all */
+  const char *path;   /* .xlsx makes a workbook, else CSV; NULL or "-" is standard output */
 } DdiExportOptions;
 
 /* Writes the rows with their table's column names, in windows, so that their number does not matter.

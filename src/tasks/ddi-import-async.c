@@ -13,6 +13,7 @@ typedef struct
   DdiImportUndo sum;
   DdiImportProgressFunc progress;
   gpointer progress_data;
+  gint64 rows, rows_before; /* of all plans, and of those before the one under way */
   GMainContext *context;
 } Job;
 
@@ -189,7 +190,7 @@ ddi_import_preview_finish (GAsyncResult *result, GError **error)
 typedef struct
 {
   GTask *task;
-  guint done, total;
+  DdiImportProgress state;
 } Report;
 
 static gboolean
@@ -199,7 +200,7 @@ report_cb (gpointer data)
   Job *job = g_task_get_task_data (report->task);
 
   if (!g_task_get_completed (report->task))
-    job->progress (report->done, report->total, job->progress_data);
+    job->progress (&report->state, job->progress_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -213,16 +214,40 @@ report_free (gpointer data)
 }
 
 static void
-forward_progress (guint done, guint total, gpointer user_data)
+forward_progress (const DdiImportProgress *progress, gpointer user_data)
 {
   GTask *task = user_data;
   Job *job = g_task_get_task_data (task);
   Report *report = g_new0 (Report, 1);
 
   report->task = g_object_ref (task);
-  report->done = done;
-  report->total = total;
+  report->state = *progress;
+  report->state.sent += job->rows_before;
+  report->state.rows = job->rows;
   g_main_context_invoke_full (job->context, G_PRIORITY_DEFAULT, report_cb, report, report_free);
+}
+
+/* A cancelled import leaves nothing: the files that were written before the one it hit go again. */
+static gboolean
+take_back (Job *job, GError **error)
+{
+  for (guint i = job->plans->len; i > 0; i--)
+    {
+      DdiImportPlan *plan = job->plans->pdata[i - 1];
+
+      for (guint k = plan->files->len; k > 0; k--)
+        {
+          DdiImportFile *file = plan->files->pdata[k - 1];
+
+          if (file->batch_id == 0)
+            continue;
+          if (!ddi_import_undo (job->database, job->user_id, file->batch_id, NULL, NULL, error))
+            return FALSE;
+          file->batch_id = 0;
+          file->counts = (DdiImportCounts){ 0 };
+        }
+    }
+  return TRUE;
 }
 
 static gpointer
@@ -230,11 +255,24 @@ apply_thread (gpointer data)
 {
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) undoing = NULL;
   GError *error = NULL;
 
+  for (guint i = 0; i < job->plans->len; i++)
+    job->rows += ddi_import_plan_count_rows (job->plans->pdata[i]);
   for (guint i = 0; i < job->plans->len && error == NULL; i++)
-    ddi_import_apply (job->plans->pdata[i], job->database, job->user_id,
-                      job->progress ? forward_progress : NULL, task, g_task_get_cancellable (task), &error);
+    {
+      gint64 rows = ddi_import_plan_count_rows (job->plans->pdata[i]);
+
+      ddi_import_apply (job->plans->pdata[i], job->database, job->user_id,
+                        job->progress ? forward_progress : NULL, task, g_task_get_cancellable (task), &error);
+      job->rows_before += rows;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !take_back (job, &undoing))
+    {
+      g_clear_error (&error);
+      error = g_steal_pointer (&undoing);
+    }
   if (error)
     g_task_return_error (task, error);
   else

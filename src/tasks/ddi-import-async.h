@@ -23,7 +23,7 @@ void ddi_import_preview_async (DdiDatabase *database, GPtrArray *plans, GCancell
 gboolean ddi_import_preview_finish (GAsyncResult *result, GError **error);
 
 /* @progress is called in the caller's main context. Files that were written stay written where a later
- * one fails or it is cancelled: look at their batch_id. */
+ * one fails: look at their batch_id. Cancelled, nothing stays. */
 void ddi_import_apply_async (DdiDatabase *database, int user_id, GPtrArray *plans,
                              DdiImportProgressFunc progress, gpointer progress_data,
                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -184,6 +184,9 @@ digest_sales (DdiSalesFile *sales)
     g_checksum_update (checksum, sales->products->pdata[i], (gssize)strlen (sales->products->pdata[i]) + 1);
   g_checksum_update (checksum, (const guchar *)sales->rows->data,
                      (gssize)(sales->rows->len * sizeof (DdiSalesRow)));
+  if (sales->revenues)
+    g_checksum_update (checksum, (const guchar *)sales->revenues->data,
+                       (gssize)(sales->revenues->len * sizeof (gint64)));
   return g_strdup (g_checksum_get_string (checksum));
 }
 

@@ -50,15 +50,23 @@ static gboolean
 next_sale (GString *line, gpointer user_data, GError **error)
 {
   DdiImportCursor *self = user_data;
+  const DdiSalesFile *sales = self->file->sales;
   const DdiSalesRow *row;
+  gint64 revenue = DDI_SALES_FILE_NO_REVENUE;
 
-  if (self->index == self->file->sales->rows->len)
+  if (self->index == sales->rows->len)
     return FALSE;
-  row = &g_array_index (self->file->sales->rows, DdiSalesRow, self->index++);
+  if (sales->revenues)
+    revenue = g_array_index (sales->revenues, gint64, self->index);
+  row = &g_array_index (sales->rows, DdiSalesRow, self->index++);
   ddi_bulk_append_int (line, row->store);
   ddi_bulk_append_int (line, row->product);
   ddi_bulk_append_day (line, row->day);
   ddi_bulk_append_int (line, row->quantity);
+  if (revenue == DDI_SALES_FILE_NO_REVENUE)
+    ddi_bulk_append_null (line);
+  else
+    ddi_bulk_append_money (line, revenue);
   return TRUE;
 }
 

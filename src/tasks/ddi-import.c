@@ -295,12 +295,12 @@ make_unit (DdiImportPlan *self, DdiImportFile *file, int user_id, Statements *at
   g_autofree char *warnings = warnings_json (file);
 
   ddi_unit_set_statement_timeout (unit, 30 * 60 * 1000);
-  ddi_unit_add (unit, "import/add-district", NULL);
-  at->stores = ddi_unit_add (unit, "import/add-stores", g_variant_new ("(s)", local_timezone ()));
-  ddi_unit_add (unit, "import/resolve-stores", NULL);
   at->batch = ddi_unit_add (unit, "import/open-batch",
                             g_variant_new ("(issss)", user_id, kind_text (self->kind), file->name,
                                            file->digest, warnings));
+  ddi_unit_add (unit, "import/add-district", NULL);
+  at->stores = ddi_unit_add (unit, "import/add-stores", g_variant_new ("(s)", local_timezone ()));
+  ddi_unit_add (unit, "import/resolve-stores", NULL);
   if (file->sheet || file->sales)
     {
       at->products = ddi_unit_add (unit, "import/add-products", NULL);
@@ -351,17 +351,75 @@ take_results (DdiImportPlan *self, DdiImportFile *file, GPtrArray *results, cons
                        : 0;
 }
 
+/* Counts the rows on their way to the server, and tells of every few thousand. */
+typedef struct
+{
+  DdiImportProgressFunc tell;
+  gpointer user_data;
+  DdiImportProgress state;
+  gint64 file_end; /* rows sent when the file under way has been */
+} Progress;
+
+typedef struct
+{
+  const DdiBulkCopy *copy;
+  Progress *progress;
+  gboolean last; /* the copy after which the server writes */
+} CountedCopy;
+
+#define TELL_EVERY 2000
+
+static void
+tell (Progress *self)
+{
+  if (self->tell)
+    self->tell (&self->state, self->user_data);
+}
+
 static gboolean
-apply_file (DdiImportPlan *self, DdiImportFile *file, DdiDatabase *database, int user_id,
+next_counted_row (GString *line, gpointer user_data, GError **error)
+{
+  CountedCopy *self = user_data;
+
+  if (!self->copy->next_row (line, self->copy->user_data, error))
+    {
+      if (self->last)
+        {
+          self->progress->state.sent = self->progress->file_end;
+          self->progress->state.writing = TRUE;
+          tell (self->progress);
+        }
+      return FALSE;
+    }
+  /* The few lines of names and shops count too, and never more than the file has rows. */
+  if (self->progress->state.sent < self->progress->file_end && ++self->progress->state.sent % TELL_EVERY == 0)
+    tell (self->progress);
+  return TRUE;
+}
+
+static gboolean
+apply_file (DdiImportPlan *self, DdiImportFile *file, DdiDatabase *database, int user_id, Progress *progress,
             GCancellable *cancellable, GError **error)
 {
   DdiImportCursor cursors[DDI_IMPORT_MAX_COPIES];
   DdiBulkCopy copies[DDI_IMPORT_MAX_COPIES];
   guint n = ddi_import_make_copies (file, cursors, copies);
+  CountedCopy counted[DDI_IMPORT_MAX_COPIES];
+  DdiBulkCopy wrapped[DDI_IMPORT_MAX_COPIES];
   Statements at = { 0 };
   DdiUnit *unit = make_unit (self, file, user_id, &at);
-  g_autoptr (GPtrArray) results = ddi_database_run_bulk (database, copies, n, unit, cancellable, error);
+  g_autoptr (GPtrArray) results = NULL;
 
+  progress->state.file = file->name;
+  progress->state.writing = FALSE;
+  progress->file_end = progress->state.sent + ddi_import_count_rows (file);
+  for (guint i = 0; i < n; i++)
+    {
+      counted[i] = (CountedCopy){ &copies[i], progress, i == n - 1 };
+      wrapped[i] = (DdiBulkCopy){ copies[i].create, copies[i].copy, next_counted_row, &counted[i] };
+    }
+  tell (progress);
+  results = ddi_database_run_bulk (database, wrapped, n, unit, cancellable, error);
   if (results == NULL)
     {
       g_prefix_error (error, "%s: ", file->name);
@@ -371,24 +429,38 @@ apply_file (DdiImportPlan *self, DdiImportFile *file, DdiDatabase *database, int
   return TRUE;
 }
 
+gint64
+ddi_import_plan_count_rows (DdiImportPlan *self)
+{
+  gint64 rows = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      DdiImportFile *file = self->files->pdata[i];
+
+      if (file->included && file->error == NULL)
+        rows += ddi_import_count_rows (file);
+    }
+  return rows;
+}
+
 gboolean
 ddi_import_apply (DdiImportPlan *self, DdiDatabase *database, int user_id, DdiImportProgressFunc progress,
                   gpointer user_data, GCancellable *cancellable, GError **error)
 {
+  Progress counter = { .tell = progress, .user_data = user_data };
+
+  counter.state.rows = ddi_import_plan_count_rows (self);
   for (guint i = 0; i < self->files->len; i++)
     {
       DdiImportFile *file = self->files->pdata[i];
 
       ddi_import_file_check_names (file);
-      if (progress)
-        progress (i, self->files->len, user_data);
       if (!file->included || file->error)
         file->counts = (DdiImportCounts){ 0 };
-      else if (!apply_file (self, file, database, user_id, cancellable, error))
+      else if (!apply_file (self, file, database, user_id, &counter, cancellable, error))
         return FALSE;
     }
-  if (progress)
-    progress (self->files->len, self->files->len, user_data);
   return TRUE;
 }
 
@@ -423,7 +495,7 @@ ddi_import_undo (DdiDatabase *database, int user_id, int batch_id, DdiImportUndo
 {
   static const char *const steps[] = {
     "import/undo-sales",  "import/undo-waste",   "import/undo-production", "import/undo-days",
-    "import/undo-events", "import/undo-weather", "import/undo-products",
+    "import/undo-events", "import/undo-weather", "import/undo-products",   "import/undo-stores",
   };
   g_autoptr (DdiUnit) unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;

@@ -148,8 +148,16 @@ typedef struct
 void ddi_import_plan_free (DdiImportPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiImportPlan, ddi_import_plan_free)
 
-/* @done of @total steps; called on the thread that works. */
-typedef void (*DdiImportProgressFunc) (guint done, guint total, gpointer user_data);
+/* How far an import is. Its rows are sent to the server first, which then writes a file's rows at once. */
+typedef struct
+{
+  gint64 sent, rows; /* of all files that are included */
+  const char *file;  /* the one under way */
+  gboolean writing;  /* the server writes what was sent of it */
+} DdiImportProgress;
+
+/* Called on the thread that works. */
+typedef void (*DdiImportProgressFunc) (const DdiImportProgress *progress, gpointer user_data);
 
 /* @files: (element-type GFile). @store: the shop all rows belong to where the files do not say, or
  * NULL. NULL only where cancelled. */
@@ -175,6 +183,9 @@ const char *ddi_import_shop_reason_text (DdiImportShopReason reason);
 
 gboolean ddi_import_preview (DdiImportPlan *self, DdiDatabase *database, GCancellable *cancellable,
                              GError **error);
+
+/* Rows of the files that are included. */
+gint64 ddi_import_plan_count_rows (DdiImportPlan *self);
 
 /* Writes the included files, one transaction each; stops at the first that fails, with those before
  * it written. @progress may be NULL. */

@@ -53,6 +53,25 @@ put_week (const char *name, int made, int wasted)
   return path;
 }
 
+/* The same figures in whichever week. */
+static char *
+put_busy_week (const char *name, DdiDay sunday)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  Chart chart = chart_new (path, sunday, NULL);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *product = g_strdup_printf ("Donut %c", 'A' + (int)i);
+
+      chart_name (&chart, 6 + i, product);
+      for (int k = 0; k < 7; k++)
+        chart_put (&chart, 6 + i, k, 24 + (int)i, 1 + ((int)i * 3 + k * 5) % 7);
+    }
+  chart_save (&chart);
+  return path;
+}
+
 static char *
 put_negative_week (const char *name)
 {
@@ -234,6 +253,32 @@ test_strict_and_dry (void)
   stopped = cli_expect (0, home, "--data-dir % server stop");
 }
 
+/* Nobody is there to ask: a week that repeats another is left out, and the exit code says so; the rest is
+ * imported. */
+static void
+test_copied_week (void)
+{
+  g_autofree char *home = ddi_test_home_new_path ();
+  g_autofree char *first = put_busy_week ("first.xlsx", SUNDAY);
+  g_autofree char *copy = put_busy_week ("copy.xlsx", SUNDAY + 7);
+  g_autofree char *both = g_strconcat (first, " ", copy, NULL);
+  g_autoptr (CliRun) kept = run (home, 1, "--data-dir % --json import sheet --store Main", both);
+  g_autoptr (CliRun) again = run (home, 1, "--data-dir % import sheet --store Main", copy);
+  g_autoptr (CliRun) count = cli_expect (0, home, "--data-dir % export waste --from 2025-12-14");
+  g_autoptr (CliRun) allowed = run (home, 0, "--data-dir % import sheet --allow-copies --store Main", copy);
+  g_autoptr (CliRun) stopped = cli_expect (0, home, "--data-dir % server stop");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *files = json_object_get_array_member (cli_run_parse (kept, parser), "files");
+
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (files, 0), "added"), ==, 133);
+  g_assert_true (json_object_get_boolean_member (json_array_get_object_element (files, 1), "left_out"));
+  g_assert_nonnull (strstr (again->err, "dunkin-demand-cli: import: copy.xlsx: "));
+  g_assert_nonnull (strstr (again->err, "--allow-copies"));
+  g_assert_nonnull (strstr (again->out, "copy.xlsx → Main: left out"));
+  g_assert_cmpstr (count->out, ==, "store,date,product_name,quantity_wasted,reason,cost\n");
+  g_assert_nonnull (strstr (allowed->out, "133 added"));
+}
+
 static void
 test_usage (void)
 {
@@ -266,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/import/usage", test_usage);
   g_test_add_func ("/cli/import/bad", test_bad);
   g_test_add_func ("/cli/import/strict-and-dry", test_strict_and_dry);
+  g_test_add_func ("/cli/import/copied-week", test_copied_week);
   status = g_test_run ();
   g_free (folder);
   return status;

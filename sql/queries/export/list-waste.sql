@@ -5,7 +5,8 @@
 -- Columns: store_id, day, product_id, id, store (name), then
 -- date, product_name, quantity_wasted (pieces), reason, cost.
 SELECT t.store_id, t.date AS day, t.product_id, t.id, s.name AS store,
-       t.date, p.name AS product_name, t.quantity_wasted, t.reason, t.cost
+       t.date, p.name AS product_name, t.quantity_wasted, t.reason,
+       coalesce(t.cost, t.quantity_wasted * cost_on(t.product_id, t.store_id, t.date)) AS cost
 FROM daily_waste t
 JOIN stores s ON s.id = t.store_id
 JOIN products p ON p.id = t.product_id

@@ -1,2 +1,2 @@
--- Of a sales file. Columns: store_ref, name_ref, date, sold (pieces).
-COPY import_rows (store_ref, name_ref, date, sold) FROM STDIN;
+-- Of a sales file. Columns: store_ref, name_ref, date, sold (pieces), revenue (money).
+COPY import_rows (store_ref, name_ref, date, sold, revenue) FROM STDIN;

@@ -18,6 +18,7 @@ WITH given AS (
 ), restored AS (
   UPDATE daily_sales d
   SET quantity_sold = (c.before ->> 'quantity_sold')::int, source = c.before ->> 'source',
+      revenue = (c.before ->> 'revenue')::numeric,
       notes = c.before ->> 'notes',
       import_batch_id = (c.before ->> 'import_batch_id')::int
   FROM changed c

@@ -1,19 +1,22 @@
 -- Adds what the file tells to daily_sales and changes what it tells otherwise; a derived figure never
--- changes a till's.
+-- changes a till's. Pieces that change without a revenue leave no revenue that was other pieces'.
 -- $1: user id, $2: source, 'till' or 'derived'. Columns: added, changed (rows).
 WITH written AS (
-  INSERT INTO daily_sales AS d (user_id, store_id, date, product_id, product_name, quantity_sold, source, notes,
+  INSERT INTO daily_sales AS d (user_id, store_id, date, product_id, product_name, quantity_sold, revenue, source, notes,
                                 import_batch_id)
-  SELECT $1::int, s.store_id, r.date, n.product_id, n.written, r.sold, $2, r.note,
+  SELECT $1::int, s.store_id, r.date, n.product_id, n.written, r.sold, r.revenue, $2, r.note,
          current_setting('ddi.import_batch')::int
   FROM import_rows r
   JOIN import_stores s ON s.ref = r.store_ref
   JOIN import_names n ON n.ref = r.name_ref
   WHERE r.sold IS NOT NULL
   ON CONFLICT (store_id, date, product_id) DO UPDATE
-    SET quantity_sold = excluded.quantity_sold, source = excluded.source, import_batch_id = excluded.import_batch_id,
+    SET quantity_sold = excluded.quantity_sold, source = excluded.source,
+        revenue = coalesce(excluded.revenue, CASE WHEN d.quantity_sold = excluded.quantity_sold THEN d.revenue END),
+        import_batch_id = excluded.import_batch_id,
         notes = coalesce(excluded.notes, CASE d.source WHEN 'till' THEN d.notes END)
-    WHERE (d.quantity_sold <> excluded.quantity_sold OR d.source <> excluded.source)
+    WHERE (d.quantity_sold <> excluded.quantity_sold OR d.source <> excluded.source
+           OR d.revenue IS DISTINCT FROM coalesce(excluded.revenue, d.revenue))
       AND (d.source = 'derived' OR excluded.source = 'till')
   RETURNING (xmax = 0) AS added
 ), counted AS (

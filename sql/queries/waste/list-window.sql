@@ -60,7 +60,7 @@ WITH searched AS (
    ORDER BY s.quantity_wasted DESC, s.id DESC OFFSET $12 LIMIT $13)
 )
 SELECT s.id, s.date, s.store_id, st.name AS store_name, s.product_id, p.name AS product_name, p.category,
-       s.quantity_wasted AS quantity, s.cost, s.reason, s.row_version
+       s.quantity_wasted AS quantity, coalesce(s.cost, s.quantity_wasted * cost_on(s.product_id, s.store_id, s.date)) AS cost, s.reason, s.row_version
 FROM page JOIN daily_waste s ON s.id = page.id
 JOIN stores st ON st.id = s.store_id
 JOIN products p ON p.id = s.product_id

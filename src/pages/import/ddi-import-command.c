@@ -96,6 +96,12 @@ imported_cb (DdiWindow *window, GArray *batches, gint64 added, gint64 changed)
   tell_pages (ddi_window_get_session (window));
 }
 
+static void
+cancelled_cb (DdiWindow *window)
+{
+  ddi_window_add_toast (window, _ ("The import was cancelled; nothing of it stays"));
+}
+
 DdiImportDialog *
 ddi_import_dialog_present (DdiWindow *window, GListModel *files)
 {
@@ -106,6 +112,7 @@ ddi_import_dialog_present (DdiWindow *window, GListModel *files)
 
   dialog = ddi_import_dialog_new (GTK_WINDOW (window), session);
   g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "cancelled", G_CALLBACK (cancelled_cb), window, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
   if (files)
     ddi_import_dialog_open (dialog, files);

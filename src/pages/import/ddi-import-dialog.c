@@ -32,6 +32,7 @@ struct _DdiImportDialog
   GPtrArray *rows;  /* (element-type GtkWidget) of the files and names in view */
   GCancellable *cancellable;
   gboolean applying;
+  guint pulse_source; /* while the server writes */
 };
 
 G_DEFINE_FINAL_TYPE (DdiImportDialog, ddi_import_dialog, ADW_TYPE_WINDOW)
@@ -39,6 +40,7 @@ G_DEFINE_FINAL_TYPE (DdiImportDialog, ddi_import_dialog, ADW_TYPE_WINDOW)
 enum
 {
   IMPORTED,
+  CANCELLED,
   N_SIGNALS,
 };
 
@@ -72,6 +74,7 @@ static void
 show_working (DdiImportDialog *self, const char *title)
 {
   adw_status_page_set_title (ADW_STATUS_PAGE (self->working), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->working), NULL);
   gtk_widget_set_visible (self->progress, self->applying);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), TRUE);
   show_state (self, "working");
@@ -324,12 +327,36 @@ preview (DdiImportDialog *self)
                             step_new (self));
 }
 
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  gtk_progress_bar_pulse (GTK_PROGRESS_BAR (((DdiImportDialog *)user_data)->progress));
+  return G_SOURCE_CONTINUE;
+}
+
+/* How long the server takes to write what it was sent nobody knows: the bar only moves meanwhile. */
 static void
-progress_cb (guint done, guint total, gpointer user_data)
+progress_cb (const DdiImportProgress *progress, gpointer user_data)
 {
   DdiImportDialog *self = user_data;
+  GtkProgressBar *bar = GTK_PROGRESS_BAR (self->progress);
+  g_autofree char *sent = ddi_format_int (progress->sent);
+  g_autofree char *rows = ddi_format_int (progress->rows);
+  g_autofree char *text = NULL;
 
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), total > 0 ? (double)done / total : 0);
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
+  if (progress->writing)
+    {
+      text = g_strdup_printf (_ ("Writing %s of %s rows…"), sent, rows);
+      self->pulse_source = g_timeout_add (120, pulse_cb, self);
+    }
+  else
+    {
+      text = g_strdup_printf (_ ("Sending %s of %s rows…"), sent, rows);
+      gtk_progress_bar_set_fraction (bar, progress->rows > 0 ? (double)progress->sent / progress->rows : 0);
+    }
+  gtk_progress_bar_set_text (bar, text);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->working), progress->file);
 }
 
 static GArray *
@@ -367,13 +394,19 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GArray) batches = gather_batches (step->plans, &added, &changed);
 
   self->applying = FALSE;
-  /* Also after a failure or a cancel: what was written before it can be undone. */
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
+  /* Also after a failure: what was written before it can be undone. */
   if (good || batches->len > 0)
     g_signal_emit (self, signals[IMPORTED], 0, batches, added, changed);
+  if (!good && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[CANCELLED], 0);
   if (good || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_window_destroy (GTK_WINDOW (self));
   else
-    show_error (self, error);
+    {
+      gtk_window_present (GTK_WINDOW (self));
+      show_error (self, error);
+    }
   step_free (step);
 }
 
@@ -452,7 +485,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, DdiImpo
   return TRUE;
 }
 
-/* While rows are being written, closing the window means to cancel; it goes when the task has ended. */
+/* While rows are being written, closing the window means to cancel. It goes at once; what the server still
+ * has to take back is nothing to wait for. */
 static gboolean
 ddi_import_dialog_close_request (GtkWindow *window)
 {
@@ -461,7 +495,7 @@ ddi_import_dialog_close_request (GtkWindow *window)
   g_cancellable_cancel (self->cancellable);
   if (!self->applying)
     return GTK_WINDOW_CLASS (ddi_import_dialog_parent_class)->close_request (window);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->working), _ ("Cancelling"));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return TRUE;
 }
 
@@ -471,6 +505,7 @@ ddi_import_dialog_dispose (GObject *object)
   DdiImportDialog *self = DDI_IMPORT_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ddi_import_dialog_parent_class)->dispose (object);
@@ -498,6 +533,9 @@ ddi_import_dialog_class_init (DdiImportDialogClass *klass)
 
   signals[IMPORTED] = g_signal_new ("imported", DDI_TYPE_IMPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_INT64, G_TYPE_INT64);
+
+  signals[CANCELLED] = g_signal_new ("cancelled", DDI_TYPE_IMPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DDI_TYPE_IMPORT_GRID_VIEW);
   gtk_widget_class_set_template_from_resource (

@@ -11,6 +11,9 @@ typedef struct
   DdiExportKind kind;
   GCancellable *cancellable;
   char *path;
+  char *sort;
+  gboolean descending;
+  char *search;
 } Export;
 
 static void
@@ -19,6 +22,8 @@ export_free (Export *export)
   g_object_unref (export->window);
   g_object_unref (export->cancellable);
   g_free (export->path);
+  g_free (export->sort);
+  g_free (export->search);
   g_free (export);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
@@ -51,7 +56,11 @@ static void
 write_file (Export *export)
 {
   DdiSession *session = ddi_window_get_session (export->window);
-  DdiExportOptions options = { .kind = export->kind, .path = export->path };
+  DdiExportOptions options = { .kind = export->kind,
+                               .sort = export->sort,
+                               .descending = export->descending,
+                               .search = export->search,
+                               .path = export->path };
   DdiFilter filter;
 
   ddi_session_get_filter (session, &filter);
@@ -103,14 +112,17 @@ ddi_records_export_chooser (DdiWindow *window, const char *file_name)
 }
 
 void
-ddi_records_export_ask (DdiWindow *window, DdiExportKind kind, const char *file_name,
+ddi_records_export_ask (DdiWindow *window, const DdiExportOptions *options, const char *file_name,
                         GCancellable *cancellable)
 {
   GtkFileChooserNative *dialog = ddi_records_export_chooser (window, file_name);
   Export *export = g_new0 (Export, 1);
 
   export->window = g_object_ref (window);
-  export->kind = kind;
+  export->kind = options->kind;
+  export->sort = g_strdup (options->sort);
+  export->descending = options->descending;
+  export->search = g_strdup (options->search);
   export->cancellable = g_object_ref (cancellable);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), export);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

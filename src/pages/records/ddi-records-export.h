@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Asks where to, and writes what the header's filter shows (not only the rows in view) as CSV or XLSX; a
- * toast tells how it went. */
-void ddi_records_export_ask (DdiWindow *window, DdiExportKind kind, const char *file_name,
+/* Asks where to, and writes all rows that the list has (the header's filter, the search and the order of
+ * @options; not only the rows in view) as CSV or XLSX; a toast tells how it went. */
+void ddi_records_export_ask (DdiWindow *window, const DdiExportOptions *options, const char *file_name,
                              GCancellable *cancellable);
 
 /* The chooser alone, for other lists too: with filters for both formats and a name to begin with.

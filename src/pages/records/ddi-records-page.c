@@ -325,8 +325,11 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   };
   DdiRecordsPage *self = user_data;
   DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  DdiExportOptions options = { .kind = kinds[get_kind (self)] };
 
-  ddi_records_export_ask (ddi_window_of (GTK_WIDGET (self)), kinds[get_kind (self)],
+  options.sort = ddi_table_get_sort (priv->table, &options.descending);
+  options.search = get_search (self);
+  ddi_records_export_ask (ddi_window_of (GTK_WIDGET (self)), &options,
                           DDI_RECORDS_PAGE_GET_CLASS (self)->file_name, priv->cancellable);
 }
 
