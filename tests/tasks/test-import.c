@@ -284,7 +284,9 @@ test_export (void)
   g_autofree char *path = import_write_week ("week.xlsx", IMPORT_SUNDAY, 2, 0);
   g_autofree char *out = g_build_filename (import_folder, "waste.csv", NULL);
   g_autofree char *text = NULL;
-  DdiExportOptions options = { DDI_EXPORT_WASTE, 0, IMPORT_SUNDAY + 1, DDI_DAY_INVALID, out };
+  DdiExportOptions options = {
+    .kind = DDI_EXPORT_WASTE, .first = IMPORT_SUNDAY + 1, .last = DDI_DAY_INVALID, .path = out
+  };
   g_autoptr (GError) error = NULL;
   gint64 n;
 
