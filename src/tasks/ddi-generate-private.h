@@ -64,8 +64,8 @@ char *ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row
 char *ddi_generate_note (const DdiHistory *history, const DdiForecastRow *row);
 
 /* Writes all groups as one run in one bulk unit and fills in the counts of @result. */
-gboolean ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups,
-                             const DdiGenerateOptions *options, DdiGenerateResult *result,
-                             GCancellable *cancellable, GError **error);
+gboolean ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups, int days,
+                             int user_id, DdiGenerateResult *result, GCancellable *cancellable,
+                             GError **error);
 
 G_END_DECLS

@@ -34,7 +34,7 @@ is_wanted (const Cursor *self, const DdiGenerateGroup *group, int series)
 }
 
 static void
-append_row (GString *line, const DdiHistory *history, const DdiForecastRow *row)
+append_row (GString *line, const DdiHistory *history, DdiDay origin, const DdiForecastRow *row)
 {
   const DdiHistoryStore *store = history->stores->pdata[ddi_panel_series_store (history->panel, row->series)];
   const DdiHistoryProduct *product =
@@ -46,7 +46,7 @@ append_row (GString *line, const DdiHistory *history, const DdiForecastRow *row)
   ddi_bulk_append_day (line, row->day);
   ddi_bulk_append_int (line, product->id);
   ddi_bulk_append_text (line, product->name);
-  ddi_bulk_append_int (line, row->day - store->last_day);
+  ddi_bulk_append_int (line, row->day - MIN (store->last_day, origin));
   ddi_bulk_append_int (line, lround (row->predicted));
   ddi_bulk_append_int (line, lround (row->lower));
   ddi_bulk_append_int (line, lround (row->upper));
@@ -75,7 +75,7 @@ next_forecast_cb (GString *line, gpointer user_data, GError **error)
 
           if (!is_wanted (self, group, row->series))
             continue;
-          append_row (line, self->history, row);
+          append_row (line, self->history, ddi_forecast_from (group->forecast) - 1, row);
           return TRUE;
         }
     }
@@ -177,9 +177,8 @@ ddi_generate_group_free (DdiGenerateGroup *self)
 }
 
 gboolean
-ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups,
-                    const DdiGenerateOptions *options, DdiGenerateResult *result, GCancellable *cancellable,
-                    GError **error)
+ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups, int days,
+                    int user_id, DdiGenerateResult *result, GCancellable *cancellable, GError **error)
 {
   Cursor forecasts = { history, groups }, accuracies = { history, groups };
   DdiBulkCopy copies[] = {
@@ -198,12 +197,12 @@ ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray 
 
   ddi_unit_add (then, "forecasts/lock-runs", NULL);
   ddi_unit_add (then, "forecasts/insert-run",
-                g_variant_new ("(isii@md@md)", options->user_id, origin, options->days, (int)result->n_series,
+                g_variant_new ("(isii@md@md)", user_id, origin, days, (int)result->n_series,
                                maybe_double (result->wape), maybe_double (result->wape_rule_of_thumb)));
   ddi_unit_add (then, "forecasts/insert-accuracy", NULL);
   for (guint i = 0; i < groups->len; i++)
     add_supersede (then, history, groups->pdata[i]);
-  ddi_unit_add (then, "forecasts/insert-incoming", g_variant_new ("(i)", options->user_id));
+  ddi_unit_add (then, "forecasts/insert-incoming", g_variant_new ("(i)", user_id));
 
   results = ddi_database_run_bulk (database, copies, G_N_ELEMENTS (copies), then, cancellable, error);
   if (results == NULL)

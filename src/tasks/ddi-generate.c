@@ -111,7 +111,7 @@ progress_cb (double share, gpointer data)
 }
 
 static gboolean
-fit_group (DdiGenerateGroup *group, DdiDay origin, const DdiHistory *history, Progress *progress,
+fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *history, Progress *progress,
            GError **error)
 {
   DdiEngineRequest request;
@@ -119,7 +119,7 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, const DdiHistory *history, Pr
 
   ddi_engine_request_init (&request, history->panel);
   request.from = origin + 1;
-  request.horizon = progress->options->days;
+  request.horizon = days;
   request.fractile = history->default_fractile;
   request.fractiles = history->fractiles;
   request.pack_sizes = history->packs;
@@ -142,6 +142,24 @@ count_stores (GPtrArray *groups, guint n_stores, DdiGenerateResult *result)
   for (guint g = 0; g < groups->len; g++)
     for (guint i = 0; i < n_stores; i++)
       result->n_stores += ((DdiGenerateGroup *)groups->pdata[g])->writes[i] ? 1 : 0;
+}
+
+/* What every shop's order of the seven days after @origin would have been. */
+static gboolean
+generate_past_week (DdiDatabase *database, const DdiHistory *history, DdiDay origin, Progress *progress,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_generate_group_free);
+  DdiGenerateGroup *group = g_new0 (DdiGenerateGroup, 1);
+  DdiGenerateResult result = { .origin = origin };
+
+  g_ptr_array_add (groups, group);
+  group->writes = g_new (gboolean, history->stores->len);
+  for (guint i = 0; i < history->stores->len; i++)
+    group->writes[i] = TRUE;
+  return fit_group (group, origin, 7, history, progress, error) &&
+         ddi_generate_write (database, history, groups, 7, progress->options->user_id, &result,
+                             progress->cancellable, error);
 }
 
 gboolean
@@ -175,14 +193,18 @@ ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGener
   result->origin = g_array_index (origins, DdiDay, 0);
   count_stores (groups, history->stores->len, result);
 
-  progress.n_groups = groups->len;
-  for (; progress.group < groups->len; progress.group++)
-    if (!fit_group (groups->pdata[progress.group], g_array_index (origins, DdiDay, progress.group), history,
-                    &progress, error))
+  progress.n_groups = (guint)options->past_weeks + groups->len;
+  for (int weeks = options->past_weeks; weeks > 0; weeks--, progress.group++)
+    if (!generate_past_week (database, history, result->origin - 7 * weeks, &progress, error))
+      return FALSE;
+  for (guint i = 0; i < groups->len; i++, progress.group++)
+    if (!fit_group (groups->pdata[i], g_array_index (origins, DdiDay, i), options->days, history, &progress,
+                    error))
       return FALSE;
 
   tell (options, WRITE_SHARE, _ ("Writing the forecasts"));
-  if (!ddi_generate_write (database, history, groups, options, result, cancellable, error))
+  if (!ddi_generate_write (database, history, groups, options->days, options->user_id, result, cancellable,
+                           error))
     return FALSE;
   tell (options, 1, _ ("Done"));
   return TRUE;

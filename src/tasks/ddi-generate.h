@@ -29,7 +29,9 @@ typedef struct
   int days;             /* 1 to 28 after the last known day */
   const int *store_ids; /* NULL: every store that is open */
   guint n_stores;
-  int user_id;                      /* who asked for it */
+  int past_weeks; /* as many weeks before the last known day get, a run each, the seven days that would
+                   * have been forecast at their beginning; 0 for anything but a history made up */
+  int user_id;    /* who asked for it */
   DdiGenerateProgressFunc progress; /* may be NULL */
   gpointer user_data;
 } DdiGenerateOptions;
