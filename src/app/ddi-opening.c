@@ -92,8 +92,7 @@ fill_demo_thread (gpointer user_data)
   DdiHome *home = g_task_get_source_object (fill);
   GError *error = NULL;
 
-  if (ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), NULL,
-                     g_task_get_cancellable (fill), &error))
+  if (ddi_demo_open (home, NULL, g_task_get_cancellable (fill), &error))
     g_task_return_boolean (fill, TRUE);
   else
     g_task_return_error (fill, error);

@@ -61,7 +61,7 @@ ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
   home = ddi_cli_open_home (context, &error);
   if (home == NULL)
     return ddi_cli_fail ("demo", "%s", error->message);
-  good = ddi_demo_open (ddi_home_get_database (home), ddi_home_get_user_id (home), &result, NULL, &error);
+  good = ddi_demo_open (home, &result, NULL, &error);
   if (!good)
     {
       ddi_home_close (home, NULL);

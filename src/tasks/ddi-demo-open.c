@@ -5,51 +5,28 @@
 
 /* Days ahead that are forecast: tomorrow's order and the week after it. */
 #define FORECAST_DAYS 8
-/* A new demo has lived through these weeks: at the end of each the next one was forecast from what was
- * known then, so that forecasts can be held against what came. */
+/* As many weeks of a new demo have forecasts that can be held against what came. */
 #define WEEKS_LIVED 4
 
-static gboolean
-live_through (DdiDatabase *database, int user_id, DdiDay today, DdiDemoResult *result,
-              GCancellable *cancellable, GError **error)
-{
-  DdiGenerateOptions options = { .days = 7, .user_id = user_id };
-  DdiDemoResult filled;
-
-  for (int weeks = WEEKS_LIVED; weeks > 0; weeks--)
-    {
-      DdiGenerateResult generated;
-
-      if (!ddi_demo_fill (database, user_id, DDI_DEMO_SEED, today - 7 * weeks, &filled, cancellable, error))
-        return FALSE;
-      if (result->first == DDI_DAY_INVALID)
-        result->first = filled.first;
-      result->n_rows += filled.n_rows;
-      /* There already, and newer: its forecasts are its own. */
-      if (filled.n_rows == 0)
-        return TRUE;
-      if (!ddi_generate (database, &options, &generated, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 gboolean
-ddi_demo_open (DdiDatabase *database, int user_id, DdiDemoResult *result, GCancellable *cancellable,
-               GError **error)
+ddi_demo_open (DdiHome *home, DdiDemoResult *result, GCancellable *cancellable, GError **error)
 {
-  DdiGenerateOptions options = { .days = FORECAST_DAYS, .user_id = user_id };
-  DdiDay today = ddi_day_today (NULL);
-  DdiDemoResult lived = { .first = DDI_DAY_INVALID, .last = DDI_DAY_INVALID };
+  g_autofree char *owner = ddi_home_dup_owner_conninfo (home);
+  g_autoptr (DdiDatabase) filling =
+      owner ? ddi_database_new (owner, 1) : g_object_ref (ddi_home_get_database (home));
+  DdiGenerateOptions options = { .days = FORECAST_DAYS, .user_id = ddi_home_get_user_id (home) };
   DdiDemoResult local = { 0 };
   DdiGenerateResult generated;
+  gboolean good;
 
   result = result ? result : &local;
-  if (!live_through (database, user_id, today, &lived, cancellable, error) ||
-      !ddi_demo_fill (database, user_id, DDI_DEMO_SEED, today, result, cancellable, error))
-    return FALSE;
-  if (lived.first != DDI_DAY_INVALID)
-    result->first = lived.first;
-  result->n_rows += lived.n_rows;
-  return result->n_rows == 0 || ddi_generate (database, &options, &generated, cancellable, error);
+  good = ddi_demo_fill (filling, options.user_id, DDI_DEMO_SEED, ddi_day_today (NULL), result, cancellable,
+                        error);
+  if (owner)
+    ddi_database_close (filling);
+  if (!good || result->n_rows == 0)
+    return good;
+  /* The last run reached this far beyond the days that were known then. */
+  options.past_weeks = CLAMP ((result->n_days - FORECAST_DAYS) / 7, 0, WEEKS_LIVED);
+  return ddi_generate (ddi_home_get_database (home), &options, &generated, cancellable, error);
 }

@@ -309,6 +309,7 @@ write_unit (int user_id, const DdiDemoSpan *span, GArray *events, DdiDay from, g
       add_products (unit, span);
       add_prices (unit, span, span->first);
       add_prices (unit, span, ddi_demo_district_price_rise (span));
+      ddi_unit_add (unit, "demo/lift-keys", NULL);
     }
   ddi_unit_add (unit, "demo/insert-batch", g_variant_new ("(iss)", user_id, first, last));
   add_events (unit, events);
@@ -319,6 +320,8 @@ write_unit (int user_id, const DdiDemoSpan *span, GArray *events, DdiDay from, g
                 g_variant_new ("(i@as@as)", user_id, store_names (), product_names ()));
   ddi_unit_add (unit, "demo/insert-sales",
                 g_variant_new ("(i@as@as)", user_id, store_names (), product_names ()));
+  if (is_new)
+    ddi_unit_add (unit, "demo/restore-keys", NULL);
   ddi_unit_add (unit, "demo/close-batch", NULL);
   return unit;
 }
@@ -380,5 +383,6 @@ ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, D
     return TRUE;
   result->first = from;
   result->last = span.last;
+  result->n_days = span.last - (state.last == DDI_DAY_INVALID ? span.first - 1 : state.last);
   return write_rows (database, user_id, &span, from, !state.made, &result->n_rows, cancellable, error);
 }

@@ -87,11 +87,51 @@ test_shops_of_ones_own (void)
   g_assert_true (ddi_home_close (home, NULL));
 }
 
+/* Everything that stands on a table and that a fill might lose. */
+#define KEYS                                                                                                 \
+  "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("                                                \
+  "SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) AS line FROM pg_constraint "            \
+  "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index "                                              \
+  "UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal) every"
+
+/* As the owner, who lifts the keys while filling, and with forecasts that have been lived through. */
+static void
+test_open (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autofree char *keys = ddi_test_home_psql (home, FALSE, KEYS);
+  g_autoptr (GError) error = NULL;
+  DdiDemoResult result;
+
+  g_assert_true (ddi_demo_open (home, &result, NULL, &error));
+  g_assert_no_error (error);
+  assert_answer (home, KEYS, keys);
+  assert_answer (home, "SELECT bool_and(convalidated) FROM pg_constraint", "t");
+  assert_answer (home, "SELECT count(*), count(DISTINCT origin) FROM forecast_runs", "5|5");
+  assert_answer (home,
+                 "SELECT max(origin) - min(origin), bool_and(horizon = CASE origin WHEN m THEN 8 ELSE 7 END) "
+                 "FROM forecast_runs, (SELECT max(origin) AS m FROM forecast_runs) x",
+                 "28|t");
+  /* A past forecast was made from what lay before it, and knows what came; a shop may be behind today. */
+  assert_answer (home,
+                 "SELECT count(*) FROM forecasts f JOIN forecast_runs r ON r.id = f.run_id "
+                 "WHERE f.horizon <> f.forecast_date - r.origin AND f.actual_demand IS NOT NULL",
+                 "0");
+  assert_answer (home, "SELECT count(DISTINCT forecast_date) FROM forecasts WHERE actual_demand IS NOT NULL",
+                 "28");
+
+  g_assert_true (ddi_demo_open (home, &result, NULL, &error));
+  g_assert_cmpint (result.n_rows, ==, 0);
+  assert_answer (home, "SELECT count(*) FROM forecast_runs", "5");
+  g_assert_true (ddi_home_close (home, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tasks/demo/life", test_life);
   g_test_add_func ("/tasks/demo/shops-of-ones-own", test_shops_of_ones_own);
+  g_test_add_func ("/tasks/demo/open", test_open);
   return g_test_run ();
 }
