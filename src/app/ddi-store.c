@@ -6,7 +6,7 @@ struct _DdiStore
   GObject parent_instance;
   int id;
   char *name;
-  char *timezone;
+  char *time_zone;
 };
 
 G_DEFINE_FINAL_TYPE (DdiStore, ddi_store, G_TYPE_OBJECT)
@@ -26,7 +26,7 @@ ddi_store_finalize (GObject *object)
   DdiStore *self = DDI_STORE (object);
 
   g_free (self->name);
-  g_free (self->timezone);
+  g_free (self->time_zone);
   G_OBJECT_CLASS (ddi_store_parent_class)->finalize (object);
 }
 
@@ -69,13 +69,13 @@ ddi_store_init (DdiStore *self)
 }
 
 DdiStore *
-ddi_store_new (int id, const char *name, const char *timezone)
+ddi_store_new (int id, const char *name, const char *time_zone)
 {
   DdiStore *self = g_object_new (DDI_TYPE_STORE, NULL);
 
   self->id = id;
   self->name = g_strdup (name);
-  self->timezone = g_strdup (timezone);
+  self->time_zone = g_strdup (time_zone);
   return self;
 }
 
@@ -97,5 +97,5 @@ const char *
 ddi_store_get_timezone (DdiStore *self)
 {
   g_return_val_if_fail (DDI_IS_STORE (self), NULL);
-  return self->timezone;
+  return self->time_zone;
 }

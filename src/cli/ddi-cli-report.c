@@ -9,7 +9,7 @@ typedef struct
 {
   int days; /* 0: the report's own */
   DdiDay today;
-  const char *timezone;
+  const char *time_zone;
   int store_id; /* 0: all */
 } Ask;
 
@@ -60,7 +60,7 @@ waste_params (const Ask *ask)
 static GVariant *
 activity_params (const Ask *ask)
 {
-  return g_variant_new ("(@*iis)", ddi_unit_day (ask->today), ask->days ? ask->days : 7, 50, ask->timezone);
+  return g_variant_new ("(@*iis)", ddi_unit_day (ask->today), ask->days ? ask->days : 7, 50, ask->time_zone);
 }
 
 static GVariant *
@@ -133,18 +133,18 @@ static gboolean
 run_report (const DdiCliContext *context, const Report *report, DdiDatabase *database, Ask *ask,
             const char *store, GError **error)
 {
-  g_autofree char *timezone = find_timezone (database, error);
+  g_autofree char *time_zone = find_timezone (database, error);
   g_autoptr (GPtrArray) results = NULL;
   DdiUnit *unit;
 
-  if (timezone == NULL)
+  if (time_zone == NULL)
     return FALSE;
   if (store)
     ask->store_id = ddi_cli_find_store (database, store, error);
   if (store && ask->store_id == 0)
     return FALSE;
-  ask->timezone = timezone;
-  ask->today = ddi_day_today (timezone);
+  ask->time_zone = time_zone;
+  ask->today = ddi_day_today (time_zone);
   unit = ddi_unit_new ();
   ddi_unit_set_read_only (unit);
   ddi_unit_set_statement_timeout (unit, 5 * 60 * 1000);

@@ -80,9 +80,9 @@ ddi_day_weekday (DdiDay self)
 }
 
 DdiDay
-ddi_day_today (const char *timezone)
+ddi_day_today (const char *time_zone)
 {
-  g_autoptr (GTimeZone) zone = timezone ? g_time_zone_new_identifier (timezone) : NULL;
+  g_autoptr (GTimeZone) zone = time_zone ? g_time_zone_new_identifier (time_zone) : NULL;
   g_autoptr (GDateTime) now = NULL;
 
   if (zone == NULL)

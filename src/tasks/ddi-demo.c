@@ -151,7 +151,7 @@ static void
 add_stores (DdiUnit *unit, int user_id, DdiDay first)
 {
   GVariantBuilder codes, pc_numbers, addresses, weekdays;
-  g_autofree char *timezone = local_timezone ();
+  g_autofree char *time_zone = local_timezone ();
   g_autofree char *opened = ddi_day_format (first);
 
   g_variant_builder_init (&codes, G_VARIANT_TYPE ("as"));
@@ -169,7 +169,7 @@ add_stores (DdiUnit *unit, int user_id, DdiDay first)
     }
   ddi_unit_add (unit, "demo/insert-stores",
                 g_variant_new ("(i@asasasasaiss)", user_id, store_names (), &codes, &pc_numbers, &addresses,
-                               &weekdays, timezone, opened));
+                               &weekdays, time_zone, opened));
 }
 
 static void

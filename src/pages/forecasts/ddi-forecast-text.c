@@ -124,9 +124,9 @@ ddi_forecast_text_decided (const char *status, gint64 at)
 }
 
 char *
-ddi_forecast_text_due (gint64 due, gint64 now, const char *timezone)
+ddi_forecast_text_due (gint64 due, gint64 now, const char *time_zone)
 {
-  g_autoptr (GTimeZone) zone = timezone ? g_time_zone_new_identifier (timezone) : NULL;
+  g_autoptr (GTimeZone) zone = time_zone ? g_time_zone_new_identifier (time_zone) : NULL;
   g_autoptr (GDateTime) utc = due ? g_date_time_new_from_unix_utc (due) : NULL;
   g_autoptr (GDateTime) time =
       utc == NULL ? NULL : (zone ? g_date_time_to_timezone (utc, zone) : g_date_time_to_local (utc));

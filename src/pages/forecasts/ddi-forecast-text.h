@@ -17,7 +17,7 @@ char *ddi_forecast_text_change (gint64 now, gint64 before);         /* "+ 3 %" *
 char *ddi_forecast_text_exceptions (const DdiOrderShop *shop);      /* "2 days missing, 1 new" */
 char *ddi_forecast_text_decided (const char *status, gint64 at);    /* "Approved 10:02" */
 /* "order due 14:00 (in 1 h 12)", in the shop's time zone (an IANA name; NULL is the local one) */
-char *ddi_forecast_text_due (gint64 due, gint64 now, const char *timezone);
+char *ddi_forecast_text_due (gint64 due, gint64 now, const char *time_zone);
 /* "Order 1,204 · expected: sold 1,100, thrown away 140, lost sales 36" */
 char *ddi_forecast_text_total (const DdiOrderTotal *total);
 /* "Donuts 6,480 · Munchkins 14,040" */

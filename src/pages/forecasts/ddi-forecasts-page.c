@@ -102,9 +102,9 @@ show_due (DdiForecastsPage *self, gint64 due)
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
   DdiStore *shop = ddi_session_find_store (session, get_store (self));
   g_autoptr (DdiStore) first = g_list_model_get_item (ddi_session_get_stores (session), 0);
-  const char *timezone =
+  const char *time_zone =
       shop ? ddi_store_get_timezone (shop) : (first ? ddi_store_get_timezone (first) : NULL);
-  g_autofree char *text = ddi_forecast_text_due (due, g_get_real_time () / G_USEC_PER_SEC, timezone);
+  g_autofree char *text = ddi_forecast_text_due (due, g_get_real_time () / G_USEC_PER_SEC, time_zone);
 
   gtk_label_set_text (GTK_LABEL (self->due), text);
 }
