@@ -118,12 +118,14 @@ class Program:
             lines.append(str(error))
         return '\n'.join(lines[:600])
 
+    def _find_windows(self):
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                              capture_output=True, text=True).stdout.split()
+
     # The window manager that is not there would have given the focus.
     def focus(self):
-        window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
-                                capture_output=True, text=True).stdout.split()
-        if not window:
-            raise Failure('the program has no window on the display')
+        # xdotool gives up where a window closes under its search: ask again.
+        window = self.wait(self._find_windows, 'window on the display')
         subprocess.run(['xdotool', 'windowfocus', '--sync', window[-1]], check=False)
         return window[-1]
 
@@ -168,6 +170,29 @@ class Program:
         self.keys('ctrl+a')
         self.write(text)
         self.keys('Return')
+
+    def choose_item(self, menu, name, position):
+        """An item of a menu; GTK 4.18 tells assistive tools no name of it, and then its position counts."""
+        def item():
+            items = [node for node in self.nodes() if role_of(node) == 'menu item']
+            named = [node for node in items if re.search(name, node.get_name() or '')]
+            nameless = len(items) > position and not any(node.get_name() for node in items)
+            return named[0] if named else items[position] if nameless else None
+        self.open_menu(menu)
+        self.click(self.wait(item, f'menu item “{name}”'))
+
+    def choose_file(self, path, button):
+        """In GTK's own file dialog: a slash opens the location entry where a name's is not there already. It takes
+        the path at once; key by key, GTK 4.18 completes from a folder it has not read, and complains about itself."""
+        def entry():
+            return next((node for node in self.nodes() if role_of(node) == 'text' and node.get_editable_text_iface()
+                         and 'dialog' in ancestors(node)), None)
+        self.settle()
+        if entry() is None:
+            self.write('/')
+        Atspi.EditableText.set_text_contents(self.wait(entry, 'entry of the file dialog'), path)
+        self.settle()
+        self.press(button, 'push button')
 
     def settle(self):
         """Until two looks a moment apart show the same: a dialog has come, a page has loaded."""
