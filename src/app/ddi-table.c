@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-column-titles.h"
 #include "core/ddi-format.h"
 
 /* Below this width the columns that are only for wide windows make room. */
@@ -332,6 +333,8 @@ add_column (DdiTable *self, const DdiColumnInfo *info)
       gtk_column_view_column_set_sorter (column, sorter);
     }
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  if (is_number (info))
+    ddi_column_titles_end_last (GTK_COLUMN_VIEW (self->view));
   g_ptr_array_add (self->columns, column);
 }
 

@@ -21,10 +21,14 @@ typedef enum
 G_DECLARE_FINAL_TYPE (DdiForecastTable, ddi_forecast_table, DDI, FORECAST_TABLE, GtkWidget)
 
 GtkWidget *ddi_forecast_table_new (DdiForecastTableKind kind);
+DdiForecastTableKind ddi_forecast_table_get_kind (DdiForecastTable *self);
 
 /* Replaces the rows, keeping the selection on the same shop or product. @today is the shop's. */
 void ddi_forecast_table_show_board (DdiForecastTable *self, DdiOrderBoard *board, DdiDay today);
 void ddi_forecast_table_show_order (DdiForecastTable *self, DdiOrder *order);
+
+/* DDI_DAY_INVALID before anything was shown, and in the order of one shop. */
+DdiDay ddi_forecast_table_get_today (DdiForecastTable *self);
 
 /* (transfer none) (nullable) */
 DdiForecastRow *ddi_forecast_table_get_selected (DdiForecastTable *self);

@@ -1,51 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages/forecasts/ddi-forecasts-page.h"
+#include "pages/forecasts/ddi-forecasts-page-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "app/ddi-window.h"
-#include "pages/forecasts/ddi-change-dialog.h"
-#include "pages/forecasts/ddi-decide.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
-#include "pages/forecasts/ddi-order-send.h"
-
-struct _DdiForecastsPage
-{
-  DdiPage parent_instance;
-
-  GtkWidget *flap;
-  GtkWidget *stack;
-  GtkWidget *all_button;
-  GtkWidget *day_button;
-  GtkWidget *day_popover;
-  GtkWidget *calendar;
-  GtkWidget *due;
-  GtkWidget *total;
-  GtkWidget *categories;
-  GtkWidget *sent;
-  GtkWidget *approve_button;
-  GtkWidget *board_table;
-  GtkWidget *shop_table;
-  GtkWidget *panel;
-  GtkWidget *generate;
-
-  DdiDay day;           /* of delivery; DDI_DAY_INVALID until one was found */
-  DdiOrderBoard *board; /* what is shown: one of the two */
-  DdiOrder *order;
-};
 
 G_DEFINE_FINAL_TYPE (DdiForecastsPage, ddi_forecasts_page, DDI_TYPE_PAGE)
 
-static DdiWindow *
-get_window (DdiForecastsPage *self)
+DdiWindow *
+ddi_forecasts_page_get_window (DdiForecastsPage *self)
 {
   return ddi_window_of (GTK_WIDGET (self));
 }
 
-static int
-get_store (DdiForecastsPage *self)
+int
+ddi_forecasts_page_get_store (DdiForecastsPage *self)
 {
   DdiFilter filter;
 
@@ -53,8 +24,8 @@ get_store (DdiForecastsPage *self)
   return filter.store_id;
 }
 
-static void
-set_store (DdiForecastsPage *self, int store_id)
+void
+ddi_forecasts_page_set_store (DdiForecastsPage *self, int store_id)
 {
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
   DdiFilter filter;
@@ -64,8 +35,8 @@ set_store (DdiForecastsPage *self, int store_id)
   ddi_session_set_filter (session, &filter);
 }
 
-static void
-set_day (DdiForecastsPage *self, DdiDay day)
+void
+ddi_forecasts_page_set_day (DdiForecastsPage *self, DdiDay day)
 {
   if (day == self->day || day < DDI_DAY_MIN || day > DDI_DAY_MAX)
     return;
@@ -100,7 +71,7 @@ static void
 show_due (DdiForecastsPage *self, gint64 due)
 {
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
-  DdiStore *shop = ddi_session_find_store (session, get_store (self));
+  DdiStore *shop = ddi_session_find_store (session, ddi_forecasts_page_get_store (self));
   g_autoptr (DdiStore) first = g_list_model_get_item (ddi_session_get_stores (session), 0);
   const char *time_zone =
       shop ? ddi_store_get_timezone (shop) : (first ? ddi_store_get_timezone (first) : NULL);
@@ -267,222 +238,15 @@ static void
 ddi_forecasts_page_go_to (DdiPage *page, const char *place)
 {
   if (g_str_has_prefix (place, "day="))
-    set_day (DDI_FORECASTS_PAGE (page), ddi_day_parse (place + strlen ("day=")));
+    ddi_forecasts_page_set_day (DDI_FORECASTS_PAGE (page), ddi_day_parse (place + strlen ("day=")));
 }
-
-/* --- Actions. --- */
-
-static const DdiOrderLine *
-find_line (DdiForecastsPage *self, int id)
-{
-  for (guint i = 0; self->order && i < ddi_order_get_n_lines (self->order); i++)
-    if (ddi_order_get_line (self->order, i)->id == id)
-      return ddi_order_get_line (self->order, i);
-  return NULL;
-}
-
-static void
-decide_action (gpointer user_data, GVariant *parameter, DdiDecision kind)
-{
-  DdiForecastsPage *self = user_data;
-  const DdiOrderLine *line = find_line (self, g_variant_get_int32 (parameter));
-
-  if (line)
-    ddi_decide (get_window (self), self->order, line, kind, 0, NULL);
-}
-
-static void
-approve_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  decide_action (user_data, parameter, DDI_DECISION_APPROVE);
-}
-
-static void
-reject_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  decide_action (user_data, parameter, DDI_DECISION_REJECT);
-}
-
-static void
-accept_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  decide_action (user_data, parameter, DDI_DECISION_ACCEPT);
-}
-
-static void
-keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  decide_action (user_data, parameter, DDI_DECISION_KEEP);
-}
-
-static void
-changed_cb (const DdiOrderLine *line, int quantity, const char *reason, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  const DdiOrderLine *now = find_line (self, line->id);
-
-  if (now)
-    ddi_decide (get_window (self), self->order, now, DDI_DECISION_CHANGE, quantity, reason);
-}
-
-static void
-change_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  const DdiOrderLine *line = find_line (self, g_variant_get_int32 (parameter));
-
-  if (line)
-    gtk_window_present (GTK_WINDOW (ddi_change_dialog_new (GTK_WINDOW (get_window (self)), self->order, line,
-                                                           changed_cb, G_OBJECT (self))));
-}
-
-static void
-approve_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  int store = get_store (self);
-
-  /* Who looks at one shop's lines has seen its exceptions. */
-  ddi_decide_all (get_window (self), self->day, store, store != 0);
-}
-
-static void
-approve_shop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-
-  ddi_decide_all (get_window (self), self->day, g_variant_get_int32 (parameter), TRUE);
-}
-
-static void
-open_shop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_store (user_data, g_variant_get_int32 (parameter));
-}
-
-static void
-all_shops_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_store (user_data, 0);
-}
-
-static void
-previous_day_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_day (user_data, DDI_FORECASTS_PAGE (user_data)->day - 1);
-}
-
-static void
-next_day_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  set_day (user_data, DDI_FORECASTS_PAGE (user_data)->day + 1);
-}
-
-static void
-generate_week_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-
-  gtk_popover_popup (GTK_POPOVER (self->generate));
-  ddi_generate_view_start (DDI_GENERATE_VIEW (self->generate), 7);
-}
-
-static void
-print_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-
-  ddi_order_print (get_window (self), self->day, get_store (self));
-}
-
-static void
-save_pdf_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  DdiOrderSend send = { .day = self->day, .store_id = get_store (self), .format = "pdf" };
-
-  ddi_order_send_ask (get_window (self), &send);
-}
-
-static guint
-count_pending (DdiForecastsPage *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; self->board && i < ddi_order_board_get_n_shops (self->board); i++)
-    n += ddi_order_board_get_shop (self->board, i)->n_pending;
-  for (guint i = 0; self->order && i < ddi_order_get_n_lines (self->order); i++)
-    n += ddi_order_get_line (self->order, i)->status == DDI_ORDER_PENDING;
-  return n;
-}
-
-static void
-send_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  DdiOrderSend send = { .day = self->day,
-                        .store_id = get_store (self),
-                        .format = g_object_get_data (G_OBJECT (dialog), "format"),
-                        .approved_only = g_str_equal (response, "approved"),
-                        .dispatch = TRUE };
-
-  if (!g_str_equal (response, "cancel"))
-    ddi_order_send_ask (get_window (self), &send);
-}
-
-static void
-send_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiForecastsPage *self = user_data;
-  const char *format = g_variant_get_string (parameter, NULL);
-  guint n = count_pending (self);
-  DdiOrderSend send = { .day = self->day, .store_id = get_store (self), .format = format, .dispatch = TRUE };
-  GtkWidget *dialog;
-
-  if (n == 0)
-    {
-      ddi_order_send_ask (get_window (self), &send);
-      return;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (get_window (self)), _ ("Not Everything Is Approved"), NULL);
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      ngettext (
-          "%u line is still pending. Send it with the proposed quantity, or only what is approved?",
-          "%u lines are still pending. Send them with the proposed quantities, or only what is approved?", n),
-      n);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "approved",
-                                    _ ("Only _Approved"), "all", _ ("Send _Everything"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "format", g_strdup (format), g_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (send_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static const GActionEntry entries[] = {
-  { "approve", approve_cb, "i" },
-  { "reject", reject_cb, "i" },
-  { "change", change_cb, "i" },
-  { "accept", accept_cb, "i" },
-  { "keep", keep_cb, "i" },
-  { "approve-all", approve_all_cb },
-  { "approve-shop", approve_shop_cb, "i" },
-  { "open-shop", open_shop_cb, "i" },
-  { "all-shops", all_shops_cb },
-  { "previous-day", previous_day_cb },
-  { "next-day", next_day_cb },
-  { "generate-week", generate_week_cb },
-  { "print", print_cb },
-  { "save-pdf", save_pdf_cb },
-  { "send", send_cb, "s" },
-};
 
 /* --- What the widgets say. --- */
 
 static void
 shop_activated_cb (DdiForecastTable *table, DdiForecastRow *row, DdiForecastsPage *self)
 {
-  set_store (self, ddi_forecast_row_get_shop (row)->store_id);
+  ddi_forecasts_page_set_store (self, ddi_forecast_row_get_shop (row)->store_id);
 }
 
 static void
@@ -517,14 +281,15 @@ day_selected_cb (DdiForecastsPage *self)
   g_autoptr (GDateTime) date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
 
   gtk_popover_popdown (GTK_POPOVER (self->day_popover));
-  set_day (self, ddi_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
-                                   g_date_time_get_day_of_month (date)));
+  ddi_forecasts_page_set_day (self,
+                              ddi_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
+                                                g_date_time_get_day_of_month (date)));
 }
 
 static void
 generated_cb (DdiGenerateView *view, const char *what, DdiForecastsPage *self)
 {
-  DdiWindow *window = get_window (self);
+  DdiWindow *window = ddi_forecasts_page_get_window (self);
 
   if (window)
     ddi_window_add_toast (window, what);
@@ -596,8 +361,7 @@ ddi_forecasts_page_init (DdiForecastsPage *self)
 {
   self->day = DDI_DAY_INVALID;
   build (self);
-  g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), entries, G_N_ELEMENTS (entries),
-                                   self);
+  ddi_forecasts_page_add_actions (self);
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Forecasts Yet"),
                       _ ("Here stands what each shop should get tomorrow, and why."),
                       _ ("_Forecast the Next Seven Days"), "page.generate-week");

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-column-titles.h"
+
+/* A title is a box with a label and the arrow of the sort order. */
+static GtkWidget *
+find_label (GtkWidget *title)
+{
+  GtkWidget *widget = title;
+
+  while (widget && !GTK_IS_LABEL (widget))
+    widget = gtk_widget_get_first_child (widget);
+  return widget;
+}
+
+void
+ddi_column_titles_end_last (GtkColumnView *view)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+  GtkWidget *title = header ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *label = title ? find_label (title) : NULL;
+
+  if (label == NULL)
+    return;
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+}
