@@ -24,7 +24,7 @@ static const DdiCliColumn line_columns[] = {
   { "product", N_ ("Product"), DDI_CLI_TEXT },
   { "category", N_ ("Category"), DDI_CLI_TEXT },
   { "made_last_week", N_ ("Made last week"), DDI_CLI_INTEGER },
-  { "left_last_week", N_ ("Left"), DDI_CLI_INTEGER },
+  { "left_behind", N_ ("Left"), DDI_CLI_INTEGER },
   { "predicted_demand", N_ ("Forecast"), DDI_CLI_INTEGER },
   { "lower_bound", N_ ("From"), DDI_CLI_INTEGER },
   { "upper_bound", N_ ("To"), DDI_CLI_INTEGER },

@@ -84,7 +84,7 @@ read_line (DdiOrderLine *line, DdiRows *rows, guint i)
     .changed_row_version = INT ("changed_row_version"),
     .changed_order = PIECES ("changed_order"),
     .made_last_week = PIECES ("made_last_week"),
-    .left_last_week = PIECES ("left_last_week"),
+    .left_last_week = PIECES ("left_behind"),
     .sold_last_week = PIECES ("sold_last_week"),
     .sold_out_last_week = BOOLEAN ("sold_out_last_week"),
     .is_new = BOOLEAN ("is_new"),

@@ -35,7 +35,19 @@ add_step (DdiWhy *self, const char *name, double factor)
   step = g_new (DdiWhyStep, 1);
   step->name = g_strdup (name);
   step->factor = factor;
+  step->is_rest = FALSE;
   g_ptr_array_add (self->steps, step);
+}
+
+/* What the other models of the combination add: no cause that a manager could weigh. */
+static void
+add_rest (DdiWhy *self, double factor)
+{
+  guint before = self->steps->len;
+
+  add_step (self, _ ("other models"), factor);
+  if (self->steps->len > before)
+    ((DdiWhyStep *)self->steps->pdata[before])->is_rest = TRUE;
 }
 
 static void
@@ -94,7 +106,7 @@ ddi_why_parse (const char *explanation, DdiDay day)
   add_step (self, _ ("lately in all shops"), read_number (object, "drift", 1));
   add_events (self, object);
   add_step (self, _ ("sold out"), read_number (object, "correction", 1));
-  add_step (self, _ ("other models"), read_number (object, "combination", 1));
+  add_rest (self, read_number (object, "combination", 1));
   if (read_number (object, "open", 1) == 0)
     add_step (self, _ ("closed"), 0);
   return self;
@@ -116,8 +128,11 @@ weight (const DdiWhyStep *step)
 static gint
 compare_weight (gconstpointer a, gconstpointer b)
 {
-  double first = weight (*(DdiWhyStep *const *)a), second = weight (*(DdiWhyStep *const *)b);
+  const DdiWhyStep *one = *(DdiWhyStep *const *)a, *other = *(DdiWhyStep *const *)b;
+  double first = weight (one), second = weight (other);
 
+  if (one->is_rest != other->is_rest)
+    return one->is_rest ? 1 : -1;
   return (first < second) - (first > second);
 }
 

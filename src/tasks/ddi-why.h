@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* One step from a usual day to the forecast of this one. */
 typedef struct
 {
-  char *name;    /* translated: "Wed", "Promotion", "Sold out" */
-  double factor; /* 1.06: 6 % more */
+  char *name;       /* translated: "Wed", "Promotion", "Sold out" */
+  double factor;    /* 1.06: 6 % more */
+  gboolean is_rest; /* what the other models of the combination make of it: not a cause */
 } DdiWhyStep;
 
 /* What forecasts.explanation says, read back. */
@@ -28,7 +29,8 @@ DdiWhy *ddi_why_parse (const char *explanation, DdiDay day);
 void ddi_why_free (DdiWhy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiWhy, ddi_why_free)
 
-/* The steps that matter most, at most @n: "Wed +4 % · Promotion +6 %"; "" for none. (transfer full) */
+/* The steps that matter most, at most @n, causes before the rest: "Wed +4 % · Promotion +6 %"; "" for
+ * none. (transfer full) */
 char *ddi_why_summarize (const DdiWhy *self, guint n);
 
 G_END_DECLS

@@ -107,6 +107,27 @@ test_lines (void)
   g_clear_pointer (&order, ddi_order_unref);
 }
 
+/* A complete day whose waste names a product not at all threw none of it away; a partial one says
+ * nothing. */
+static void
+test_nothing_left (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autofree char *deleted =
+      ddi_test_home_psql (home, FALSE, "DELETE FROM daily_waste WHERE store_id = 1 AND product_id = 2");
+  g_autoptr (DdiOrder) order = load (home, 1);
+  g_autofree char *partial = NULL;
+
+  g_assert_cmpint (find (order, "Boston Kreme")->left_last_week, ==, 0);
+  g_assert_cmpint (find (order, "Pumpkin")->left_last_week, ==, DDI_ORDER_UNKNOWN);
+
+  partial = ddi_test_home_psql (home, FALSE, "UPDATE store_days SET state = 'partial' WHERE date = '2026-11-18'");
+  g_clear_pointer (&order, ddi_order_unref);
+  order = load (home, 1);
+  g_assert_cmpint (find (order, "Boston Kreme")->left_last_week, ==, DDI_ORDER_UNKNOWN);
+  g_assert_cmpint (find (order, "Plain Munchkin")->left_last_week, ==, 2);
+}
+
 static void
 assert_agrees (GPtrArray *totals)
 {
@@ -370,6 +391,7 @@ main (int argc, char **argv)
   the_home = ddi_test_home_new ();
   day = ddi_day_parse ("2026-11-25");
   g_test_add_func ("/order/lines", test_lines);
+  g_test_add_func ("/order/nothing-left", test_nothing_left);
   g_test_add_func ("/order/totals", test_totals);
   g_test_add_func ("/order/decide", test_decide);
   g_test_add_func ("/order/undo-decision", test_undo_decision);
