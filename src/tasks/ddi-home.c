@@ -126,7 +126,7 @@ check_server (DdiDatabase *database, GCancellable *cancellable, GError **error)
   return pending == 0;
 }
 
-/* The person at this desktop, until there are accounts. *id is 0 where @query tells none. */
+/* *id is 0 where @query tells none. */
 static gboolean
 find_user (DdiDatabase *database, const char *query, int *id, GCancellable *cancellable, GError **error)
 {
@@ -143,16 +143,15 @@ find_user (DdiDatabase *database, const char *query, int *id, GCancellable *canc
   return TRUE;
 }
 
+/* Nobody may be signed in. Somebody who connects as the owner of the database needs no session: they
+ * are the one user of it that is no person. */
 static gboolean
-find_user_of_server (DdiHome *self, GCancellable *cancellable, GError **error)
+find_user_of_server (DdiHome *self, const char *session, GCancellable *cancellable, GError **error)
 {
-  if (!find_user (self->database, "users/find-local", &self->user_id, cancellable, error))
-    return FALSE;
-  if (self->user_id == 0)
-    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
-                 _ ("This database does not know a user for this computer. Its owner can add one with: "
-                    "dunkin-demand-cli migrate --connection URI"));
-  return self->user_id != 0;
+  ddi_database_set_session (self->database, session);
+  return find_user (self->database, "accounts/whoami", &self->user_id, cancellable, error) &&
+         (self->user_id != 0 ||
+          find_user (self->database, "users/find-local", &self->user_id, cancellable, error));
 }
 
 gboolean
@@ -167,6 +166,23 @@ ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancell
   if (good && id)
     *id = user_id;
   return good;
+}
+
+/* The operating system's account is what guards an embedded home, and its owner may be anybody there. */
+static gboolean
+open_local_session (DdiHome *self, const char *owner, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiDatabase) database = ddi_database_new (owner, 1);
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+
+  ddi_unit_add (unit, "accounts/open-local-session", g_variant_new ("(s)", g_get_prgname () ? g_get_prgname () : "dunkin-demand"));
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  ddi_database_close (database);
+  if (results == NULL)
+    return FALSE;
+  ddi_database_set_session (self->database, ddi_rows_get_text (results->pdata[0], 0, 0));
+  return TRUE;
 }
 
 /* Called on a connection's worker thread when the server does not answer. */
@@ -197,7 +213,7 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
     return FALSE;
   self->database = ddi_database_new (app, POOL_SIZE);
   ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
-  return TRUE;
+  return open_local_session (self, owner, cancellable, error);
 }
 
 static gboolean
@@ -205,7 +221,8 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
 {
   tell (options, _ ("Connecting to the server"));
   self->database = ddi_database_new (options->connection, POOL_SIZE);
-  return check_server (self->database, cancellable, error) && find_user_of_server (self, cancellable, error);
+  return check_server (self->database, cancellable, error) &&
+         find_user_of_server (self, options->session, cancellable, error);
 }
 
 static void
@@ -248,6 +265,7 @@ options_free (DdiHomeOptions *options)
 {
   g_free ((char *)options->data_dir);
   g_free ((char *)options->connection);
+  g_free ((char *)options->session);
   g_free (options);
 }
 
@@ -275,6 +293,7 @@ ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable, G
 
   copy->data_dir = g_strdup (options->data_dir);
   copy->connection = g_strdup (options->connection);
+  copy->session = g_strdup (options->session);
   g_task_set_source_tag (task, ddi_home_open_async);
   g_task_set_task_data (task, copy, (GDestroyNotify)options_free);
   g_thread_unref (g_thread_new ("open-home", open_thread, task));

@@ -21,6 +21,7 @@ typedef struct
 {
   const char *data_dir;   /* NULL: the default home */
   const char *connection; /* not NULL: this server instead of an embedded one */
+  const char *session;    /* the token of a session on that server; NULL: nobody is signed in */
   DdiHomeProgressFunc progress;
   gpointer user_data;
 } DdiHomeOptions;
@@ -33,7 +34,8 @@ DdiHome *ddi_home_open_finish (GAsyncResult *result, GError **error);
 
 /* As ddi_app. */
 DdiDatabase *ddi_home_get_database (DdiHome *self);
-/* The id in users of the person at this desktop; written to user_id of what they enter. */
+/* The id in users of the person at this desktop; written to user_id of what they enter. 0: nobody is
+ * signed in to the server. */
 int ddi_home_get_user_id (DdiHome *self);
 gboolean ddi_home_is_embedded (DdiHome *self);
 /* NULL on a server. Owned by the home. */

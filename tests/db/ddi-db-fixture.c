@@ -103,6 +103,14 @@ ddi_db_fixture_expect (const char *sql, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+void
+ddi_db_fixture_sign_in (DdiDatabase *database)
+{
+  g_autofree char *token = ddi_db_fixture_psql ("SELECT auth.open_local_session('test')");
+
+  ddi_database_set_session (database, token);
+}
+
 static DdiRows *
 run (DdiDatabase *database, DdiUnit *unit, GError **error)
 {

@@ -22,6 +22,9 @@ void ddi_db_fixture_provision (const char *database);
 char *ddi_db_fixture_execute (const char *conninfo, const char *sql);
 void ddi_db_fixture_check (const char *conninfo, const char *sql, const char *expected);
 
+/* Signs @database in as the local administrator. */
+void ddi_db_fixture_sign_in (DdiDatabase *database);
+
 /* psql as ddi_owner; the text it prints. (transfer full) */
 char *ddi_db_fixture_psql (const char *sql);
 /* Fails the test where the text differs. */

@@ -45,6 +45,7 @@ run (Source *source, const char *then, GCancellable *cancellable, GError **error
   g_autofree char *after = NULL;
   GPtrArray *results;
 
+  ddi_db_fixture_sign_in (database);
   ddi_unit_add_sql (unit, then, NULL);
   results = ddi_database_run_bulk (database, &copy, 1, unit, cancellable, error);
   /* Whatever came of it, the connection is clean and the table is gone. */

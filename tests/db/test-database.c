@@ -9,8 +9,10 @@ static DdiDatabase *
 new_database (guint size)
 {
   g_autofree char *conninfo = ddi_db_fixture_dup_app ();
+  DdiDatabase *database = ddi_database_new (conninfo, size);
 
-  return ddi_database_new (conninfo, size);
+  ddi_db_fixture_sign_in (database);
+  return database;
 }
 
 static void

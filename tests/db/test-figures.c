@@ -300,6 +300,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   conninfo = ddi_db_fixture_dup_app ();
   database = ddi_database_new (conninfo, 2);
+  ddi_db_fixture_sign_in (database);
   fill ();
   g_test_add_func ("/db/figures/totals", test_totals);
   g_test_add_func ("/db/figures/by-product", test_by_product);

@@ -8,8 +8,10 @@ static DdiDatabase *
 new_database (void)
 {
   g_autofree char *conninfo = ddi_db_fixture_dup_app ();
+  DdiDatabase *database = ddi_database_new (conninfo, 2);
 
-  return ddi_database_new (conninfo, 2);
+  ddi_db_fixture_sign_in (database);
+  return database;
 }
 
 /* Three shops, four products, twelve days: 144 sales whose quantities come in pairs. */
@@ -377,16 +379,19 @@ test_pack_proposed (void)
 static void
 test_users_stay (void)
 {
-  g_autofree char *conninfo = ddi_db_fixture_dup_app ();
+  g_autofree char *conninfo = ddi_db_fixture_dup_owner ();
   g_autoptr (DdiDatabase) database = new_database ();
-  g_autoptr (GError) kept = NULL, hash = NULL, log = NULL;
+  g_autoptr (DdiDatabase) owner = ddi_database_new (conninfo, 1);
+  g_autoptr (GError) kept = NULL, entered = NULL, hash = NULL, log = NULL;
 
   g_assert_null (ddi_db_fixture_run (database, "DELETE FROM users", NULL, &kept));
-  g_assert_error (kept, DDI_DB_ERROR, DDI_DB_ERROR_CONSTRAINT);
+  g_assert_error (kept, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
   g_assert_null (ddi_db_fixture_run (database, "SELECT password_hash FROM users", NULL, &hash));
   g_assert_error (hash, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
   g_assert_null (ddi_db_fixture_run (database, "DELETE FROM audit_logs", NULL, &log));
   g_assert_error (log, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
+  g_assert_null (ddi_db_fixture_run (owner, "DELETE FROM users", NULL, &entered));
+  g_assert_error (entered, DDI_DB_ERROR, DDI_DB_ERROR_CONSTRAINT);
   g_free (
       ddi_db_fixture_psql ("INSERT INTO users (name, email, password_hash) VALUES ('Idle', 'idle', '!')"));
   ddi_db_fixture_expect ("DELETE FROM users WHERE email = 'idle' RETURNING name", "Idle");

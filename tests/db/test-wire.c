@@ -10,8 +10,10 @@ static DdiDatabase *
 new_database (DdiTestProxy *proxy)
 {
   g_autofree char *conninfo = ddi_test_proxy_dup_conninfo (proxy);
+  DdiDatabase *database = ddi_database_new (conninfo, 1);
 
-  return ddi_database_new (conninfo, 1);
+  ddi_db_fixture_sign_in (database);
+  return database;
 }
 
 static DdiTestProxy *

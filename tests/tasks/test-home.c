@@ -164,7 +164,7 @@ test_async (void)
   close_home (home);
 }
 
-/* A server elsewhere is used as it is, and refused while its schema is old. */
+/* A server elsewhere is used as it is, by whom the session says, and refused while its schema is old. */
 static void
 test_server (void)
 {
@@ -174,13 +174,20 @@ test_server (void)
   DdiHomeOptions options = { .connection = app };
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
-  g_autoptr (DdiHome) refused = NULL;
+  g_autoptr (DdiHome) signed_in = NULL, refused = NULL;
+  g_autofree char *token = ddi_test_home_psql (server, FALSE, "SELECT auth.open_local_session('test')");
 
   g_assert_no_error (error);
   g_assert_false (ddi_home_is_embedded (client));
   g_assert_null (ddi_home_dup_owner_conninfo (client));
-  g_assert_cmpint (ddi_home_get_user_id (client), ==, ddi_home_get_user_id (server));
+  g_assert_cmpint (ddi_home_get_user_id (client), ==, 0);
   close_home (client);
+
+  options.session = token;
+  signed_in = ddi_home_open (&options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ddi_home_get_user_id (signed_in), ==, ddi_home_get_user_id (server));
+  close_home (signed_in);
 
   g_free (ddi_test_home_psql (server, FALSE,
                               "DELETE FROM schema_migrations"

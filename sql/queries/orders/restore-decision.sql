@@ -1,7 +1,9 @@
--- The undo of a decision: a row's state, approval and reason as they were before.
--- $1 forecast, $2 status, $3 approved pieces (NULL: none), $4 user, $5 epoch seconds, $6 reason (each NULL
--- while pending). Columns: id.
-UPDATE forecasts f SET status = $2, approved_quantity = $3::integer, decided_by = $4::integer,
+-- The undo of a decision: a row's state, approval and reason as they were before, decided by whoever
+-- undoes it.
+-- $1 forecast, $2 status, $3 approved pieces (NULL: none), $4 who had decided, $5 epoch seconds, $6 reason
+-- (each NULL while pending). Columns: id.
+UPDATE forecasts f SET status = $2, approved_quantity = $3::integer,
+       decided_by = CASE WHEN $4::integer IS NOT NULL THEN coalesce(auth.user_id(), $4::integer) END,
        decided_at = to_timestamp($5::bigint), decision_reason = $6, row_version = f.row_version + 1
 WHERE f.id = $1::integer
 RETURNING f.id
