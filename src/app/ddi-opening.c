@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cluster/ddi-cluster.h"
+#include "db/ddi-db-error.h"
 #include "tasks/ddi-demo.h"
 
 typedef struct
@@ -124,6 +125,11 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (home == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  if (ddi_home_get_user_id (home) == 0)
+    {
+      g_task_return_new_error (task, DDI_DB_ERROR, DDI_DB_ERROR_DENIED, _ ("Nobody is signed in to this server"));
       return;
     }
   opening->session = ddi_session_new (home);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "cli/ddi-cli.h"
+#include "db/ddi-db-error.h"
 
 /* Leaves the home when the terminal sends Ctrl+C or closes, or somebody ends us: otherwise the server
  * that we have started would run on until the next program comes. A thread with a loop of its own
@@ -63,11 +65,29 @@ guard_thread (gpointer guard)
   return NULL;
 }
 
+/* Without a person a server shows nothing, which would be told as if there were nothing. */
 DdiHome *
 ddi_cli_open_home (const DdiCliContext *context, GError **error)
 {
+  g_autoptr (DdiHome) home = ddi_cli_open_door (context, error);
+
+  if (home && ddi_home_get_user_id (home) == 0)
+    {
+      ddi_home_close (home, NULL);
+      g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+                   _ ("Nobody is signed in to this server; sign in with: dunkin-demand-cli login"));
+      return NULL;
+    }
+  return g_steal_pointer (&home);
+}
+
+DdiHome *
+ddi_cli_open_door (const DdiCliContext *context, GError **error)
+{
   Guard *guard = g_new0 (Guard, 1);
-  DdiHomeOptions options = { .data_dir = context->data_dir, .connection = context->connection };
+  DdiHomeOptions options = { .data_dir = context->data_dir,
+                             .connection = context->connection,
+                             .session = context->connection ? g_getenv ("DDI_SESSION") : NULL };
   DdiHome *home;
 
   g_mutex_init (&guard->mutex);

@@ -23,8 +23,12 @@ typedef struct
   const char *connection; /* --connection URI or PG*: a server instead of the embedded home */
 } DdiCliContext;
 
-/* The home that the global options name. Once a program; a signal that ends it leaves the home first. */
+/* The home that the global options name, where somebody may enter: always oneself in an embedded home,
+ * on a server whose session DDI_SESSION holds. Once a program; a signal that ends it leaves the home
+ * first. */
 DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
+/* The same where nobody need be signed in. */
+DdiHome *ddi_cli_open_door (const DdiCliContext *context, GError **error);
 /* The directory of the embedded home that they name. (transfer full) */
 char *ddi_cli_dup_directory (const DdiCliContext *context);
 /* Prints what was built as one JSON value and a newline. */

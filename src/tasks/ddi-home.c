@@ -176,7 +176,8 @@ open_local_session (DdiHome *self, const char *owner, GCancellable *cancellable,
   g_autoptr (DdiUnit) unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;
 
-  ddi_unit_add (unit, "accounts/open-local-session", g_variant_new ("(s)", g_get_prgname () ? g_get_prgname () : "dunkin-demand"));
+  ddi_unit_add (unit, "accounts/open-local-session",
+                g_variant_new ("(s)", g_get_prgname () ? g_get_prgname () : "dunkin-demand"));
   results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
   ddi_database_close (database);
   if (results == NULL)

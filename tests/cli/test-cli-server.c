@@ -222,9 +222,9 @@ make_old_server (char **connection)
 static void
 test_adopt (void)
 {
-  g_autofree char *connection = NULL, *arguments = NULL, *before = NULL, *after = NULL, *uri = NULL;
+  g_autofree char *connection = NULL, *arguments = NULL, *before = NULL, *after = NULL, *uri = NULL, *app = NULL;
   g_autoptr (DdiCluster) cluster = make_old_server (&connection);
-  g_autoptr (CliRun) early = NULL, refused = NULL, dry = NULL, real = NULL, again = NULL, status = NULL;
+  g_autoptr (CliRun) early = NULL, nobody = NULL, refused = NULL, dry = NULL, real = NULL, again = NULL, status = NULL;
   g_autoptr (JsonParser) parser = json_parser_new ();
   static const char *shape = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                              " UNION ALL SELECT count(*) FROM pg_roles WHERE rolname LIKE 'ddi%'";
@@ -248,7 +248,10 @@ test_adopt (void)
 
   real = cli_expect (0, connection, "--connection % migrate --provision");
   again = cli_expect (0, connection, "--connection % migrate");
-  uri = ddi_cluster_dup_uri (cluster, DDI_CLUSTER_APP, "old");
+  uri = ddi_cluster_dup_uri (cluster, DDI_CLUSTER_OWNER, "old");
+  app = ddi_cluster_dup_uri (cluster, DDI_CLUSTER_APP, "old");
+  nobody = cli_expect (1, app, "status --connection %");
+  g_assert_nonnull (strstr (nobody->err, "login"));
   status = cli_expect (0, uri, "status --connection % --json");
   object = json_object_get_object_member (cli_run_parse (status, parser), "rows");
   g_assert_cmpint (json_object_get_int_member (object, "daily_sales"), ==, 1);

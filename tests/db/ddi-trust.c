@@ -6,7 +6,8 @@
 void
 ddi_trust_fill (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("DDI_TEST_SOURCE"), "tests", "db", "trust-district.sql", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("DDI_TEST_SOURCE"), "tests", "db", "trust-district.sql", NULL);
   g_autofree char *sql = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -35,83 +35,218 @@ static const char *const verbs[] = { "select", "insert", "update", "delete" };
 #define ME "(SELECT auth.user_id())"
 
 static const Table tables[] = {
-  { "daily_sales", "store_id", "notes",
-    "(user_id, store_id, date, product_id, product_name, quantity_sold) VALUES (" ME ", %1$s, '2025-08-01', 1, 'x', 1)", "1 2 3",
+  { "daily_sales",
+    "store_id",
+    "notes",
+    "(user_id, store_id, date, product_id, product_name, quantity_sold) VALUES (" ME
+    ", %1$s, '2025-08-01', 1, 'x', 1)",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
-  { "daily_waste", "store_id", "reason",
-    "(user_id, store_id, date, product_id, product_name, quantity_wasted) VALUES (" ME ", %1$s, '2025-08-01', 1, 'x', 1)", "1 2 3",
+  { "daily_waste",
+    "store_id",
+    "reason",
+    "(user_id, store_id, date, product_id, product_name, quantity_wasted) VALUES (" ME
+    ", %1$s, '2025-08-01', 1, 'x', 1)",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
-  { "daily_production", "store_id", "sold_out_at",
-    "(user_id, store_id, date, product_id, product_name, quantity_produced) VALUES (" ME ", %1$s, '2025-08-01', 1, 'x', 1)", "1 2 3",
+  { "daily_production",
+    "store_id",
+    "sold_out_at",
+    "(user_id, store_id, date, product_id, product_name, quantity_produced) VALUES (" ME
+    ", %1$s, '2025-08-01', 1, 'x', 1)",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
-  { "store_days", "store_id", "note", "(store_id, date) VALUES (%1$s, '2025-08-01')", "1 2 3",
+  { "store_days",
+    "store_id",
+    "note",
+    "(store_id, date) VALUES (%1$s, '2025-08-01')",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
-  { "forecasts", "store_id", "status",
-    "(user_id, store_id, forecast_date, product_id, product_name) VALUES (" ME ", %1$s, '2025-08-01', 1, 'x')", "1 2 3",
+  { "forecasts",
+    "store_id",
+    "status",
+    "(user_id, store_id, forecast_date, product_id, product_name) VALUES (" ME
+    ", %1$s, '2025-08-01', 1, 'x')",
+    "1 2 3",
     { STORE_SEEN, STORE_DECIDED, STORE_DECIDED, STORE_DECIDED } },
-  { "forecast_history", "store_id", "note",
-    "SELECT f.*, now() FROM forecasts f WHERE f.id = %1$s", "1 2 3",
+  { "forecast_history",
+    "store_id",
+    "note",
+    "SELECT f.*, now() FROM forecasts f WHERE f.id = %1$s",
+    "1 2 3",
     { STORE_SEEN, STORE_DECIDED, NEVER, STORE_DECIDED } },
-  { "forecast_runs", "id", "n_series", "(user_id, origin, horizon) SELECT " ME ", '2025-08-01', 7 WHERE %1$s > 0", "1",
+  { "forecast_runs",
+    "id",
+    "n_series",
+    "(user_id, origin, horizon) SELECT " ME ", '2025-08-01', 7 WHERE %1$s > 0",
+    "1",
     { "1 2 3|1 2|1|1|", "1|1|||", "3|1 2|||", "3|1 2|||" } },
-  { "forecast_comments", "store_id", "body",
-    "(store_id, forecast_date, user_id, body) VALUES (%1$s, '2025-08-01', " ME ", 'x')", "1 2 3",
+  { "forecast_comments",
+    "store_id",
+    "body",
+    "(store_id, forecast_date, user_id, body) VALUES (%1$s, '2025-08-01', " ME ", 'x')",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, "||1||", "||1||" } },
-  { "model_accuracy", "store_id", "n",
-    "(store_id, product_id, model, run_id, n, absolute_error, actual) VALUES (%1$s, 1, 'new', 1, 1, 1, 1)", "1 2 3",
+  { "model_accuracy",
+    "store_id",
+    "n",
+    "(store_id, product_id, model, run_id, n, absolute_error, actual) VALUES (%1$s, 1, 'new', 1, 1, 1, 1)",
+    "1 2 3",
     { STORE_SEEN, STORE_DECIDED, STORE_DECIDED, STORE_DECIDED } },
-  { "order_dispatches", "id", "total",
-    "(delivery_date, user_id, format, file_name, store_ids, total) VALUES ('2025-08-01', " ME ", 'csv', 'x', '{%1$s}', 1)", "1 2 3",
+  { "order_dispatches",
+    "id",
+    "total",
+    "(delivery_date, user_id, format, file_name, store_ids, total) VALUES ('2025-08-01', " ME
+    ", 'csv', 'x', '{%1$s}', 1)",
+    "1 2 3",
     { "1 2 3|1 2|1|1|", STORE_DECIDED, NEVER, "3|1 2|||" } },
-  { "products", "id", "category", "(name) VALUES ('new ' || %1$s)", "1",
+  { "products",
+    "id",
+    "category",
+    "(name) VALUES ('new ' || %1$s)",
+    "1",
     { "1 2|1 2|1 2|1 2|", "1|1|1||", "1 2|1 2|||", "1 2|1 2|||" } },
-  { "product_aliases", "product_id", "alias", "(key, alias, product_id) VALUES ('new', 'new', %1$s)", "1",
+  { "product_aliases",
+    "product_id",
+    "alias",
+    "(key, alias, product_id) VALUES ('new', 'new', %1$s)",
+    "1",
     { "1 2|1 2|1 2|1 2|", "1|1|1||", "1 2|1 2|||", "1 2|1 2|||" } },
-  { "product_prices", "id", "unit_cost",
-    "(product_id, store_id, valid_from) VALUES (1, nullif(%1$s, 9), '2025-08-01')", "1 2 3 9",
+  { "product_prices",
+    "id",
+    "unit_cost",
+    "(product_id, store_id, valid_from) VALUES (1, nullif(%1$s, 9), '2025-08-01')",
+    "1 2 3 9",
     { "1 2 3 9|1 2 9|1 9|1 9|", "1 2 3 9|1 2 9|||", "1 2 3 9|1 2 9|||", "1 2 3 9|1 2 9|||" } },
-  { "product_offers", "store_id", "offered_to", "(product_id, store_id) VALUES (2, %1$s)", "1 2 3",
+  { "product_offers",
+    "store_id",
+    "offered_to",
+    "(product_id, store_id) VALUES (2, %1$s)",
+    "1 2 3",
     { STORE_SEEN, STORE_DECIDED, STORE_DECIDED, STORE_DECIDED } },
-  { "waste_goals", "store_id", "share", "(store_id, valid_from, share) VALUES (%1$s, '2025-08-01', 0.1)", "1 2 3",
+  { "waste_goals",
+    "store_id",
+    "share",
+    "(store_id, valid_from, share) VALUES (%1$s, '2025-08-01', 0.1)",
+    "1 2 3",
     { STORE_SEEN, STORE_DECIDED, STORE_DECIDED, STORE_DECIDED } },
-  { "calendar_events", "coalesce(store_id, 9)", "closes_at",
-    "(store_id, starts_on, ends_on, name, kind) VALUES (nullif(%1$s, 9), '2025-08-01', '2025-08-01', 'x', 'local')", "1 2 3 9",
+  { "calendar_events",
+    "coalesce(store_id, 9)",
+    "closes_at",
+    "(store_id, starts_on, ends_on, name, kind) VALUES (nullif(%1$s, 9), '2025-08-01', '2025-08-01', 'x', "
+    "'local')",
+    "1 2 3 9",
     { "1 2 3 9|1 2 9|1 9|1 9|", "1 2 3 9|1 2 9|1||", "1 2 3 9|1 2 9|1||", "1 2 3 9|1 2 9|1||" } },
-  { "weather", "coalesce(store_id, 9)", "value",
-    "(store_id, date, measure, value) VALUES (nullif(%1$s, 9), '2025-08-01', 'x', 1)", "1 2 3 9",
+  { "weather",
+    "coalesce(store_id, 9)",
+    "value",
+    "(store_id, date, measure, value) VALUES (nullif(%1$s, 9), '2025-08-01', 'x', 1)",
+    "1 2 3 9",
     { "1 2 3 9|1 2 9|1 9|1 9|", "1 2 3 9|1 2 9|1||", "1 2 3 9|1 2 9|1||", "1 2 3 9|1 2 9|1||" } },
-  { "stores", "id", "address", "(district_id, name) SELECT %1$s, 'new'", "1 2",
+  { "stores",
+    "id",
+    "address",
+    "(district_id, name) SELECT %1$s, 'new'",
+    "1 2",
     { STORE_SEEN, "1 2|1|||", STORE_DECIDED, STORE_DECIDED } },
-  { "districts", "id", "name", "(name) SELECT 'new ' || %1$s", "1",
+  { "districts",
+    "id",
+    "name",
+    "(name) SELECT 'new ' || %1$s",
+    "1",
     { "1 2|1|1|1|", "1||||", "1 2||||", "1 2||||" } },
-  { "store_members", "user_id", "role", "(user_id, store_id, role) VALUES (11, %1$s, 'viewer')", "1 2 3",
-    { "12 13 14 15|12 13 14|12 13 14|12 13 14|", STORE_DECIDED, "12 13 14 15|13 14|||", "12 13 14 15|13 14|||" } },
-  { "users", "id", "name", "(id, name, email, password_hash) VALUES (99 + %1$s, 'x', 'x@example.org', '!')", "1",
+  { "store_members",
+    "user_id",
+    "role",
+    "(user_id, store_id, role) VALUES (11, %1$s, 'viewer')",
+    "1 2 3",
+    { "12 13 14 15|12 13 14|12 13 14|12 13 14|", STORE_DECIDED, "12 13 14 15|13 14|||",
+      "12 13 14 15|13 14|||" } },
+  { "users",
+    "id",
+    "name",
+    "(id, name, email, password_hash) VALUES (99 + %1$s, 'x', 'x@example.org', '!')",
+    "1",
     { "1 11 12 13 14 15|1 11 12 13 14|1 11 12 13 14|1 11 12 13 14|", NEVER, NEVER, NEVER } },
-  { "settings", "1", "value", "(key, value) VALUES ('new ' || %1$s, '1')", "1",
+  { "settings",
+    "1",
+    "value",
+    "(key, value) VALUES ('new ' || %1$s, '1')",
+    "1",
     { "1 1 1 1|1 1 1 1|1 1 1 1|1 1 1 1|", "1||||", "1||||", "1||||" } },
-  { "import_batches", "id", "digest",
-    "(user_id, kind, source_name, digest, store_id) VALUES (" ME ", 'sheet', 'x', 'x', %1$s)", "1",
+  { "import_batches",
+    "id",
+    "digest",
+    "(user_id, kind, source_name, digest, store_id) VALUES (" ME ", 'sheet', 'x', 'x', %1$s)",
+    "1",
     { "1 2 3|1 2|1|1|", "1|1|1||", "1 2 3|1 2|1||", "|2|1||" } },
-  { "import_changes", "batch_id", "row_id", "(batch_id, table_name, row_id, before) VALUES (%1$s, 'x', 1, '{}')", "1 2 3",
+  { "import_changes",
+    "batch_id",
+    "row_id",
+    "(batch_id, table_name, row_id, before) VALUES (%1$s, 'x', 1, '{}')",
+    "1 2 3",
     { "1 2 3|1 2|1||", "1 2 3|1 2|1||", "1 2 3|1 2|1||", "1 2 3|1 2|1||" } },
-  { "sheet_sources", "store_id", "confirmed_at", "(hint, store_id) VALUES ('new', %1$s)", "1 2 3",
+  { "sheet_sources",
+    "store_id",
+    "confirmed_at",
+    "(hint, store_id) VALUES ('new', %1$s)",
+    "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
-  { "client_requests", "user_id", "result", "(uuid) SELECT gen_random_uuid() WHERE %1$s > 0", "1",
+  { "client_requests",
+    "user_id",
+    "result",
+    "(uuid) SELECT gen_random_uuid() WHERE %1$s > 0",
+    "1",
     { "11|12|13|14|", "1|1|1|1|", NEVER, NEVER } },
-  { "audit_logs", "id", "action", "(action) SELECT 'x' WHERE %1$s > 0", "1", { "1001 1003||||", NEVER, NEVER, NEVER } },
-  { "daily_sales_archive", "store_id", "notes", "SELECT s.*, now() FROM daily_sales s WHERE s.id = %1$s", "1",
+  { "audit_logs",
+    "id",
+    "action",
+    "(action) SELECT 'x' WHERE %1$s > 0",
+    "1",
+    { "1001 1003||||", NEVER, NEVER, NEVER } },
+  { "daily_sales_archive",
+    "store_id",
+    "notes",
+    "SELECT s.*, now() FROM daily_sales s WHERE s.id = %1$s",
+    "1",
     { STORE_SEEN, NEVER, NEVER, NEVER } },
-  { "daily_waste_archive", "store_id", "reason", "SELECT s.*, now() FROM daily_waste s WHERE s.id = %1$s", "1",
+  { "daily_waste_archive",
+    "store_id",
+    "reason",
+    "SELECT s.*, now() FROM daily_waste s WHERE s.id = %1$s",
+    "1",
     { STORE_SEEN, NEVER, NEVER, NEVER } },
-  { "auth_sessions", "user_id", "client", "(token_hash, user_id, expires_at) VALUES (sha256('x'), 1, 'infinity')", "1",
+  { "auth_sessions",
+    "user_id",
+    "client",
+    "(token_hash, user_id, expires_at) VALUES (sha256('x'), 1, 'infinity')",
+    "1",
     { NEVER, NEVER, NEVER, NEVER } },
-  { "login_attempts", "id", "email", "(email, succeeded) VALUES ('x', true)", "1", { NEVER, NEVER, NEVER, NEVER } },
-  { "password_reset_tokens", "id", "token", "(user_id, token, expires_at) VALUES (11, 'x', 'infinity')", "1",
+  { "login_attempts",
+    "id",
+    "email",
+    "(email, succeeded) VALUES ('x', true)",
+    "1",
+    { NEVER, NEVER, NEVER, NEVER } },
+  { "password_reset_tokens",
+    "id",
+    "token",
+    "(user_id, token, expires_at) VALUES (11, 'x', 'infinity')",
+    "1",
     { NEVER, NEVER, NEVER, NEVER } },
   { "auth.secrets", "name", "value", "VALUES ('x', sha256('x'))", "1", { NEVER, NEVER, NEVER, NEVER } },
-  { "auth.invitations", "id", "code_hash", "(user_id, code_hash) VALUES (11, 'x')", "1", { NEVER, NEVER, NEVER, NEVER } },
-  { "auth.reset_requests", "id", "requested_at", "(user_id) VALUES (11)", "1", { NEVER, NEVER, NEVER, NEVER } },
+  { "auth.invitations",
+    "id",
+    "code_hash",
+    "(user_id, code_hash) VALUES (11, 'x')",
+    "1",
+    { NEVER, NEVER, NEVER, NEVER } },
+  { "auth.reset_requests",
+    "id",
+    "requested_at",
+    "(user_id) VALUES (11)",
+    "1",
+    { NEVER, NEVER, NEVER, NEVER } },
 };
 
 static const char *const people[] = { "token-11", "token-12", "token-13", "token-14", "" };
@@ -139,8 +274,9 @@ tried (const char *sql)
 static char *
 read_keys (const Table *table)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT coalesce(string_agg((%1$s)::text, ' ' ORDER BY %1$s), '') FROM %2$s",
-                                          table->key, table->table);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT coalesce(string_agg((%1$s)::text, ' ' ORDER BY %1$s), '') FROM %2$s",
+                       table->key, table->table);
   g_autoptr (PGresult) result = NULL;
   char *keys;
 
@@ -172,8 +308,8 @@ try_keys (const Table *table, int verb, const char *keys)
           sql = g_strdup_printf ("INSERT INTO %s %s", table->table, values);
         }
       else if (verb == UPDATE)
-        sql = g_strdup_printf ("UPDATE %s SET %s = %s WHERE (%s)::text = '%s'", table->table, table->column, table->column,
-                               table->key, list[i]);
+        sql = g_strdup_printf ("UPDATE %s SET %s = %s WHERE (%s)::text = '%s'", table->table, table->column,
+                               table->column, table->key, list[i]);
       else
         sql = g_strdup_printf ("DELETE FROM %s WHERE (%s)::text = '%s'", table->table, table->key, list[i]);
       if (tried (sql))
@@ -205,8 +341,8 @@ unique_words (char *text)
 static void
 check_table (const Table *table)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT coalesce(string_agg(DISTINCT (%s)::text, ' '), '') FROM %s", table->key,
-                                          table->table);
+  g_autofree char *sql = g_strdup_printf ("SELECT coalesce(string_agg(DISTINCT (%s)::text, ' '), '') FROM %s",
+                                          table->key, table->table);
   g_autofree char *every = ddi_db_fixture_psql (sql);
 
   for (int person = 0; person < (int)G_N_ELEMENTS (people); person++)
@@ -217,12 +353,14 @@ check_table (const Table *table)
 
         g_assert_cmpuint (g_strv_length (wanted), ==, G_N_ELEMENTS (people));
         ddi_trust_begin (pg, people[person]);
-        got = verb == SELECT ? read_keys (table) : try_keys (table, verb, verb == INSERT ? table->keys : every);
+        got =
+            verb == SELECT ? read_keys (table) : try_keys (table, verb, verb == INSERT ? table->keys : every);
         ddi_trust_end (pg);
         if (!(verb == SELECT && g_str_equal (table->table, "settings")))
           unique_words (got);
         if (!g_str_equal (got, wanted[person]))
-          g_error ("%s %s as “%s”: “%s”, not “%s”", verbs[verb], table->table, people[person], got, wanted[person]);
+          g_error ("%s %s as “%s”: “%s”, not “%s”", verbs[verb], table->table, people[person], got,
+                   wanted[person]);
       }
 }
 
@@ -255,7 +393,8 @@ static void
 test_unguarded_table (void)
 {
   g_autofree char *text = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("DDI_TEST_SOURCE"), "sql/queries/migrations/check-policies.sql", NULL);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("DDI_TEST_SOURCE"), "sql/queries/migrations/check-policies.sql", NULL);
   g_autofree char *conninfo = ddi_db_fixture_dup_owner ();
   g_autoptr (PGconn) owner = ddi_session_open (conninfo, NULL, NULL);
   g_autoptr (PGresult) good = NULL, bad = NULL, bare = NULL;
@@ -266,7 +405,9 @@ test_unguarded_table (void)
   PQclear (PQexec (owner, "BEGIN; CREATE TABLE public.late (a int)"));
   bad = PQexec (owner, text);
   g_assert_nonnull (strstr (PQresultErrorMessage (bad), "no policy guards late"));
-  PQclear (PQexec (owner, "ROLLBACK; BEGIN; CREATE TABLE public.late (a int); ALTER TABLE late ENABLE ROW LEVEL SECURITY"));
+  PQclear (PQexec (
+      owner,
+      "ROLLBACK; BEGIN; CREATE TABLE public.late (a int); ALTER TABLE late ENABLE ROW LEVEL SECURITY"));
   bare = PQexec (owner, text);
   g_assert_nonnull (strstr (PQresultErrorMessage (bare), "no policy guards late"));
   PQclear (PQexec (owner, "ROLLBACK"));
@@ -277,27 +418,31 @@ test_unguarded_table (void)
 static void
 test_functions (void)
 {
-  ddi_db_fixture_expect ("SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
-                         " WHERE p.pronamespace = 'auth'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')",
-                         "");
-  ddi_db_fixture_expect ("SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
-                         " WHERE p.prosecdef AND p.pronamespace IN ('auth'::regnamespace, 'public'::regnamespace)"
-                         " AND NOT coalesce(p.proconfig, '{}') && ARRAY['search_path=pg_catalog, pg_temp',"
-                         " 'search_path=pg_catalog, public, pg_temp']",
-                         "");
+  ddi_db_fixture_expect (
+      "SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
+      " WHERE p.pronamespace = 'auth'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')",
+      "");
+  ddi_db_fixture_expect (
+      "SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
+      " WHERE p.prosecdef AND p.pronamespace IN ('auth'::regnamespace, 'public'::regnamespace)"
+      " AND NOT coalesce(p.proconfig, '{}') && ARRAY['search_path=pg_catalog, pg_temp',"
+      " 'search_path=pg_catalog, public, pg_temp']",
+      "");
   ddi_db_fixture_expect ("SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
                          " WHERE p.prosecdef AND p.pronamespace = 'auth'::regnamespace"
                          " AND NOT coalesce(p.proconfig, '{}') && ARRAY['TimeZone=UTC', 'timezone=UTC']",
                          "");
   /* What the owner does for whoever asks is a trigger's, or in auth. */
-  ddi_db_fixture_expect ("SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
-                         " WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace AND p.prorettype <> 'trigger'::regtype"
-                         " AND has_function_privilege('ddi_app', p.oid, 'EXECUTE')",
-                         "");
-  ddi_db_fixture_expect ("SELECT coalesce(string_agg(c.relname, ' '), '') FROM pg_class c"
-                         " WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace"
-                         " AND NOT coalesce(c.reloptions, '{}') && ARRAY['security_invoker=true', 'security_invoker=on']",
-                         "");
+  ddi_db_fixture_expect (
+      "SELECT coalesce(string_agg(p.oid::regprocedure::text, ' '), '') FROM pg_proc p"
+      " WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace AND p.prorettype <> 'trigger'::regtype"
+      " AND has_function_privilege('ddi_app', p.oid, 'EXECUTE')",
+      "");
+  ddi_db_fixture_expect (
+      "SELECT coalesce(string_agg(c.relname, ' '), '') FROM pg_class c"
+      " WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace"
+      " AND NOT coalesce(c.reloptions, '{}') && ARRAY['security_invoker=true', 'security_invoker=on']",
+      "");
 }
 
 int
