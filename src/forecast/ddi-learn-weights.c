@@ -21,10 +21,12 @@
 
 /* Horizons that stand for the groups of ddi_horizon_index(). */
 static const int horizons[DDI_N_HORIZONS] = { 1, 2, 3, 4, 5, 6, 7, 11, 22 };
-/* Shrinkages tried, in rows. */
-static const double lambdas[] = { 3, 10, 30, 100, 300, 1000, 3000, 1e9 };
+/* Shrinkages tried, in rows, strongest first. */
+static const double lambdas[] = { 1e9, 3000, 1000, 300, 100, 30, 10, 3 };
 
 #define N_LAMBDAS G_N_ELEMENTS (lambdas)
+
+typedef double Weights[DDI_N_HORIZONS][DDI_N_SIGNALS];
 
 typedef struct
 {
@@ -94,8 +96,9 @@ typedef struct
 {
   DdiLearn *learn;
   int stride;
-  double (*beta)[DDI_N_HORIZONS][DDI_N_SIGNALS]; /* [N_LAMBDAS] */
-  double (*error)[N_LAMBDAS];                    /* [n_blocks] */
+  int n_weeks;
+  const Weights *beta; /* [N_LAMBDAS] */
+  double *error;       /* [n_blocks × n_weeks × N_LAMBDAS]: Σ |error| */
 } Judging;
 
 static void
@@ -143,35 +146,95 @@ judge_block (int block, gpointer data)
           gboolean ordinary = ddi_evidence_tag (h, roll.store, t) == DDI_NO_TAG;
 
           if (t >= learn->backtest && (h->n - t) % DDI_WEEK == 0)
-            judge_week (work, &roll, work->error[block]);
+            judge_week (work, &roll,
+                        work->error +
+                            ((gsize)block * work->n_weeks + (t - learn->backtest) / DDI_WEEK) * N_LAMBDAS);
           ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
         }
     }
   ddi_group_sums_free (own);
 }
 
-static gsize
-choose_lambda (DdiLearn *self, const DdiStack *early)
+/* The plain mean of the level models, lone weeks left out. */
+static void
+plain_mean (double *prior)
 {
-  double (*beta)[DDI_N_HORIZONS][DDI_N_SIGNALS] = g_malloc0_n (N_LAMBDAS, sizeof *beta);
-  double (*error)[N_LAMBDAS] = g_malloc0_n (self->n_blocks, sizeof *error);
-  Judging work = { self, MAX (self->history->n_series / MOST_JUDGES, 1), beta, error };
+  int n = 0;
+
+  memset (prior, 0, DDI_N_SIGNALS * sizeof (double));
+  for (int m = 0; m < DDI_N_MEMBERS; m++)
+    n += m != DDI_MEMBER_LAST && m != DDI_MEMBER_BEFORE;
+  for (int m = 0; m < DDI_N_MEMBERS; m++)
+    if (m != DDI_MEMBER_LAST && m != DDI_MEMBER_BEFORE)
+      prior[DDI_X_MEMBER + m] = 1.0 / n;
+}
+
+/* First the weights of all horizons together, shrunk to the plain mean, then each horizon's own, shrunk
+ * to those. */
+static void
+solve_all (const DdiStack *stacks, double lambda, Weights beta)
+{
+  double prior[DDI_N_SIGNALS], together[DDI_N_SIGNALS] = { 0 };
+  DdiStack all;
+
+  ddi_stack_init (&all, stacks->p);
+  for (int i = 0; i < DDI_N_HORIZONS; i++)
+    ddi_stack_merge (&all, stacks + i);
+  plain_mean (prior);
+  ddi_stack_solve (&all, lambda, prior, together);
+  for (int i = 0; i < DDI_N_HORIZONS; i++)
+    ddi_stack_solve (stacks + i, lambda, together, beta[i]);
+  ddi_stack_clear (&all);
+}
+
+/* The strongest shrinkage that is not worse than the best by more than the standard error of that
+ * difference between weeks (the one-standard-error rule of Breiman et al. 1984, on paired weeks). */
+static gsize
+choose_by_weeks (const double *error, int n_weeks)
+{
   double total[N_LAMBDAS] = { 0 };
   gsize best = 0;
 
-  for (gsize k = 0; k < N_LAMBDAS; k++)
-    for (int i = 0; i < DDI_N_HORIZONS; i++)
-      ddi_stack_solve (early + i, lambdas[k], beta[k][i]);
-  ddi_parallel_for (self->n_blocks, self->n_threads, judge_block, &work);
-  for (int b = 0; b < self->n_blocks; b++)
+  for (int w = 0; w < n_weeks; w++)
     for (gsize k = 0; k < N_LAMBDAS; k++)
-      total[k] += error[b][k];
+      total[k] += error[(gsize)w * N_LAMBDAS + k];
   for (gsize k = 1; k < N_LAMBDAS; k++)
     if (total[k] < total[best])
       best = k;
+  for (gsize k = 0; k < best; k++)
+    {
+      double mean = (total[k] - total[best]) / n_weeks, square = 0;
+
+      for (int w = 0; w < n_weeks; w++)
+        {
+          double off = error[(gsize)w * N_LAMBDAS + k] - error[(gsize)w * N_LAMBDAS + best] - mean;
+
+          square += off * off;
+        }
+      if (mean * mean * n_weeks * (n_weeks - 1.0) <= square)
+        return k;
+    }
+  return best;
+}
+
+static gsize
+choose_lambda (DdiLearn *self, const DdiStack *early)
+{
+  int n_weeks = (self->history->n - self->backtest) / DDI_WEEK;
+  gsize cells = (gsize)MAX (n_weeks, 1) * N_LAMBDAS;
+  g_autofree Weights *beta = g_malloc0_n (N_LAMBDAS, sizeof *beta);
+  g_autofree double *error = g_new0 (double, self->n_blocks *cells);
+  Judging work = { self, MAX (self->history->n_series / MOST_JUDGES, 1), n_weeks, beta, error };
+  gsize best;
+
+  for (gsize k = 0; k < N_LAMBDAS; k++)
+    solve_all (early, lambdas[k], beta[k]);
+  ddi_parallel_for (self->n_blocks, self->n_threads, judge_block, &work);
+  for (int b = 1; b < self->n_blocks; b++)
+    for (gsize k = 0; k < cells; k++)
+      error[k] += error[b * cells + k];
+  best = choose_by_weeks (error, n_weeks);
   memcpy (self->early, beta[best], sizeof *beta);
-  g_free (beta);
-  g_free (error);
   return best;
 }
 
@@ -187,7 +250,7 @@ ddi_learn_weights (DdiLearn *self)
   if (work.stride % DDI_WEEK == 0)
     work.stride++;
   for (int i = 0; i < 2 * n_stacks; i++)
-    ddi_stack_init (stacks + i, DDI_N_SIGNALS);
+    ddi_stack_init (stacks + i, self->n_signals);
   work.early = stacks;
   work.late = stacks + n_stacks;
   ddi_parallel_for (self->n_blocks, self->n_threads, gather_block, &work);
@@ -201,10 +264,8 @@ ddi_learn_weights (DdiLearn *self)
     {
       self->lambda = lambdas[choose_lambda (self, work.early)];
       for (int i = 0; i < DDI_N_HORIZONS; i++)
-        {
-          ddi_stack_merge (work.late + i, work.early + i);
-          ddi_stack_solve (work.late + i, self->lambda, self->weight[i]);
-        }
+        ddi_stack_merge (work.late + i, work.early + i);
+      solve_all (work.late, self->lambda, self->weight);
     }
   for (int i = 0; i < 2 * n_stacks; i++)
     ddi_stack_clear (stacks + i);

@@ -52,24 +52,30 @@ ddi_stack_merge (DdiStack *self, const DdiStack *other)
   self->n += other->n;
 }
 
+/* β = β0 + δ, (A + λ w̄ I) δ = c - A β0. */
 void
-ddi_stack_solve (const DdiStack *self, double lambda, double *beta)
+ddi_stack_solve (const DdiStack *self, double lambda, const double *prior, double *beta)
 {
   int p = self->p;
-  g_autofree double *a = NULL;
+  g_autofree double *a = NULL, *delta = NULL;
   gboolean good = self->n >= (double)ROWS_A_SIGNAL * p && self->weight > 0;
 
-  memset (beta, 0, p * sizeof (double));
+  if (prior == NULL)
+    memset (beta, 0, p * sizeof (double));
+  else if (prior != beta)
+    memcpy (beta, prior, p * sizeof (double));
   if (!good)
     return;
   a = g_memdup2 (self->a, (gsize)p * p * sizeof (double));
+  delta = g_memdup2 (self->c, p * sizeof (double));
+  for (int i = 0; i < p; i++)
+    for (int j = 0; j < p; j++)
+      delta[i] -= a[(gsize)MIN (i, j) * p + MAX (i, j)] * beta[j];
   for (int i = 0; i < p; i++)
     a[(gsize)i * p + i] += lambda * self->weight / self->n;
-  memcpy (beta, self->c, p * sizeof (double));
-  if (LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', p, 1, a, p, beta, 1) != 0)
-    good = FALSE;
+  good = LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', p, 1, a, p, delta, 1) == 0;
   for (int i = 0; i < p; i++)
-    good = good && isfinite (beta[i]);
-  if (!good)
-    memset (beta, 0, p * sizeof (double));
+    good = good && isfinite (delta[i]);
+  for (int i = 0; i < p && good; i++)
+    beta[i] += delta[i];
 }

@@ -109,7 +109,7 @@ test_stack (void)
   ddi_stack_init (&stack, 2);
   ddi_stack_init (&a, 2);
   ddi_stack_init (&b, 2);
-  ddi_stack_solve (&stack, 1, beta);
+  ddi_stack_solve (&stack, 1, NULL, beta);
   g_assert_cmpfloat (beta[0], ==, 0);
   for (int i = 0; i < 500; i++)
     {
@@ -118,15 +118,29 @@ test_stack (void)
       ddi_stack_add (&stack, x, 0.7 * x[0] - 0.2 * x[1], 3);
       ddi_stack_add (i % 2 ? &a : &b, x, 0.7 * x[0] - 0.2 * x[1], 3);
     }
-  ddi_stack_solve (&stack, 0, beta);
+  ddi_stack_solve (&stack, 0, NULL, beta);
   g_assert_cmpfloat_with_epsilon (beta[0], 0.7, 1e-10);
   g_assert_cmpfloat_with_epsilon (beta[1], -0.2, 1e-10);
   ddi_stack_merge (&a, &b);
-  ddi_stack_solve (&a, 0, both);
+  ddi_stack_solve (&a, 0, NULL, both);
   g_assert_cmpfloat_with_epsilon (both[0], beta[0], 1e-10);
   /* λ in rows: 500 rows of mean square 1/12 against 1000. */
-  ddi_stack_solve (&stack, 1000, beta);
+  ddi_stack_solve (&stack, 1000, NULL, beta);
   g_assert_cmpfloat_with_epsilon (beta[0], 0.7 * (500 / 12.0) / (500 / 12.0 + 1000), 0.003);
+  /* Without rows, and shrunk without end, the prior stands; the data win where shrinkage is weak. */
+  {
+    const double prior[2] = { 0.5, 0.5 };
+    DdiStack none;
+
+    ddi_stack_init (&none, 2);
+    ddi_stack_solve (&none, 1, prior, beta);
+    g_assert_cmpfloat (beta[1], ==, 0.5);
+    ddi_stack_clear (&none);
+    ddi_stack_solve (&stack, 1e12, prior, beta);
+    g_assert_cmpfloat_with_epsilon (beta[1], 0.5, 1e-6);
+    ddi_stack_solve (&stack, 1e-6, prior, beta);
+    g_assert_cmpfloat_with_epsilon (beta[1], -0.2, 1e-6);
+  }
   ddi_stack_clear (&stack);
   ddi_stack_clear (&a);
   ddi_stack_clear (&b);
