@@ -135,6 +135,47 @@ choose_exponent (DdiSpread *self, const Errors *errors)
     }
 }
 
+/* (Σ_d |e| + k r m) / (n_d + k) / m: a weekday's size against the mean m of all of them, shrunk to r by k
+ * pseudo-errors. */
+static double
+relative_size (double sum, double n, double mean, double prior)
+{
+  return mean > 0 ? (sum + WEEKDAY_ERRORS * prior * mean) / ((n + WEEKDAY_ERRORS) * mean) : prior;
+}
+
+static double
+mean_of (const double *sum, const double *n)
+{
+  double total = 0, count = 0;
+
+  for (int d = 0; d < DDI_WEEK; d++)
+    {
+      total += sum[d];
+      count += n[d];
+    }
+  return count > 0 ? total / count : 0;
+}
+
+/* A product's weekdays are as uneven as everybody's until its own errors say otherwise. */
+static void
+size_weekdays (DdiSpread *self, const double *sum, const double *n)
+{
+  double all_sum[DDI_WEEK] = { 0 }, all_n[DDI_WEEK] = { 0 };
+
+  for (int i = 0; i < self->n_products * DDI_WEEK; i++)
+    {
+      all_sum[i % DDI_WEEK] += sum[i];
+      all_n[i % DDI_WEEK] += n[i];
+    }
+  for (int i = 0; i < self->n_products * DDI_WEEK; i++)
+    {
+      int d = i % DDI_WEEK;
+      double usual = relative_size (all_sum[d], all_n[d], mean_of (all_sum, all_n), 1);
+
+      self->weekday[i] = (float)relative_size (sum[i], n[i], mean_of (sum + i - d, n + i - d), usual);
+    }
+}
+
 /* Sums of |e| a product and weekday give the weekday's size; a series' sum its own. */
 static void
 measure_sizes (DdiSpread *self, const Errors *errors)
@@ -159,25 +200,7 @@ measure_sizes (DdiSpread *self, const Errors *errors)
         own_sum[s] += e;
         own_n[s] += 1;
       }
-  for (int product = 0; product < self->n_products; product++)
-    {
-      double total = 0, count = 0;
-
-      for (int d = 0; d < DDI_WEEK; d++)
-        {
-          total += sum[(gsize)product * DDI_WEEK + d];
-          count += n[(gsize)product * DDI_WEEK + d];
-        }
-      for (int d = 0; d < DDI_WEEK; d++)
-        {
-          gsize slot = (gsize)product * DDI_WEEK + d;
-          double mean = count > 0 ? total / count : 1;
-
-          self->weekday[slot] =
-              mean > 0 ? (float)((sum[slot] + WEEKDAY_ERRORS * mean) / ((n[slot] + WEEKDAY_ERRORS) * mean))
-                       : 1;
-        }
-    }
+  size_weekdays (self, sum, n);
   /* A thin series errs like its product, a thin product like everything. */
   {
     g_autofree double *product_sum = g_new0 (double, self->n_products);
