@@ -26,6 +26,12 @@ for sales in "$data"/*/sales.csv; do
     python3 "$score" "$sales" "$work/ours.csv" --fractile "$fractile" | columns
   done
   printf '%-14s %s\n' "$name" "$(grep series_per_second "$work/figures")"
+  if [ -f "$folder/weather.csv" ]; then
+    "$cli" backtest --sales "$sales" "${events[@]}" --weather "$folder/weather.csv" --origins 26 --horizon 7 \
+      --output "$work/weather.csv" > /dev/null
+    printf '%-14s with weather   ' "$name"
+    python3 "$score" "$sales" "$work/weather.csv" | columns
+  fi
   python3 "$(dirname "$0")/accuracy-detail.py" "$sales" "$folder/events.csv" "$work/ours.csv"
   if [ "${PEERS:-0}" = 1 ]; then
     if command -v Rscript > /dev/null; then

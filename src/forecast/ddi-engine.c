@@ -226,8 +226,10 @@ explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double 
   why->weekday = ahead->level > 0 ? ahead->base / ahead->level : 1;
   why->season = exp (ahead->season);
   why->drift = exp (ahead->drift);
+  why->spell = exp (ahead->spell);
+  why->weather = exp (ahead->weather);
   why->open = 1;
-  usual = why->level * why->weekday * why->season * why->drift * correction;
+  usual = why->level * why->weekday * why->season * why->drift * why->spell * why->weather * correction;
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 

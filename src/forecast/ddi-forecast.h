@@ -45,14 +45,15 @@ typedef struct
   double standard_error; /* of log factor; NaN: the manager's own figure */
 } DdiEventFactor;
 
-/* Why this number. predicted = level × weekday × season × drift × Π events × correction × combination × open.
- */
+/* Why this number: predicted is level times all the factors, those of the events among them. */
 typedef struct
 {
   double level;                 /* pieces sold on a usual day */
   double weekday;               /* factor of this weekday, 1 on average over the week's open days */
   double season;                /* factor of the time of year */
   double drift;                 /* factor of what the whole district did lately */
+  double spell;                 /* factor of school holidays and promotions, beside the days around it */
+  double weather;               /* factor of weather unusual for the time of year */
   double correction;            /* sell-out correction, >= 1 */
   double combination;           /* what the other models add to or take from the first */
   double open;                  /* 1, or 0 on a closed day or outside the offer */

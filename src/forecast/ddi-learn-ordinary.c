@@ -109,6 +109,17 @@ compare_far (const Work *work, int s, float (*far)[N_FAR], int block)
       }
 }
 
+/* What the signals [begin, end) add to the log of the forecast. */
+static float
+add_up (const double *x, const double *beta, int begin, int end)
+{
+  double sum = 0;
+
+  for (int k = begin; k < end; k++)
+    sum += beta[k] * x[k];
+  return (float)CLAMP (sum, -1, 1);
+}
+
 static void
 look_ahead (DdiLearn *learn, const DdiRoll *roll)
 {
@@ -119,7 +130,7 @@ look_ahead (DdiLearn *learn, const DdiRoll *roll)
 
   for (int i = 0; i < h->horizon; i++)
     {
-      double x[DDI_N_SIGNALS], drift = 0, season = 0;
+      double x[DDI_N_SIGNALS];
       const double *beta = learn->weight[ddi_horizon_index (i + 1)];
       int d = h->weekday[h->n + i];
 
@@ -127,17 +138,14 @@ look_ahead (DdiLearn *learn, const DdiRoll *roll)
       if (!known)
         continue;
       ddi_roll_signals (roll, &outlook, h->n + i, x);
-      for (int k = DDI_X_DRIFT; k < DDI_X_SEASON; k++)
-        drift += beta[k] * x[k];
-      for (int k = DDI_X_SEASON; k < DDI_X_ECHO; k++)
-        season += beta[k] * x[k];
-      for (int k = DDI_X_ECHO; k < DDI_X_MEMBER; k++)
-        drift += beta[k] * x[k];
       ahead[i] = (DdiAhead){ .ordinary = (float)ddi_ordinary_forecast (outlook.values.base[d], x, beta),
                              .base = (float)outlook.values.base[d],
                              .level = (float)outlook.values.level,
-                             .drift = (float)CLAMP (drift, -1, 1),
-                             .season = (float)CLAMP (season, -1, 1) };
+                             .drift = add_up (x, beta, DDI_X_DRIFT, DDI_X_SEASON) +
+                                      add_up (x, beta, DDI_X_ECHO, DDI_X_MEMBER),
+                             .season = add_up (x, beta, DDI_X_SEASON, DDI_X_ECHO),
+                             .spell = add_up (x, beta, DDI_X_SPELL, DDI_X_WEATHER),
+                             .weather = add_up (x, beta, DDI_X_WEATHER, DDI_N_SIGNALS) };
     }
 }
 

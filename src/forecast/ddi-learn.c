@@ -21,6 +21,8 @@ ddi_learn_new (const DdiEngineRequest *request)
 
   self->request = request;
   self->history = h;
+  self->weather = ddi_weather_signals_new (h);
+  self->n_signals = DDI_X_WEATHER + (self->weather ? 2 * self->weather->n_measures : 0);
   self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
   self->n_blocks = CLAMP (h->n_series, 1, DDI_N_BLOCKS);
   /* Whole weeks, so that the weekly origins that end with the history meet it. */
@@ -50,6 +52,7 @@ void
 ddi_learn_free (DdiLearn *self)
 {
   ddi_evidence_free (self->history);
+  ddi_weather_signals_free (self->weather);
   g_free (self->first);
   g_free (self->y);
   g_free (self->base);

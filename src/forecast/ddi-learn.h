@@ -7,6 +7,7 @@
 #include "forecast/ddi-levels.h"
 #include "forecast/ddi-spread.h"
 #include "forecast/ddi-stack.h"
+#include "forecast/ddi-weather.h"
 
 G_BEGIN_DECLS
 
@@ -21,13 +22,14 @@ G_BEGIN_DECLS
  *   6. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
 
-/* Drift, season and echo, then the members' log ratios to the base, then the spells. */
+/* Drift, season and echo, then the members' log ratios to the base, then the spells and the weather. */
 #define DDI_X_DRIFT 0
 #define DDI_X_SEASON (DDI_X_DRIFT + DDI_N_DRIFT)
 #define DDI_X_ECHO (DDI_X_SEASON + DDI_N_SEASON)
 #define DDI_X_MEMBER (DDI_X_ECHO + DDI_N_ECHO)
 #define DDI_X_SPELL (DDI_X_MEMBER + DDI_N_MEMBERS)
-#define DDI_N_SIGNALS (DDI_X_SPELL + DDI_N_SPELLS)
+#define DDI_X_WEATHER (DDI_X_SPELL + DDI_N_SPELLS)
+#define DDI_N_SIGNALS (DDI_X_WEATHER + DDI_N_WEATHER)
 
 /* Horizons share weights: each of the first seven days, the second week, everything later. */
 #define DDI_N_HORIZONS 9
@@ -43,12 +45,16 @@ typedef struct
   float level;    /* mean of the base over the week */
   float drift;    /* log factors */
   float season;
+  float spell;
+  float weather;
 } DdiAhead;
 
 typedef struct
 {
   const DdiEngineRequest *request;
   DdiEvidence *history;
+  DdiWeatherSignals *weather; /* NULL: none known */
+  int n_signals;              /* that can be other than 0, of DDI_N_SIGNALS */
   int n_threads, n_blocks;
   int backtest;        /* first day of the backtest */
   int *first;          /* [n_series]: day of the first sale, n for none */

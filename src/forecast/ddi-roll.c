@@ -111,6 +111,7 @@ ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, doubl
   for (int k = 0; k < DDI_N_SPELLS; k++)
     x[DDI_X_SPELL + k] =
         (spell >> k & 1) - (self->spell_weight[d] > 0 ? self->spell_sum[k][d] / self->spell_weight[d] : 0);
+  ddi_weather_signals_at (learn->weather, self->store, day, x + DDI_X_WEATHER);
 }
 
 double

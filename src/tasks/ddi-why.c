@@ -104,6 +104,8 @@ ddi_why_parse (const char *explanation, DdiDay day)
   add_step (self, weekday, read_number (object, "weekday", 1));
   add_step (self, _ ("season"), read_number (object, "season", 1));
   add_step (self, _ ("lately in all shops"), read_number (object, "drift", 1));
+  add_step (self, _ ("school holidays and promotions"), read_number (object, "spell", 1));
+  add_step (self, _ ("weather"), read_number (object, "weather", 1));
   add_events (self, object);
   add_step (self, _ ("sold out"), read_number (object, "correction", 1));
   add_rest (self, read_number (object, "combination", 1));

@@ -66,8 +66,8 @@ assert_sound (const DdiForecast *forecast)
   for (gsize i = 0; i < n_rows; i++)
     {
       const DdiExplanation *why = &rows[i].explanation;
-      double product = why->level * why->weekday * why->season * why->drift * why->correction *
-                       why->combination * why->open;
+      double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
+                       why->correction * why->combination * why->open;
 
       for (int k = 0; k < why->n_events; k++)
         product *= why->events[k].factor;

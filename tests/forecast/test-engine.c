@@ -29,8 +29,8 @@ run (const DdiPanel *panel, int horizon, int n_threads)
 static double
 product_of_factors (const DdiExplanation *why)
 {
-  double product =
-      why->level * why->weekday * why->season * why->drift * why->correction * why->combination * why->open;
+  double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
+                   why->correction * why->combination * why->open;
 
   for (int i = 0; i < why->n_events; i++)
     product *= why->events[i].factor;
@@ -178,6 +178,54 @@ test_manager_expectation (void)
   g_assert_cmpfloat_with_epsilon (rows[2].explanation.events[0].factor, 0.6, 0.03);
   g_assert_cmpint (rows[3 * 7 + 2].explanation.n_events, ==, 0);
   assert_sound (forecast);
+}
+
+/* Demand falls by a factor on every warm day, by chance one in three. */
+static DdiPanel *
+new_weather_panel (double factor, gboolean warm_tomorrow)
+{
+  DistrictOptions options = plain;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (77);
+  DdiPanel *panel;
+
+  options.noise = 0.1;
+  options.holiday = 1;
+  panel = district_new (&options, 8);
+  for (int t = 0; t < options.n_days + 1; t++)
+    {
+      gboolean warm = t < options.n_days ? g_rand_int_range (rand, 0, 3) == 0 : warm_tomorrow;
+
+      ddi_panel_add_weather (panel, "temperature", DDI_EVENT_ALL_STORES, DISTRICT_FIRST + t, warm ? 30 : 18);
+      for (int s = 0; warm && t < options.n_days && s < ddi_panel_n_series (panel); s++)
+        ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (factor * ddi_panel_quantities (panel, s)[t]),
+                       DDI_CELL_PLAIN);
+    }
+  return panel;
+}
+
+static double
+weather_of_tomorrow (double factor, gboolean warm)
+{
+  g_autoptr (DdiPanel) panel = new_weather_panel (factor, warm);
+  g_autoptr (DdiForecast) forecast = run (panel, 2, 1);
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, NULL);
+
+  assert_sound (forecast);
+  /* The day after tomorrow has no weather forecast. */
+  g_assert_cmpfloat (rows[1].explanation.weather, ==, 1);
+  return rows[0].explanation.weather;
+}
+
+static void
+test_weather (void)
+{
+  /* Warm days sell 0.7 of the others: both against the mean of a week that has some of each. */
+  double warm = weather_of_tomorrow (0.7, TRUE), cool = weather_of_tomorrow (0.7, FALSE);
+
+  g_assert_cmpfloat_with_epsilon (warm / cool, 0.7, 0.06);
+  g_assert_cmpfloat (warm, <, 0.85);
+  g_assert_cmpfloat (cool, >, 1.05);
+  g_assert_cmpfloat_with_epsilon (weather_of_tomorrow (1, TRUE), 1, 0.02);
 }
 
 static void
@@ -575,6 +623,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/bounds-hold", test_bounds_hold);
   g_test_add_func ("/forecast/engine/event-effect", test_event_effect);
   g_test_add_func ("/forecast/engine/manager-expectation", test_manager_expectation);
+  g_test_add_func ("/forecast/engine/weather", test_weather);
   g_test_add_func ("/forecast/engine/closure", test_closure);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
