@@ -167,7 +167,7 @@ static const Table tables[] = {
     "name",
     "(id, name, email, password_hash) VALUES (99 + %1$s, 'x', 'x@example.org', '!')",
     "1",
-    { "1 11 12 13 14 15|1 11 12 13 14|1 11 12 13 14|1 11 12 13 14|", NEVER, NEVER, NEVER } },
+    { "1 11 12 13 14 15 16|1 11 12 13 14|1 11 12 13 14|1 11 12 13 14|", NEVER, NEVER, NEVER } },
   { "settings",
     "1",
     "value",

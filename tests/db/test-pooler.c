@@ -11,6 +11,7 @@
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "ddi-db-fixture.h"
+#include "ddi-trust.h"
 #include "support/ddi-test-directory.h"
 
 /* PgBouncer in transaction mode between us and the server: more clients than server connections. */
@@ -140,15 +141,22 @@ look_bare (DdiConnection *connection)
   g_auto (DdiPipeline) bare = { 0 };
 
   ddi_pipeline_init (&bare, connection->pg, NULL);
-  ddi_pipeline_add (&bare, "bare", "SELECT coalesce(current_setting('ddi.session', true), '')", NULL);
+  ddi_pipeline_add (
+      &bare, "bare",
+      "SELECT coalesce(current_setting('ddi.session', true), '') || (SELECT count(*) FROM daily_sales)",
+      NULL);
   g_assert_true (ddi_pipeline_finish (&bare));
-  g_assert_cmpstr (PQgetvalue (bare.results->pdata[0], 0, 0), ==, "");
+  g_assert_cmpstr (PQgetvalue (bare.results->pdata[0], 0, 0), ==, "0");
 }
 
+/* Each one sees their own shops, whoever the connection served before. */
 static gpointer
 run_client (gpointer data)
 {
-  g_autofree char *token = g_strdup_printf ("token %d", GPOINTER_TO_INT (data));
+  static const char *const shops[] = { "1 2 3", "1 2", "1" }; /* of the people 11, 12 and 13 */
+  int person = GPOINTER_TO_INT (data) % (int)G_N_ELEMENTS (shops);
+  g_autofree char *token = g_strdup_printf ("token-%d", 11 + person);
+  g_autofree char *expected = g_strdup_printf ("%s %s", token, shops[person]);
   g_autofree char *conninfo = dup_conninfo ("app");
   g_autoptr (DdiDatabase) database = ddi_database_new (conninfo, 1);
   g_autoptr (GError) error = NULL;
@@ -159,9 +167,12 @@ run_client (gpointer data)
   ddi_database_set_session (database, token);
   for (int i = 0; i < UNITS; i++)
     {
-      g_autofree char *seen = ddi_db_fixture_value (database, "SELECT current_setting('ddi.session')");
+      g_autofree char *seen = ddi_db_fixture_value (
+          database,
+          "SELECT current_setting('ddi.session') || ' ' || string_agg(store_id::text, ' ' ORDER BY store_id)"
+          " FROM daily_sales");
 
-      g_assert_cmpstr (seen, ==, token);
+      g_assert_cmpstr (seen, ==, expected);
       look_bare (connection);
     }
   return NULL;
@@ -285,6 +296,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ddi_trust_fill ();
   make_pooler ();
   g_test_add_func ("/db/pooler/sessions-apart", test_sessions_apart);
   g_test_add_func ("/db/pooler/bulk", test_bulk);

@@ -56,3 +56,12 @@ INSERT INTO auth_sessions (token_hash, user_id, created_at, expires_at, idle_at)
          (auth.hash_token('idle-11'), 11, now() - interval '2 days', now() + interval '1 day', now() - interval '1 hour');
 INSERT INTO auth_sessions (token_hash, user_id, expires_at, idle_at, revoked_at)
   VALUES (auth.hash_token('revoked-11'), 11, now() + interval '1 day', now() + interval '1 day', now());
+INSERT INTO users (id, name, email, password_hash, active) VALUES (16, 'Old', 'old@example.org', '!', false);
+INSERT INTO auth_sessions (token_hash, user_id, expires_at, idle_at)
+  VALUES (auth.hash_token('token-16'), 16, now() + interval '1 day', now() + interval '1 day');
+INSERT INTO password_reset_tokens (user_id, token, expires_at, used_at) VALUES
+  (13, auth.hash_code('USED'), now() + interval '1 hour', now()), (13, auth.hash_code('LATE'), now() - interval '1 minute', NULL);
+SELECT setval(pg_get_serial_sequence(t, 'id'), 2000) FROM unnest(ARRAY['users', 'products', 'daily_sales', 'daily_waste', 'forecasts']) t;
+-- No person at this desktop: it is a server.
+UPDATE users SET active = false WHERE id = 1;
+ANALYZE daily_sales;
