@@ -471,6 +471,13 @@ ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc undo,
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+void
+ddi_window_add_undo (DdiWindow *self, DdiUndoFunc undo, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_if_fail (DDI_IS_WINDOW (self));
+  ddi_undo_log_add (self->undo_log, (DdiUndoLogFunc)undo, user_data, destroy);
+}
+
 DdiWindow *
 ddi_window_of (GtkWidget *widget)
 {

@@ -51,6 +51,8 @@ typedef void (*DdiUndoFunc) (DdiWindow *window, gpointer user_data);
 /* @destroy frees @user_data when it can no longer be undone, or after it was. */
 void ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc undo, gpointer user_data,
                                 GDestroyNotify destroy);
+/* The same without a toast, for what is typed all the time: Ctrl+Z undoes it. */
+void ddi_window_add_undo (DdiWindow *self, DdiUndoFunc undo, gpointer user_data, GDestroyNotify destroy);
 
 /* The window that @widget sits in. (transfer none) */
 DdiWindow *ddi_window_of (GtkWidget *widget);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/entry/ddi-entry-page.h"
 #include "pages/forecasts/ddi-forecasts-page.h"
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/overview/ddi-overview-page.h"
@@ -14,6 +15,7 @@
 const DdiPageInfo ddi_pages[] = {
   { "overview", N_ ("Overview"), "go-home-symbolic", ddi_overview_page_get_type },
   { "forecasts", N_ ("Forecasts"), "ddi-forecasts-symbolic", ddi_forecasts_page_get_type },
+  { "entry", N_ ("Enter a Day"), "ddi-entry-symbolic", ddi_entry_page_get_type },
   { "production", N_ ("Production"), "ddi-production-symbolic", ddi_production_page_get_type },
   { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },

@@ -1,0 +1,687 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/entry/ddi-entry-page.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/ddi-window.h"
+#include "db/ddi-db-error.h"
+#include "pages/entry/ddi-entry-undo.h"
+
+struct _DdiEntryPage
+{
+  DdiPage parent_instance;
+
+  GtkWidget *stack;
+  GtkWidget *shops;
+  GtkWidget *grid;
+  GtkWidget *day_button;
+  GtkWidget *calendar;
+  GtkWidget *status;
+  GtkWidget *retry_button;
+  GtkWidget *complete_button;
+  GtkWidget *reopen_button;
+
+  int store_id;    /* of the day in view; 0: none is */
+  DdiDay day;      /* DDI_DAY_INVALID: today, once we know where */
+  char *state;     /* of store_days */
+  DdiDay next_day; /* to go to once all is saved, or DDI_DAY_INVALID */
+  gboolean saving, save_again;
+  char *next_state; /* what the day shall be once all is saved, or NULL */
+};
+
+G_DEFINE_FINAL_TYPE (DdiEntryPage, ddi_entry_page, DDI_TYPE_PAGE)
+
+static void save (DdiEntryPage *self);
+
+static void
+set_action_enabled (DdiEntryPage *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (ddi_page_get_actions (DDI_PAGE (self)), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+show_status (DdiEntryPage *self, const char *text, gboolean failed)
+{
+  gtk_label_set_text (GTK_LABEL (self->status), text);
+  gtk_widget_set_tooltip_text (self->status, text);
+  gtk_widget_set_visible (self->retry_button, failed);
+  if (failed)
+    gtk_widget_add_css_class (self->status, "error");
+  else
+    gtk_widget_remove_css_class (self->status, "error");
+}
+
+static gboolean
+is_closed (DdiEntryPage *self)
+{
+  return g_strcmp0 (self->state, "complete") == 0 ||
+         (self->state && g_str_has_prefix (self->state, "closed"));
+}
+
+static const char *
+state_text (DdiEntryPage *self)
+{
+  if (g_strcmp0 (self->state, "complete") == 0)
+    return _ ("Complete");
+  if (g_strcmp0 (self->state, "closed") == 0)
+    return _ ("The shop was closed");
+  if (g_strcmp0 (self->state, "closed_early") == 0)
+    return _ ("The shop closed early");
+  return g_strcmp0 (self->state, "partial") == 0 ? _ ("Begun") : _ ("Nothing is entered yet");
+}
+
+static void
+show_state (DdiEntryPage *self)
+{
+  gboolean closed = is_closed (self);
+  gboolean day = self->store_id != 0;
+
+  ddi_entry_grid_set_editable (DDI_ENTRY_GRID (self->grid), !closed);
+  gtk_widget_set_visible (self->complete_button, day && !closed);
+  gtk_widget_set_visible (self->reopen_button, day && closed);
+  set_action_enabled (self, "complete", day && !closed);
+  set_action_enabled (self, "reopen", day && closed);
+}
+
+static void
+show_day (DdiEntryPage *self)
+{
+  g_autoptr (GDateTime) date = ddi_day_to_date_time (self->day);
+  /* Translators: a day, short: "Wed 25 Nov". */
+  g_autofree char *text = g_date_time_format (date, _ ("%a %-d %b"));
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->day_button), text);
+  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), date);
+  set_action_enabled (self, "next-day",
+                      self->day <
+                          ddi_session_get_today (ddi_page_get_session (DDI_PAGE (self)), self->store_id));
+}
+
+/* Reading */
+
+static char **
+list_reasons (DdiRows *rows)
+{
+  const char *usual[] = { N_ ("End of day"), N_ ("Damaged"), N_ ("Expired") };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  /* As the database has them: what everybody's reports add up is one word. */
+  for (gsize i = 0; i < G_N_ELEMENTS (usual); i++)
+    {
+      g_hash_table_add (seen, (gpointer)usual[i]);
+      g_strv_builder_add (builder, usual[i]);
+    }
+  for (guint i = 0; i < MIN (ddi_rows_get_n (rows), 12); i++)
+    if (g_hash_table_add (seen, (gpointer)ddi_rows_get_text (rows, i, 0)))
+      g_strv_builder_add (builder, ddi_rows_get_text (rows, i, 0));
+  return g_strv_builder_end (builder);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiLoad) load = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  DdiEntryPage *self = ddi_load_get_page (load);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_auto (GStrv) reasons = NULL;
+
+  if (self == NULL)
+    return;
+  if (results == NULL)
+    {
+      ddi_load_fail (load, error);
+      return;
+    }
+  lines = ddi_entry_lines_from_rows (self->store_id, self->day, results->pdata[0]);
+  reasons = list_reasons (results->pdata[2]);
+  g_free (self->state);
+  self->state = g_strdup (ddi_rows_get_text (results->pdata[1], 0, 0));
+  ddi_entry_grid_set_reasons (DDI_ENTRY_GRID (self->grid), (const char *const *)reasons);
+  ddi_entry_grid_set_lines (DDI_ENTRY_GRID (self->grid), lines);
+  show_day (self);
+  show_state (self);
+  show_status (self, state_text (self), FALSE);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "day");
+  ddi_load_done (load, lines->len > 0 ? DDI_PAGE_CONTENT : DDI_PAGE_EMPTY);
+}
+
+static void
+shop_chosen_cb (GtkListBox *list, GtkListBoxRow *row, DdiEntryPage *self)
+{
+  DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  DdiFilter filter;
+
+  ddi_session_get_filter (session, &filter);
+  filter.store_id = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "store"));
+  ddi_session_set_filter (session, &filter);
+}
+
+static void
+show_shops (DdiEntryPage *self)
+{
+  GListModel *stores = ddi_session_get_stores (ddi_page_get_session (DDI_PAGE (self)));
+  GtkListBoxRow *old;
+
+  while ((old = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->shops), 0)))
+    gtk_list_box_remove (GTK_LIST_BOX (self->shops), GTK_WIDGET (old));
+  for (guint i = 0; i < g_list_model_get_n_items (stores); i++)
+    {
+      g_autoptr (DdiStore) store = g_list_model_get_item (stores, i);
+      g_autofree char *title = g_markup_escape_text (ddi_store_get_name (store), -1);
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      g_object_set_data (G_OBJECT (row), "store", GINT_TO_POINTER (ddi_store_get_id (store)));
+      gtk_list_box_append (GTK_LIST_BOX (self->shops), row);
+    }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "shops");
+}
+
+/* With one shop there is nothing to choose. */
+static int
+find_shop (DdiEntryPage *self, int filtered)
+{
+  GListModel *stores = ddi_session_get_stores (ddi_page_get_session (DDI_PAGE (self)));
+  g_autoptr (DdiStore) only = NULL;
+
+  if (filtered != 0 || g_list_model_get_n_items (stores) != 1)
+    return filtered;
+  only = g_list_model_get_item (stores, 0);
+  return ddi_store_get_id (only);
+}
+
+static void
+ddi_entry_page_load (DdiPage *page, DdiLoad *load)
+{
+  DdiEntryPage *self = DDI_ENTRY_PAGE (page);
+  DdiSession *session = ddi_page_get_session (page);
+  DdiUnit *unit;
+  g_autofree char *day = NULL;
+
+  self->store_id = find_shop (self, ddi_load_get_filter (load)->store_id);
+  if (self->store_id == 0)
+    {
+      show_shops (self);
+      show_state (self);
+      ddi_load_done (load, g_list_model_get_n_items (ddi_session_get_stores (session)) > 0 ? DDI_PAGE_CONTENT
+                                                                                           : DDI_PAGE_EMPTY);
+      return;
+    }
+  if (self->day == DDI_DAY_INVALID)
+    self->day = ddi_session_get_today (session, self->store_id);
+  day = ddi_day_format (self->day);
+  unit = ddi_unit_new ();
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "entry/list-lines", g_variant_new ("(is)", self->store_id, day));
+  ddi_unit_add (unit, "entry/get-day", g_variant_new ("(is)", self->store_id, day));
+  ddi_unit_add (unit, "waste/list-reasons", NULL);
+  ddi_database_run_async (ddi_load_get_database (load), unit, ddi_load_get_cancellable (load), loaded_cb,
+                          ddi_load_ref (load));
+}
+
+/* Saving */
+
+typedef struct
+{
+  DdiEntryPage *page;
+  DdiWindow *window;
+  DdiSession *session;
+  DdiEntryChange *change;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->page);
+  g_object_unref (saving->window);
+  g_object_unref (saving->session);
+  ddi_entry_change_free (saving->change);
+  g_free (saving);
+}
+
+/* The line may be another row's by now, or of a day that is no longer in view. */
+static void
+settle_lines (DdiEntryPage *self, GPtrArray *changed, gboolean refresh)
+{
+  DdiEntryGrid *grid = DDI_ENTRY_GRID (self->grid);
+  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
+
+  for (guint i = 0; i < lines->len; i++)
+    if (g_ptr_array_find (changed, lines->pdata[i], NULL))
+      {
+        if (refresh)
+          ddi_entry_grid_refresh (grid, i);
+        else
+          ddi_entry_grid_settle (grid, i);
+      }
+}
+
+static void
+undone (gpointer owner, GPtrArray *lines)
+{
+  DdiEntryPage *self = owner;
+
+  settle_lines (self, lines, TRUE);
+  show_status (self, _ ("Undone"), FALSE);
+}
+
+static void set_day_state (DdiEntryPage *self, const char *state);
+
+static void
+show_saved (DdiEntryPage *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  /* Translators: a time of day. */
+  g_autofree char *time = g_date_time_format (now, _ ("%H:%M"));
+  /* Translators: %s is a time of day. */
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), time);
+
+  if (!is_closed (self))
+    {
+      g_free (self->state);
+      self->state = g_strdup ("partial");
+    }
+  show_status (self, text, FALSE);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Saving *saving = user_data;
+  DdiEntryPage *self = saving->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  self->saving = FALSE;
+  if (results)
+    {
+      ddi_entry_undo_add (saving->window, ddi_entry_change_take (saving->change, results), G_OBJECT (self),
+                          undone);
+      settle_lines (self, saving->change->lines, FALSE);
+      show_saved (self);
+      ddi_session_changed (saving->session, DDI_ENTRY_TOUCHED);
+      if (self->save_again || self->next_state || self->next_day != DDI_DAY_INVALID)
+        save (self);
+    }
+  else if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE))
+    {
+      ddi_window_add_toast (saving->window, _ ("Somebody else has entered this day meanwhile; look again"));
+      ddi_page_reload (DDI_PAGE (self));
+    }
+  else
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
+
+      show_status (self, text, TRUE);
+      g_clear_pointer (&self->next_state, g_free);
+      self->next_day = DDI_DAY_INVALID;
+    }
+  saving_free (saving);
+}
+
+/* With @proposed also what was ordered and nobody has confirmed. */
+static DdiEntryChange *
+gather (DdiEntryPage *self, gboolean proposed, guint *n_wrong)
+{
+  DdiEntryGrid *grid = DDI_ENTRY_GRID (self->grid);
+  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
+  DdiEntryChange *change = ddi_entry_change_new ();
+
+  *n_wrong = 0;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_auto (DdiEntryFigures) figures = { 0 };
+
+      if (!proposed && !ddi_entry_grid_is_edited (grid, i))
+        continue;
+      if (!ddi_entry_grid_read (grid, i, &figures))
+        (*n_wrong)++;
+      else if (!ddi_entry_figures_equal (&figures, &((DdiEntryLine *)lines->pdata[i])->figures))
+        ddi_entry_change_add (change, lines->pdata[i], &figures);
+    }
+  return change;
+}
+
+static void
+save (DdiEntryPage *self)
+{
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+  DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  g_autoptr (DdiEntryChange) change = NULL;
+  Saving *saving;
+  guint n_wrong;
+
+  self->save_again = self->saving;
+  if (self->saving || window == NULL)
+    return;
+  change = gather (self, self->next_state != NULL, &n_wrong);
+  if (n_wrong > 0 && self->next_state)
+    {
+      show_status (self, _ ("Mend the marked figures first"), FALSE);
+      g_clear_pointer (&self->next_state, g_free);
+    }
+  if (change->lines->len == 0)
+    {
+      g_autofree char *state = g_steal_pointer (&self->next_state);
+
+      if (state)
+        set_day_state (self, state);
+      else if (self->next_day != DDI_DAY_INVALID)
+        {
+          self->day = self->next_day;
+          self->next_day = DDI_DAY_INVALID;
+          ddi_page_reload (DDI_PAGE (self));
+        }
+      return;
+    }
+  self->saving = TRUE;
+  show_status (self, _ ("Saving…"), FALSE);
+  saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->window = g_object_ref (window);
+  saving->session = g_object_ref (session);
+  saving->change = g_steal_pointer (&change);
+  ddi_database_run_async (ddi_session_get_database (session),
+                          ddi_entry_change_save (saving->change, ddi_session_get_user_id (session)), NULL,
+                          saved_cb, saving);
+}
+
+/* The day's state */
+
+typedef struct
+{
+  DdiWindow *window;
+  DdiSession *session;
+  GWeakRef page;
+  int store_id;
+  DdiDay day;
+  char *before, *after;
+} Marking;
+
+static void run_marking (Marking *marking);
+
+static void
+marking_free (Marking *marking)
+{
+  g_object_unref (marking->window);
+  g_object_unref (marking->session);
+  g_weak_ref_clear (&marking->page);
+  g_free (marking->before);
+  g_free (marking->after);
+  g_free (marking);
+}
+
+static Marking *
+marking_new (DdiWindow *window, DdiEntryPage *page, const char *before, const char *after)
+{
+  Marking *marking = g_new0 (Marking, 1);
+
+  marking->window = g_object_ref (window);
+  marking->session = g_object_ref (ddi_window_get_session (window));
+  g_weak_ref_init (&marking->page, page);
+  marking->store_id = page->store_id;
+  marking->day = page->day;
+  marking->before = g_strdup (before);
+  marking->after = g_strdup (after);
+  return marking;
+}
+
+static void
+unmark_cb (DdiWindow *window, gpointer user_data)
+{
+  const Marking *marking = user_data;
+  Marking *back = g_new0 (Marking, 1);
+  g_autoptr (DdiEntryPage) page = g_weak_ref_get ((GWeakRef *)&marking->page);
+
+  back->window = g_object_ref (window);
+  back->session = g_object_ref (marking->session);
+  g_weak_ref_init (&back->page, page);
+  back->store_id = marking->store_id;
+  back->day = marking->day;
+  back->after = g_strdup (marking->before);
+  run_marking (back);
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Marking *marking = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (DdiEntryPage) page = g_weak_ref_get (&marking->page);
+
+  if (results == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
+
+      ddi_window_add_toast (marking->window, text);
+      marking_free (marking);
+      return;
+    }
+  if (page && page->store_id == marking->store_id && page->day == marking->day)
+    {
+      g_free (page->state);
+      page->state = g_strdup (marking->after);
+      show_state (page);
+      show_status (page, state_text (page), FALSE);
+    }
+  ddi_session_changed (marking->session, DDI_ENTRY_TOUCHED);
+  if (marking->before == NULL)
+    marking_free (marking);
+  else
+    ddi_window_add_undo_toast (marking->window,
+                               g_str_equal (marking->after, "complete") ? _ ("The day is complete")
+                                                                        : _ ("The day is open again"),
+                               unmark_cb, marking, (GDestroyNotify)marking_free);
+}
+
+static void
+run_marking (Marking *marking)
+{
+  g_autofree char *day = ddi_day_format (marking->day);
+  const char *days[] = { day, NULL };
+  gint32 store = marking->store_id;
+  DdiUnit *unit = ddi_unit_new ();
+
+  ddi_unit_add (unit, "entry/set-day-state", g_variant_new ("(iss)", store, day, marking->after));
+  ddi_unit_add (unit, "sales/derive",
+                g_variant_new ("(i@ai^as)", ddi_session_get_user_id (marking->session),
+                               g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store),
+                               days));
+  ddi_database_run_async (ddi_session_get_database (marking->session), unit, NULL, marked_cb, marking);
+}
+
+static void
+set_day_state (DdiEntryPage *self, const char *state)
+{
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+
+  if (window)
+    run_marking (marking_new (window, self, self->state, state));
+}
+
+/* Actions */
+
+static void
+complete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiEntryPage *self = user_data;
+
+  g_free (self->next_state);
+  self->next_state = g_strdup ("complete");
+  save (self);
+}
+
+static void
+reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_day_state (user_data, "partial");
+}
+
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  save (user_data);
+}
+
+/* What is typed is saved first, under the day that it was typed for. */
+static void
+set_day (DdiEntryPage *self, DdiDay day)
+{
+  if (day == self->day || day < DDI_DAY_MIN || day > DDI_DAY_MAX || self->store_id == 0 ||
+      day > ddi_session_get_today (ddi_page_get_session (DDI_PAGE (self)), self->store_id))
+    return;
+  self->next_day = day;
+  save (self);
+}
+
+static void
+previous_day_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_day (user_data, DDI_ENTRY_PAGE (user_data)->day - 1);
+}
+
+static void
+next_day_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  set_day (user_data, DDI_ENTRY_PAGE (user_data)->day + 1);
+}
+
+static void
+day_selected_cb (DdiEntryPage *self)
+{
+  g_autoptr (GDateTime) date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->day_button));
+  set_day (self, ddi_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
+                                   g_date_time_get_day_of_month (date)));
+}
+
+/* "store=3&day=2026-11-20" */
+static void
+ddi_entry_page_go_to (DdiPage *page, const char *place)
+{
+  DdiEntryPage *self = DDI_ENTRY_PAGE (page);
+  DdiSession *session = ddi_page_get_session (page);
+  g_auto (GStrv) parts = g_strsplit (place, "&", -1);
+  DdiFilter filter;
+
+  ddi_session_get_filter (session, &filter);
+  for (char **part = parts; *part; part++)
+    {
+      if (g_str_has_prefix (*part, "store="))
+        filter.store_id = (int)g_ascii_strtoll (*part + strlen ("store="), NULL, 10);
+      else if (g_str_has_prefix (*part, "day=") && ddi_day_parse (*part + strlen ("day=")) != DDI_DAY_INVALID)
+        self->day = ddi_day_parse (*part + strlen ("day="));
+    }
+  ddi_session_set_filter (session, &filter);
+  ddi_page_reload (page);
+}
+
+static GtkWidget *
+get_widget (GtkBuilder *builder, const char *name)
+{
+  return GTK_WIDGET (gtk_builder_get_object (builder, name));
+}
+
+static void
+find_widgets (DdiEntryPage *self, GtkBuilder *builder)
+{
+  self->stack = get_widget (builder, "content");
+  self->shops = get_widget (builder, "shops");
+  self->grid = g_object_new (DDI_TYPE_ENTRY_GRID, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Figures of the day"), -1);
+  adw_clamp_set_child (ADW_CLAMP (get_widget (builder, "grid_clamp")), self->grid);
+  self->day_button = get_widget (builder, "day_button");
+  self->calendar = get_widget (builder, "calendar");
+  self->status = get_widget (builder, "status");
+  self->retry_button = get_widget (builder, "retry_button");
+  self->complete_button = get_widget (builder, "complete_button");
+  self->reopen_button = get_widget (builder, "reopen_button");
+}
+
+static void
+ddi_entry_page_constructed (GObject *object)
+{
+  static const GActionEntry actions[] = {
+    { "complete", complete_cb, NULL, NULL, NULL, { 0 } },
+    { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
+    { "save", save_cb, NULL, NULL, NULL, { 0 } },
+    { "previous-day", previous_day_cb, NULL, NULL, NULL, { 0 } },
+    { "next-day", next_day_cb, NULL, NULL, NULL, { 0 } },
+  };
+  DdiEntryPage *self = DDI_ENTRY_PAGE (object);
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  G_OBJECT_CLASS (ddi_entry_page_parent_class)->constructed (object);
+  builder = gtk_builder_new_from_resource (
+      "/io/github/dunkin_demand/Intelligence/ui/pages/entry/ddi-entry-page.ui");
+  find_widgets (self, builder);
+  g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
+                                   self);
+  ddi_page_set_content (DDI_PAGE (self), self->stack);
+  ddi_page_set_header (DDI_PAGE (self), get_widget (builder, "header"));
+  ddi_page_set_empty (
+      DDI_PAGE (self), _ ("No Products Yet"),
+      _ ("Here is a row for each product of the shop: what was made and what was thrown away."),
+      _ ("_Import…"), "win.import");
+  g_signal_connect_object (self->shops, "row-activated", G_CALLBACK (shop_chosen_cb), self, 0);
+  g_signal_connect_object (self->grid, "committed", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+ddi_entry_page_finalize (GObject *object)
+{
+  DdiEntryPage *self = DDI_ENTRY_PAGE (object);
+
+  g_free (self->state);
+  g_free (self->next_state);
+  G_OBJECT_CLASS (ddi_entry_page_parent_class)->finalize (object);
+}
+
+static void
+ddi_entry_page_class_init (DdiEntryPageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = ddi_entry_page_constructed;
+  G_OBJECT_CLASS (klass)->finalize = ddi_entry_page_finalize;
+  DDI_PAGE_CLASS (klass)->load = ddi_entry_page_load;
+  DDI_PAGE_CLASS (klass)->go_to = ddi_entry_page_go_to;
+  DDI_PAGE_CLASS (klass)->filter = DDI_PAGE_FILTER_STORE;
+  /* What it writes itself is no news to it. */
+  DDI_PAGE_CLASS (klass)->shows = DDI_DATA_STORES | DDI_DATA_PRODUCTS;
+}
+
+static void
+ddi_entry_page_init (DdiEntryPage *self)
+{
+  self->day = self->next_day = DDI_DAY_INVALID;
+}
+
+DdiEntryGrid *
+ddi_entry_page_get_grid (DdiEntryPage *self)
+{
+  return DDI_ENTRY_GRID (self->grid);
+}
+
+const char *
+ddi_entry_page_get_status (DdiEntryPage *self)
+{
+  return gtk_label_get_text (GTK_LABEL (self->status));
+}
+
+gboolean
+ddi_entry_page_is_idle (DdiEntryPage *self)
+{
+  return !self->saving;
+}

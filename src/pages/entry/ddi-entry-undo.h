@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/ddi-window.h"
+#include "tasks/ddi-day-entry.h"
+
+G_BEGIN_DECLS
+
+/* One save of some lines of a day: to do it, and to undo it. */
+typedef struct
+{
+  GPtrArray *lines; /* (element-type DdiEntryLine) */
+  GArray *figures;  /* (element-type DdiEntryFigures) of each line, as they shall be */
+} DdiEntryChange;
+
+DdiEntryChange *ddi_entry_change_new (void);
+void ddi_entry_change_free (DdiEntryChange *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEntryChange, ddi_entry_change_free)
+
+/* Copies @figures. */
+void ddi_entry_change_add (DdiEntryChange *self, DdiEntryLine *line, const DdiEntryFigures *figures);
+/* All lines in one unit, exactly once. */
+DdiUnit *ddi_entry_change_save (DdiEntryChange *self, int user_id);
+/* @results are that unit's. Returns what brings back the figures of before. */
+DdiEntryChange *ddi_entry_change_take (DdiEntryChange *self, GPtrArray *results);
+
+/* What a change of a day's figures touches: DdiData. */
+#define DDI_ENTRY_TOUCHED                                                                                    \
+  (DDI_DATA_PRODUCTION | DDI_DATA_WASTE | DDI_DATA_SALES | DDI_DATA_DAYS | DDI_DATA_FORECASTS)
+
+/* Ctrl+Z in @window saves @back (transfer full), then calls @undone, where it is not NULL, with @owner while that
+ * is alive. */
+void ddi_entry_undo_add (DdiWindow *window, DdiEntryChange *back, GObject *owner,
+                         void (*undone) (gpointer owner, GPtrArray *lines));
+
+G_END_DECLS
