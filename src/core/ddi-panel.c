@@ -396,6 +396,12 @@ ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day)
          within (day, s->first, s->last);
 }
 
+DdiDay
+ddi_panel_offer_end (const DdiPanel *self, int series)
+{
+  return SERIES (self, series)->last;
+}
+
 gboolean
 ddi_panel_starts_like (const DdiPanel *self, int series, int *like, double *share)
 {

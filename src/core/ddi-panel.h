@@ -70,6 +70,8 @@ const guint8 *ddi_panel_flags (const DdiPanel *self, int series);
 /* FALSE where the store is known not to open (weekday, life) or the product not to be offered. Closure
  * events are not asked here. */
 gboolean ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day);
+/* The last day the product is known to be on offer there; DDI_DAY_INVALID: no end is known. */
+DdiDay ddi_panel_offer_end (const DdiPanel *self, int series);
 /* FALSE where the series does not start like another. */
 gboolean ddi_panel_starts_like (const DdiPanel *self, int series, int *like, double *share);
 

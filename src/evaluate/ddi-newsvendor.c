@@ -44,3 +44,36 @@ ddi_newsvendor_order (const double *demand, int n, double fractile, int pack_siz
                    ? above
                    : below);
 }
+
+static double
+plan_cost (const double *demand, const double *kept, int n, double fractile, double shelf)
+{
+  double cost = 0;
+
+  for (int i = 0; i < n; i++)
+    cost += fractile * MAX (demand[i] - shelf, 0) + (1 - fractile) * MAX (shelf - kept[i], 0);
+  return cost;
+}
+
+int
+ddi_newsvendor_plan (const double *demand, const double *kept, int n, const DdiOrderTerms *terms)
+{
+  gint64 pack = CLAMP (terms->pack_size, 1, LARGEST_ORDER), stock = MAX (terms->stock, 0), low = 0, high;
+  gint64 wanted = CLAMP ((gint64)terms->display - stock, 0, LARGEST_ORDER - pack);
+
+  if (n <= 0)
+    return 0;
+  /* The cost is convex in the packs and grows beyond the largest demand: halve until it no longer falls. */
+  high = (gint64)(CLAMP (MAX (demand[n - 1], kept[n - 1]), 0, LARGEST_ORDER - pack)) / pack + 1;
+  while (low < high)
+    {
+      gint64 middle = (low + high) / 2;
+
+      if (plan_cost (demand, kept, n, terms->fractile, (middle + 1) * pack + stock) <
+          plan_cost (demand, kept, n, terms->fractile, middle * pack + stock))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return (int)MIN (MAX (low, (wanted + pack - 1) / pack) * pack, LARGEST_ORDER);
+}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-engine.h"
 
-#include "evaluate/ddi-newsvendor.h"
 #include "evaluate/ddi-sell-out.h"
 #include "forecast/ddi-forecast-private.h"
 #include "forecast/ddi-learn.h"
@@ -239,11 +238,8 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean
   const DdiEngineRequest *request = work->learn->request;
   const DdiEvidence *h = work->learn->history;
   float *quantiles = work->forecast->quantiles + slot * DDI_N_QUANTILES;
-  double tail = (1 - request->level) / 2, off = 0, fractile = request->fractile;
-  int pack = request->pack_sizes ? request->pack_sizes[row->series] : 1;
+  double tail = (1 - request->level) / 2, off = 0;
 
-  if (request->fractiles && isfinite (request->fractiles[row->series]))
-    fractile = request->fractiles[row->series];
   if (row->predicted > 0)
     ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day), event, row->predicted,
                           work->learn->widen[ddi_horizon_index (row->day - work->learn->request->from + 1 +
@@ -254,7 +250,6 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean
   for (int i = 0; i < DDI_N_QUANTILES; i++)
     off += fabs (quantiles[i] - row->predicted) / DDI_N_QUANTILES;
   row->confidence = row->predicted > 0 ? CLAMP (1 - off / row->predicted, 0, 1) : 0;
-  row->order_quantity = ddi_forecast_order (work->forecast, slot, fractile, pack);
 }
 
 static void
@@ -404,6 +399,7 @@ finish (DdiLearn *learn)
     }
   for (int s = 0; s < h->n_series; s++)
     borrow (&work, s);
+  ddi_learn_order (learn, forecast);
   measure_accuracy (&work);
   return forecast;
 }

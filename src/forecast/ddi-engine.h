@@ -21,7 +21,12 @@ typedef struct
   double fractile;         /* critical fractile of the order, 0 … 1; default 0.75 */
   const double *fractiles; /* [n_series], NaN: the default above; NULL: all default */
   const int *pack_sizes;   /* [n_series], pieces; values < 1 count as 1; NULL: all 1 */
-  int n_threads;           /* 0: one a processor. The result does not depend on it, bit for bit */
+  const int *displays;     /* [n_series], fewest pieces on the shelf in the morning; NULL: none */
+  /* Where pieces may be sold for several days: for how many (values < 1 count as 1), and how many are left
+   * over on the first morning, whose order takes both into account. What will be left on later mornings
+   * is not known, so their orders cover their own day. Both [n_series], or both NULL. */
+  const int *shelf_lives, *stocks;
+  int n_threads;                  /* 0: one a processor. The result does not depend on it, bit for bit */
   DdiEngineProgressFunc progress; /* NULL: none */
   gpointer progress_data;
 } DdiEngineRequest;

@@ -93,6 +93,8 @@ gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 void ddi_learn_spread (DdiLearn *self);
+/* The order of every row, once all rows have their quantiles. */
+void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
 
 /* Which weights a horizon (1 …) uses. */
 int ddi_horizon_index (int horizon);

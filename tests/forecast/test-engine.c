@@ -455,6 +455,66 @@ sell_out (const DistrictOptions *options, const DdiPanel *demand, gboolean told,
 
 /* At 30 % of sell-out days at least four fifths of the bias are gone: the forecast from censored sales
  * against that from all demand and that from sales taken at their word. */
+/* Orders fall over the last three days of an offer and stop after it; other products' do not. */
+static void
+test_taper (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL, ending = NULL;
+  g_autoptr (DdiForecast) before = NULL, after = NULL;
+  const DdiForecastRow *usual, *rows;
+
+  options.closed_sundays = FALSE;
+  options.holiday = 1;
+  panel = district_new (&options, 21);
+  ending = district_new (&options, 21);
+  ddi_panel_set_offer (ending, 0, DDI_DAY_INVALID, DISTRICT_FIRST + options.n_days + 4);
+  before = run (panel, 7, 1);
+  after = run (ending, 7, 1);
+  usual = ddi_forecast_rows (before, NULL);
+  rows = ddi_forecast_rows (after, NULL);
+  for (int i = 0; i < 7; i++)
+    {
+      double share = (double)rows[i].order_quantity / usual[i].order_quantity;
+
+      g_assert_cmpint (rows[7 + i].order_quantity, ==, usual[7 + i].order_quantity);
+      if (i < 2)
+        g_assert_cmpfloat (share, ==, 1);
+      else if (i < 5)
+        g_assert_cmpfloat (share, <, 1);
+      else
+        g_assert_cmpfloat (share, ==, 0);
+      if (i < 5)
+        g_assert_cmpfloat (rows[i].predicted, ==, usual[i].predicted);
+    }
+  g_assert_cmpfloat (ddi_forecast_order (after, 4, 0.75, 1), >, rows[4].order_quantity);
+}
+
+/* What is left over is sold first; what keeps is ordered more boldly; an empty shelf is not shown. */
+static void
+test_stock_and_shelf_life (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&plain, 22);
+  int stock[12] = { [0] = 30, [1] = 5000 }, shelf[12] = { [2] = 3 }, display[12] = { [3] = 700 };
+  DdiEngineRequest request;
+  g_autoptr (DdiForecast) forecast = NULL, usual = run (panel, 7, 1);
+  const DdiForecastRow *rows, *other = ddi_forecast_rows (usual, NULL);
+
+  ddi_engine_request_init (&request, panel);
+  request.n_threads = 1;
+  request.stocks = stock;
+  request.shelf_lives = shelf;
+  request.displays = display;
+  forecast = ddi_engine_run (&request, NULL);
+  rows = ddi_forecast_rows (forecast, NULL);
+  g_assert_cmpint (rows[0].order_quantity, ==, other[0].order_quantity - 30);
+  g_assert_cmpint (rows[1].order_quantity, ==, other[1].order_quantity);
+  g_assert_cmpint (rows[7].order_quantity, ==, 0);
+  g_assert_cmpint (rows[14].order_quantity, >, other[14].order_quantity);
+  g_assert_cmpint (rows[15].order_quantity, ==, other[15].order_quantity);
+  g_assert_cmpint (rows[21].order_quantity, ==, 700);
+}
+
 static void
 test_sell_outs (void)
 {
@@ -630,6 +690,8 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/cancel", test_cancel);
   g_test_add_func ("/forecast/engine/request", test_request);
   g_test_add_func ("/forecast/engine/packs-and-fractiles", test_packs_and_fractiles);
+  g_test_add_func ("/forecast/engine/taper", test_taper);
+  g_test_add_func ("/forecast/engine/stock-and-shelf-life", test_stock_and_shelf_life);
   g_test_add_func ("/forecast/engine/sell-outs", test_sell_outs);
   g_test_add_func ("/forecast/engine/outlier-and-shift", test_outlier_and_shift);
   g_test_add_func ("/forecast/engine/missing-is-not-zero", test_missing_is_not_zero);
