@@ -32,6 +32,11 @@ static const char *const verbs[] = { "select", "insert", "update", "delete" };
 #define STORE_ENTERED "1 2 3|1 2|1||"
 #define STORE_DECIDED "1 2 3|1 2|||"
 #define NEVER "||||"
+/* A district's, for who sees all of it. */
+#define TOTALS                                                                                               \
+  {                                                                                                          \
+    "1 2|1|||", NEVER, NEVER, NEVER                                                                          \
+  }
 #define ME "(SELECT auth.user_id())"
 
 static const Table tables[] = {
@@ -56,6 +61,11 @@ static const Table tables[] = {
     ", %1$s, '2025-08-01', 1, 'x', 1)",
     "1 2 3",
     { STORE_SEEN, STORE_ENTERED, STORE_ENTERED, STORE_ENTERED } },
+  { "daily_sales_totals", "district_id", "n", "VALUES (%1$s, '2025-08-01', 1, 1, 1, 0, 0, 1)", "1 2",
+    TOTALS },
+  { "daily_waste_totals", "district_id", "n", "VALUES (%1$s, '2025-08-01', 1, NULL, 1, 1, 0, 0, 1)", "1 2",
+    TOTALS },
+  { "daily_production_totals", "district_id", "n", "VALUES (%1$s, '2025-08-01', 1, 1, 1, 0)", "1 2", TOTALS },
   { "store_days",
     "store_id",
     "note",
