@@ -5,11 +5,20 @@
 -- decided forecast where there is one), below, below2, above, above2 (sums of the distances of the
 -- bounds from the forecast, and of their squares), n_days (with a
 -- forecast), n_sold_out.
-WITH sold AS (
-  SELECT (s.date - $2::date) / $4::integer AS bucket, p.category, sum(s.quantity_sold) AS sold, count(*) AS n
-  FROM daily_sales s JOIN products p ON p.id = s.product_id
-  WHERE s.date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR s.store_id = $1::integer)
+WITH figures AS (
+  SELECT t.date, t.product_id, t.sold, t.n
+  FROM daily_sales_totals t
+  WHERE $1::integer = 0 AND t.date BETWEEN $2::date AND $3::date
+  UNION ALL
+  SELECT s.date, s.product_id, s.quantity_sold, 1
+  FROM daily_sales s
+  WHERE s.store_id = ANY ((SELECT single_stores(nullif(ARRAY[$1::integer], '{0}')))::integer[])
+    AND s.date BETWEEN $2::date AND $3::date
+), sold AS (
+  SELECT (s.date - $2::date) / $4::integer AS bucket, p.category, sum(s.sold) AS sold, sum(s.n) AS n
+  FROM figures s JOIN products p ON p.id = s.product_id
   GROUP BY 1, p.category
+  HAVING sum(s.n) > 0
 ), newest AS MATERIALIZED (
   SELECT max(last_day) AS day FROM store_last_days WHERE $1::integer = 0 OR store_id = $1::integer
 ), predicted AS (

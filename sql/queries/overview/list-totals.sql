@@ -1,5 +1,6 @@
 -- The range and the range before, by category: as many days, up to the newest known one.
--- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
+-- Where no money was entered, prices are asked for once a product and time between two changes of any
+-- price, not once a row; a product whose price differs by shop, once a shop.
 -- $1 store (0: all), $2 first day, $3 last day, $4 today.
 -- Columns: period (0 the range, 1 the one before), category (NULL: none), sold (pieces), revenue (money;
 -- what was entered, else pieces × price), n_unpriced (products sold that have no price
@@ -7,50 +8,89 @@
 -- (pieces thrown away of those made), wasted (all pieces thrown away), waste_cost (money), n_products.
 WITH span AS MATERIALIZED (
   SELECT $3::date - $2::date + 1 AS days, least($3::date, $4::date, max(l.last_day)) AS last_day,
-         (SELECT array_agg(DISTINCT valid_from ORDER BY valid_from) FROM product_prices) AS changes
+         (SELECT array_agg(DISTINCT valid_from ORDER BY valid_from) FROM product_prices) AS changes,
+         single_stores(nullif(ARRAY[$1::integer], '{0}')) AS single,
+         ARRAY(SELECT DISTINCT product_id FROM product_prices WHERE store_id IS NOT NULL) AS by_shop
   FROM store_last_days l WHERE $1::integer = 0 OR l.store_id = $1::integer
+), days AS (
+  SELECT d::date AS date, (d < $2::date)::integer AS period, width_bucket(d::date, span.changes) AS prices
+  FROM span, generate_series($2::date - span.days, $3::date, '1 day') d
+  WHERE d <= span.last_day - CASE WHEN d < $2::date THEN span.days ELSE 0 END
+), sales_figures AS (
+  -- store_id only where a price may depend on it
+  SELECT t.date, NULL::integer AS store_id, t.product_id, t.sold, t.n, t.revenue,
+         CASE WHEN t.product_id = ANY ((SELECT by_shop FROM span)::integer[]) THEN 0 ELSE t.bare END AS bare
+  FROM daily_sales_totals t
+  WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+  UNION ALL
+  SELECT s.date, s.store_id, s.product_id, s.quantity_sold, 1, s.revenue, CASE WHEN s.revenue IS NULL THEN s.quantity_sold END
+  FROM daily_sales s
+  WHERE s.store_id = ANY ((SELECT single FROM span)::integer[])
+    AND s.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+  UNION ALL
+  SELECT s.date, s.store_id, s.product_id, 0, 0, NULL, s.quantity_sold
+  FROM daily_sales s
+  WHERE $1::integer = 0 AND s.product_id = ANY ((SELECT by_shop FROM span)::integer[])
+    AND s.store_id <> ALL ((SELECT single FROM span)::integer[]) AND s.revenue IS NULL
+    AND s.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), sold AS (
-  SELECT (s.date < $2::date)::integer AS period, s.store_id, s.product_id, sum(s.quantity_sold) AS sold,
-         sum(s.revenue) AS revenue, sum(s.quantity_sold) FILTER (WHERE s.revenue IS NULL) AS bare, min(s.date) AS day
-  FROM daily_sales s CROSS JOIN span
-  WHERE s.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-    AND s.date <= span.last_day - CASE WHEN s.date < $2::date THEN span.days ELSE 0 END
-    AND ($1::integer = 0 OR s.store_id = $1::integer)
-  GROUP BY 1, s.store_id, s.product_id, width_bucket(s.date, span.changes)
+  SELECT d.period, s.store_id, s.product_id, sum(s.sold) AS sold, sum(s.n) AS n, sum(s.revenue) AS revenue,
+         sum(s.bare) AS bare, min(s.date) AS day
+  FROM sales_figures s JOIN days d ON d.date = s.date
+  GROUP BY d.period, s.store_id, s.product_id, d.prices
 ), sales AS (
-  SELECT s.period, p.category, sum(s.sold) AS sold, sum(nullif(coalesce(s.revenue, 0) + coalesce(s.bare * v.price, 0), 0)) AS revenue,
-         count(DISTINCT s.product_id) AS n_products,
+  SELECT s.period, p.category, sum(s.sold) AS sold,
+         sum(nullif(coalesce(s.revenue, 0) + coalesce(s.bare * v.price, 0), 0)) AS revenue,
+         count(DISTINCT s.product_id) FILTER (WHERE s.n > 0) AS n_products,
          count(DISTINCT s.product_id) FILTER (WHERE s.bare > 0 AND v.price IS NULL
            AND price_on(s.product_id, s.store_id, $4::date) IS NULL) AS n_unpriced
   FROM sold s JOIN products p ON p.id = s.product_id
   CROSS JOIN LATERAL (SELECT CASE WHEN s.bare > 0 THEN price_on(s.product_id, s.store_id, s.day) END AS price) v
   GROUP BY s.period, p.category
-), production AS (
-  SELECT (m.date < $2::date)::integer AS period, p.category, sum(m.quantity_produced) AS made,
-         sum(least(coalesce(w.quantity_wasted, 0), m.quantity_produced)) AS "left"
+  HAVING sum(s.n) > 0
+), production_figures AS (
+  SELECT t.date, t.product_id, t.n, t.made, t."left"
+  FROM daily_production_totals t
+  WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+  UNION ALL
+  SELECT m.date, m.product_id, 1, m.quantity_produced, least(coalesce(w.quantity_wasted, 0), m.quantity_produced)
   FROM daily_production m
-  JOIN products p ON p.id = m.product_id
   LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+  WHERE m.store_id = ANY ((SELECT single FROM span)::integer[])
+    AND m.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+), production AS (
+  SELECT d.period, p.category, sum(m.made) AS made, sum(m."left") AS "left"
+  FROM production_figures m JOIN days d ON d.date = m.date JOIN products p ON p.id = m.product_id
+  GROUP BY d.period, p.category
+  HAVING sum(m.n) > 0
+), waste_figures AS (
+  SELECT t.date, NULL::integer AS store_id, t.product_id, t.n, t.wasted, t.cost,
+         CASE WHEN t.product_id = ANY ((SELECT by_shop FROM span)::integer[]) THEN 0 ELSE t.bare END AS bare
+  FROM daily_waste_totals t
+  WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+  UNION ALL
+  SELECT w.date, w.store_id, w.product_id, 1, w.quantity_wasted, w.cost, CASE WHEN w.cost IS NULL THEN w.quantity_wasted END
+  FROM daily_waste w
+  WHERE w.store_id = ANY ((SELECT single FROM span)::integer[])
     AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-  CROSS JOIN span
-  WHERE m.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-    AND m.date <= span.last_day - CASE WHEN m.date < $2::date THEN span.days ELSE 0 END
-    AND ($1::integer = 0 OR m.store_id = $1::integer)
-  GROUP BY 1, p.category
+  UNION ALL
+  SELECT w.date, w.store_id, w.product_id, 0, 0, NULL, w.quantity_wasted
+  FROM daily_waste w
+  WHERE $1::integer = 0 AND w.product_id = ANY ((SELECT by_shop FROM span)::integer[])
+    AND w.store_id <> ALL ((SELECT single FROM span)::integer[]) AND w.cost IS NULL
+    AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), thrown AS (
-  SELECT (w.date < $2::date)::integer AS period, w.store_id, w.product_id, sum(w.quantity_wasted) AS wasted,
-         sum(w.cost) AS cost, sum(w.quantity_wasted) FILTER (WHERE w.cost IS NULL) AS bare, min(w.date) AS day
-  FROM daily_waste w CROSS JOIN span
-  WHERE w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-    AND w.date <= span.last_day - CASE WHEN w.date < $2::date THEN span.days ELSE 0 END
-    AND ($1::integer = 0 OR w.store_id = $1::integer)
-  GROUP BY 1, w.store_id, w.product_id, width_bucket(w.date, span.changes)
+  SELECT d.period, w.store_id, w.product_id, sum(w.n) AS n, sum(w.wasted) AS wasted, sum(w.cost) AS cost,
+         sum(w.bare) AS bare, min(w.date) AS day
+  FROM waste_figures w JOIN days d ON d.date = w.date
+  GROUP BY d.period, w.store_id, w.product_id, d.prices
 ), waste AS (
   SELECT w.period, p.category, sum(w.wasted) AS wasted,
          sum(nullif(coalesce(w.cost, 0) + coalesce(w.bare * v.cost, 0), 0)) AS waste_cost
   FROM thrown w JOIN products p ON p.id = w.product_id
   CROSS JOIN LATERAL (SELECT CASE WHEN w.bare > 0 THEN cost_on(w.product_id, w.store_id, w.day) END AS cost) v
   GROUP BY w.period, p.category
+  HAVING sum(w.n) > 0
 ), keys AS (
   SELECT period, category FROM sales UNION SELECT period, category FROM production UNION SELECT period, category FROM waste
 )

@@ -2,8 +2,15 @@
 -- is NULL, not 0.
 -- $1 date today, $2 int days back (30), $3 int[] stores (NULL: all)
 -- → date, daily_revenue (money), quantity_sold (pieces)
-SELECT date, sum(revenue) AS daily_revenue, sum(quantity_sold) AS quantity_sold
-FROM daily_sales
-WHERE date >= $1::date - $2::int AND date <= $1::date AND ($3::int[] IS NULL OR store_id = ANY ($3))
+WITH figures AS (
+  SELECT date, n, sold, revenue, n_revenue FROM daily_sales_totals
+  WHERE $3::int[] IS NULL AND date BETWEEN $1::date - $2::int AND $1::date
+  UNION ALL
+  SELECT date, 1, quantity_sold, coalesce(revenue, 0), (revenue IS NOT NULL)::int FROM daily_sales
+  WHERE store_id = ANY ((SELECT single_stores($3::int[]))::int[]) AND date BETWEEN $1::date - $2::int AND $1::date
+)
+SELECT date, CASE WHEN sum(n_revenue) > 0 THEN sum(revenue) END AS daily_revenue, sum(sold)::bigint AS quantity_sold
+FROM figures
 GROUP BY date
+HAVING sum(n) > 0
 ORDER BY date DESC
