@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "ddi-db-fixture.h"
 
 /* What the Overview and the reports say, in the cases where it is easily wrong. */
@@ -51,53 +49,78 @@ cell (DdiRows *rows, guint row, const char *column)
   return ddi_rows_get_text (rows, row, ddi_rows_column (rows, column));
 }
 
+/* One of the Overview's queries that takes a shop (0: all) and a range. */
+static DdiRows *
+ask (const char *query, int store, const char *first, const char *last)
+{
+  return ddi_db_fixture_query (database, query, g_variant_new ("(iss)", store, first, last));
+}
+
+/* One that takes a shop and what day it is. */
+static DdiRows *
+ask_today (const char *query, const char *today)
+{
+  return ddi_db_fixture_query (database, query, g_variant_new ("(is)", 0, today));
+}
+
+static DdiRows *
+ask_totals (int store, const char *first, const char *last)
+{
+  return ddi_db_fixture_query (database, "overview/list-totals",
+                               g_variant_new ("(isss)", store, first, last, "2025-03-05"));
+}
+
+/* From the totals of the district; a price that differs by shop still counts shop by shop. */
 static void
 test_totals (void)
 {
-  g_autoptr (DdiRows) rows =
-      ddi_db_fixture_query (database, "overview/totals",
-                            g_variant_new_parsed (
-                                "(@mai nothing, '2025-03-04', '2025-03-04', '2025-03-03', '2025-03-03')"));
-  g_autoptr (DdiRows) empty =
-      ddi_db_fixture_query (database, "overview/totals",
-                            g_variant_new_parsed (
-                                "(@mai nothing, '2020-01-02', '2020-01-02', '2020-01-01', '2020-01-01')"));
+  g_autoptr (DdiRows) rows = ask_totals (0, "2025-03-04", "2025-03-04");
+  g_autoptr (DdiRows) elm = ask_totals (101, "2025-03-04", "2025-03-04");
+  g_autoptr (DdiRows) empty = ask_totals (0, "2020-01-02", "2020-01-02");
 
   g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
-  g_assert_true (ddi_rows_get_boolean (rows, 0, 1));
-  g_assert_cmpstr (cell (rows, 0, "made"), ==, "108");
-  g_assert_cmpstr (cell (rows, 0, "sold"), ==, "86");
-  g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "22");
-  /* 30.00 as entered, 12 × 2.00 at Oak, 40 × 0.25; Plain has no price. */
-  g_assert_cmpstr (cell (rows, 0, "revenue"), ==, "64.00");
-  g_assert_cmpstr (cell (rows, 0, "waste_cost"), ==, "2.00");
-  g_assert_cmpstr (cell (rows, 0, "sold_before"), ==, "20");
-  g_assert_cmpstr (cell (rows, 0, "revenue_before"), ==, "20.00");
-  g_assert_cmpstr (cell (rows, 1, "category"), ==, "Donuts");
-  g_assert_cmpstr (cell (rows, 1, "sold"), ==, "46");
-  g_assert_cmpstr (cell (rows, 2, "category"), ==, "Munchkins");
-  g_assert_cmpstr (cell (rows, 2, "revenue_before"), ==, NULL);
-  /* A range without a row is one total of nothing, whose money is unknown, not 0. */
-  g_assert_cmpuint (ddi_rows_get_n (empty), ==, 1);
-  g_assert_cmpstr (cell (empty, 0, "sold"), ==, "0");
-  g_assert_cmpstr (cell (empty, 0, "revenue"), ==, NULL);
+  g_assert_cmpstr (cell (rows, 0, "category"), ==, "Donuts");
+  g_assert_cmpstr (cell (rows, 0, "sold"), ==, "46");
+  /* 30.00 as entered, 12 × 2.00 at Oak; Plain has no price. */
+  g_assert_cmpstr (cell (rows, 0, "revenue"), ==, "54.00");
+  g_assert_cmpstr (cell (rows, 0, "n_unpriced"), ==, "1");
+  g_assert_cmpstr (cell (rows, 0, "made"), ==, "48");
+  g_assert_cmpstr (cell (rows, 0, "left"), ==, "2");
+  g_assert_cmpstr (cell (rows, 0, "waste_cost"), ==, NULL);
+  g_assert_cmpstr (cell (rows, 0, "n_products"), ==, "2");
+  g_assert_cmpstr (cell (rows, 1, "category"), ==, "Munchkins");
+  g_assert_cmpstr (cell (rows, 1, "revenue"), ==, "10.00");
+  g_assert_cmpstr (cell (rows, 1, "wasted"), ==, "20");
+  g_assert_cmpstr (cell (rows, 1, "waste_cost"), ==, "2.00");
+  g_assert_cmpstr (cell (rows, 2, "period"), ==, "1");
+  g_assert_cmpstr (cell (rows, 2, "sold"), ==, "20");
+  g_assert_cmpstr (cell (rows, 2, "revenue"), ==, "20.00");
+  g_assert_cmpstr (cell (rows, 2, "waste_cost"), ==, "2.00");
+
+  g_assert_cmpuint (ddi_rows_get_n (elm), ==, 3);
+  g_assert_cmpstr (cell (elm, 0, "sold"), ==, "24");
+  g_assert_cmpstr (cell (elm, 0, "revenue"), ==, "30.00");
+  g_assert_cmpstr (cell (elm, 0, "made"), ==, "24");
+  g_assert_cmpstr (cell (elm, 1, "left"), ==, "20");
+  g_assert_cmpuint (ddi_rows_get_n (empty), ==, 0);
 }
 
 static void
-test_by_product (void)
+test_waste_products (void)
 {
-  g_autoptr (DdiRows) rows =
-      ddi_db_fixture_query (database, "overview/by-product",
-                            g_variant_new_parsed (
-                                "(@mai just [101], '2025-03-03', '2025-03-04', '2025-03-01', '2025-03-02')"));
+  g_autoptr (DdiRows) all = ask ("overview/list-waste-products", 0, "2025-03-03", "2025-03-04");
+  g_autoptr (DdiRows) elm = ask ("overview/list-waste-products", 101, "2025-03-03", "2025-03-04");
 
-  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 2);
-  /* Both waste cost 2.00; the one of more pieces comes first. */
-  g_assert_cmpstr (cell (rows, 0, "product_name"), ==, "Mini");
-  g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "20");
-  g_assert_cmpstr (cell (rows, 1, "product_name"), ==, "Glazed");
-  g_assert_cmpstr (cell (rows, 1, "waste_cost"), ==, "2.00");
-  g_assert_cmpstr (cell (rows, 1, "revenue"), ==, "50.00");
+  g_assert_cmpuint (ddi_rows_get_n (all), ==, 3);
+  g_assert_cmpstr (cell (all, 0, "product"), ==, "Mini");
+  g_assert_cmpstr (cell (all, 0, "wasted"), ==, "20");
+  g_assert_cmpstr (cell (all, 0, "cost"), ==, NULL);
+  g_assert_cmpstr (cell (all, 1, "product"), ==, "Glazed");
+  g_assert_cmpstr (cell (all, 1, "made"), ==, "60");
+  g_assert_cmpstr (cell (all, 2, "product"), ==, "Plain");
+  g_assert_cmpuint (ddi_rows_get_n (elm), ==, 2);
+  g_assert_cmpstr (cell (elm, 1, "wasted"), ==, "4");
+  g_assert_cmpstr (cell (elm, 1, "made"), ==, "48");
 }
 
 /* A forecast learns what was sold, and that a day without a rest is only a lower bound; a figure that
@@ -132,113 +155,121 @@ test_actuals (void)
 }
 
 static void
-test_by_day (void)
+test_days (void)
 {
   g_autoptr (DdiRows) rows =
-      ddi_db_fixture_query (database, "overview/by-day",
-                            g_variant_new_parsed (
-                                "(@mai nothing, '2025-03-03', '2025-03-05', @ms 'Donuts')"));
+      ddi_db_fixture_query (database, "overview/list-days",
+                            g_variant_new ("(issi)", 0, "2025-03-03", "2025-03-05", 1));
 
-  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 4);
+  g_assert_cmpstr (cell (rows, 1, "category"), ==, "Donuts");
   g_assert_cmpstr (cell (rows, 1, "sold"), ==, "46");
-  g_assert_cmpstr (cell (rows, 1, "forecast"), ==, "45");
-  /* 45 ± √(4² + 3²) */
-  g_assert_cmpstr (cell (rows, 1, "lower"), ==, "40");
-  g_assert_cmpstr (cell (rows, 1, "upper"), ==, "50");
+  g_assert_cmpstr (cell (rows, 1, "n_sold"), ==, "3");
+  g_assert_cmpstr (cell (rows, 1, "predicted"), ==, "45");
+  g_assert_cmpstr (cell (rows, 1, "below"), ==, "7");
+  /* 4² + 3² */
+  g_assert_cmpstr (cell (rows, 1, "below2"), ==, "25");
   /* Glazed at Elm by its waste of 0, at Oak because all that was made was sold. */
-  g_assert_cmpstr (cell (rows, 1, "sell_outs"), ==, "2");
+  g_assert_cmpstr (cell (rows, 1, "n_sold_out"), ==, "2");
+  g_assert_cmpstr (cell (rows, 2, "category"), ==, "Munchkins");
+  g_assert_cmpstr (cell (rows, 2, "predicted"), ==, NULL);
   /* A day without figures is a gap; its forecast stands. */
-  g_assert_cmpstr (cell (rows, 2, "sold"), ==, NULL);
-  g_assert_cmpstr (cell (rows, 2, "forecast"), ==, "20");
+  g_assert_cmpstr (cell (rows, 3, "sold"), ==, NULL);
+  g_assert_cmpstr (cell (rows, 3, "predicted"), ==, "20");
 }
 
 static void
-test_waste_by_reason (void)
+test_waste_reasons (void)
 {
   g_autoptr (DdiRows) rows =
-      ddi_db_fixture_query (database, "overview/waste-by-reason",
-                            g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
+      ddi_db_fixture_query (database, "overview/list-waste-reasons",
+                            g_variant_new ("(issi)", 0, "2025-03-03", "2025-03-04", 2));
+  gint64 wasted = 0;
 
   g_assert_cmpuint (ddi_rows_get_n (rows), ==, 3);
-  g_assert_cmpstr (cell (rows, 0, "cost"), ==, "2.00");
-  g_assert_cmpstr (cell (rows, 1, "reason"), ==, "");
-  g_assert_cmpstr (cell (rows, 2, "reason"), ==, "Damaged");
-  g_assert_cmpstr (cell (rows, 2, "cost"), ==, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      wasted += g_ascii_strtoll (cell (rows, i, "wasted"), NULL, 10);
+      if (g_str_equal (cell (rows, i, "category"), "Munchkins"))
+        g_assert_null (cell (rows, i, "reason"));
+    }
+  g_assert_cmpint (wasted, ==, 26);
 }
 
 /* The rule of thumb is judged on the same days: those that have both and did not sell out. */
 static void
-test_usual_error (void)
+test_errors (void)
 {
-  g_autoptr (DdiRows) none =
-      ddi_db_fixture_query (database, "overview/usual-error",
-                            g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
+  g_autoptr (DdiRows) none = ask ("overview/list-errors", 0, "2025-03-03", "2025-03-04");
   g_autoptr (DdiRows) rows = NULL;
 
-  g_assert_cmpint (ddi_rows_get_int (none, 0, 0), ==, 0);
-  g_assert_true (isnan (ddi_rows_get_double (none, 0, 1)));
+  g_assert_cmpuint (ddi_rows_get_n (none), ==, 1);
+  g_assert_cmpstr (cell (none, 0, "kind"), ==, "range");
   execute ("INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
            "SELECT 1, 101, date '2025-03-03' - 7 * n, 101, 'G', 10 * n FROM generate_series(1, 3) n");
-  rows = ddi_db_fixture_query (database, "overview/usual-error",
-                               g_variant_new_parsed ("(@mai nothing, '2025-03-03', '2025-03-04')"));
-  g_assert_cmpint (ddi_rows_get_int (rows, 0, 0), ==, 1);
-  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 1), ==, 20);
-  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 2), ==, 0);
-  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, 3), ==, 1);
+  rows = ask ("overview/list-errors", 0, "2025-03-03", "2025-03-04");
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 2);
+  g_assert_cmpstr (cell (rows, 0, "n"), ==, "1");
+  g_assert_cmpstr (cell (rows, 0, "absolute_error"), ==, "20");
+  g_assert_cmpstr (cell (rows, 1, "kind"), ==, "range_rule");
+  g_assert_cmpstr (cell (rows, 1, "absolute_error"), ==, "0");
   execute ("DELETE FROM daily_sales WHERE date < '2025-03-03'");
 }
 
 static void
 test_today (void)
 {
-  g_autoptr (DdiRows) rows =
-      ddi_db_fixture_query (database, "overview/today",
-                            g_variant_new_parsed ("(@mai just [101, 102], '2025-03-05')"));
-  g_autoptr (DdiRows) monday =
-      ddi_db_fixture_query (database, "overview/today",
-                            g_variant_new_parsed ("(@mai just [101, 102], '2025-03-10')"));
+  g_autoptr (DdiRows) rows = ask_today ("overview/get-today", "2025-03-05");
+  g_autoptr (DdiRows) monday = ask_today ("overview/get-today", "2025-03-10");
 
-  g_assert_cmpstr (cell (rows, 0, "received"), ==, "2");
-  g_assert_cmpstr (cell (rows, 0, "expected"), ==, "2");
+  g_assert_cmpstr (cell (rows, 0, "sheet_day"), ==, "2025-03-04");
+  g_assert_cmpstr (cell (rows, 0, "n_received"), ==, "2");
+  g_assert_cmpstr (cell (rows, 0, "n_expected"), ==, "2");
   g_assert_cmpstr (cell (rows, 0, "made"), ==, "108");
   g_assert_cmpstr (cell (rows, 0, "wasted"), ==, "22");
   /* On Sunday Oak is closed, and Elm has not reported. */
-  g_assert_cmpstr (cell (monday, 0, "received"), ==, "0");
-  g_assert_cmpstr (cell (monday, 0, "expected"), ==, "1");
+  g_assert_cmpstr (cell (monday, 0, "n_received"), ==, "0");
+  g_assert_cmpstr (cell (monday, 0, "n_expected"), ==, "1");
 }
 
 static void
 test_attention (void)
 {
-  g_autoptr (DdiRows) rows = NULL;
+  g_autoptr (DdiRows) order = NULL, gaps = NULL, sold_out = NULL, doubts = NULL;
 
   execute (
       "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted) "
-      "VALUES (1, 102, '2025-03-04', 101, 'G', 0);"
-      "INSERT INTO calendar_events (store_id, starts_on, ends_on, name, kind) "
-      "VALUES (102, '2025-02-27', '2025-03-01', 'Works', 'closure');"
+      "VALUES (1, 102, '2025-03-04', 101, 'G', 0), (1, 101, '2025-03-05', 101, 'G', 0);"
+      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced) "
+      "VALUES (1, 101, '2025-03-05', 101, 'G', 24);"
+      "INSERT INTO store_days (store_id, date, state) VALUES (101, '2025-03-05', 'complete');"
       "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand, "
       "order_quantity) VALUES (1, 102, '2025-03-06', 101, 'G', 20, 24)");
-  rows = ddi_db_fixture_query (database, "overview/attention",
-                               g_variant_new_parsed ("(@mai just [101, 102], '2025-03-05')"));
-  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 6);
-  g_assert_cmpstr (cell (rows, 0, "kind"), ==, "order_pending");
-  g_assert_cmpstr (cell (rows, 0, "n"), ==, "1");
-  g_assert_cmpstr (cell (rows, 0, "time"), ==, "14:00");
-  g_assert_cmpstr (cell (rows, 1, "kind"), ==, "no_forecast");
-  g_assert_cmpstr (cell (rows, 1, "n"), ==, "1");
-  /* Elm: 26 to 28 February, 1 and 2 March; Oak was closed for works until the 1st and is on Sunday the
-   * 2nd, which leaves the 26th and the 3rd. */
-  g_assert_cmpstr (cell (rows, 2, "store_name"), ==, "Elm");
-  g_assert_cmpstr (cell (rows, 2, "n"), ==, "5");
-  g_assert_cmpstr (cell (rows, 2, "date"), ==, "2025-02-26");
-  g_assert_cmpstr (cell (rows, 3, "store_name"), ==, "Oak");
-  g_assert_cmpstr (cell (rows, 3, "n"), ==, "2");
-  g_assert_cmpstr (cell (rows, 4, "kind"), ==, "sold_out");
-  g_assert_cmpstr (cell (rows, 4, "product_name"), ==, "Glazed");
-  g_assert_cmpstr (cell (rows, 4, "total"), ==, "2");
-  g_assert_cmpstr (cell (rows, 5, "kind"), ==, "unpriced");
-  g_assert_cmpstr (cell (rows, 5, "n"), ==, "1");
+
+  order = ask_today ("overview/get-order", "2025-03-05");
+  g_assert_cmpstr (cell (order, 0, "day"), ==, "2025-03-06");
+  g_assert_cmpstr (cell (order, 0, "n_waiting"), ==, "1");
+  g_assert_cmpstr (cell (order, 0, "n_pending"), ==, "1");
+
+  /* Elm has sent all but the 6th and 7th, Oak is closed on the Sunday after. */
+  gaps = ask_today ("overview/list-gaps", "2025-03-08");
+  g_assert_cmpuint (ddi_rows_get_n (gaps), ==, 2);
+  g_assert_cmpstr (cell (gaps, 0, "store"), ==, "Oak");
+  g_assert_cmpstr (cell (gaps, 0, "n_missing"), ==, "3");
+  g_assert_cmpstr (cell (gaps, 1, "n_missing"), ==, "2");
+  g_assert_cmpstr (cell (gaps, 1, "first_day"), ==, "2025-03-06");
+
+  sold_out = ask_today ("overview/list-sell-outs", "2025-03-05");
+  g_assert_cmpuint (ddi_rows_get_n (sold_out), ==, 1);
+  g_assert_cmpstr (cell (sold_out, 0, "product"), ==, "Glazed");
+  g_assert_cmpstr (cell (sold_out, 0, "n"), ==, "3");
+  g_assert_cmpstr (cell (sold_out, 0, "n_shops"), ==, "2");
+  g_assert_cmpstr (cell (sold_out, 0, "n_days"), ==, "4");
+
+  execute ("UPDATE daily_waste SET quantity_wasted = 30 WHERE store_id = 101 AND date = '2025-03-05'");
+  doubts = ask_today ("overview/count-doubts", "2025-03-05");
+  g_assert_cmpstr (cell (doubts, 0, "n_over"), ==, "1");
+  g_assert_cmpstr (cell (doubts, 0, "over_store"), ==, "Elm");
 }
 
 static void
@@ -303,11 +334,11 @@ main (int argc, char **argv)
   ddi_db_fixture_sign_in (database);
   fill ();
   g_test_add_func ("/db/figures/totals", test_totals);
-  g_test_add_func ("/db/figures/by-product", test_by_product);
+  g_test_add_func ("/db/figures/waste-products", test_waste_products);
   g_test_add_func ("/db/figures/actuals", test_actuals);
-  g_test_add_func ("/db/figures/by-day", test_by_day);
-  g_test_add_func ("/db/figures/waste-by-reason", test_waste_by_reason);
-  g_test_add_func ("/db/figures/usual-error", test_usual_error);
+  g_test_add_func ("/db/figures/days", test_days);
+  g_test_add_func ("/db/figures/waste-reasons", test_waste_reasons);
+  g_test_add_func ("/db/figures/errors", test_errors);
   g_test_add_func ("/db/figures/today", test_today);
   g_test_add_func ("/db/figures/reports", test_reports);
   g_test_add_func ("/db/figures/activity", test_activity);

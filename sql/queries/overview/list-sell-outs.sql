@@ -1,9 +1,9 @@
 -- Products that were gone too often in the last seven days: three times or more, and on at least one of
 -- six days that were counted. $1 store (0: all), $2 today.
 -- Columns: product_id, product, n (sold-out days of all shops), n_shops (with one), n_days (counted).
-SELECT p.product_id, max(p.product_name) AS product, count(*) FILTER (WHERE x.gone) AS n,
+SELECT p.product_id, max(i.name) AS product, count(*) FILTER (WHERE x.gone) AS n,
        count(DISTINCT p.store_id) FILTER (WHERE x.gone) AS n_shops, count(*) AS n_days
-FROM daily_production p
+FROM daily_production p JOIN products i ON i.id = p.product_id
 JOIN store_days d ON d.store_id = p.store_id AND d.date = p.date AND d.state = 'complete'
   AND d.date BETWEEN $2::date - 7 AND $2::date
 LEFT JOIN daily_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
