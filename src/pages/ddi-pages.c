@@ -10,6 +10,7 @@
 #include "pages/production/ddi-production-page.h"
 #include "pages/products/ddi-products-page.h"
 #include "pages/sales/ddi-sales-page.h"
+#include "pages/stores/ddi-stores-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
 const DdiPageInfo ddi_pages[] = {
@@ -20,6 +21,7 @@ const DdiPageInfo ddi_pages[] = {
   { "sales", N_ ("Sales"), "ddi-sales-symbolic", ddi_sales_page_get_type },
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },
   { "products", N_ ("Products"), "ddi-products-symbolic", ddi_products_page_get_type },
+  { "stores", N_ ("Stores"), "ddi-stores-symbolic", ddi_stores_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

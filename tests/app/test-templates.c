@@ -14,6 +14,7 @@
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
+#include "pages/stores/ddi-store-dialog.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
 static const char *const folders[] = { "app", "pages" };
@@ -115,6 +116,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_PRICE_DIALOG);
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
+  g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);

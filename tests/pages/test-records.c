@@ -2,6 +2,7 @@
 /* Add, edit, delete and undo through the pages' own widgets, asserted in the database. */
 #include "app/ddi-table.h"
 #include "app/ddi-test-window.h"
+#include "pages/ddi-test-dialog.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/products/ddi-products-page.h"
@@ -20,54 +21,6 @@ open_page (const char *id)
   g_assert_true (ddi_window_open_page (window, id, NULL));
   ddi_test_wait_for_page (ddi_window_get_page (window));
   return window;
-}
-
-/* The dialog that an action of the page has opened. */
-static GtkWidget *
-find_dialog (GType type)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (toplevel, type))
-        return toplevel;
-    }
-  return NULL;
-}
-
-static gboolean
-is_closed (gpointer user_data)
-{
-  return find_dialog (*(GType *)user_data) == NULL;
-}
-
-static void
-activate (DdiWindow *window, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), action, NULL));
-  ddi_test_settle ();
-}
-
-static void
-type (GtkWidget *dialog, GType dialog_type, const char *child, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, dialog_type, child)), text);
-}
-
-static GtkWidget *
-save_button (GtkWidget *dialog, GType dialog_type)
-{
-  return GTK_WIDGET (gtk_widget_get_template_child (dialog, dialog_type, "save_button"));
-}
-
-static void
-save (GtkWidget *dialog, GType dialog_type)
-{
-  g_assert_true (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
-  g_signal_emit_by_name (save_button (dialog, dialog_type), "clicked");
 }
 
 /* A line of the overview leads to its shop and day, or to its product. */
@@ -109,18 +62,18 @@ test_validation (void)
   GType dialog_type = DDI_TYPE_RECORD_DIALOG;
   GtkWidget *dialog;
 
-  activate (window, "page.add");
-  dialog = find_dialog (dialog_type);
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (dialog_type);
   g_assert_nonnull (dialog);
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      type (dialog, dialog_type, "pieces", wrong[i]);
-      g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+      ddi_test_dialog_type (dialog, dialog_type, "pieces", wrong[i]);
+      g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
     }
-  type (dialog, dialog_type, "pieces", "12");
-  g_assert_true (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
-  type (dialog, dialog_type, "money", "1.234");
-  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "pieces", "12");
+  g_assert_true (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "money", "1.234");
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
   gtk_window_destroy (GTK_WINDOW (dialog));
   ddi_test_window_close (window);
 }
@@ -136,29 +89,29 @@ test_add_edit_undo (void)
   DdiTable *table;
   GtkWidget *dialog;
 
-  activate (window, "page.add");
-  dialog = find_dialog (dialog_type);
-  type (dialog, dialog_type, "pieces", "12");
-  type (dialog, dialog_type, "text", "by hand");
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (dialog_type);
+  ddi_test_dialog_type (dialog, dialog_type, "pieces", "12");
+  ddi_test_dialog_type (dialog, dialog_type, "text", "by hand");
   adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_widget_get_template_child (dialog, dialog_type, "store")),
                               1);
-  save (dialog, dialog_type);
-  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (home, ask, "12 by hand");
   ddi_test_wait_for_page (ddi_window_get_page (window));
 
   /* The row that was added is today's, the newest: the first. */
   table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
   ddi_table_select (table, 0);
-  activate (window, "page.edit");
-  dialog = find_dialog (dialog_type);
+  ddi_test_activate (window, "page.edit");
+  dialog = ddi_test_dialog_find (dialog_type);
   g_assert_nonnull (dialog);
-  type (dialog, dialog_type, "pieces", "15");
-  save (dialog, dialog_type);
-  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_dialog_type (dialog, dialog_type, "pieces", "15");
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (home, ask, "15 by hand");
 
-  activate (window, "window.undo");
+  ddi_test_activate (window, "window.undo");
   ddi_test_wait_for_sql (home, ask, "12 by hand");
   ddi_test_window_close (window);
 }
@@ -175,12 +128,12 @@ test_delete_undo (void)
 
   g_assert_cmpstr (before, ==, "6 21");
   ddi_table_select (table, 0);
-  activate (window, "page.delete");
+  ddi_test_activate (window, "page.delete");
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM daily_waste", "5");
   ddi_test_wait_for_sql (home, derived, "5");
   ddi_test_settle ();
 
-  activate (window, "window.undo");
+  ddi_test_activate (window, "window.undo");
   ddi_test_wait_for_sql (home, waste, before);
   ddi_test_wait_for_sql (home, derived, "6");
   ddi_test_window_close (window);
@@ -197,18 +150,18 @@ test_doubt (void)
   const char *message;
 
   ddi_table_select (table, 0);
-  activate (window, "page.edit");
-  dialog = find_dialog (dialog_type);
-  type (dialog, dialog_type, "pieces", "1000");
-  save (dialog, dialog_type);
+  ddi_test_activate (window, "page.edit");
+  dialog = ddi_test_dialog_find (dialog_type);
+  ddi_test_dialog_type (dialog, dialog_type, "pieces", "1000");
+  ddi_test_dialog_save (dialog, dialog_type);
   for (guint i = 0; i < 10; i++)
     ddi_test_settle ();
   message = gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (dialog, dialog_type, "message")));
   g_assert_nonnull (strstr (message, "20"));
-  save (dialog, dialog_type);
-  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "1000");
-  activate (window, "window.undo");
+  ddi_test_activate (window, "window.undo");
   ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "6");
   ddi_test_window_close (window);
 }
@@ -223,26 +176,26 @@ test_products (void)
   GType dialog_type = DDI_TYPE_PRODUCT_DIALOG;
   GtkWidget *dialog;
 
-  activate (window, "page.add");
-  dialog = find_dialog (dialog_type);
-  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
-  type (dialog, dialog_type, "name", "Apple Fritter");
-  type (dialog, dialog_type, "cost", "0.40");
-  type (dialog, dialog_type, "price", "1.89");
-  type (dialog, dialog_type, "pack", "0");
-  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
-  type (dialog, dialog_type, "pack", "12");
-  save (dialog, dialog_type);
-  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (dialog_type);
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "name", "Apple Fritter");
+  ddi_test_dialog_type (dialog, dialog_type, "cost", "0.40");
+  ddi_test_dialog_type (dialog, dialog_type, "price", "1.89");
+  ddi_test_dialog_type (dialog, dialog_type, "pack", "0");
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "pack", "12");
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
   ddi_test_wait_for_page (ddi_window_get_page (window));
 
   /* Nothing was ever written about the first product by name: it goes, and comes back priced. */
   ddi_table_select (ddi_products_page_get_table (DDI_PRODUCTS_PAGE (ddi_window_get_page (window))), 0);
-  activate (window, "page.delete");
+  ddi_test_activate (window, "page.delete");
   ddi_test_wait_for_sql (home, ask, "-");
   ddi_test_settle ();
-  activate (window, "window.undo");
+  ddi_test_activate (window, "window.undo");
   ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
   ddi_test_window_close (window);
 }
@@ -255,8 +208,8 @@ test_prices (void)
   GType dialog_type = DDI_TYPE_PRICE_DIALOG;
   GtkWidget *dialog, *grid;
 
-  activate (window, "page.prices");
-  dialog = find_dialog (dialog_type);
+  ddi_test_activate (window, "page.prices");
+  dialog = ddi_test_dialog_find (dialog_type);
   g_assert_nonnull (dialog);
   grid = GTK_WIDGET (gtk_widget_get_template_child (dialog, dialog_type, "grid"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 2, 1))), ==,
@@ -264,10 +217,10 @@ test_prices (void)
   gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 1, 1)), "Donuts");
   gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 3, 1)), "0.35");
   gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, 1)), "x");
-  g_assert_false (gtk_widget_get_sensitive (save_button (dialog, dialog_type)));
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
   gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, 1)), "1.59");
-  save (dialog, dialog_type);
-  ddi_test_wait (is_closed, &dialog_type);
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (
       home,
       "SELECT p.name || ' ' || p.category || ' ' || price_on(p.id, NULL, CURRENT_DATE) || ' ' || "

@@ -1,11 +1,15 @@
--- Adds a store, in the first district where none is said (which is made where there is none).
--- $1 int district (NULL), $2 text name, $3 text code (NULL), $4 text PC number (NULL), $5 text IANA time zone
+-- Adds a store; its district is made where there is none of this name.
+-- $1 text name, $2 text district, $3 text code, $4 text PC number, $5 text address (each NULL), $6 text IANA time
+-- zone, $7 int open weekdays, $8 date opened, $9 date closed (NULL), $10 int delivery weekdays (masks, Monday 1),
+-- $11 time order cutoff, $12 int lead days
 -- → id, row_version
-WITH home AS (
-  INSERT INTO districts (name) SELECT 'District' WHERE $1::int IS NULL AND NOT EXISTS (SELECT FROM districts)
+WITH made AS (
+  INSERT INTO districts (name) SELECT btrim($2) WHERE NOT EXISTS (SELECT FROM districts WHERE name = btrim($2))
   RETURNING id
 )
-INSERT INTO stores (district_id, name, code, pc_number, timezone)
-VALUES (coalesce($1::int, (SELECT id FROM home), (SELECT min(id) FROM districts)), btrim($2), nullif(btrim($3), ''),
-        nullif(btrim($4), ''), $5)
+INSERT INTO stores (name, district_id, code, pc_number, address, timezone, open_weekdays, opened_on, closed_on,
+                    delivery_weekdays, order_cutoff, lead_days)
+VALUES (btrim($1), coalesce((SELECT id FROM made), (SELECT id FROM districts WHERE name = btrim($2))),
+        nullif(btrim($3), ''), nullif(btrim($4), ''), nullif(btrim($5), ''), $6, $7::smallint, $8::date, $9::date,
+        $10::smallint, $11::time, $12::smallint)
 RETURNING id, row_version

@@ -1,8 +1,51 @@
--- The stores with their district. Those that have closed for good come last.
--- → id, district_id, district_name, code, name, pc_number, address, timezone (IANA), open_weekdays (mask, Monday
---   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version
-SELECT s.id, s.district_id, d.name AS district_name, s.code, s.name, s.pc_number, s.address, s.timezone,
-       s.open_weekdays, s.opened_on, s.closed_on, s.delivery_weekdays,
-       to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days, s.row_version
-FROM stores s JOIN districts d ON d.id = s.district_id
+-- The stores with their district and how a range of days went. Those that have closed for good come last.
+-- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
+-- $1 date first, $2 date last, $3 date today, $4 text part of name, code, PC number or district (NULL: all)
+-- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
+--   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version, last_day
+--   (NULL: never counted), revenue (money; NULL: no price), waste_rate (pieces thrown away of those made, 0 … 1;
+--   NULL: nothing made), n_missing (open days without a whole count, up to yesterday)
+WITH changes AS MATERIALIZED (
+  SELECT array_agg(DISTINCT valid_from ORDER BY valid_from) AS days FROM product_prices
+), sold AS (
+  SELECT x.store_id, x.product_id, sum(x.revenue) AS revenue,
+         sum(x.quantity_sold) FILTER (WHERE x.revenue IS NULL) AS bare, min(x.date) AS day
+  FROM daily_sales x CROSS JOIN changes c
+  WHERE x.date BETWEEN $1::date AND $2::date
+  GROUP BY x.store_id, x.product_id, width_bucket(x.date, c.days)
+), sales AS (
+  SELECT x.store_id, sum(nullif(coalesce(x.revenue, 0) + coalesce(x.bare * v.price, 0), 0)) AS revenue
+  FROM sold x
+  CROSS JOIN LATERAL (SELECT CASE WHEN x.bare > 0 THEN price_on(x.product_id, x.store_id, x.day) END AS price) v
+  GROUP BY x.store_id
+), production AS (
+  SELECT m.store_id, sum(m.quantity_produced) AS made,
+         sum(least(coalesce(w.quantity_wasted, 0), m.quantity_produced)) AS "left"
+  FROM daily_production m
+  LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+    AND w.date BETWEEN $1::date AND $2::date
+  WHERE m.date BETWEEN $1::date AND $2::date
+  GROUP BY m.store_id
+)
+SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,
+       s.closed_on, s.delivery_weekdays, to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days,
+       s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate, coalesce(g.n, 0) AS n_missing
+FROM stores s
+JOIN districts d ON d.id = s.district_id
+LEFT JOIN store_last_days k ON k.store_id = s.id
+LEFT JOIN sales x ON x.store_id = s.id
+LEFT JOIN production m ON m.store_id = s.id
+LEFT JOIN LATERAL (
+  SELECT count(*) AS n
+  FROM generate_series(greatest($1::date, s.opened_on,
+                                least((SELECT min(y.date) FROM store_days y WHERE y.store_id = s.id),
+                                      (SELECT min(y.date) FROM daily_sales y WHERE y.store_id = s.id))),
+                       least($2::date, $3::date - 1, s.closed_on), '1 day') AS v (day)
+  LEFT JOIN store_days z ON z.store_id = s.id AND z.date = v.day
+  WHERE s.open_weekdays & (1 << (extract(isodow FROM v.day)::integer - 1)) <> 0
+    AND (z.state IS NULL OR z.state IN ('not_started', 'partial'))
+    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM daily_sales y WHERE y.store_id = s.id AND y.date = v.day))
+) g ON true
+WHERE $4::text IS NULL
+   OR strpos(lower(concat_ws(' ', s.name, s.code, s.pc_number, d.name)), lower(btrim($4::text))) > 0
 ORDER BY s.closed_on IS NOT NULL, s.name, s.id

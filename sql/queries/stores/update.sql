@@ -1,14 +1,18 @@
--- Changes a store that nobody has changed meanwhile.
--- $1 int id, $2 int row_version, $3 int district, $4 text name, $5 text code, $6 text PC number, $7 text address
--- (each NULL), $8 text IANA time zone, $9 int open weekdays, $10 date opened, $11 date closed (NULL), $12 int
--- delivery weekdays (masks, Monday 1), $13 time order cutoff, $14 int lead days
+-- Changes a store that nobody has changed meanwhile; its district is made where there is none of this name.
+-- $1 text name, $2 text district, $3 text code, $4 text PC number, $5 text address (each NULL), $6 text IANA time
+-- zone, $7 int open weekdays, $8 date opened, $9 date closed (NULL), $10 int delivery weekdays (masks, Monday 1),
+-- $11 time order cutoff, $12 int lead days, $13 int id, $14 int row_version
 -- → id, row_version
-WITH changed AS (
+WITH made AS (
+  INSERT INTO districts (name) SELECT btrim($2) WHERE NOT EXISTS (SELECT FROM districts WHERE name = btrim($2))
+  RETURNING id
+), changed AS (
   UPDATE stores
-  SET district_id = $3::int, name = btrim($4), code = nullif(btrim($5), ''), pc_number = nullif(btrim($6), ''),
-      address = nullif(btrim($7), ''), timezone = $8, open_weekdays = $9::smallint, opened_on = $10::date,
-      closed_on = $11::date, delivery_weekdays = $12::smallint, order_cutoff = $13::time, lead_days = $14::smallint
-  WHERE id = $1::int AND row_version = $2::int
+  SET name = btrim($1), district_id = coalesce((SELECT id FROM made), (SELECT id FROM districts WHERE name = btrim($2))),
+      code = nullif(btrim($3), ''), pc_number = nullif(btrim($4), ''), address = nullif(btrim($5), ''), timezone = $6,
+      open_weekdays = $7::smallint, opened_on = $8::date, closed_on = $9::date, delivery_weekdays = $10::smallint,
+      order_cutoff = $11::time, lead_days = $12::smallint
+  WHERE id = $13::int AND row_version = $14::int
   RETURNING id, row_version
 )
 SELECT id, row_version FROM changed

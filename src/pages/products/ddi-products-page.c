@@ -3,12 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-short-list.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/products/ddi-products-export.h"
-#include "pages/products/ddi-products-order.h"
 #include "pages/products/ddi-products-undo.h"
 
 #define SEARCH_DELAY_MS 200
@@ -77,7 +77,8 @@ show_rows (DdiProductsPage *self)
 
   if (self->rows == NULL)
     return;
-  rows = ddi_products_sort (self->rows, sort, descending);
+  rows = ddi_short_list_sort (self->rows, sort, g_str_equal (sort, "name") || g_str_equal (sort, "category"),
+                              descending);
   g_list_store_splice (self->model, 0, g_list_model_get_n_items (G_LIST_MODEL (self->model)), rows->pdata,
                        rows->len);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages/products/ddi-products-order.h"
+#include "app/ddi-short-list.h"
 
 #include "app/ddi-query-model.h"
 
@@ -17,7 +17,7 @@ typedef struct
   gboolean descending;
 } Order;
 
-/* What is not known comes last both ways; equals keep the sheet's order. */
+/* What is not known comes last both ways; equals keep the query's order. */
 static int
 compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
@@ -37,11 +37,10 @@ compare (gconstpointer a, gconstpointer b, gpointer user_data)
 }
 
 GPtrArray *
-ddi_products_sort (DdiRows *rows, const char *column_name, gboolean descending)
+ddi_short_list_sort (DdiRows *rows, const char *column_name, gboolean words, gboolean descending)
 {
   GPtrArray *sorted = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = ddi_rows_get_n (rows), column = ddi_rows_column (rows, column_name);
-  gboolean words = g_str_equal (column_name, "name") || g_str_equal (column_name, "category");
   g_autofree Key *keys = g_new0 (Key, n);
   g_autoptr (GArray) positions = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
   Order order = { keys, descending };

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/stores/ddi-stores-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/ddi-short-list.h"
+#include "app/ddi-window.h"
+#include "core/ddi-format.h"
+#include "db/ddi-db-error.h"
+#include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-undo.h"
+#include "pages/stores/ddi-weekday-row.h"
+
+#define SEARCH_DELAY_MS 200
+
+struct _DdiStoresPage
+{
+  DdiPage parent_instance;
+
+  DdiTable *table;
+  GListStore *model;
+  GtkWidget *search;
+  GtkWidget *totals;
+  GtkWidget *stack;
+
+  DdiRows *rows; /* the shops as they were read */
+  guint search_source;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (DdiStoresPage, ddi_stores_page, DDI_TYPE_PAGE)
+
+/* A shop that has closed is told beside its name. */
+static char *
+format_name (DdiRows *rows, guint row, guint column)
+{
+  const char *name = ddi_rows_get_text (rows, row, column);
+
+  if (ddi_rows_is_null (rows, row, ddi_rows_column (rows, "closed_on")))
+    return g_strdup (name);
+  /* Translators: a shop that has closed for good. */
+  return g_strdup_printf (_ ("%s, closed"), name);
+}
+
+static char *
+format_weekdays (DdiRows *rows, guint row, guint column)
+{
+  return ddi_weekday_row_describe ((int)ddi_rows_get_int (rows, row, column));
+}
+
+/* Nothing known is not nothing. */
+static char *
+format_revenue (DdiRows *rows, guint row, guint column)
+{
+  if (ddi_rows_is_null (rows, row, column))
+    return g_strdup ("–");
+  return ddi_format_amount (ddi_rows_get_money (rows, row, column));
+}
+
+static char *
+format_rate (DdiRows *rows, guint row, guint column)
+{
+  if (ddi_rows_is_null (rows, row, column))
+    return g_strdup ("–");
+  return ddi_format_percent (ddi_rows_get_double (rows, row, column), 1);
+}
+
+static const DdiColumnInfo columns[] = {
+  { "name", N_ ("Shop"), DDI_CELL_CUSTOM, "name", .expand = TRUE, .format = format_name },
+  { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE },
+  { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
+  { "open_weekdays", N_ ("Open"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_weekdays },
+  { "order_cutoff", N_ ("Orders by"), DDI_CELL_TEXT, "order_cutoff", .wide_only = TRUE },
+  { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
+  { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_rate },
+  { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
+  { NULL },
+};
+
+static gboolean
+is_word (const char *column)
+{
+  static const char *const words[] = { "name", "district", "pc_number", "order_cutoff", NULL };
+
+  return g_strv_contains (words, column);
+}
+
+static void
+show_rows (DdiStoresPage *self)
+{
+  gboolean descending;
+  const char *sort = ddi_table_get_sort (self->table, &descending);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (self->rows == NULL)
+    return;
+  rows = ddi_short_list_sort (self->rows, sort, is_word (sort), descending);
+  g_list_store_splice (self->model, 0, g_list_model_get_n_items (G_LIST_MODEL (self->model)), rows->pdata,
+                       rows->len);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiLoad) load = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  DdiStoresPage *self = ddi_load_get_page (load);
+  g_autofree char *number = NULL, *totals = NULL;
+  guint n;
+
+  if (self == NULL)
+    return;
+  if (rows == NULL)
+    {
+      ddi_load_fail (load, error);
+      return;
+    }
+  g_clear_pointer (&self->rows, ddi_rows_unref);
+  self->rows = ddi_rows_ref (rows->pdata[0]);
+  n = ddi_rows_get_n (self->rows);
+  show_rows (self);
+  number = ddi_format_int (n);
+  totals = g_strdup_printf (ngettext ("%s shop", "%s shops", n), number);
+  gtk_label_set_label (GTK_LABEL (self->totals), totals);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n == 0 ? "nothing" : "table");
+  ddi_load_done (load, n == 0 && *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0'
+                           ? DDI_PAGE_EMPTY
+                           : DDI_PAGE_CONTENT);
+}
+
+static void
+ddi_stores_page_load (DdiPage *page, DdiLoad *load)
+{
+  DdiStoresPage *self = DDI_STORES_PAGE (page);
+  DdiSession *session = ddi_page_get_session (page);
+  const DdiFilter *filter = ddi_load_get_filter (load);
+  const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *first = ddi_day_format (filter->first), *last = ddi_day_format (filter->last);
+  g_autofree char *today = ddi_day_format (ddi_session_get_today (session, 0));
+  DdiUnit *unit = ddi_unit_new ();
+
+  ddi_table_set_currency (self->table, ddi_format_currency_sign (ddi_session_get_currency (session)));
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "stores/list", g_variant_new ("(sssms)", first, last, today, *search ? search : NULL));
+  ddi_database_run_async (ddi_load_get_database (load), unit, ddi_load_get_cancellable (load), loaded_cb,
+                          ddi_load_ref (load));
+}
+
+static void
+ddi_stores_page_search (DdiPage *page)
+{
+  if (ddi_page_get_state (page) == DDI_PAGE_CONTENT)
+    gtk_widget_grab_focus (DDI_STORES_PAGE (page)->search);
+}
+
+static gboolean
+search_cb (gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  self->search_source = 0;
+  ddi_page_reload (DDI_PAGE (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+search_changed_cb (DdiStoresPage *self)
+{
+  g_clear_handle_id (&self->search_source, g_source_remove);
+  self->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
+}
+
+/* ---- add, edit, delete ---- */
+
+static void
+changed (DdiStoresPage *self, const DdiStoreRecord *before, const DdiStoreRecord *after)
+{
+  ddi_stores_undo (ddi_window_of (GTK_WIDGET (self)), before, after);
+  ddi_session_changed (ddi_page_get_session (DDI_PAGE (self)), DDI_DATA_STORES);
+}
+
+static void
+saved_cb (DdiStoreDialog *dialog, DdiStoreRecord *before, DdiStoreRecord *after, DdiStoresPage *self)
+{
+  changed (self, before, after);
+}
+
+static void
+open_dialog (DdiStoresPage *self, const DdiStoreRecord *record)
+{
+  const char *district = self->rows && ddi_rows_get_n (self->rows) > 0
+                             ? ddi_rows_get_text (self->rows, 0, ddi_rows_column (self->rows, "district"))
+                             : NULL;
+  DdiStoreDialog *dialog = ddi_store_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
+                                                 ddi_page_get_session (DDI_PAGE (self)), record, district);
+
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_dialog (user_data, NULL);
+}
+
+/* NULL where nothing is selected. (transfer full) */
+static DdiStoreRecord *
+get_selected (DdiStoresPage *self)
+{
+  g_autoptr (GPtrArray) rows = ddi_table_get_selected (self->table);
+  guint index;
+  DdiRows *values;
+
+  if (rows->len == 0)
+    return NULL;
+  values = ddi_query_row_get (rows->pdata[0], &index);
+  return ddi_store_record_from_row (values, index);
+}
+
+static void
+edit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (DdiStoreRecord) record = get_selected (user_data);
+
+  if (record)
+    open_dialog (user_data, record);
+}
+
+typedef struct
+{
+  DdiStoresPage *self;
+  DdiStoreRecord *record;
+} Deleting;
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Deleting *deleting = user_data;
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (deleting->self));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (window && rows)
+    changed (deleting->self, deleting->record, NULL);
+  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_CONSTRAINT))
+        text = g_strdup_printf (_ ("%s has figures and stays. Edit it to say that it has closed."),
+                                deleting->record->name);
+      else
+        text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
+      ddi_window_add_toast (window, text);
+    }
+  ddi_store_record_free (deleting->record);
+  g_object_unref (deleting->self);
+  g_free (deleting);
+}
+
+static void
+delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+  DdiStoreRecord *record = get_selected (self);
+  Deleting *deleting;
+  DdiUnit *unit;
+
+  if (record == NULL)
+    return;
+  deleting = g_new0 (Deleting, 1);
+  deleting->self = g_object_ref (self);
+  deleting->record = record;
+  unit = ddi_unit_new ();
+  ddi_store_record_delete (record, unit);
+  ddi_database_run_async (ddi_session_get_database (ddi_page_get_session (DDI_PAGE (self))), unit,
+                          self->cancellable, deleted_cb, deleting);
+}
+
+static void
+ddi_stores_page_dispose (GObject *object)
+{
+  DdiStoresPage *self = DDI_STORES_PAGE (object);
+
+  g_clear_handle_id (&self->search_source, g_source_remove);
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->rows, ddi_rows_unref);
+  G_OBJECT_CLASS (ddi_stores_page_parent_class)->dispose (object);
+}
+
+static void
+ddi_stores_page_class_init (DdiStoresPageClass *klass)
+{
+  DdiPageClass *page_class = DDI_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ddi_stores_page_dispose;
+  page_class->shows = DDI_DATA_ALL & ~DDI_DATA_FORECASTS & ~DDI_DATA_EVENTS;
+  page_class->filter = DDI_PAGE_FILTER_RANGE;
+  page_class->load = ddi_stores_page_load;
+  page_class->search = ddi_stores_page_search;
+}
+
+static void
+ddi_stores_page_init (DdiStoresPage *self)
+{
+  static const GActionEntry actions[] = {
+    { "add", add_cb, NULL, NULL, NULL, { 0 } },
+    { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
+    { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
+  };
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
+  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
+
+  self->cancellable = g_cancellable_new ();
+  self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
+  self->search = GTK_WIDGET (gtk_builder_get_object (builder, "search"));
+  self->totals = GTK_WIDGET (gtk_builder_get_object (builder, "totals"));
+  self->stack = GTK_WIDGET (gtk_builder_get_object (builder, "stack"));
+  self->table = ddi_table_new (_ ("Shops"), columns, G_LIST_MODEL (self->model), FALSE);
+  adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
+
+  ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
+  ddi_page_set_empty (
+      DDI_PAGE (self), _ ("No Shops Yet"),
+      _ ("Here stand your shops. Add one by hand, or import its sheets: it is added with them."),
+      _ ("_Add a Shop…"), "page.add");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
+  gtk_widget_add_css_class (add, "suggested-action");
+  ddi_page_set_header (DDI_PAGE (self), add);
+  g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
+                                   self);
+
+  g_object_bind_property (self->table, "narrow", self->totals, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table, "sort-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+}
+
+DdiTable *
+ddi_stores_page_get_table (DdiStoresPage *self)
+{
+  return self->table;
+}

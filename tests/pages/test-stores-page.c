@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shops are added, changed, closed and deleted through the page's own widgets, asserted in the database. */
+#include "pages/stores/ddi-stores-page.h"
+
+#include "app/ddi-test-window.h"
+#include "pages/ddi-test-dialog.h"
+#include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-weekday-row.h"
+#include "support/ddi-test-home.h"
+
+static DdiHome *home;
+static DdiSession *session;
+
+static const char shops[] =
+    "SELECT coalesce(string_agg(s.name || ' ' || d.name || ' ' || s.open_weekdays || ' ' || s.order_cutoff "
+    "|| ' ' || "
+    "coalesce(s.closed_on::text, 'open'), ', ' ORDER BY s.id), '-') FROM stores s JOIN districts d ON d.id = "
+    "s.district_id";
+
+static DdiWindow *
+open_page (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+
+  g_assert_true (ddi_window_open_page (window, "stores", NULL));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  return window;
+}
+
+static GtkWidget *
+child (GtkWidget *dialog, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (dialog, DDI_TYPE_STORE_DIALOG, name));
+}
+
+static GtkWidget *
+open_form (DdiWindow *window, const char *action)
+{
+  ddi_test_activate (window, action);
+  return ddi_test_dialog_find (DDI_TYPE_STORE_DIALOG);
+}
+
+static void
+save (GtkWidget *dialog)
+{
+  GType type = DDI_TYPE_STORE_DIALOG;
+
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+}
+
+static void
+select_first (DdiWindow *window)
+{
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_table_select (ddi_stores_page_get_table (DDI_STORES_PAGE (ddi_window_get_page (window))), 0);
+}
+
+/* The empty page leads to the form; what cannot be keeps Save shut and says why. */
+static void
+test_first_shop (void)
+{
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog;
+
+  g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_EMPTY);
+  dialog = open_form (window, "page.add");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "name", "Main Street");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "district", "North");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "timezone", "Mars/Olympus");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child (dialog, "message"))), !=, "");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "timezone", "America/Chicago");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "cutoff", "25:00");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "cutoff", "9.30");
+  ddi_weekday_row_set_weekdays (DDI_WEEKDAY_ROW (child (dialog, "open_weekdays")), 63);
+  save (dialog);
+  ddi_test_wait_for_sql (home, shops, "Main Street North 63 09:30:00 open");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_CONTENT);
+  g_assert_cmpuint (g_list_model_get_n_items (ddi_session_get_stores (session)), ==, 1);
+
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, shops, "-");
+  ddi_test_window_close (window);
+}
+
+static void
+test_edit_undo (void)
+{
+  g_autofree char *made =
+      ddi_test_home_psql (home, FALSE,
+                          "INSERT INTO stores (district_id, name) SELECT id, 'Lakeside' FROM districts");
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog;
+
+  select_first (window);
+  dialog = open_form (window, "page.edit");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "district", "South");
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (child (dialog, "closed")), TRUE);
+  g_object_set (child (dialog, "closed_on"), "day", ddi_day_from_ymd (2026, 11, 22), NULL);
+  save (dialog);
+  ddi_test_wait_for_sql (home, shops, "Lakeside South 127 14:00:00 2026-11-22");
+
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, shops, "Lakeside North 127 14:00:00 open");
+  ddi_test_window_close (window);
+}
+
+/* A shop without figures goes and comes back; one with figures stays, and the page says so. */
+static void
+test_delete (void)
+{
+  DdiWindow *window = open_page ();
+  g_autofree char *added = NULL, *kept = NULL;
+
+  select_first (window);
+  ddi_test_activate (window, "page.delete");
+  ddi_test_wait_for_sql (home, shops, "-");
+  ddi_test_settle ();
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, shops, "Lakeside North 127 14:00:00 open");
+
+  added = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced) "
+      "SELECT "
+      "(SELECT min(id) FROM users), (SELECT id FROM stores), CURRENT_DATE - d, 1, 'Glazed', 20 FROM "
+      "generate_series(1, 4) d; INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, "
+      "quantity_wasted) SELECT user_id, store_id, date, product_id, product_name, 5 FROM daily_production");
+  ddi_page_reload (ddi_window_get_page (window));
+  select_first (window);
+  ddi_test_activate (window, "page.delete");
+  for (guint i = 0; i < 10; i++)
+    ddi_test_settle ();
+  kept = ddi_test_home_psql (home, FALSE, shops);
+  g_assert_cmpstr (kept, ==, "Lakeside North 127 14:00:00 open");
+  ddi_test_window_close (window);
+}
+
+/* What the list says of a range: a quarter thrown away, and the days that nobody counted. */
+static void
+test_figures (void)
+{
+  DdiDay today = ddi_session_get_today (session, 0);
+  g_autofree char *first = ddi_day_format (today - 6), *last = ddi_day_format (today);
+  g_autofree char *counted = ddi_test_home_psql (home, FALSE,
+                                                 "INSERT INTO store_days (store_id, date, state) SELECT "
+                                                 "store_id, date, 'complete' FROM daily_production");
+  DdiUnit *unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiRows *rows;
+
+  ddi_unit_add (unit, "stores/list", g_variant_new ("(sssms)", first, last, last, "lakes"));
+  results = ddi_database_run (ddi_session_get_database (session), unit, NULL, &error);
+  g_assert_no_error (error);
+  rows = results->pdata[0];
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 1);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "waste_rate")), ==, 0.25);
+  /* Its figures begin four days ago: nothing is missed before, and today is not over. */
+  g_assert_cmpint (ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "n_missing")), ==, 0);
+  g_assert_true (ddi_rows_is_null (rows, 0, ddi_rows_column (rows, "revenue")));
+
+  {
+    g_autofree char *partial =
+        ddi_test_home_psql (home, FALSE,
+                            "UPDATE store_days SET state = 'partial' WHERE date = CURRENT_DATE - 2");
+
+    unit = ddi_unit_new ();
+    ddi_unit_add (unit, "stores/list", g_variant_new ("(sssms)", first, last, last, NULL));
+    g_clear_pointer (&results, g_ptr_array_unref);
+    results = ddi_database_run (ddi_session_get_database (session), unit, NULL, &error);
+    g_assert_no_error (error);
+    rows = results->pdata[0];
+    g_assert_cmpint (ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "n_missing")), ==, 1);
+  }
+}
+
+static void
+test_weekdays (void)
+{
+  static const struct
+  {
+    int weekdays;
+    const char *text;
+  } cases[] = {
+    { 127, "every day" },           { 0, "never" },    { 63, "Mon – Sat" },
+    { 21, "Mon, Wed, Fri" },        { 3, "Mon, Tue" }, { 64, "Sun" },
+    { 103, "Mon – Wed, Sat, Sun" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = ddi_weekday_row_describe (cases[i].weekdays);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *made = NULL;
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  home = ddi_test_home_new ();
+  made = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO districts (name) VALUES ('North'); INSERT INTO products (name) VALUES ('Glazed')");
+  session = ddi_test_session_new (home);
+
+  g_test_add_func ("/stores/weekdays", test_weekdays);
+  g_test_add_func ("/stores/first-shop", test_first_shop);
+  g_test_add_func ("/stores/edit-undo", test_edit_undo);
+  g_test_add_func ("/stores/delete", test_delete);
+  g_test_add_func ("/stores/figures", test_figures);
+  status = g_test_run ();
+  g_clear_object (&session);
+  ddi_home_close (home, NULL);
+  g_object_unref (home);
+  return status;
+}
