@@ -101,7 +101,7 @@ def the_order_is_sent():
 
 def every_page_names_its_controls():
     unnamed = set()
-    for number in range(1, 8):
+    for number in range(1, 9):
         program.keys(f'alt+{number}')
         program.settle()
         unnamed.update(program.unnamed())
