@@ -129,6 +129,7 @@ ddi_cli_export (const DdiCliContext *context, int argc, char **argv)
 
   if (!parse (&options, &argc, &argv))
     return DDI_CLI_USAGE;
+  options.export.json = context->json && (options.output == NULL || g_str_equal (options.output, "-"));
   home = ddi_cli_open_home (context, &error);
   if (home == NULL)
     return ddi_cli_fail ("export", "%s", error->message);

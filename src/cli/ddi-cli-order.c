@@ -161,6 +161,20 @@ show_board (const Order *self, GError **error)
   return TRUE;
 }
 
+static void
+print_written (const Order *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "date");
+  json_builder_add_string_value (builder, self->date);
+  json_builder_set_member_name (builder, "file");
+  json_builder_add_string_value (builder, self->output);
+  json_builder_end_object (builder);
+  ddi_cli_print_json (builder);
+}
+
 static gboolean
 write_output (const Order *self, GError **error)
 {
@@ -171,7 +185,11 @@ write_output (const Order *self, GError **error)
     return FALSE;
   if (ddi_order_matrix_get_n_products (matrix) == 0)
     return refuse_empty (self, error);
-  return ddi_order_file_write (matrix, self->output, NULL, error);
+  if (!ddi_order_file_write (matrix, self->output, NULL, error))
+    return FALSE;
+  if (self->context->json && !g_str_equal (self->output, "-"))
+    print_written (self);
+  return TRUE;
 }
 
 static gboolean

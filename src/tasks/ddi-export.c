@@ -2,6 +2,7 @@
 #include "tasks/ddi-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
 
 #include "exchange/ddi-table-writer.h"
 
@@ -165,6 +166,55 @@ write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, gboolean 
   return TRUE;
 }
 
+static void
+set_member (JsonObject *object, const DdiTableColumn *column, DdiRows *rows, guint row, guint index)
+{
+  if (ddi_rows_is_null (rows, row, index))
+    json_object_set_null_member (object, column->name);
+  else if (column->kind == DDI_TABLE_INTEGER)
+    json_object_set_int_member (object, column->name, ddi_rows_get_int (rows, row, index));
+  else if (column->kind == DDI_TABLE_TEXT || column->kind == DDI_TABLE_DAY)
+    json_object_set_string_member (object, column->name, ddi_rows_get_text (rows, row, index));
+  else
+    json_object_set_double_member (object, column->name, ddi_rows_get_double (rows, row, index));
+}
+
+/* One object a line, so that the array may be longer than the memory. */
+static void
+print_json_rows (const Table *table, DdiRows *rows, gboolean list, gboolean first)
+{
+  for (guint row = 0; row < ddi_rows_get_n (rows); row++)
+    {
+      g_autoptr (JsonObject) object = json_object_new ();
+      g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+      g_autofree char *text = NULL;
+
+      for (guint i = 0; i < table->n_columns; i++)
+        set_member (object, &table->columns[i], rows, row, find_column (rows, table->columns[i].name, list));
+      json_node_set_object (node, object);
+      text = json_to_string (node, FALSE);
+      g_print ("%s  %s", first && row == 0 ? "" : ",\n", text);
+    }
+}
+
+static gboolean
+write_window (DdiTableWriter **writer, const Table *table, const DdiExportOptions *options, DdiRows *rows,
+              gboolean first, GCancellable *cancellable, GError **error)
+{
+  if (options->json)
+    {
+      if (first)
+        g_print ("[\n");
+      print_json_rows (table, rows, options->sort != NULL, first);
+      return !g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+  /* The file is opened once the database has answered: an error leaves no file. */
+  if (first)
+    *writer =
+        ddi_table_writer_open (options->path, _ (table->title), table->columns, table->n_columns, error);
+  return *writer && write_rows (*writer, table, rows, options->sort != NULL, cancellable, error);
+}
+
 gboolean
 ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *n_rows,
                 GCancellable *cancellable, GError **error)
@@ -183,12 +233,7 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
 
       if (next == NULL)
         return FALSE;
-      /* The file is opened once the database has answered: an error leaves no file. */
-      if (writer == NULL)
-        writer =
-            ddi_table_writer_open (options->path, _ (table->title), table->columns, table->n_columns, error);
-      if (writer == NULL ||
-          !write_rows (writer, table, next->pdata[0], options->sort != NULL, cancellable, error))
+      if (!write_window (&writer, table, options, next->pdata[0], window == NULL, cancellable, error))
         return FALSE;
       g_clear_pointer (&window, g_ptr_array_unref);
       window = g_steal_pointer (&next);
@@ -198,6 +243,11 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
   while (length == WINDOW);
   if (n_rows)
     *n_rows = n;
+  if (options->json)
+    {
+      g_print ("\n]\n");
+      return TRUE;
+    }
   return ddi_table_writer_close (writer, cancellable, error);
 }
 

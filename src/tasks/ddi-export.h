@@ -26,6 +26,7 @@ typedef struct
                      * Not for forecasts. */
   gboolean descending;
   const char *search; /* with @sort: text in the product's name; NULL: all */
+  gboolean json;      /* an array of objects on standard output instead; money in the currency's units */
   const char *path;   /* .xlsx makes a workbook, else CSV; NULL or "-" is standard output */
 } DdiExportOptions;
 
