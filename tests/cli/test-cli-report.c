@@ -32,6 +32,7 @@ make_rows (void)
       "  SELECT user_id, store_id, date, product_id, product_name, CASE WHEN product_id = 2 AND date = "
       "CURRENT_DATE - 1"
       "  THEN quantity_produced ELSE 5 + extract(dow FROM date)::int END, 'End of day' FROM daily_production;"
+      "UPDATE daily_waste SET cost = quantity_wasted * 0.40 WHERE product_id = 1;"
       "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, revenue, "
       "source)"
       "  SELECT p.user_id, store_id, date, product_id, p.product_name, quantity_produced - quantity_wasted,"
