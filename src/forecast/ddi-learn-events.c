@@ -6,6 +6,10 @@
 /* Shrinkages tried, against that of ddi-event-effect.c. */
 static const double cautions[] = { 0.7, 1.4, 3.0, 8.0, 25.0 };
 
+/* A yearly event comes once in a year's backtest, or just not: the shrinkage is chosen on the last two
+ * thirds of the history, three years at most. */
+#define JUDGED_DAYS (3 * 364 + 28)
+
 /* Series that the shrinkage is chosen on, at most. */
 #define MOST_JUDGES 400
 /* With more cells than this the effects of the backtest are learnt anew every eight weeks only. */
@@ -67,14 +71,14 @@ forecast_cells (const DdiLearn *self, const GArray *cells, const DdiEventEffects
 }
 
 static double
-forecast_backtest (DdiLearn *self, const GArray *cells, double caution, float *expected)
+forecast_backtest (DdiLearn *self, const GArray *cells, int begin, double caution, float *expected)
 {
   const DdiEvidence *h = self->history;
   int patience = cells->len > MANY_CELLS ? PATIENCE_DAYS : 0, fitted = -PATIENCE_DAYS;
   g_autoptr (DdiEventEffects) effects = NULL;
   double error = 0;
 
-  for (int t = self->backtest; t < h->n && ddi_learn_go_on (self, 0); t += DDI_WEEK)
+  for (int t = begin; t < h->n && ddi_learn_go_on (self, 0); t += DDI_WEEK)
     {
       if (!week_has_events (h, t))
         continue;
@@ -94,11 +98,12 @@ ddi_learn_events (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
   g_autoptr (GArray) sample = sample_cells (self);
+  int judged = h->n - MIN (JUDGED_DAYS, h->n * 2 / 3) / DDI_WEEK * DDI_WEEK;
   double best = INFINITY;
 
   for (gsize i = 0; i < N_CAUTIONS; i++)
     {
-      double error = forecast_backtest (self, sample, cautions[i], NULL);
+      double error = forecast_backtest (self, sample, judged, cautions[i], NULL);
 
       if (error < best)
         {
@@ -110,7 +115,7 @@ ddi_learn_events (DdiLearn *self)
     for (int t = self->backtest; t < h->n; t++)
       if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
         self->expected[(gsize)s * h->n + t] = self->ordinary[(gsize)s * h->n + t];
-  forecast_backtest (self, self->cells, self->caution, self->expected);
+  forecast_backtest (self, self->cells, self->backtest, self->caution, self->expected);
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
                                          self->caution);
   return !g_atomic_int_get (&self->cancelled);

@@ -153,6 +153,23 @@ test_event_effect (void)
   g_assert_cmpint (seen, ==, 12);
 }
 
+/* On the eve of a yearly holiday the last one lies just before a year's backtest. */
+static void
+test_yearly_event (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+
+  options.n_days = ddi_day_from_ymd (2020, 7, 14) - DISTRICT_FIRST;
+  panel = district_new (&options, 31);
+  forecast = run (panel, 2, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int s = 0; s < 12; s++)
+    g_assert_cmpfloat_with_epsilon (rows[s * 2 + 1].explanation.events[0].factor, options.holiday, 0.35);
+}
+
 static void
 test_manager_expectation (void)
 {
@@ -682,6 +699,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/known-demand", test_known_demand);
   g_test_add_func ("/forecast/engine/bounds-hold", test_bounds_hold);
   g_test_add_func ("/forecast/engine/event-effect", test_event_effect);
+  g_test_add_func ("/forecast/engine/yearly-event", test_yearly_event);
   g_test_add_func ("/forecast/engine/manager-expectation", test_manager_expectation);
   g_test_add_func ("/forecast/engine/weather", test_weather);
   g_test_add_func ("/forecast/engine/closure", test_closure);
