@@ -3,6 +3,7 @@
 
 #include "evaluate/ddi-sell-out.h"
 #include "forecast/ddi-forecast-private.h"
+#include "forecast/ddi-engine-state.h"
 #include "forecast/ddi-learn.h"
 
 #include <math.h>
@@ -40,8 +41,8 @@ ddi_engine_request_init (DdiEngineRequest *request, const DdiPanel *panel)
   };
 }
 
-static gboolean
-check_request (const DdiEngineRequest *request, GError **error)
+gboolean
+ddi_engine_request_check (const DdiEngineRequest *request, GError **error)
 {
   const char *what = NULL;
 
@@ -379,8 +380,8 @@ measure_accuracy (const Finish *work)
     }
 }
 
-static DdiForecast *
-finish (DdiLearn *learn)
+DdiForecast *
+ddi_learn_finish (DdiLearn *learn)
 {
   const DdiEvidence *h = learn->history;
   const DdiEngineRequest *request = learn->request;
@@ -407,21 +408,7 @@ finish (DdiLearn *learn)
 DdiForecast *
 ddi_engine_run (const DdiEngineRequest *request, GError **error)
 {
-  g_autoptr (DdiLearn) learn = NULL;
+  g_autoptr (DdiEngineState) state = NULL;
 
-  if (!check_request (request, error))
-    return NULL;
-  learn = ddi_learn_new (request);
-  if (ddi_learn_levels (learn))
-    {
-      ddi_learn_groups (learn);
-      if (ddi_learn_weights (learn) && ddi_learn_ordinary (learn) && ddi_learn_events (learn))
-        {
-          ddi_learn_spread (learn);
-          if (ddi_learn_go_on (learn, learn->history->n_series))
-            return finish (learn);
-        }
-    }
-  g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED, "the forecast was cancelled");
-  return NULL;
+  return ddi_engine_run_keeping (request, FALSE, &state, error);
 }

@@ -34,6 +34,9 @@ typedef struct
 /* The day after the panel's last, horizon 7, level 0.8, fractile 0.75. */
 void ddi_engine_request_init (DdiEngineRequest *request, const DdiPanel *panel);
 
+/* Whether the request makes sense (DDI_FORECAST_ERROR_REQUEST). */
+gboolean ddi_engine_request_check (const DdiEngineRequest *request, GError **error);
+
 /* Forecasts every series of the panel on every day of the horizon. It blocks (run it on the core pool)
  * and never fails on bad data: a series that cannot be modelled falls back and says so in its note.
  * NULL only where the request makes no sense (DDI_FORECAST_ERROR_REQUEST) or was cancelled

@@ -284,6 +284,12 @@ ddi_event_effects_free (DdiEventEffects *self)
   g_free (self);
 }
 
+void
+ddi_event_effects_set_history (DdiEventEffects *self, const DdiEvidence *history)
+{
+  self->history = history;
+}
+
 /* The share of closed days of a store, one pseudo-day of the whole chain's habit beside its own. */
 static double
 closed_share (const DdiEventEffects *self, int tag, int store)

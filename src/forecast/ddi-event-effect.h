@@ -43,6 +43,9 @@ DdiEventEffects *ddi_event_effects_fit (const DdiEvidence *history, const DdiEve
 void ddi_event_effects_free (DdiEventEffects *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEventEffects, ddi_event_effects_free)
 
+/* The same effects over more days of the same stores, products and events. */
+void ddi_event_effects_set_history (DdiEventEffects *self, const DdiEvidence *history);
+
 typedef struct
 {
   double factor;         /* of the ordinary day's forecast; 0: expected to be closed */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-evidence.h"
 
+#include "forecast/ddi-fingerprint.h"
+
 #include <math.h>
+#include <string.h>
 
 /* A shop that sold nothing at all was closed if this many pieces were expected: at Poisson noise the
  * chance of none is e^-10. */
@@ -193,9 +196,16 @@ mark_events (DdiEvidence *self)
       if (name < 0)
         {
           name = (int)g_hash_table_size (names);
+          self->names = ddi_fingerprint (self->names, key, strlen (key));
           g_hash_table_insert (names, g_steal_pointer (&key), GINT_TO_POINTER (name + 1));
         }
       mark_event (self, tags, name, e);
+    }
+  for (guint i = 0; i < tags->len; i++)
+    {
+      const DdiTag *tag = &g_array_index (tags, DdiTag, i);
+
+      self->names = ddi_fingerprint (self->names, &tag->expected, sizeof tag->expected);
     }
   self->n_tags = (int)tags->len;
   self->tags = (DdiTag *)g_array_free (tags, FALSE);

@@ -39,6 +39,7 @@ typedef struct
   guint8 *weekday;      /* [n + horizon] */
   int n_tags;
   DdiTag *tags;    /* [n_tags] */
+  guint64 names;   /* fingerprint of the tags: their names, in order, and what is expected of them */
   gint16 *tag;     /* [n_stores × (n + horizon)], DDI_NO_TAG on ordinary days */
   guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
   guint8 *spell;   /* [n_stores × (n + horizon)], bit DdiSpell */

@@ -29,11 +29,11 @@ log_profile (const DdiOutlook *outlook, int d)
 }
 
 static void
-note_event (const Work *work, const DdiRoll *roll, const DdiOutlook *outlook, int t, double ordinary,
+note_event (const DdiLearn *learn, const DdiRoll *roll, const DdiOutlook *outlook, int t, double ordinary,
             GArray *cells)
 {
-  const DdiEvidence *h = work->learn->history;
-  double y = work->learn->y[(gsize)roll->series * h->n + t];
+  const DdiEvidence *h = learn->history;
+  double y = learn->y[(gsize)roll->series * h->n + t];
   gboolean closed = ddi_evidence_closed (h, roll->store, t);
   DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed };
 
@@ -44,27 +44,32 @@ note_event (const Work *work, const DdiRoll *roll, const DdiOutlook *outlook, in
   g_array_append_val (cells, cell);
 }
 
+double
+ddi_learn_note_day (const DdiLearn *self, const DdiRoll *roll, const DdiOutlook *outlook, int t,
+                    const double *beta, GArray *cells)
+{
+  const DdiEvidence *h = self->history;
+  double x[DDI_N_SIGNALS], ordinary;
+
+  ddi_roll_signals (roll, outlook, t, x);
+  ordinary = ddi_ordinary_forecast (outlook->values.base[h->weekday[t]], x, beta);
+  if (roll->t >= self->first[roll->series] + WARM_UP && ddi_evidence_tag (h, roll->store, t) != DDI_NO_TAG)
+    note_event (self, roll, outlook, t, ordinary, cells);
+  return ordinary;
+}
+
 /* Forecasts a week from its first morning, with weights that have not seen the backtest. */
 static void
 forecast_week (const Work *work, const DdiRoll *roll, GArray *cells)
 {
   DdiLearn *learn = work->learn;
-  const DdiEvidence *h = learn->history;
   DdiOutlook outlook;
 
   if (!ddi_roll_outlook (roll, &outlook))
     return;
   for (int t = roll->t; t < roll->t + DDI_WEEK; t++)
-    {
-      double x[DDI_N_SIGNALS], ordinary;
-
-      ddi_roll_signals (roll, &outlook, t, x);
-      ordinary = ddi_ordinary_forecast (outlook.values.base[h->weekday[t]], x, learn->early[t - roll->t]);
-      learn->ordinary[(gsize)roll->series * h->n + t] = (float)ordinary;
-      if (roll->t >= learn->first[roll->series] + WARM_UP &&
-          ddi_evidence_tag (h, roll->store, t) != DDI_NO_TAG)
-        note_event (work, roll, &outlook, t, ordinary, cells);
-    }
+    learn->ordinary[(gsize)roll->series * learn->history->n + t] =
+        (float)ddi_learn_note_day (learn, roll, &outlook, t, learn->early[t - roll->t], cells);
 }
 
 /* The same days' error from further away; the weekly forecast of that day is made by the time its week
@@ -120,8 +125,8 @@ add_up (const double *x, const double *beta, int begin, int end)
   return (float)CLAMP (sum, -1, 1);
 }
 
-static void
-look_ahead (DdiLearn *learn, const DdiRoll *roll)
+void
+ddi_learn_look_ahead (DdiLearn *learn, const DdiRoll *roll)
 {
   const DdiEvidence *h = learn->history;
   DdiAhead *ahead = learn->ahead + (gsize)roll->series * h->horizon;
@@ -173,7 +178,7 @@ roll_series (const Work *work, int s, int block, DdiGroupSums *own, float (*far)
         }
       ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
     }
-  look_ahead (learn, &roll);
+  ddi_learn_look_ahead (learn, &roll);
   compare_far (work, s, far, block);
 }
 

@@ -65,6 +65,7 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->correction);
   g_free (self->evidence);
   g_free (self->cut);
+  g_free (self->rolls);
   g_array_unref (self->cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
@@ -93,8 +94,8 @@ ddi_horizon_index (int horizon)
 }
 
 /* The stores' totals on days that speak of ordinary demand. */
-static void
-sum_stores (DdiLearn *self)
+void
+ddi_learn_sum_stores (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
 
@@ -113,35 +114,41 @@ sum_stores (DdiLearn *self)
         self->store_total[(gsize)store * h->n + t] = NAN;
 }
 
+void
+ddi_learn_level_day (DdiLearn *self, DdiRoll *roll, double y, gboolean censored)
+{
+  const DdiEvidence *h = self->history;
+  int t = roll->t;
+  gsize slot = (gsize)roll->series * h->n + t;
+  gboolean ordinary = ddi_evidence_tag (h, roll->store, t) == DDI_NO_TAG;
+  double profile[DDI_WEEK], base = NAN, raised;
+
+  if (t > self->first[roll->series])
+    {
+      ddi_roll_profile (roll, profile);
+      base = ddi_levels_base (&roll->levels, profile, h->weekday[t]);
+    }
+  if (ordinary && y == 0 && base >= SURELY_SOME)
+    y = NAN;
+  raised = ddi_roll_step (roll, ordinary ? y : NAN, censored, base);
+  self->y[slot] = (float)(ordinary ? raised : y);
+  self->base[slot] = (float)base;
+}
+
 static void
 roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
 {
-  const DdiEvidence *h = self->history;
-  float *out = self->y + (gsize)s * h->n, *base_out = self->base + (gsize)s * h->n;
   DdiRoll roll;
-  int cut = 0;
 
-  self->first[s] = ddi_evidence_load (h, s, y, censored);
+  self->first[s] = ddi_evidence_load (self->history, s, y, censored);
   ddi_roll_init (&roll, self, s, NULL);
-  for (int t = 0; t < h->n; t++)
-    {
-      int tag = ddi_evidence_tag (h, h->store[s], t);
-      double profile[DDI_WEEK], base = NAN, raised;
-
-      if (t > self->first[s])
-        {
-          ddi_roll_profile (&roll, profile);
-          base = ddi_levels_base (&roll.levels, profile, h->weekday[t]);
-        }
-      if (tag == DDI_NO_TAG && y[t] == 0 && base >= SURELY_SOME)
-        y[t] = NAN;
-      raised = ddi_roll_step (&roll, tag == DDI_NO_TAG ? y[t] : NAN, censored[t], base);
-      out[t] = (float)(tag == DDI_NO_TAG ? raised : y[t]);
-      base_out[t] = (float)base;
-    }
+  for (int t = 0; t < self->history->n; t++)
+    ddi_learn_level_day (self, &roll, y[t], censored[t]);
   self->correction[s] = ddi_levels_correction (&roll.levels);
   self->evidence[s] = roll.levels.n;
-  self->cut[s] = roll.levels.cut - cut;
+  self->cut[s] = roll.levels.cut;
+  if (self->rolls)
+    self->rolls[s] = roll;
 }
 
 static void
@@ -160,7 +167,7 @@ levels_block (int block, gpointer data)
 gboolean
 ddi_learn_levels (DdiLearn *self)
 {
-  sum_stores (self);
+  ddi_learn_sum_stores (self);
   ddi_parallel_for (self->n_blocks, self->n_threads, levels_block, self);
   return !g_atomic_int_get (&self->cancelled);
 }
@@ -209,4 +216,16 @@ ddi_learn_groups (DdiLearn *self)
       }
   for (int i = 1; i < DDI_N_GROUPINGS; i++)
     ddi_group_sums_accumulate (self->sums[i]);
+}
+
+gboolean
+ddi_learn_run (DdiLearn *self)
+{
+  if (!ddi_learn_levels (self))
+    return FALSE;
+  ddi_learn_groups (self);
+  if (!ddi_learn_weights (self) || !ddi_learn_ordinary (self) || !ddi_learn_events (self))
+    return FALSE;
+  ddi_learn_spread (self);
+  return ddi_learn_go_on (self, self->history->n_series);
 }

@@ -70,8 +70,9 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
-  int *cut;      /* [n_series]: lone days far outside, cut, of the last two months */
-  GArray *cells; /* DdiEventCell */
+  int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
+  struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
+  GArray *cells;          /* DdiEventCell */
   DdiEventEffects *effects;
   double caution;
   DdiSpread *spread;
@@ -86,7 +87,19 @@ DdiLearn *ddi_learn_new (const DdiEngineRequest *request);
 void ddi_learn_free (DdiLearn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
 
-/* Each returns FALSE when cancelled. */
+/* Everything above in order; FALSE when cancelled. */
+gboolean ddi_learn_run (DdiLearn *self);
+/* The forecast of a run that has learnt. */
+DdiForecast *ddi_learn_finish (DdiLearn *self);
+/* Goes on from a run whose rolls were kept to @request's later day, learning levels only: what an ordinary
+ * day's sales are made of, what events do and how far forecasts err stay as they were. FALSE when
+ * cancelled, after which @self is of no use.
+ * @history (transfer full) is the evidence of @request, of the same stores, series and tags. */
+gboolean ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *history);
+/* Lets go of the request and of what only learning needs. */
+void ddi_learn_rest (DdiLearn *self);
+
+/* The steps. Each returns FALSE when cancelled. */
 gboolean ddi_learn_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
@@ -99,11 +112,19 @@ void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
 /* Which weights a horizon (1 …) uses. */
 int ddi_horizon_index (int horizon);
 
+/* The sums of each store over the history, and one series' next day with evidence @y, on whose morning
+ * @roll stands. */
+void ddi_learn_sum_stores (DdiLearn *self);
+void ddi_learn_level_day (DdiLearn *self, struct _DdiRoll *roll, double y, gboolean censored);
+
 /* Counts @steps of work done and asks whether to go on. */
 gboolean ddi_learn_go_on (DdiLearn *self, double steps);
 
+/* One series' forecasts from the morning that @roll stands on. */
+void ddi_learn_look_ahead (DdiLearn *self, const struct _DdiRoll *roll);
+
 /* One series rolled over its history, for whoever needs its values on the way. */
-typedef struct
+typedef struct _DdiRoll
 {
   const DdiLearn *learn;
   int series, store;
@@ -133,6 +154,10 @@ typedef struct
 gboolean ddi_roll_outlook (const DdiRoll *self, DdiOutlook *outlook);
 /* x[DDI_N_SIGNALS] for day @day >= t. */
 void ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, double *x);
+/* Appends what event day @t says to @cells, where it says something; @beta are the weights of its ordinary
+ * forecast from where @roll stands, which is returned. */
+double ddi_learn_note_day (const DdiLearn *self, const DdiRoll *roll, const DdiOutlook *outlook, int t,
+                           const double *beta, GArray *cells);
 /* The ordinary forecast: (b + 1) exp (x'β) - 1, cut at 0; 0 where the base is nothing. */
 double ddi_ordinary_forecast (double base, const double *x, const double *beta);
 

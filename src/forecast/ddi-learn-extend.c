@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-learn.h"
+
+#include "forecast/ddi-parallel.h"
+
+#include <math.h>
+#include <string.h>
+
+/* [n_rows × before] becomes [n_rows × after] in place, the new days unknown. */
+static float *
+widen_rows (float *values, int n_rows, int before, int after)
+{
+  values = g_realloc_n (values, MAX ((gsize)n_rows * after, 1), sizeof (float));
+  for (int row = n_rows - 1; row >= 0; row--)
+    {
+      float *to = values + (gsize)row * after;
+
+      memmove (to, values + (gsize)row * before, before * sizeof (float));
+      for (int t = before; t < after; t++)
+        to[t] = NAN;
+    }
+  return values;
+}
+
+static void
+extend_block (int block, gpointer data)
+{
+  DdiLearn *self = data;
+  const DdiEvidence *h = self->history;
+  g_autofree double *y = g_new (double, MAX (h->n, 1));
+  g_autofree guint8 *censored = g_new (guint8, MAX (h->n, 1));
+  int begin, end;
+
+  ddi_block_range (block, self->n_blocks, h->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (self, 1); s++)
+    {
+      DdiRoll *roll = self->rolls + s;
+
+      self->first[s] = ddi_evidence_load (h, s, y, censored);
+      while (roll->t < h->n)
+        ddi_learn_level_day (self, roll, y[roll->t], censored[roll->t]);
+      self->correction[s] = ddi_levels_correction (&roll->levels);
+      self->evidence[s] = roll->levels.n;
+      self->cut[s] = roll->levels.cut;
+    }
+}
+
+typedef struct
+{
+  DdiLearn *learn;
+  int before;     /* days that were known */
+  GArray **cells; /* [n_blocks]: the new event days */
+} Ahead;
+
+/* The new event days against what an ordinary day would sell now. */
+static void
+note_new_days (const Ahead *work, const DdiRoll *roll, GArray *cells)
+{
+  const DdiLearn *learn = work->learn;
+  DdiOutlook outlook;
+
+  if (!ddi_roll_outlook (roll, &outlook))
+    return;
+  for (int t = work->before; t < learn->history->n; t++)
+    if (ddi_evidence_tag (learn->history, roll->store, t) != DDI_NO_TAG)
+      ddi_learn_note_day (learn, roll, &outlook, t, learn->weight[0], cells);
+}
+
+static void
+look_ahead_block (int block, gpointer data)
+{
+  const Ahead *work = data;
+  DdiLearn *self = work->learn;
+  DdiGroupSums *own = ddi_group_sums_new (1, self->history->n);
+  int begin, end;
+
+  ddi_block_range (block, self->n_blocks, self->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (self, 1); s++)
+    {
+      ddi_learn_own_sums (self, s, own);
+      self->rolls[s].own = own;
+      note_new_days (work, self->rolls + s, work->cells[block]);
+      ddi_learn_look_ahead (self, self->rolls + s);
+      self->rolls[s].own = NULL;
+    }
+  ddi_group_sums_free (own);
+}
+
+/* Looks ahead, and learns what the new event days say, as cautiously as before. */
+static void
+look_ahead (DdiLearn *self, int before)
+{
+  g_autofree GArray **cells = g_new (GArray *, self->n_blocks);
+  Ahead work = { self, before, cells };
+  guint known = self->cells->len;
+
+  for (int b = 0; b < self->n_blocks; b++)
+    cells[b] = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  ddi_parallel_for (self->n_blocks, self->n_threads, look_ahead_block, &work);
+  for (int b = 0; b < self->n_blocks; b++)
+    {
+      g_array_append_vals (self->cells, cells[b]->data, cells[b]->len);
+      g_array_unref (cells[b]);
+    }
+  if (self->cells->len == known)
+    return;
+  ddi_event_effects_free (self->effects);
+  self->effects = ddi_event_effects_fit (self->history, (const DdiEventCell *)self->cells->data,
+                                         self->cells->len, self->history->n, self->caution);
+}
+
+/* From one request to the next: what is as long as the history grows with it. */
+static void
+take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
+{
+  int before = self->history->n;
+
+  ddi_evidence_free (self->history);
+  self->history = h;
+  self->request = request;
+  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
+  ddi_event_effects_set_history (self->effects, h);
+  self->weather = ddi_weather_signals_new (h);
+  self->y = widen_rows (self->y, h->n_series, before, h->n);
+  self->base = widen_rows (self->base, h->n_series, before, h->n);
+  self->expected = widen_rows (self->expected, h->n_series, before, h->n);
+  self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
+  self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
+  self->done = 0;
+  self->total = 2.0 * h->n_series;
+  g_atomic_int_set (&self->cancelled, 0);
+}
+
+gboolean
+ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *history)
+{
+  int before = self->history->n;
+
+  take_history (self, request, history);
+  ddi_learn_sum_stores (self);
+  ddi_parallel_for (self->n_blocks, self->n_threads, extend_block, self);
+  if (g_atomic_int_get (&self->cancelled))
+    return FALSE;
+  ddi_learn_groups (self);
+  look_ahead (self, before);
+  return !g_atomic_int_get (&self->cancelled);
+}
+
+void
+ddi_learn_rest (DdiLearn *self)
+{
+  self->request = NULL;
+  self->history->panel = NULL;
+  g_clear_pointer (&self->weather, ddi_weather_signals_free);
+  g_clear_pointer (&self->ordinary, g_free);
+  g_clear_pointer (&self->store_total, g_free);
+  g_clear_pointer (&self->ahead, g_free);
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    g_clear_pointer (&self->sums[i], ddi_group_sums_free);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/ddi-engine-state.h"
+
+#include <math.h>
+
+#include "district.h"
+
+static const DistrictOptions options = { .n_stores = 4,
+                                         .n_products = 3,
+                                         .n_days = 1300,
+                                         .level = 60,
+                                         .noise = 0.2,
+                                         .holiday = 1.6,
+                                         .closed_sundays = TRUE };
+
+static DdiEngineRequest
+request_from (const DdiPanel *panel, int day)
+{
+  DdiEngineRequest request;
+
+  ddi_engine_request_init (&request, panel);
+  request.from = DISTRICT_FIRST + day;
+  request.n_threads = 1;
+  return request;
+}
+
+static DdiEngineState *
+learn (const DdiPanel *panel, int day)
+{
+  DdiEngineRequest request = request_from (panel, day);
+  g_autoptr (GError) error = NULL;
+  DdiEngineState *state;
+  g_autoptr (DdiForecast) kept = ddi_engine_run_keeping (&request, TRUE, &state, &error);
+  g_autoptr (DdiForecast) plain = ddi_engine_run (&request, NULL);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (state);
+  for (int i = 0; i < 12 * 7; i++)
+    g_assert_cmpfloat (ddi_forecast_rows (kept, NULL)[i].predicted, ==,
+                       ddi_forecast_rows (plain, NULL)[i].predicted);
+  return state;
+}
+
+static void
+assert_close (const DdiForecast *updated, const DdiForecast *full)
+{
+  const DdiForecastRow *rows = ddi_forecast_rows (updated, NULL), *other = ddi_forecast_rows (full, NULL);
+
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      /* How cautiously events are learnt, and how far they err, is settled by full runs only. */
+      double tolerance = (rows[i].explanation.n_events ? 0.06 : 0.02) * other[i].predicted + 0.5;
+
+      g_assert_cmpint (rows[i].day, ==, other[i].day);
+      /* What is rolled is the same to the last bit; what is learnt from a day fewer is nearly. */
+      g_assert_cmpfloat (rows[i].explanation.level, ==, other[i].explanation.level);
+      g_assert_cmpfloat (rows[i].explanation.weekday, ==, other[i].explanation.weekday);
+      g_assert_cmpfloat_with_epsilon (rows[i].predicted, other[i].predicted, tolerance);
+      if (rows[i].explanation.n_events == 0)
+        {
+          g_assert_cmpfloat_with_epsilon (rows[i].lower, other[i].lower, 3 * tolerance);
+          g_assert_cmpfloat_with_epsilon (rows[i].upper, other[i].upper, 3 * tolerance);
+        }
+      g_assert_cmpint (rows[i].note, ==, other[i].note);
+    }
+}
+
+/* Day by day over a holiday, as every night would. */
+static void
+test_day_by_day (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 31);
+  int holiday = ddi_day_from_ymd (2020, 7, 15) - DISTRICT_FIRST;
+  g_autoptr (DdiEngineState) state = learn (panel, holiday - 4);
+
+  for (int day = holiday - 3; day < holiday + 6; day++)
+    {
+      DdiEngineRequest request = request_from (panel, day);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DdiForecast) updated = ddi_engine_update (state, &request, &error);
+      g_autoptr (DdiForecast) full = ddi_engine_run (&request, NULL);
+
+      g_assert_no_error (error);
+      assert_close (updated, full);
+    }
+}
+
+static void
+test_several_days_and_threads (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 32);
+  g_autoptr (DdiEngineState) one = learn (panel, 1280), two = learn (panel, 1280);
+  DdiEngineRequest request = request_from (panel, 1293);
+  g_autoptr (DdiForecast) first = ddi_engine_update (one, &request, NULL), second = NULL;
+
+  request.n_threads = 4;
+  second = ddi_engine_update (two, &request, NULL);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      g_assert_cmpfloat (ddi_forecast_rows (first, NULL)[i].predicted, ==,
+                         ddi_forecast_rows (second, NULL)[i].predicted);
+      g_assert_cmpfloat (ddi_forecast_rows (first, NULL)[i].upper, ==,
+                         ddi_forecast_rows (second, NULL)[i].upper);
+    }
+}
+
+static void
+assert_refused (DdiEngineState *state, const DdiPanel *panel, int day)
+{
+  DdiEngineRequest request = request_from (panel, day);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ddi_engine_update (state, &request, &error));
+  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST);
+}
+
+/* What was corrected, planned or renamed since is not passed over, and weights grow old. */
+static void
+test_does_not_fit (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 33), other = district_new (&options, 33);
+  g_autoptr (DdiEngineState) state = learn (panel, 1250);
+  DdiEngineRequest request = request_from (panel, 1260);
+  g_autoptr (DdiForecast) forecast = NULL;
+
+  assert_refused (state, panel, 1249);
+  assert_refused (state, panel, 1250 + 29);
+  ddi_panel_set (other, 5, DISTRICT_FIRST + 100, 17, DDI_CELL_PLAIN);
+  assert_refused (state, other, 1260);
+  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Fair",
+                                           .kind = DDI_EVENT_LOCAL,
+                                           .first = DISTRICT_FIRST + 1262,
+                                           .last = DISTRICT_FIRST + 1262,
+                                           .store = DDI_EVENT_ALL_STORES,
+                                           .expected_effect = NAN,
+                                           .closes_at = -1 });
+  assert_refused (state, panel, 1260);
+  ddi_panel_unref (g_steal_pointer (&panel));
+  panel = district_new (&options, 33);
+  request.panel = panel;
+  g_assert_true (ddi_engine_state_fits (state, &request));
+  forecast = ddi_engine_update (state, &request, NULL);
+  g_assert_nonnull (forecast);
+}
+
+static gboolean
+stop_cb (double share, gpointer data)
+{
+  return FALSE;
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 34);
+  g_autoptr (DdiEngineState) state = learn (panel, 1290);
+  DdiEngineRequest request = request_from (panel, 1291);
+  g_autoptr (GError) error = NULL;
+
+  request.progress = stop_cb;
+  g_assert_null (ddi_engine_update (state, &request, &error));
+  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+  request.progress = NULL;
+  g_assert_false (ddi_engine_state_fits (state, &request));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/forecast/engine-state/day-by-day", test_day_by_day);
+  g_test_add_func ("/forecast/engine-state/several-days-and-threads", test_several_days_and_threads);
+  g_test_add_func ("/forecast/engine-state/does-not-fit", test_does_not_fit);
+  g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
+  return g_test_run ();
+}
