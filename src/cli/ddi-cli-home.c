@@ -4,7 +4,9 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "auth/ddi-token-store.h"
 #include "cli/ddi-cli.h"
+#include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 
 /* Leaves the home when the terminal sends Ctrl+C or closes, or somebody ends us: otherwise the server
@@ -85,20 +87,34 @@ DdiHome *
 ddi_cli_open_door (const DdiCliContext *context, GError **error)
 {
   Guard *guard = g_new0 (Guard, 1);
+  g_autofree char *server = context->connection ? ddi_cli_dup_server (context) : NULL;
+  g_autoptr (DdiSecret) remembered = NULL;
   DdiHomeOptions options = { .data_dir = context->data_dir,
                              .connection = context->connection,
-                             .session = context->connection ? g_getenv ("DDI_SESSION") : NULL };
+                             .accept_risk = context->accept_risk };
   DdiHome *home;
 
   g_mutex_init (&guard->mutex);
   guard->opening = g_cancellable_new ();
   g_thread_unref (g_thread_new ("signals", guard_thread, guard));
 
+  if (context->connection && (options.session = g_getenv ("DDI_SESSION")) == NULL)
+    {
+      ddi_secret_forbid_core_dumps ();
+      remembered = ddi_token_store_lookup (server);
+      options.session = remembered ? ddi_secret_get_text (remembered) : NULL;
+    }
   home = ddi_home_open (&options, guard->opening, error);
   g_mutex_lock (&guard->mutex);
   guard->home = home ? g_object_ref (home) : NULL;
   g_mutex_unlock (&guard->mutex);
   return home;
+}
+
+char *
+ddi_cli_dup_server (const DdiCliContext *context)
+{
+  return ddi_conninfo_dup_label (context->connection);
 }
 
 char *

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "core/ddi-locale.h"
+#include "db/ddi-conninfo.h"
 #include "ddi-config.h"
 
 /* In the order of the help page; one row a subcommand. */
@@ -14,12 +15,16 @@ static const DdiCliCommand commands[] = {
   { "backtest", N_ ("measure the forecasts on past weeks of a sales file"), ddi_cli_backtest },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "forecast", N_ ("forecast the days after a sales file"), ddi_cli_forecast },
+  { "login", N_ ("sign in to a server"), ddi_cli_login },
+  { "logout", N_ ("end the session on a server"), ddi_cli_logout },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },
+  { "users", N_ ("list and invite users, reset passwords, change roles"), ddi_cli_users },
+  { "whoami", N_ ("tell who is signed in"), ddi_cli_whoami },
   { NULL, NULL, NULL },
 };
 
@@ -120,6 +125,8 @@ ddi_cli_run (int argc, char **argv)
 
       if (g_str_equal (argv[i], "--json"))
         context.json = TRUE;
+      else if (g_str_equal (argv[i], "--accept-insecure"))
+        context.accept_risk = TRUE;
       else if (take_option (argv, argc, &i, "--data-dir", &context.data_dir))
         {
           if (context.data_dir == NULL)
@@ -129,6 +136,11 @@ ddi_cli_run (int argc, char **argv)
         {
           if (context.connection == NULL)
             return ddi_cli_misuse (name, _ ("needs a value"));
+          if (ddi_conninfo_has_password (context.connection))
+            g_printerr (
+                "%s\n",
+                _ ("dunkin-demand-cli: every user of this machine can read the password in --connection; "
+                   "put it into ~/.pgpass"));
         }
       else
         g_ptr_array_add (rest, argv[i]);

@@ -20,15 +20,18 @@ typedef struct
 {
   gboolean json;          /* --json: machine-readable output on stdout */
   const char *data_dir;   /* --data-dir: an embedded home elsewhere; NULL is the default one */
+  gboolean accept_risk;   /* --accept-insecure: another machine without its certificate checked */
   const char *connection; /* --connection URI or PG*: a server instead of the embedded home */
 } DdiCliContext;
 
 /* The home that the global options name, where somebody may enter: always oneself in an embedded home,
- * on a server whose session DDI_SESSION holds. Once a program; a signal that ends it leaves the home
+ * on a server whose session DDI_SESSION or the desktop holds. Once a program; a signal that ends it leaves the home
  * first. */
 DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
 /* The same where nobody need be signed in. */
 DdiHome *ddi_cli_open_door (const DdiCliContext *context, GError **error);
+/* Names the server of --connection, without a password. (transfer full) */
+char *ddi_cli_dup_server (const DdiCliContext *context);
 /* The directory of the embedded home that they name. (transfer full) */
 char *ddi_cli_dup_directory (const DdiCliContext *context);
 /* Prints what was built as one JSON value and a newline. */
@@ -63,6 +66,10 @@ DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_login (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_logout (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_whoami (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_users (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_export (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_import (const DdiCliContext *context, int argc, char **argv);
 

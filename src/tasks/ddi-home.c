@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "db/ddi-sql.h"
@@ -220,8 +221,12 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
 static gboolean
 open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *connection = ddi_conninfo_secure (options->connection, options->accept_risk, error);
+
+  if (connection == NULL)
+    return FALSE;
   tell (options, _ ("Connecting to the server"));
-  self->database = ddi_database_new (options->connection, POOL_SIZE);
+  self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
          find_user_of_server (self, options->session, cancellable, error);
 }

@@ -21,6 +21,7 @@ typedef struct
 {
   const char *data_dir;   /* NULL: the default home */
   const char *connection; /* not NULL: this server instead of an embedded one */
+  gboolean accept_risk;   /* to connect to another machine without its certificate checked */
   const char *session;    /* the token of a session on that server; NULL: nobody is signed in */
   DdiHomeProgressFunc progress;
   gpointer user_data;

@@ -18,6 +18,12 @@ place_home (const char *word, const char *home)
 CliRun *
 cli_run (const char *home, const char *arguments)
 {
+  return cli_run_with_input (home, arguments, NULL);
+}
+
+CliRun *
+cli_run_with_input (const char *home, const char *arguments, const char *input)
+{
   g_auto (GStrv) words = g_strsplit (arguments, " ", -1);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GSubprocess) process = NULL;
@@ -31,9 +37,11 @@ cli_run (const char *home, const char *arguments)
   g_ptr_array_add (argv, NULL);
 
   process = g_subprocess_newv ((const char *const *)argv->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE |
+                                   (input ? G_SUBPROCESS_FLAGS_STDIN_PIPE : G_SUBPROCESS_FLAGS_NONE),
+                               &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &self->out, &self->err, &error);
+  g_subprocess_communicate_utf8 (process, input, NULL, &self->out, &self->err, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   self->status = g_subprocess_get_exit_status (process);

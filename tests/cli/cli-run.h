@@ -15,6 +15,8 @@ typedef struct
 
 /* @arguments is one line, split at blanks; '%' alone or behind an option's = stands for @home (which may be NULL). */
 CliRun *cli_run (const char *home, const char *arguments);
+/* The same with @input on its standard input. */
+CliRun *cli_run_with_input (const char *home, const char *arguments, const char *input);
 void cli_run_free (CliRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRun, cli_run_free)
 

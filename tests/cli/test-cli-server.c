@@ -222,9 +222,11 @@ make_old_server (char **connection)
 static void
 test_adopt (void)
 {
-  g_autofree char *connection = NULL, *arguments = NULL, *before = NULL, *after = NULL, *uri = NULL, *app = NULL;
+  g_autofree char *connection = NULL, *arguments = NULL, *before = NULL, *after = NULL, *uri = NULL,
+                  *app = NULL;
   g_autoptr (DdiCluster) cluster = make_old_server (&connection);
-  g_autoptr (CliRun) early = NULL, nobody = NULL, refused = NULL, dry = NULL, real = NULL, again = NULL, status = NULL;
+  g_autoptr (CliRun) early = NULL, nobody = NULL, refused = NULL, dry = NULL, real = NULL, again = NULL,
+                     status = NULL;
   g_autoptr (JsonParser) parser = json_parser_new ();
   static const char *shape = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                              " UNION ALL SELECT count(*) FROM pg_roles WHERE rolname LIKE 'ddi%'";

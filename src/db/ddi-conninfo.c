@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-conninfo.h"
+
+#include <glib/gi18n-lib.h>
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "db/ddi-db-error.h"
+
+#define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
+
+static const char *
+find (PQconninfoOption *options, const char *keyword, const char *variable)
+{
+  for (PQconninfoOption *o = options; o && o->keyword; o++)
+    if (g_str_equal (o->keyword, keyword) && o->val && *o->val)
+      return o->val;
+  return variable ? g_getenv (variable) : NULL;
+}
+
+char *
+ddi_conninfo_dup_label (const char *conninfo)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  const char *user = find (options, "user", "PGUSER"), *host = find (options, "host", "PGHOST");
+  const char *port = find (options, "port", "PGPORT"), *database = find (options, "dbname", "PGDATABASE");
+  char *label = options ? g_strdup_printf ("%s@%s:%s/%s", user ? user : "", host ? host : "",
+                                           port ? port : "5432", database ? database : "")
+                        : g_strdup (conninfo);
+
+  PQconninfoFree (options);
+  return label;
+}
+
+gboolean
+ddi_conninfo_has_password (const char *conninfo)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  gboolean has = find (options, "password", NULL) != NULL;
+
+  PQconninfoFree (options);
+  return has;
+}
+
+/* Each of the hosts is a socket of this machine or its own address. */
+static gboolean
+is_local (const char *hosts)
+{
+  g_auto (GStrv) list = g_strsplit (hosts ? hosts : "", ",", -1);
+
+  for (gsize i = 0; list[i]; i++)
+    if (!(*list[i] == '\0' || *list[i] == '/' || *list[i] == '@' || g_str_equal (list[i], "localhost") ||
+          g_str_equal (list[i], "::1") ||
+          (g_str_has_prefix (list[i], "127.") && g_hostname_is_ip_address (list[i]))))
+      return FALSE;
+  return TRUE;
+}
+
+/* Appends to either form of connection string. */
+static char *
+add_option (const char *conninfo, const char *keyword, const char *value)
+{
+  gboolean uri = g_str_has_prefix (conninfo, "postgres://") || g_str_has_prefix (conninfo, "postgresql://");
+
+  if (!uri)
+    return g_strdup_printf ("%s %s=%s", conninfo, keyword, value);
+  return g_strdup_printf ("%s%c%s=%s", conninfo, strchr (conninfo, '?') ? '&' : '?', keyword, value);
+}
+
+char *
+ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  const char *host = find (options, "host", "PGHOST"), *address = find (options, "hostaddr", "PGHOSTADDR");
+  const char *mode = find (options, "sslmode", "PGSSLMODE"),
+             *root = find (options, "sslrootcert", "PGSSLROOTCERT");
+  g_autofree char *own = g_build_filename (g_get_home_dir (), ".postgresql", "root.crt", NULL);
+  g_autofree char *verified = NULL;
+  char *result = NULL;
+
+  /* What libpq cannot read, it says better itself. */
+  if (options == NULL || accept_risk || (is_local (host) && is_local (address)) ||
+      g_strcmp0 (mode, "verify-full") == 0)
+    result = g_strdup (conninfo);
+  else if (mode == NULL)
+    {
+      verified = add_option (conninfo, "sslmode", "verify-full");
+      result = root == NULL && !g_file_test (own, G_FILE_TEST_EXISTS) &&
+                       g_file_test (AUTHORITIES, G_FILE_TEST_EXISTS)
+                   ? add_option (verified, "sslrootcert", AUTHORITIES)
+                   : g_strdup (verified);
+    }
+  else
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+                 _ ("With sslmode=%s somebody between here and %s could read and change everything. Use "
+                    "sslmode=verify-full, or accept the risk with --accept-insecure"),
+                 mode, host ? host : address);
+  PQconninfoFree (options);
+  return result;
+}

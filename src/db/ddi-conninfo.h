@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a connection string says, before anything is connected. */
+
+/* "user@host:port/dbname" without a password, to name a server by; the string itself where it cannot be
+ * read. (transfer full) */
+char *ddi_conninfo_dup_label (const char *conninfo);
+gboolean ddi_conninfo_has_password (const char *conninfo);
+
+/* The string with which to connect: to another machine only with a certificate that is checked
+ * (sslmode=verify-full, against the system's authorities where libpq has none of its own), unless the
+ * person accepts the risk. DDI_DB_ERROR_DENIED where the string asks for less. (transfer full) */
+char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "db/ddi-conninfo.h"
+#include "db/ddi-db-error.h"
+
+static void
+test_label (void)
+{
+  g_autofree char *uri = ddi_conninfo_dup_label ("postgresql://ana:secret@db.example.org:6432/dunkin_demand");
+  g_autofree char *words = ddi_conninfo_dup_label ("host=db.example.org user=ana password=secret dbname=x");
+
+  g_assert_cmpstr (uri, ==, "ana@db.example.org:6432/dunkin_demand");
+  g_assert_cmpstr (words, ==, "ana@db.example.org:5432/x");
+  g_assert_true (ddi_conninfo_has_password ("postgresql://ana:secret@db.example.org/x"));
+  g_assert_true (ddi_conninfo_has_password ("host=x password=secret"));
+  g_assert_false (ddi_conninfo_has_password ("postgresql://ana@db.example.org/x"));
+}
+
+/* Another machine is only spoken to with its name checked. */
+static void
+test_secure (void)
+{
+  static const char *const as_they_are[] = {
+    "host=/run/postgresql dbname=x",
+    "dbname=x",
+    "host=localhost",
+    "host=127.0.0.1",
+    "host=::1",
+    "postgresql:///x",
+    "host=db.example.org sslmode=verify-full",
+  };
+  static const char *const refused[] = {
+    "host=db.example.org sslmode=require",
+    "host=db.example.org sslmode=disable",
+    "host=db.example.org sslmode=prefer",
+    "postgresql://db.example.org/x?sslmode=verify-ca",
+    "host=localhost,db.example.org sslmode=require",
+    "host=localhost hostaddr=192.0.2.1 sslmode=require",
+    "host=127.0.0.1.example.org sslmode=allow",
+  };
+  g_autofree char *words = ddi_conninfo_secure ("host=db.example.org sslrootcert=/x", FALSE, NULL);
+  g_autofree char *uri = ddi_conninfo_secure ("postgresql://db.example.org/x?sslrootcert=/x", FALSE, NULL);
+  g_autofree char *accepted = ddi_conninfo_secure ("host=db.example.org sslmode=require", TRUE, NULL);
+
+  g_assert_cmpstr (words, ==, "host=db.example.org sslrootcert=/x sslmode=verify-full");
+  g_assert_cmpstr (uri, ==, "postgresql://db.example.org/x?sslrootcert=/x&sslmode=verify-full");
+  g_assert_cmpstr (accepted, ==, "host=db.example.org sslmode=require");
+  for (gsize i = 0; i < G_N_ELEMENTS (as_they_are); i++)
+    {
+      g_autofree char *same = ddi_conninfo_secure (as_they_are[i], FALSE, NULL);
+
+      g_assert_cmpstr (same, ==, as_they_are[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ddi_conninfo_secure (refused[i], FALSE, &error));
+      g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/db/conninfo/label", test_label);
+  g_test_add_func ("/db/conninfo/secure", test_secure);
+  return g_test_run ();
+}
