@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "forecast/ddi-engine.h"
+#include "forecast/ddi-engine-state.h"
 
 static void
 add_number (JsonBuilder *builder, const char *name, double value)
@@ -113,6 +113,44 @@ write_csv (const DdiCliForecastOptions *options, const DdiPanel *panel, const Dd
          ddi_csv_writer_close (writer, NULL, error);
 }
 
+/* From what an earlier run learnt, where that fits these sales; else a full run, whose learning is kept. */
+static DdiForecast *
+forecast_with_state (const char *path, const DdiEngineRequest *request, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DdiEngineState) state = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  char *data;
+  gsize size;
+
+  if (g_file_get_contents (path, &data, &size, NULL))
+    {
+      bytes = g_bytes_new_take (data, size);
+      if (size > 0 && !ddi_engine_state_recognise (bytes))
+        {
+          g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_EXIST, _ ("%s: another file, not overwritten"),
+                       path);
+          return NULL;
+        }
+      state = ddi_engine_state_load (bytes);
+      g_clear_pointer (&bytes, g_bytes_unref);
+    }
+  if (state)
+    forecast = ddi_engine_update (state, request, NULL);
+  if (forecast == NULL)
+    {
+      g_clear_pointer (&state, ddi_engine_state_free);
+      forecast = ddi_engine_run_keeping (request, TRUE, &state, error);
+    }
+  if (forecast == NULL)
+    return NULL;
+  bytes = ddi_engine_state_save (state);
+  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes),
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return NULL;
+  return g_steal_pointer (&forecast);
+}
+
 static DdiCliExit
 run (const DdiCliContext *context, const DdiCliForecastOptions *options, DdiDay from)
 {
@@ -130,7 +168,8 @@ run (const DdiCliContext *context, const DdiCliForecastOptions *options, DdiDay 
   request.level = options->level;
   request.fractile = options->fractile;
   request.n_threads = options->threads;
-  forecast = ddi_engine_run (&request, &error);
+  forecast = options->state ? forecast_with_state (options->state, &request, &error)
+                            : ddi_engine_run (&request, &error);
   if (forecast == NULL)
     return ddi_cli_fail ("forecast", "%s", error->message);
   if (!(context->json ? write_json : write_csv) (options, panel, forecast, &error))
@@ -154,6 +193,8 @@ ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv)
     { "fractile", 0, 0, G_OPTION_ARG_DOUBLE, &options.fractile, N_ ("Critical fractile of the order"),
       "0.75" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Threads, 0 for one a processor"), "N" },
+    { "state", 0, 0, G_OPTION_ARG_FILENAME, &options.state,
+      N_ ("Keep here what was learnt; the next days then take a fraction of the time"), N_ ("FILE") },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("Write here instead of standard output"),
       N_ ("FILE") },
     { NULL },

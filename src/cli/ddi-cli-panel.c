@@ -17,6 +17,7 @@ ddi_cli_forecast_options_clear (DdiCliForecastOptions *self)
   g_free (self->events);
   g_free (self->weather);
   g_free (self->output);
+  g_free (self->state);
   g_free (self->from);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *sales, *events, *weather, *output;
-  char *from; /* YYYY-MM-DD */
+  char *state; /* where what was learnt is kept; NULL: nowhere */
+  char *from;  /* YYYY-MM-DD */
   int horizon, origins, threads;
   double level, fractile;
 } DdiCliForecastOptions;

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ddi-engine-state.h"
+#include "forecast/ddi-engine-state-private.h"
 
 #include "forecast/ddi-fingerprint.h"
-#include "forecast/ddi-learn.h"
 
 #include <string.h>
 
 /* After this many days the weights are learnt anew. */
 #define MOST_DAYS_LATE 28
-
-struct _DdiEngineState
-{
-  DdiLearn *learn;     /* NULL after a cancelled update */
-  int learnt;          /* days of history behind the full run */
-  guint64 names, days; /* fingerprints of the panel's names and of the days behind the state */
-};
 
 static guint64
 fingerprint_names (const DdiPanel *panel)

@@ -28,4 +28,11 @@ gboolean ddi_engine_state_fits (const DdiEngineState *self, const DdiEngineReque
  * Cost: linear in series × days, but a few additions a day instead of hundreds. */
 DdiForecast *ddi_engine_update (DdiEngineState *self, const DdiEngineRequest *request, GError **error);
 
+/* The state as bytes, for a file that is read by the same build on the same machine: a cache, not an
+ * archive. Loading gives NULL where the bytes are cut, altered or of another build. */
+GBytes *ddi_engine_state_save (const DdiEngineState *self);
+DdiEngineState *ddi_engine_state_load (GBytes *bytes);
+/* Whether the bytes begin like those of a state, of whatever build. */
+gboolean ddi_engine_state_recognise (GBytes *bytes);
+
 G_END_DECLS

@@ -102,9 +102,9 @@ look_ahead (DdiLearn *self, int before)
       g_array_append_vals (self->cells, cells[b]->data, cells[b]->len);
       g_array_unref (cells[b]);
     }
-  if (self->cells->len == known)
+  if (self->cells->len == known && self->effects)
     return;
-  ddi_event_effects_free (self->effects);
+  g_clear_pointer (&self->effects, ddi_event_effects_free);
   self->effects = ddi_event_effects_fit (self->history, (const DdiEventCell *)self->cells->data,
                                          self->cells->len, self->history->n, self->caution);
 }
@@ -119,7 +119,8 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->history = h;
   self->request = request;
   self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
-  ddi_event_effects_set_history (self->effects, h);
+  if (self->effects)
+    ddi_event_effects_set_history (self->effects, h);
   self->weather = ddi_weather_signals_new (h);
   self->y = widen_rows (self->y, h->n_series, before, h->n);
   self->base = widen_rows (self->base, h->n_series, before, h->n);

@@ -93,6 +93,47 @@ test_from (gconstpointer sales)
   g_assert_cmpstr (x->out, ==, y->out);
 }
 
+static double
+predicted_of (const char *line)
+{
+  g_auto (GStrv) cells = g_strsplit (line, ",", -1);
+
+  g_assert_cmpint (g_strv_length (cells), ==, 10);
+  return g_ascii_strtod (cells[3], NULL);
+}
+
+/* The next day from what the last run learnt is nearly what a full run says; no other file is written over. */
+static void
+test_state (gconstpointer sales)
+{
+  g_autofree char *state = ddi_test_directory_new_path ("state"), *kept = NULL, *after = NULL;
+  g_autofree char *first =
+      g_strdup_printf ("forecast --sales %s --from 2024-10-20 --state %s", (const char *)sales, state);
+  g_autofree char *second =
+      g_strdup_printf ("forecast --sales %s --from 2024-10-21 --state %s", (const char *)sales, state);
+  g_autofree char *full = g_strdup_printf ("forecast --sales %s --from 2024-10-21", (const char *)sales);
+  g_autofree char *wrong =
+      g_strdup_printf ("forecast --sales %s --state %s", (const char *)sales, (const char *)sales);
+  g_autoptr (CliRun) learnt = cli_expect (0, NULL, first), updated = NULL, plain = NULL;
+  g_auto (GStrv) lines = NULL, others = NULL;
+
+  g_assert_true (g_file_get_contents (state, &kept, NULL, NULL));
+  g_assert_true (g_str_has_prefix (kept, "DDILEARN"));
+  updated = cli_expect (0, NULL, second);
+  plain = cli_expect (0, NULL, full);
+  lines = lines_of (updated);
+  others = lines_of (plain);
+  g_assert_true (g_str_has_prefix (lines[1], "South,Donut,2024-10-21,"));
+  for (int i = 1; i <= 4 * 7; i++)
+    g_assert_cmpfloat_with_epsilon (predicted_of (lines[i]), predicted_of (others[i]),
+                                    0.03 * predicted_of (others[i]));
+  g_free (g_steal_pointer (&kept));
+  g_file_get_contents (sales, &kept, NULL, NULL);
+  cli_run_free (cli_expect (1, NULL, wrong));
+  g_file_get_contents (sales, &after, NULL, NULL);
+  g_assert_cmpstr (kept, ==, after);
+}
+
 static void
 test_json (gconstpointer sales)
 {
@@ -171,6 +212,7 @@ main (int argc, char **argv)
   sales = sales_file ();
   g_test_add_data_func ("/cli/forecast", sales, test_forecast);
   g_test_add_data_func ("/cli/forecast/from", sales, test_from);
+  g_test_add_data_func ("/cli/forecast/state", sales, test_state);
   g_test_add_data_func ("/cli/forecast/json", sales, test_json);
   g_test_add_data_func ("/cli/backtest", sales, test_backtest);
   g_test_add_data_func ("/cli/forecast/misuse", sales, test_misuse);

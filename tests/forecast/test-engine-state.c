@@ -143,6 +143,44 @@ test_does_not_fit (void)
   g_assert_nonnull (forecast);
 }
 
+/* A state that was stored and read again forecasts the same; bytes that were cut or altered are refused. */
+static void
+test_stored (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 35);
+  g_autoptr (DdiEngineState) state = learn (panel, 1290), loaded = NULL;
+  g_autoptr (GBytes) bytes = ddi_engine_state_save (state);
+  DdiEngineRequest request = request_from (panel, 1295);
+  g_autoptr (DdiForecast) first = ddi_engine_update (state, &request, NULL), second = NULL;
+  gsize size;
+  g_autofree guint8 *copy = g_bytes_unref_to_data (g_bytes_ref (bytes), &size);
+
+  loaded = ddi_engine_state_load (bytes);
+  g_assert_nonnull (loaded);
+  second = ddi_engine_update (loaded, &request, NULL);
+  g_assert_nonnull (second);
+  for (int i = 0; i < 12 * 7; i++)
+    {
+      const DdiForecastRow *a = ddi_forecast_rows (first, NULL) + i,
+                           *b = ddi_forecast_rows (second, NULL) + i;
+
+      g_assert_cmpfloat_with_epsilon (a->predicted, b->predicted, 1e-9);
+      g_assert_cmpfloat_with_epsilon (a->upper, b->upper, 1e-9);
+      g_assert_cmpint (a->order_quantity, ==, b->order_quantity);
+    }
+  for (int trial = 0; trial < 200; trial++)
+    {
+      gsize at = (gsize)g_test_rand_int_range (0, trial % 2 ? 100 : (gint32)size);
+      g_autoptr (GBytes) cut = g_bytes_new (copy, at), altered = NULL;
+
+      g_assert_null (ddi_engine_state_load (cut));
+      copy[at] ^= 0x40;
+      altered = g_bytes_new (copy, size);
+      copy[at] ^= 0x40;
+      g_assert_null (ddi_engine_state_load (altered));
+    }
+}
+
 static gboolean
 stop_cb (double share, gpointer data)
 {
@@ -171,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-state/day-by-day", test_day_by_day);
   g_test_add_func ("/forecast/engine-state/several-days-and-threads", test_several_days_and_threads);
   g_test_add_func ("/forecast/engine-state/does-not-fit", test_does_not_fit);
+  g_test_add_func ("/forecast/engine-state/stored", test_stored);
   g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
   return g_test_run ();
 }
