@@ -70,12 +70,15 @@ peer_new (const char *home, PeerKind kind)
     "--pid", "--ipc", "--fork", "--mount-proc", "--kill-child=KILL", NULL
   };
   g_autoptr (GPtrArray) argv = NULL;
+  Peer *self;
 
   if (kind == PEER_OWN_NAMESPACES)
     argv = peer_namespaces (flags);
   else
     argv = g_ptr_array_new_with_free_func (g_free);
-  return start (argv, home);
+  self = start (argv, home);
+  self->kind = kind;
+  return self;
 }
 
 Peer *
@@ -128,10 +131,28 @@ peer_expect (Peer *self, const char *command, const char *answer)
   g_assert_cmpstr (given, ==, answer);
 }
 
+/* The first process of a PID namespace is the only child of unshare; 0 where there is none. */
+static pid_t
+find_child (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/task/%s/children", pid, pid);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) ? (pid_t)g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+/* A namespace's first process has not ended before every other one of it has: so what is told of the
+ * server afterwards is told of one that is gone, not of one that still dies. */
 void
 peer_kill (Peer *self)
 {
-  g_subprocess_send_signal (self->process, SIGKILL);
+  pid_t first =
+      self->kind == PEER_OWN_NAMESPACES ? find_child (g_subprocess_get_identifier (self->process)) : 0;
+
+  if (first > 0)
+    g_assert_no_errno (kill (first, SIGKILL));
+  else
+    g_subprocess_send_signal (self->process, SIGKILL);
   g_subprocess_wait (self->process, NULL, NULL);
 }
 

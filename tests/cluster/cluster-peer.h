@@ -5,18 +5,19 @@
 
 G_BEGIN_DECLS
 
-/* Another program that has a home open (cluster-user.c), as a child of the test. */
-typedef struct
-{
-  GSubprocess *process;
-  GDataInputStream *answers;
-} Peer;
-
 typedef enum
 {
   PEER_PLAIN,
   PEER_OWN_NAMESPACES, /* PID, IPC and mount namespaces of its own, as in a sandbox */
 } PeerKind;
+
+/* Another program that has a home open (cluster-user.c), as a child of the test. */
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *answers;
+  PeerKind kind;
+} Peer;
 
 /* Does not wait until it has the home open: expect "open" by peer_read(). */
 Peer *peer_new (const char *home, PeerKind kind);
