@@ -8,6 +8,7 @@
 #include "pages/products/ddi-products-page.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/records/ddi-records-page.h"
+#include "pages/waste/ddi-waste-view.h"
 #include "support/ddi-test-home.h"
 
 static DdiHome *home;
@@ -229,6 +230,41 @@ test_prices (void)
   ddi_test_window_close (window);
 }
 
+static GtkWidget *
+find_descendant (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
+
+  for (GtkWidget *c = gtk_widget_get_first_child (widget); c && !found; c = gtk_widget_get_next_sibling (c))
+    found = find_descendant (c, type);
+  return found;
+}
+
+static gboolean
+has_rows (gpointer list)
+{
+  return gtk_list_box_get_row_at_index (list, 0) != NULL;
+}
+
+/* Beside the list of waste: where it comes from, what another order would have brought, the goals. */
+static void
+test_waste_view (void)
+{
+  DdiWindow *window = open_page ("waste");
+  GtkWidget *view = find_descendant (GTK_WIDGET (window), DDI_TYPE_WASTE_VIEW);
+  GObject *goals, *levels;
+  GtkListBoxRow *row;
+
+  g_assert_nonnull (view);
+  goals = gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "goals");
+  levels = gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "levels");
+  ddi_test_wait (has_rows, goals);
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (goals), 0);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Store 01");
+  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (levels), 4));
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/records/add-edit-undo", test_add_edit_undo);
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);
+  g_test_add_func ("/records/waste-view", test_waste_view);
   g_test_add_func ("/products/add-delete-undo", test_products);
   g_test_add_func ("/products/prices", test_prices);
   status = g_test_run ();

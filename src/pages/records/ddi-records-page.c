@@ -343,6 +343,27 @@ add_button (void)
   return button;
 }
 
+/* The list and another view of the same days, with a switch above them. */
+static GtkWidget *
+add_view (GtkWidget *list, GtkWidget *view, const char *title)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_add_titled (GTK_STACK (stack), list, "list", _ ("List"));
+  gtk_stack_add_titled (GTK_STACK (stack), view, "view", title);
+  gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (switcher, 12);
+  gtk_widget_set_vexpand (stack, TRUE);
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), stack);
+  return box;
+}
+
 static void
 ddi_records_page_constructed (GObject *object)
 {
@@ -356,6 +377,7 @@ ddi_records_page_constructed (GObject *object)
   DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
   DdiRecordsPageClass *klass = DDI_RECORDS_PAGE_GET_CLASS (self);
   g_autoptr (GtkBuilder) builder = NULL;
+  GtkWidget *content;
 
   G_OBJECT_CLASS (ddi_records_page_parent_class)->constructed (object);
 
@@ -368,7 +390,10 @@ ddi_records_page_constructed (GObject *object)
   priv->table =
       ddi_table_new (ddi_page_get_title (DDI_PAGE (self)), klass->columns, G_LIST_MODEL (priv->model), TRUE);
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (priv->table));
-  ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
+  content = GTK_WIDGET (gtk_builder_get_object (builder, "content"));
+  if (klass->make_view)
+    content = add_view (content, klass->make_view (self), _ (klass->view_title));
+  ddi_page_set_content (DDI_PAGE (self), content);
   ddi_page_set_empty (DDI_PAGE (self), _ (klass->empty_title), _ (klass->empty_text), _ ("_Import…"),
                       "win.import");
   ddi_page_set_header (DDI_PAGE (self), add_button ());

@@ -23,6 +23,10 @@ struct _DdiRecordsPageClass
   const char *empty_text;       /* marked with N_() */
   const char *file_name;        /* of an export, without its ending */
   gboolean has_money;           /* the list's sum has an amount */
+
+  /* Optional: a second way to look at the same days, which the user can switch to. */
+  GtkWidget *(*make_view) (DdiRecordsPage *self);
+  const char *view_title; /* marked with N_() */
 };
 
 /* For tests. */

@@ -3,9 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/waste/ddi-waste-view.h"
+
 struct _DdiWastePage
 {
   DdiRecordsPage parent_instance;
+
+  GtkWidget *view;
 };
 
 G_DEFINE_FINAL_TYPE (DdiWastePage, ddi_waste_page, DDI_TYPE_RECORDS_PAGE)
@@ -21,10 +25,43 @@ static const DdiColumnInfo columns[] = {
 };
 
 static void
+analysed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiLoad) load = user_data;
+  g_autoptr (GError) error = NULL;
+  DdiWasteAnalysis *analysis = ddi_waste_analysis_finish (result, &error);
+  DdiWastePage *self = ddi_load_get_page (load);
+
+  /* What keeps it away keeps the list away too, which says so. */
+  if (self && analysis)
+    ddi_waste_view_set_analysis (DDI_WASTE_VIEW (self->view), analysis,
+                                 ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
+  else if (analysis)
+    ddi_waste_analysis_free (analysis);
+}
+
+static void
+ddi_waste_page_load (DdiPage *page, DdiLoad *load)
+{
+  const DdiFilter *filter = ddi_load_get_filter (load);
+
+  DDI_PAGE_CLASS (ddi_waste_page_parent_class)->load (page, load);
+  ddi_waste_analysis_async (ddi_load_get_database (load), filter->store_id, filter->first, filter->last,
+                            ddi_load_get_cancellable (load), analysed_cb, ddi_load_ref (load));
+}
+
+static GtkWidget *
+ddi_waste_page_make_view (DdiRecordsPage *page)
+{
+  return DDI_WASTE_PAGE (page)->view = ddi_waste_view_new ();
+}
+
+static void
 ddi_waste_page_class_init (DdiWastePageClass *klass)
 {
   DdiRecordsPageClass *records_class = DDI_RECORDS_PAGE_CLASS (klass);
 
+  DDI_PAGE_CLASS (klass)->load = ddi_waste_page_load;
   DDI_PAGE_CLASS (klass)->shows = DDI_DATA_WASTE | DDI_DATA_STORES | DDI_DATA_PRODUCTS;
   records_class->kind = DDI_RECORD_WASTE;
   records_class->data = DDI_DATA_WASTE;
@@ -33,6 +70,8 @@ ddi_waste_page_class_init (DdiWastePageClass *klass)
   records_class->empty_text = N_ ("Here stands what each shop threw away, and why.");
   records_class->file_name = "waste";
   records_class->has_money = TRUE;
+  records_class->make_view = ddi_waste_page_make_view;
+  records_class->view_title = N_ ("Analysis");
 }
 
 static void
