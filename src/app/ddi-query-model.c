@@ -8,6 +8,8 @@
 #define MAX_WINDOWS 16
 /* Windows asked for while the scroll bar is dragged past them are not worth more connections. */
 #define MAX_IN_FLIGHT 2
+/* Rows that are rather skipped than sought: a seek is another round trip. */
+#define MAX_SKIP (10 * WINDOW)
 
 typedef struct
 {
@@ -160,21 +162,27 @@ find_route (DdiQueryModel *self, guint number)
   return route;
 }
 
-/* The load's parameters followed by the window's own. */
+/* The load's parameters followed by the order. */
+static void
+begin_params (DdiQueryModel *self, GVariantBuilder *builder, gboolean descending)
+{
+  g_variant_builder_init (builder, G_VARIANT_TYPE_TUPLE);
+  for (gsize i = 0; i < g_variant_n_children (self->params); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (self->params, i);
+
+      g_variant_builder_add_value (builder, child);
+    }
+  g_variant_builder_add (builder, "s", self->sort);
+  g_variant_builder_add (builder, "b", descending);
+}
+
 static GVariant *
 window_params (DdiQueryModel *self, const Route *route)
 {
   GVariantBuilder builder;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
-  for (gsize i = 0; i < g_variant_n_children (self->params); i++)
-    {
-      g_autoptr (GVariant) child = g_variant_get_child_value (self->params, i);
-
-      g_variant_builder_add_value (&builder, child);
-    }
-  g_variant_builder_add (&builder, "s", self->sort);
-  g_variant_builder_add (&builder, "b", self->descending != route->reversed);
+  begin_params (self, &builder, self->descending != route->reversed);
   for (guint i = 0; self->source->key_columns[i]; i++)
     g_variant_builder_add (&builder, "ms", route->after ? route->after[i] : NULL);
   g_variant_builder_add (&builder, "x", (gint64)route->offset);
@@ -226,15 +234,69 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+run_window (Fetch *fetch, const Route *route)
+{
+  DdiQueryModel *self = fetch->self;
+  Window *window = find_window (self, fetch->number, NULL);
+  DdiUnit *unit = ddi_unit_new ();
+
+  if (window)
+    window->reversed = route->reversed;
+  ddi_unit_add (unit, self->source->window, window_params (self, route));
+  ddi_unit_set_read_only (unit);
+  ddi_database_run_async (self->database, unit, self->cancellable, fetched_cb, fetch);
+}
+
+static void
+sought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Fetch) fetch = user_data;
+  DdiQueryModel *self = fetch->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) after = g_ptr_array_new ();
+  DdiRows *rows = results ? results->pdata[0] : NULL;
+  Route route;
+
+  if (fetch->cancellable != self->cancellable)
+    return;
+  if (error)
+    g_debug ("window %u is not sought: %s", fetch->number, error->message);
+  route = find_route (self, fetch->number);
+  if (rows && ddi_rows_get_n (rows) > 0)
+    {
+      /* A NULL key ends nothing: there are as many as key columns. */
+      for (const char *const *name = self->source->key_columns; *name; name++)
+        g_ptr_array_add (after, (gpointer)ddi_rows_get_text (rows, 0, ddi_rows_column (rows, *name)));
+      route.after = (const char *const *)after->pdata;
+      route.offset = (guint)ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "skip"));
+      route.reversed = FALSE;
+    }
+  run_window (g_steal_pointer (&fetch), &route);
+}
+
+static void
+run_seek (Fetch *fetch)
+{
+  DdiQueryModel *self = fetch->self;
+  DdiUnit *unit = ddi_unit_new ();
+  GVariantBuilder builder;
+
+  begin_params (self, &builder, self->descending);
+  g_variant_builder_add (&builder, "x", (gint64)fetch->number * WINDOW);
+  ddi_unit_add (unit, self->source->seek, g_variant_builder_end (&builder));
+  ddi_unit_set_read_only (unit);
+  ddi_database_run_async (self->database, unit, self->cancellable, sought_cb, fetch);
+}
+
+static void
 fetch_window (DdiQueryModel *self, guint number)
 {
   Route route = find_route (self, number);
   Window *window = g_new0 (Window, 1);
   Fetch *fetch = g_new0 (Fetch, 1);
-  DdiUnit *unit = ddi_unit_new ();
 
   window->number = number;
-  window->reversed = route.reversed;
   g_queue_push_head (&self->windows, window);
   drop_far_windows (self);
 
@@ -242,9 +304,10 @@ fetch_window (DdiQueryModel *self, guint number)
   fetch->cancellable = g_object_ref (self->cancellable);
   fetch->number = number;
   self->n_in_flight++;
-  ddi_unit_add (unit, self->source->window, window_params (self, &route));
-  ddi_unit_set_read_only (unit);
-  ddi_database_run_async (self->database, unit, self->cancellable, fetched_cb, fetch);
+  if (self->source->seek && route.offset > MAX_SKIP)
+    run_seek (fetch);
+  else
+    run_window (fetch, &route);
 }
 
 static void

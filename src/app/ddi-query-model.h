@@ -22,7 +22,9 @@ DdiRows *ddi_query_row_get (DdiQueryRow *self, guint *index);
  *
  * The count query takes the parameters given to load and returns one row: n, and totals if wanted.
  * The window query takes these and then: sort (text), descending (boolean), the key columns of the row
- * to begin after (all NULL at the start), rows to skip and most rows. Main thread only. */
+ * to begin after (all NULL at the start), rows to skip and most rows. The seek query takes the
+ * parameters given to load, sort, descending and a position; it returns the key columns of a row not
+ * far before it and the rows to skip from there, or no row. Main thread only. */
 #define DDI_TYPE_QUERY_MODEL (ddi_query_model_get_type ())
 G_DECLARE_FINAL_TYPE (DdiQueryModel, ddi_query_model, DDI, QUERY_MODEL, GObject)
 
@@ -33,6 +35,7 @@ typedef struct
   const char *count;              /* a query, "sales/count" */
   const char *window;             /* a query, "sales/list-window" */
   const char *const *key_columns; /* of the window's rows; NULL-terminated */
+  const char *seek;               /* a query, "sales/seek"; NULL: there is none */
 } DdiQuerySource;
 
 /* @source is static. */

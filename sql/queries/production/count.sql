@@ -5,9 +5,18 @@
 WITH searched AS (
   SELECT DISTINCT a.product_id AS id FROM product_aliases a
   WHERE strpos(a.key, product_key($5)) > 0
-)
-SELECT count(*) AS n, coalesce(sum(s.quantity_produced), 0) AS quantity, NULL::numeric AS amount
-FROM daily_production s
-WHERE ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+), figures AS (
+  SELECT t.n, t.made AS quantity
+  FROM daily_production_totals t
+  WHERE $1::int[] IS NULL AND ($2::date IS NULL OR t.date >= $2) AND ($3::date IS NULL OR t.date <= $3)
+    AND ($4::int IS NULL OR t.product_id = $4)
+    AND ($5::text IS NULL OR t.product_id = ANY (ARRAY(SELECT id FROM searched)))
+  UNION ALL
+  SELECT 1, s.quantity_produced
+  FROM daily_production s
+  WHERE s.store_id = ANY ((SELECT single_stores($1::int[]))::int[]) AND ($2::date IS NULL OR s.date >= $2)
     AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
     AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
+)
+SELECT coalesce(sum(n), 0)::bigint AS n, coalesce(sum(quantity), 0)::bigint AS quantity, NULL::numeric AS amount
+FROM figures

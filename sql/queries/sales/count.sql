@@ -5,9 +5,18 @@
 WITH searched AS (
   SELECT DISTINCT a.product_id AS id FROM product_aliases a
   WHERE strpos(a.key, product_key($5)) > 0
-)
-SELECT count(*) AS n, coalesce(sum(s.quantity_sold), 0) AS quantity, sum(s.revenue) AS amount
-FROM daily_sales s
-WHERE ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+), figures AS (
+  SELECT t.n, t.sold AS quantity, t.revenue AS amount, t.n_revenue AS n_amount
+  FROM daily_sales_totals t
+  WHERE $1::int[] IS NULL AND ($2::date IS NULL OR t.date >= $2) AND ($3::date IS NULL OR t.date <= $3)
+    AND ($4::int IS NULL OR t.product_id = $4)
+    AND ($5::text IS NULL OR t.product_id = ANY (ARRAY(SELECT id FROM searched)))
+  UNION ALL
+  SELECT 1, s.quantity_sold, coalesce(s.revenue, 0), (s.revenue IS NOT NULL)::int
+  FROM daily_sales s
+  WHERE s.store_id = ANY ((SELECT single_stores($1::int[]))::int[]) AND ($2::date IS NULL OR s.date >= $2)
     AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
     AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
+)
+SELECT coalesce(sum(n), 0)::bigint AS n, coalesce(sum(quantity), 0)::bigint AS quantity, CASE WHEN sum(n_amount) > 0 THEN sum(amount) END AS amount
+FROM figures
