@@ -12,10 +12,6 @@ WITH span AS MATERIALIZED (
          single_stores(nullif(ARRAY[$1::integer], '{0}')) AS single,
          ARRAY(SELECT DISTINCT product_id FROM product_prices WHERE store_id IS NOT NULL) AS by_shop
   FROM store_last_days l WHERE $1::integer = 0 OR l.store_id = $1::integer
-), days AS (
-  SELECT d::date AS date, (d < $2::date)::integer AS period, width_bucket(d::date, span.changes) AS prices
-  FROM span, generate_series($2::date - span.days, $3::date, '1 day') d
-  WHERE d <= span.last_day - CASE WHEN d < $2::date THEN span.days ELSE 0 END
 ), sales_figures AS (
   -- store_id only where a price may depend on it
   SELECT t.date, NULL::integer AS store_id, t.product_id, t.sold, t.n, t.revenue,
@@ -34,10 +30,11 @@ WITH span AS MATERIALIZED (
     AND s.store_id <> ALL ((SELECT single FROM span)::integer[]) AND s.revenue IS NULL
     AND s.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), sold AS (
-  SELECT d.period, s.store_id, s.product_id, sum(s.sold) AS sold, sum(s.n) AS n, sum(s.revenue) AS revenue,
-         sum(s.bare) AS bare, min(s.date) AS day
-  FROM sales_figures s JOIN days d ON d.date = s.date
-  GROUP BY d.period, s.store_id, s.product_id, d.prices
+  SELECT (x.date < $2::date)::integer AS period, x.store_id, x.product_id, sum(x.sold) AS sold, sum(x.n) AS n,
+         sum(x.revenue) AS revenue, sum(x.bare) AS bare, min(x.date) AS day
+  FROM sales_figures x CROSS JOIN span
+  WHERE x.date <= span.last_day - CASE WHEN x.date < $2::date THEN span.days ELSE 0 END
+  GROUP BY 1, x.store_id, x.product_id, width_bucket(x.date, span.changes)
 ), sales AS (
   SELECT s.period, p.category, sum(s.sold) AS sold,
          sum(nullif(coalesce(s.revenue, 0) + coalesce(s.bare * v.price, 0), 0)) AS revenue,
@@ -59,10 +56,11 @@ WITH span AS MATERIALIZED (
   WHERE m.store_id = ANY ((SELECT single FROM span)::integer[])
     AND m.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), production AS (
-  SELECT d.period, p.category, sum(m.made) AS made, sum(m."left") AS "left"
-  FROM production_figures m JOIN days d ON d.date = m.date JOIN products p ON p.id = m.product_id
-  GROUP BY d.period, p.category
-  HAVING sum(m.n) > 0
+  SELECT (x.date < $2::date)::integer AS period, p.category, sum(x.made) AS made, sum(x."left") AS "left"
+  FROM production_figures x JOIN products p ON p.id = x.product_id CROSS JOIN span
+  WHERE x.date <= span.last_day - CASE WHEN x.date < $2::date THEN span.days ELSE 0 END
+  GROUP BY 1, p.category
+  HAVING sum(x.n) > 0
 ), waste_figures AS (
   SELECT t.date, NULL::integer AS store_id, t.product_id, t.n, t.wasted, t.cost,
          CASE WHEN t.product_id = ANY ((SELECT by_shop FROM span)::integer[]) THEN 0 ELSE t.bare END AS bare
@@ -80,10 +78,11 @@ WITH span AS MATERIALIZED (
     AND w.store_id <> ALL ((SELECT single FROM span)::integer[]) AND w.cost IS NULL
     AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), thrown AS (
-  SELECT d.period, w.store_id, w.product_id, sum(w.n) AS n, sum(w.wasted) AS wasted, sum(w.cost) AS cost,
-         sum(w.bare) AS bare, min(w.date) AS day
-  FROM waste_figures w JOIN days d ON d.date = w.date
-  GROUP BY d.period, w.store_id, w.product_id, d.prices
+  SELECT (x.date < $2::date)::integer AS period, x.store_id, x.product_id, sum(x.n) AS n, sum(x.wasted) AS wasted,
+         sum(x.cost) AS cost, sum(x.bare) AS bare, min(x.date) AS day
+  FROM waste_figures x CROSS JOIN span
+  WHERE x.date <= span.last_day - CASE WHEN x.date < $2::date THEN span.days ELSE 0 END
+  GROUP BY 1, x.store_id, x.product_id, width_bucket(x.date, span.changes)
 ), waste AS (
   SELECT w.period, p.category, sum(w.wasted) AS wasted,
          sum(nullif(coalesce(w.cost, 0) + coalesce(w.bare * v.cost, 0), 0)) AS waste_cost
