@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Memory of the program and of its server while a million sales rows are scrolled end to end."""
+"""Memory of the program and of its server while a million sales rows are scrolled end to end and jumped
+about in, and how long the server took for each window of rows."""
 import os
+import re
 import subprocess
 import time
 
-from bench import PROGRAM, cli, new_home, psql, report, resident, server_processes
+from bench import PROGRAM, WORK, new_home, psql, report, resident, server_processes
 
 ROWS = int(os.environ.get('DDI_BENCH_ROWS', '1000000'))
+os.makedirs(os.path.join(WORK, 'memory'), mode=0o755)
+with open(os.path.join(WORK, 'memory', 'settings.conf'), 'w', encoding='ascii') as settings:
+    settings.write('log_min_duration_statement = 0\n')
 home = new_home('memory')
 psql(home, f"""
 INSERT INTO districts (name) VALUES ('Bench');
@@ -22,7 +27,13 @@ def xdotool(*arguments):
     return subprocess.run(['xdotool', *arguments], capture_output=True, text=True).stdout.split()
 
 
-program = subprocess.Popen([PROGRAM, '--data-dir', home])
+# The Sales page, and ten years of it.
+config = os.path.join(WORK, 'config')
+os.makedirs(os.path.join(config, 'glib-2.0', 'settings'))
+with open(os.path.join(config, 'glib-2.0', 'settings', 'keyfile'), 'w', encoding='ascii') as keys:
+    keys.write("[io/github/dunkin_demand/Intelligence]\npage='sales'\nfilter-days=3660\n")
+program = subprocess.Popen([PROGRAM, '--data-dir', home],
+                           env=os.environ | {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': config})
 peak = {'program': 0.0, 'server': 0.0}
 
 
@@ -36,20 +47,38 @@ while not (windows := xdotool('search', '--onlyvisible', '--pid', str(program.pi
 time.sleep(5)
 start = resident(program.pid)
 xdotool('windowfocus', '--sync', windows[-1])
-for page in range(1, 10):
-    # The Sales page is one of the first nine; every one is visited, so that it is warm.
-    xdotool('key', f'alt+{page}')
-    time.sleep(1.5)
-    sample()
-# The widest range, and the table of the Sales page, by its place in the sidebar.
-xdotool('key', 'alt+4')
-time.sleep(2)
 xdotool('mousemove', '--window', windows[-1], '800', '500', 'click', '1')
-for _ in range(40):
+for _ in range(20):
     for key in ('End', 'Home', 'Next', 'Next', 'Next', 'Next', 'End', 'Prior', 'Prior', 'Home'):
         xdotool('key', key)
     sample()
-report('memory', rows=int(psql(home, 'SELECT count(*) FROM daily_sales')), program_at_start_mb=start,
-       program_peak_mb=peak['program'], server_peak_mb=peak['server'])
+# The scroll bar, from place to place.
+geometry = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', windows[-1]))
+width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
+for step in range(40):
+    y = 200 + (step * 37) % 40 * (height - 260) // 40
+    xdotool('mousemove', '--window', windows[-1], str(width - 30), str(y))
+    time.sleep(0.2)
+    xdotool('mousemove', '--window', windows[-1], str(width - 8), str(y), 'click', '1')
+    time.sleep(0.5)
+    sample()
 xdotool('key', 'ctrl+q')
-program.wait(30)
+program.wait(60)
+
+
+def statements(beginning):
+    """Milliseconds of each run of a statement: its parse, bind and execute together."""
+    spent, total = [], 0.0
+    with open(os.path.join(home, 'server.log'), encoding='utf-8') as log:
+        for match in re.finditer(r'duration: ([\d.]+) ms  (parse|bind|execute) <unnamed>: ' + beginning, log.read()):
+            total = float(match[1]) + (0 if match[2] == 'parse' else total)
+            if match[2] == 'execute':
+                spent.append(total)
+    return sorted(spent) or [0.0]
+
+
+windows_ms, seeks_ms = statements('-- A window of the sales list'), statements('-- The day on which a row')
+report('memory', rows=int(psql(home, 'SELECT count(*) FROM daily_sales')), program_at_start_mb=start,
+       program_peak_mb=peak['program'], server_peak_mb=peak['server'], windows=len(windows_ms),
+       window_p95_ms=windows_ms[int(0.95 * (len(windows_ms) - 1))], seeks=len(seeks_ms),
+       seek_p95_ms=seeks_ms[int(0.95 * (len(seeks_ms) - 1))])
