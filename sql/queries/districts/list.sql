@@ -1,3 +1,0 @@
--- The districts by name.
--- → name
-SELECT name FROM districts ORDER BY name

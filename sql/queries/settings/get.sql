@@ -1,4 +1,0 @@
--- A setting of the business.
--- $1 text key
--- → value (JSON text)
-SELECT value::text AS value FROM settings WHERE key = $1
