@@ -153,6 +153,24 @@ fit_slope (DdiEventEffects *self, Sample *sample, double caution)
     sample->fitted[i] += self->slope[sample->offset[i]] * sample->profile[i];
 }
 
+/* Series a store, stores a product …: the cells of a block's member on one day. */
+static double
+cells_a_day (const DdiEvidence *h, int block)
+{
+  switch (block)
+    {
+    case EVENT:
+      return h->n_series;
+    case STORE:
+    case EVENT_STORE:
+      return MAX ((double)h->n_series / h->n_stores, 1);
+    case EVENT_PRODUCT:
+      return MAX ((double)h->n_series / h->n_products, 1);
+    default:
+      return 1;
+    }
+}
+
 /* θ = (Σ w (x - rest) + λ prior) / (Σ w + λ) for every member of one block. */
 static void
 fit_block (DdiEventEffects *self, Sample *sample, int block, double lambda, double *above, double *below)
@@ -174,7 +192,7 @@ fit_block (DdiEventEffects *self, Sample *sample, int block, double lambda, doub
   if (block == EVENT)
     for (int e = 0; e < self->size[block]; e++)
       {
-        double pull = self->prior[e] != 0 ? lambda * MANAGER_DAYS / pseudo_days[EVENT] : lambda;
+        double pull = self->prior[e] != 0 ? MANAGER_DAYS * cells_a_day (self->history, EVENT) : lambda;
 
         self->event_weight[e] = below[e];
         above[e] += pull * self->prior[e];
@@ -187,24 +205,6 @@ fit_block (DdiEventEffects *self, Sample *sample, int block, double lambda, doub
     sample->fitted[i] += above[index[i]] / below[index[i]] - theta[index[i]];
   for (int j = 0; j < self->size[block]; j++)
     theta[j] = above[j] / below[j];
-}
-
-/* Series a store, stores a product …: the cells of a block's member on one day. */
-static double
-cells_a_day (const DdiEvidence *h, int block)
-{
-  switch (block)
-    {
-    case EVENT:
-      return h->n_series;
-    case STORE:
-    case EVENT_STORE:
-      return MAX ((double)h->n_series / h->n_stores, 1);
-    case EVENT_PRODUCT:
-      return MAX ((double)h->n_series / h->n_products, 1);
-    default:
-      return 1;
-    }
 }
 
 static void

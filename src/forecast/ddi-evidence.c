@@ -162,8 +162,8 @@ count_names (const DdiEvidence *self)
   return counts;
 }
 
-/* One name for many days of the year ("Public holiday") is told apart by month; a name that comes once
- * or twice a year, fixed or moved, is itself. */
+/* One name for many holidays of the year ("Public holiday") is told apart by month; a holiday that comes
+ * once or twice a year, fixed or moved, is itself, and so is whatever else comes however often ("Snow"). */
 static char *
 tag_key (const DdiEvent *event, GHashTable *counts)
 {
@@ -171,7 +171,7 @@ tag_key (const DdiEvent *event, GHashTable *counts)
   const Occurrences *seen = g_hash_table_lookup (counts, key);
   int month;
 
-  if (seen->n <= 2 + MOST_A_YEAR * ((seen->last - seen->first) / 365.25))
+  if (event->kind != DDI_EVENT_HOLIDAY || seen->n <= 2 + MOST_A_YEAR * ((seen->last - seen->first) / 365.25))
     return g_steal_pointer (&key);
   ddi_day_to_ymd (event->first, NULL, &month, NULL);
   return g_strdup_printf ("%s/%d", key, month);

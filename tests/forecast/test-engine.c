@@ -197,6 +197,128 @@ test_manager_expectation (void)
   assert_sound (forecast);
 }
 
+static void
+multiply_days (DdiPanel *panel, DdiDay first, DdiDay last, double factor)
+{
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (DdiDay day = first; day <= last; day++)
+      if (day < DISTRICT_FIRST + ddi_panel_n_days (panel))
+        ddi_panel_set (panel, s, day, round (factor * ddi_panel_quantities (panel, s)[day - DISTRICT_FIRST]),
+                       DDI_CELL_PLAIN);
+}
+
+static void
+add_event (DdiPanel *panel, const char *name, DdiEventKind kind, DdiDay first, int days, double expected)
+{
+  ddi_panel_add_event (panel, &(DdiEvent){ .name = name,
+                                           .kind = kind,
+                                           .first = first,
+                                           .last = first + days - 1,
+                                           .store = DDI_EVENT_ALL_STORES,
+                                           .expected_effect = expected,
+                                           .closes_at = -1 });
+}
+
+/* The manager says less by 40 %; after six such days that sold as ever, hardly anything of it is left. */
+static void
+test_learnt_outweighs_manager (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  panel = district_new (&options, 41);
+  for (int k = 0; k < 7; k++)
+    add_event (panel, "Snow", DDI_EVENT_LOCAL, DISTRICT_FIRST + options.n_days + 2 - 97 * k, 1, -0.4);
+  forecast = run (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int s = 0; s < 12; s++)
+    {
+      g_assert_cmpfloat (rows[s * 7 + 2].explanation.events[0].factor, >, 0.85);
+      g_assert_cmpfloat (rows[s * 7 + 2].explanation.events[0].factor, <, 1.05);
+    }
+}
+
+/* Promotions last days or weeks and come whenever: what they did in the past is expected of the next. */
+static void
+test_promotion (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+  double inside = 0, outside = 0;
+
+  options.holiday = 1;
+  options.n_days = 900;
+  options.closed_sundays = FALSE;
+  panel = district_new (&options, 42);
+  for (int t = 60; t + 10 < options.n_days; t += 75)
+    {
+      add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + t, 10, NAN);
+      multiply_days (panel, DISTRICT_FIRST + t, DISTRICT_FIRST + t + 9, 1.3);
+    }
+  add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + options.n_days + 7, 7, NAN);
+  forecast = run (panel, 14, 1);
+  assert_sound (forecast);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int s = 0; s < 12; s++)
+    for (int i = 0; i < 7; i++)
+      {
+        outside += rows[s * 14 + i].predicted;
+        inside += rows[s * 14 + 7 + i].predicted;
+        g_assert_cmpfloat_with_epsilon (rows[s * 14 + i].explanation.spell, 1, 0.1);
+        g_assert_cmpfloat (rows[s * 14 + 7 + i].explanation.spell, >, 1.1);
+      }
+  g_assert_cmpfloat_with_epsilon (inside / outside, 1.3, 0.08);
+}
+
+/* A day that ended at noon says nothing about ordinary days, and the next early end is expected to cost as
+ * much. */
+static void
+test_early_end (void)
+{
+  DistrictOptions options = plain;
+  g_autoptr (DdiPanel) panel = NULL, untouched = NULL;
+  g_autoptr (DdiForecast) forecast = NULL, usual = NULL;
+  const DdiForecastRow *rows, *other;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  panel = district_new (&options, 43);
+  untouched = district_new (&options, 43);
+  for (int t = options.n_days + 3; t > 0; t -= t > options.n_days ? 5 : 61)
+    {
+      DdiDay day = DISTRICT_FIRST + t;
+
+      ddi_panel_add_event (panel, &(DdiEvent){ .name = "Closes at noon",
+                                               .kind = DDI_EVENT_CLOSURE,
+                                               .first = day,
+                                               .last = day,
+                                               .store = DDI_EVENT_ALL_STORES,
+                                               .expected_effect = NAN,
+                                               .closes_at = 12 * 60 });
+      multiply_days (panel, day, day, 0.5);
+    }
+  forecast = run (panel, 7, 1);
+  usual = run (untouched, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  other = ddi_forecast_rows (usual, NULL);
+  for (int s = 0; s < 12; s++)
+    for (int i = 0; i < 7; i++)
+      {
+        double share = rows[s * 7 + i].predicted / other[s * 7 + i].predicted;
+
+        if (i == 3)
+          g_assert_cmpfloat_with_epsilon (share, 0.5, 0.1);
+        else
+          g_assert_cmpfloat_with_epsilon (share, 1, 0.1);
+      }
+}
+
 /* Demand falls by a factor on every warm day, by chance one in three. */
 static DdiPanel *
 new_weather_panel (double factor, gboolean warm_tomorrow)
@@ -701,6 +823,9 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/event-effect", test_event_effect);
   g_test_add_func ("/forecast/engine/yearly-event", test_yearly_event);
   g_test_add_func ("/forecast/engine/manager-expectation", test_manager_expectation);
+  g_test_add_func ("/forecast/engine/learnt-outweighs-manager", test_learnt_outweighs_manager);
+  g_test_add_func ("/forecast/engine/promotion", test_promotion);
+  g_test_add_func ("/forecast/engine/early-end", test_early_end);
   g_test_add_func ("/forecast/engine/weather", test_weather);
   g_test_add_func ("/forecast/engine/closure", test_closure);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
