@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
+#include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
@@ -395,6 +396,9 @@ ddi_application_startup (GApplication *application)
   self->settings = ddi_preferences_open ();
   gtk_window_set_default_icon_name (DDI_APP_ID);
   add_actions (self);
+  /* Pictures choose for themselves. */
+  if (!self->screenshots)
+    ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
 }
 
 static void
