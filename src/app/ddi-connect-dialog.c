@@ -14,6 +14,9 @@ struct _DdiConnectDialog
   GtkWidget *spinner;
   GtkWidget *connection;
   GtkWidget *password;
+  GtkWidget *email;
+  GtkWidget *account_password;
+  GtkWidget *code;
   GtkWidget *error_group;
   GtkWidget *error;
   GCancellable *cancellable; /* while a server is being tried */
@@ -34,6 +37,9 @@ set_busy (DdiConnectDialog *self, gboolean busy)
 {
   gtk_widget_set_sensitive (self->connection, !busy);
   gtk_widget_set_sensitive (self->password, !busy);
+  gtk_widget_set_sensitive (self->email, !busy);
+  gtk_widget_set_sensitive (self->account_password, !busy);
+  gtk_widget_set_sensitive (self->code, !busy);
   gtk_widget_set_sensitive (self->connect_button, !busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
 }
@@ -92,20 +98,41 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* FALSE where no address was entered: the session that this desktop remembers is tried then. With a code
+ * the password is the one to be. */
+static gboolean
+fill_sign_in (DdiConnectDialog *self, DdiSignInOptions *sign_in)
+{
+  const char *password = gtk_editable_get_text (GTK_EDITABLE (self->account_password));
+  const char *code = gtk_editable_get_text (GTK_EDITABLE (self->code));
+
+  sign_in->email = gtk_editable_get_text (GTK_EDITABLE (self->email));
+  if (*sign_in->email == '\0')
+    return FALSE;
+  sign_in->kind = *code ? DDI_SIGN_IN_CODE : DDI_SIGN_IN_PASSWORD;
+  sign_in->code = code;
+  sign_in->password = ddi_secret_new (password, strlen (password));
+  return TRUE;
+}
+
 static void
 connect_cb (DdiConnectDialog *self)
 {
   g_autofree char *conninfo = NULL;
   DdiOpeningOptions options = { .kind = DDI_HOME_KIND_SERVER };
+  DdiSignInOptions sign_in = { 0 };
 
   if (self->cancellable || *gtk_editable_get_text (GTK_EDITABLE (self->connection)) == '\0')
     return;
   conninfo = dup_conninfo (self);
   options.connection = conninfo;
+  if (fill_sign_in (self, &sign_in))
+    options.sign_in = &sign_in;
   self->cancellable = g_cancellable_new ();
   show_error (self, NULL);
   set_busy (self, TRUE);
   ddi_opening_run_async (&options, self->cancellable, opened_cb, g_object_ref (self));
+  g_clear_pointer (&sign_in.password, ddi_secret_unref);
 }
 
 static void
@@ -149,6 +176,9 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, connection);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, password);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, email);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, account_password);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, code);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);

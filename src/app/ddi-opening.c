@@ -129,7 +129,8 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (ddi_home_get_user_id (home) == 0)
     {
-      g_task_return_new_error (task, DDI_DB_ERROR, DDI_DB_ERROR_DENIED, _ ("Nobody is signed in to this server"));
+      g_task_return_new_error (task, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+                               _ ("Nobody is signed in to this server"));
       return;
     }
   opening->session = ddi_session_new (home);
@@ -172,6 +173,8 @@ ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellab
 
   home.data_dir = data_dir;
   home.connection = options->kind == DDI_HOME_KIND_SERVER ? options->connection : NULL;
+  home.remember = home.connection != NULL;
+  home.sign_in = options->sign_in;
   home.progress = home_progress_cb;
   home.user_data = task;
   tell (task, _ ("Opening the data…"));

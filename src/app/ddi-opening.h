@@ -12,8 +12,9 @@ typedef void (*DdiOpeningStepFunc) (const char *step, gpointer user_data);
 typedef struct
 {
   DdiHomeKind kind;
-  const char *data_dir;   /* NULL: the default one of this kind */
-  const char *connection; /* for DDI_HOME_KIND_SERVER */
+  const char *data_dir;            /* NULL: the default one of this kind */
+  const char *connection;          /* for DDI_HOME_KIND_SERVER */
+  const DdiSignInOptions *sign_in; /* how to sign in to that server; NULL: as this desktop remembers */
   DdiOpeningStepFunc step;
   gpointer user_data;
 } DdiOpeningOptions;

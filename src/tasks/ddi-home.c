@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "auth/ddi-token-store.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
@@ -155,6 +156,27 @@ find_user_of_server (DdiHome *self, const char *session, GCancellable *cancellab
           find_user (self->database, "users/find-local", &self->user_id, cancellable, error));
 }
 
+/* A session that this desktop remembers tells the server, too, that this device has been here before. */
+static gboolean
+enter_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *server = ddi_conninfo_dup_label (options->connection);
+  g_autoptr (DdiSecret) remembered =
+      options->remember && options->session == NULL ? ddi_token_store_lookup (server) : NULL;
+  g_autoptr (DdiSecret) token = NULL;
+  const char *session = remembered ? ddi_secret_get_text (remembered) : options->session;
+  DdiSignInOptions sign_in;
+
+  if (options->sign_in == NULL)
+    return find_user_of_server (self, session, cancellable, error);
+  sign_in = *options->sign_in;
+  sign_in.device = session;
+  token = ddi_sign_in (self->database, &sign_in, cancellable, error);
+  if (token && options->remember && !ddi_token_store_save (server, ddi_secret_get_text (token), NULL))
+    g_debug ("this desktop keeps no secrets");
+  return token && find_user_of_server (self, ddi_secret_get_text (token), cancellable, error);
+}
+
 gboolean
 ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancellable, GError **error)
 {
@@ -228,7 +250,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   tell (options, _ ("Connecting to the server"));
   self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
-         find_user_of_server (self, options->session, cancellable, error);
+         enter_server (self, options, cancellable, error);
 }
 
 static void
@@ -272,6 +294,7 @@ options_free (DdiHomeOptions *options)
   g_free ((char *)options->data_dir);
   g_free ((char *)options->connection);
   g_free ((char *)options->session);
+  g_clear_pointer ((DdiSignInOptions **)&options->sign_in, ddi_sign_in_options_free);
   g_free (options);
 }
 
@@ -300,6 +323,7 @@ ddi_home_open_async (const DdiHomeOptions *options, GCancellable *cancellable, G
   copy->data_dir = g_strdup (options->data_dir);
   copy->connection = g_strdup (options->connection);
   copy->session = g_strdup (options->session);
+  copy->sign_in = options->sign_in ? ddi_sign_in_options_copy (options->sign_in) : NULL;
   g_task_set_source_tag (task, ddi_home_open_async);
   g_task_set_task_data (task, copy, (GDestroyNotify)options_free);
   g_thread_unref (g_thread_new ("open-home", open_thread, task));

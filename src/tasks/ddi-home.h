@@ -5,6 +5,7 @@
 
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-database.h"
+#include "tasks/ddi-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,12 @@ typedef void (*DdiHomeProgressFunc) (const char *step, gpointer user_data);
 
 typedef struct
 {
-  const char *data_dir;   /* NULL: the default home */
-  const char *connection; /* not NULL: this server instead of an embedded one */
-  gboolean accept_risk;   /* to connect to another machine without its certificate checked */
-  const char *session;    /* the token of a session on that server; NULL: nobody is signed in */
+  const char *data_dir;            /* NULL: the default home */
+  const char *connection;          /* not NULL: this server instead of an embedded one */
+  gboolean accept_risk;            /* to connect to another machine without its certificate checked */
+  const char *session;             /* the token of a session on that server; NULL: nobody is signed in */
+  gboolean remember;               /* look for the session in the Secret Service, and keep a new one there */
+  const DdiSignInOptions *sign_in; /* how to sign in where there is no session; NULL: not at all */
   DdiHomeProgressFunc progress;
   gpointer user_data;
 } DdiHomeOptions;

@@ -11,6 +11,30 @@
 /* How long a derivation is to take where its cost is chosen. */
 #define SECONDS 0.5
 
+DdiSignInOptions *
+ddi_sign_in_options_copy (const DdiSignInOptions *self)
+{
+  DdiSignInOptions *copy = g_memdup2 (self, sizeof *self);
+
+  copy->email = g_strdup (self->email);
+  copy->name = g_strdup (self->name);
+  copy->code = g_strdup (self->code);
+  copy->device = g_strdup (self->device);
+  copy->password = ddi_secret_ref (self->password);
+  return copy;
+}
+
+void
+ddi_sign_in_options_free (DdiSignInOptions *self)
+{
+  g_free ((char *)self->email);
+  g_free ((char *)self->name);
+  g_free ((char *)self->code);
+  g_free ((char *)self->device);
+  ddi_secret_unref (self->password);
+  g_free (self);
+}
+
 static DdiRows *
 ask (DdiDatabase *database, const char *query, GVariant *params, GCancellable *cancellable, GError **error)
 {
@@ -118,17 +142,6 @@ ddi_sign_in (DdiDatabase *database, const DdiSignInOptions *options, GCancellabl
   return rows ? take_outcome (database, rows, error) : NULL;
 }
 
-static void
-options_free (DdiSignInOptions *options)
-{
-  g_free ((char *)options->email);
-  g_free ((char *)options->name);
-  g_free ((char *)options->code);
-  g_free ((char *)options->device);
-  ddi_secret_unref (options->password);
-  g_free (options);
-}
-
 static gpointer
 sign_in_thread (gpointer data)
 {
@@ -150,15 +163,8 @@ ddi_sign_in_async (DdiDatabase *database, const DdiSignInOptions *options, GCanc
                    GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (database, cancellable, callback, user_data);
-  DdiSignInOptions *copy = g_memdup2 (options, sizeof *options);
-
-  copy->email = g_strdup (options->email);
-  copy->name = g_strdup (options->name);
-  copy->code = g_strdup (options->code);
-  copy->device = g_strdup (options->device);
-  copy->password = ddi_secret_ref (options->password);
   g_task_set_source_tag (task, ddi_sign_in_async);
-  g_task_set_task_data (task, copy, (GDestroyNotify)options_free);
+  g_task_set_task_data (task, ddi_sign_in_options_copy (options), (GDestroyNotify)ddi_sign_in_options_free);
   g_thread_unref (g_thread_new ("sign-in", sign_in_thread, task));
 }
 

@@ -24,6 +24,10 @@ typedef struct
   const char *device; /* token of an earlier session on this device, or NULL */
 } DdiSignInOptions;
 
+/* A copy of the options with all they point at, and its end. */
+DdiSignInOptions *ddi_sign_in_options_copy (const DdiSignInOptions *self);
+void ddi_sign_in_options_free (DdiSignInOptions *self);
+
 /* Signs in and gives the database the session; returns its token. Blocks for about a second.
  * DDI_AUTH_ERROR_REFUSED, DDI_AUTH_ERROR_WAIT, DDI_AUTH_ERROR_WEAK for a new password. (transfer full) */
 DdiSecret *ddi_sign_in (DdiDatabase *database, const DdiSignInOptions *options, GCancellable *cancellable,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-home.h"
 
+#include "auth/ddi-auth-error.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "support/ddi-test-directory.h"
@@ -199,6 +200,40 @@ test_server (void)
   close_home (server);
 }
 
+/* An invitation's code is changed for a password and a session as the home opens; the password does again. */
+static void
+test_sign_in (void)
+{
+  g_autoptr (DdiHome) server = ddi_test_home_new ();
+  g_autofree char *app =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (server), DDI_CLUSTER_APP, "dunkin_demand");
+  g_autofree char *code =
+      ddi_test_home_psql (server, FALSE,
+                          "SELECT auth.invite('ada@example.org', 'Ada', 'administrator', NULL)");
+  g_autoptr (DdiSecret) password = ddi_secret_new ("nine lives of a cat", strlen ("nine lives of a cat"));
+  DdiSignInOptions sign_in = {
+    .kind = DDI_SIGN_IN_CODE, .email = "ada@example.org", .code = code, .password = password
+  };
+  DdiHomeOptions options = { .connection = app, .sign_in = &sign_in };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) first = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiHome) second = NULL, third = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (ddi_home_get_user_id (first), >, ddi_home_get_user_id (server));
+  sign_in.kind = DDI_SIGN_IN_PASSWORD;
+  second = ddi_home_open (&options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ddi_home_get_user_id (second), ==, ddi_home_get_user_id (first));
+  sign_in.email = "eve@example.org";
+  third = ddi_home_open (&options, NULL, &error);
+  g_assert_null (third);
+  g_assert_error (error, DDI_AUTH_ERROR, DDI_AUTH_ERROR_REFUSED);
+  close_home (first);
+  close_home (second);
+  close_home (server);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func ("/home/revival", test_revival);
   g_test_add_func ("/home/async", test_async);
   g_test_add_func ("/home/server", test_server);
+  g_test_add_func ("/home/sign-in", test_sign_in);
   return g_test_run ();
 }
