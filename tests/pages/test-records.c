@@ -172,7 +172,8 @@ test_products (void)
 {
   static const char ask[] =
       "SELECT coalesce(string_agg(p.name || ' ' || pp.unit_cost || ' ' || pp.unit_price || ' ' "
-      "|| pp.pack_size, ','), '-') FROM products p JOIN product_prices pp ON pp.product_id = p.id";
+      "|| coalesce(pp.salvage_value::text, '') || ' ' || pp.pack_size || ' ' || p.shelf_life_days, ','), "
+      "'-') FROM products p JOIN product_prices pp ON pp.product_id = p.id";
   DdiWindow *window = open_page ("products");
   GType dialog_type = DDI_TYPE_PRODUCT_DIALOG;
   GtkWidget *dialog;
@@ -186,9 +187,15 @@ test_products (void)
   ddi_test_dialog_type (dialog, dialog_type, "pack", "0");
   g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
   ddi_test_dialog_type (dialog, dialog_type, "pack", "12");
+  ddi_test_dialog_type (dialog, dialog_type, "salvage", "0.50");
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "salvage", "0.10");
+  ddi_test_dialog_type (dialog, dialog_type, "shelf_life", "31");
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, dialog_type)));
+  ddi_test_dialog_type (dialog, dialog_type, "shelf_life", "2");
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
+  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 0.10 12 2");
   ddi_test_wait_for_page (ddi_window_get_page (window));
 
   /* Nothing was ever written about the first product by name: it goes, and comes back priced. */
@@ -197,7 +204,7 @@ test_products (void)
   ddi_test_wait_for_sql (home, ask, "-");
   ddi_test_settle ();
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 12");
+  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 0.10 12 2");
   ddi_test_window_close (window);
 }
 

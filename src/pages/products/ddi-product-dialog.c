@@ -9,6 +9,7 @@
 
 #define PACK_MAX 100000
 #define PLACE_MAX 100000
+#define SHELF_LIFE_MAX 30
 
 struct _DdiProductDialog
 {
@@ -19,9 +20,11 @@ struct _DdiProductDialog
   GtkWidget *category;
   GtkWidget *categories;
   GtkWidget *place;
+  GtkWidget *shelf_life;
   GtkWidget *active;
   GtkWidget *cost;
   GtkWidget *price;
+  GtkWidget *salvage;
   GtkWidget *pack;
   GtkWidget *valid_from;
   GtkWidget *message;
@@ -86,7 +89,7 @@ read_form (DdiProductDialog *self, const char **why)
 {
   g_autoptr (DdiProductRecord) record =
       self->before ? ddi_product_record_copy (self->before) : ddi_product_record_new ();
-  gboolean cost, price, pack, place;
+  gboolean cost, price, salvage, pack, place, shelf_life;
 
   *why = NULL;
   g_free (record->name);
@@ -96,29 +99,36 @@ read_form (DdiProductDialog *self, const char **why)
   if (*record->category == '\0')
     g_clear_pointer (&record->category, g_free);
   record->active = gtk_switch_get_active (GTK_SWITCH (self->active));
-  record->cost = record->price = DDI_PRICE_UNKNOWN;
-  record->pack = 1;
+  record->cost = record->price = record->salvage = DDI_PRICE_UNKNOWN;
+  record->pack = record->shelf_life = 1;
   record->place = 0;
   cost = read_amount (self->cost, &record->cost);
   price = read_amount (self->price, &record->price);
+  salvage = read_amount (self->salvage, &record->salvage);
   pack = read_number (self->pack, 1, PACK_MAX, &record->pack);
   place = read_number (self->place, 1, PLACE_MAX, &record->place);
+  shelf_life = read_number (self->shelf_life, 1, SHELF_LIFE_MAX, &record->shelf_life);
 
-  if (!cost || !price)
+  if (!cost || !price || !salvage)
     *why = _ ("An amount is 0 or more, with at most two decimals.");
   else if (!pack)
     *why = _ ("A pack has 1 piece or more.");
   else if (!place)
     *why = _ ("A place on the sheet is a number, 1 or more.");
+  else if (!shelf_life)
+    *why = _ ("A product keeps from 1 to 30 days.");
+  else if (record->salvage != DDI_PRICE_UNKNOWN && record->cost != DDI_PRICE_UNKNOWN &&
+           record->salvage > record->cost)
+    *why = _ ("What is left over cannot bring more than it cost.");
   else if (*record->name == '\0')
     *why = "";
   if (*why)
     return NULL;
 
   /* What is not changed stays valid from the day it was; a product that has no price yet gets none. */
-  if (self->before
-          ? !ddi_product_record_same_price (self->before, record)
-          : record->cost != DDI_PRICE_UNKNOWN || record->price != DDI_PRICE_UNKNOWN || record->pack > 1)
+  if (self->before ? !ddi_product_record_same_price (self->before, record)
+                   : record->cost != DDI_PRICE_UNKNOWN || record->price != DDI_PRICE_UNKNOWN ||
+                         record->salvage != DDI_PRICE_UNKNOWN || record->pack > 1)
     record->valid_from = ddi_day_row_get_day (DDI_DAY_ROW (self->valid_from));
   return g_steal_pointer (&record);
 }
@@ -260,6 +270,8 @@ fill (DdiProductDialog *self, const DdiProductRecord *record)
   set_number (self->place, record->place);
   set_amount (self->cost, record->cost);
   set_amount (self->price, record->price);
+  set_amount (self->salvage, record->salvage);
+  set_number (self->shelf_life, record->shelf_life);
   set_number (self->pack, record->pack);
 }
 
@@ -303,9 +315,11 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, category);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, categories);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, shelf_life);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, active);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, cost);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, price);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, salvage);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, pack);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, valid_from);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, message);
@@ -329,11 +343,14 @@ ddi_product_dialog_new (GtkWindow *parent, DdiSession *session, const DdiProduct
   const char *sign = ddi_format_currency_sign (ddi_session_get_currency (session));
   g_autofree char *cost = g_strdup_printf (_ ("Cost, %s"), sign);
   g_autofree char *price = g_strdup_printf (_ ("Price, %s"), sign);
+  /* Translators: money that a piece brings on the next day. */
+  g_autofree char *salvage = g_strdup_printf (_ ("Left over, still brings, %s"), sign);
 
   self->session = g_object_ref (session);
   gtk_window_set_title (GTK_WINDOW (self), record ? _ ("Edit Product") : _ ("Add Product"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->cost), cost);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->price), price);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->salvage), salvage);
   ddi_day_row_set_day (DDI_DAY_ROW (self->valid_from), ddi_session_get_today (session, 0));
   if (record)
     {
