@@ -121,8 +121,15 @@ ddi_learn_events (DdiLearn *self)
   return !g_atomic_int_get (&self->cancelled);
 }
 
-void
+static gboolean
+go_on_cb (gpointer data)
+{
+  return ddi_learn_go_on (data, 0);
+}
+
+gboolean
 ddi_learn_spread (DdiLearn *self)
 {
-  self->spread = ddi_spread_new (self->history, self->y, self->expected, self->backtest, self->history->n);
+  self->spread = ddi_spread_new (self->history, self->y, self->expected, self->backtest, go_on_cb, self);
+  return self->spread != NULL;
 }

@@ -143,6 +143,8 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   ddi_learn_groups (self);
+  if (g_atomic_int_get (&self->cancelled))
+    return FALSE;
   look_ahead (self, before);
   return !g_atomic_int_get (&self->cancelled);
 }

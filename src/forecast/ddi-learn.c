@@ -99,7 +99,7 @@ ddi_learn_sum_stores (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     {
       const double *y = ddi_panel_quantities (h->panel, s);
       double *total = self->store_total + (gsize)h->store[s] * h->n;
@@ -203,7 +203,7 @@ ddi_learn_groups (DdiLearn *self)
   self->sums[1] = ddi_group_sums_new (h->n_stores, h->n);
   self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
   self->sums[3] = ddi_group_sums_new (1, h->n);
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = 0; t < h->n; t++)
       {
         gsize slot = (gsize)s * h->n + t;
@@ -224,8 +224,10 @@ ddi_learn_run (DdiLearn *self)
   if (!ddi_learn_levels (self))
     return FALSE;
   ddi_learn_groups (self);
-  if (!ddi_learn_weights (self) || !ddi_learn_ordinary (self) || !ddi_learn_events (self))
+  if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
+      !ddi_learn_events (self))
     return FALSE;
-  ddi_learn_spread (self);
+  if (!ddi_learn_spread (self))
+    return FALSE;
   return ddi_learn_go_on (self, self->history->n_series);
 }

@@ -105,7 +105,7 @@ void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
-void ddi_learn_spread (DdiLearn *self);
+gboolean ddi_learn_spread (DdiLearn *self);
 /* The order of every row, once all rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
 

@@ -26,6 +26,8 @@ typedef struct
   const DdiEvidence *history;
   const float *y, *p;
   int begin, end;
+  DdiGoOnFunc go_on;
+  gpointer data;
 } Errors;
 
 static double
@@ -87,7 +89,7 @@ score_exponent (const Errors *errors, double exponent)
   g_autoptr (GArray) e = g_array_new (FALSE, FALSE, sizeof (float));
   g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (float));
 
-  for (int s = 0; s < h->n_series; s += stride)
+  for (int s = 0; s < h->n_series && errors->go_on (errors->data); s += stride)
     {
       double y, p, low, high;
 
@@ -186,7 +188,7 @@ measure_sizes (DdiSpread *self, const Errors *errors)
   g_autofree double *own_sum = g_new0 (double, self->n_series);
   g_autofree double *own_n = g_new0 (double, self->n_series);
 
-  for (int s = 0; s < self->n_series; s++)
+  for (int s = 0; s < self->n_series && errors->go_on (errors->data); s++)
     for (int t = errors->begin; t < errors->end; t++)
       {
         gsize slot = (gsize)h->product[s] * DDI_WEEK + h->weekday[t];
@@ -266,7 +268,7 @@ fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shape
 
   for (int product = 0; product <= self->n_products; product++)
     pools[product] = g_array_new (FALSE, FALSE, sizeof (float));
-  for (int s = 0; s < self->n_series; s++)
+  for (int s = 0; s < self->n_series && errors->go_on (errors->data); s++)
     collect (self, errors, s, event, pools[h->product[s]], event ? 1 : stride);
   for (int product = 0; product < self->n_products; product++)
     {
@@ -295,10 +297,13 @@ fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shape
 }
 
 DdiSpread *
-ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin, int end)
+ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin, DdiGoOnFunc go_on,
+                gpointer data)
 {
   DdiSpread *self = g_new0 (DdiSpread, 1);
-  Errors errors = { history, y, p, begin, end };
+  Errors errors = {
+    .history = history, .y = y, .p = p, .begin = begin, .end = history->n, .go_on = go_on, .data = data
+  };
   g_autofree float *shapes = g_new (float, (gsize)history->n_products *DDI_N_QUANTILES);
   g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (float));
 
@@ -314,7 +319,7 @@ ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int 
   measure_sizes (self, &errors);
   fill_shapes (self, &errors, FALSE, shapes);
   fill_shapes (self, &errors, TRUE, self->event);
-  for (int s = 0; s < self->n_series; s++)
+  for (int s = 0; s < self->n_series && go_on (data); s++)
     {
       float *grid = self->own + (gsize)s * DDI_N_QUANTILES;
       const float *shape = shapes + (gsize)history->product[s] * DDI_N_QUANTILES;
@@ -326,6 +331,8 @@ ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int 
       for (int i = 0; i < DDI_N_QUANTILES; i++)
         grid[i] = (float)((own->len * grid[i] + SHAPE_ERRORS * shape[i]) / (own->len + SHAPE_ERRORS));
     }
+  if (!go_on (data))
+    g_clear_pointer (&self, ddi_spread_free);
   return self;
 }
 

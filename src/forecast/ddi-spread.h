@@ -31,8 +31,12 @@ typedef struct
   guint8 *thin;   /* [n_series]: too few own errors, the product's count */
 } DdiSpread;
 
-/* y and p are [n_series × n]; days [begin, end) with both known are the errors. */
-DdiSpread *ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin, int end);
+/* Asked now and then; FALSE stops. */
+typedef gboolean (*DdiGoOnFunc) (gpointer data);
+
+/* y and p are [n_series × n]; days from @begin on with both known are the errors. NULL when stopped. */
+DdiSpread *ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin,
+                           DdiGoOnFunc go_on, gpointer data);
 void ddi_spread_free (DdiSpread *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSpread, ddi_spread_free)
 
