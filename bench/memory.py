@@ -4,6 +4,7 @@ about in, and how long the server took for each window of rows."""
 import os
 import re
 import subprocess
+import sys
 import time
 
 from bench import PROGRAM, WORK, new_home, psql, report, resident, server_processes
@@ -74,7 +75,9 @@ def statements(beginning):
             total = float(match[1]) + (0 if match[2] == 'parse' else total)
             if match[2] == 'execute':
                 spent.append(total)
-    return sorted(spent) or [0.0]
+    if not spent:
+        sys.exit(f'memory: nothing was read with {beginning}: the list was not scrolled')
+    return sorted(spent)
 
 
 windows_ms, seeks_ms = statements('-- A window of the sales list'), statements('-- The day on which a row')
