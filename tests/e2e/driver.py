@@ -39,8 +39,8 @@ def cli(*arguments, status=0):
 
 
 def sql(text):
-    """Asks the program's own database; the rows as lists of text."""
-    uri = cli('server', 'uri', '--role', 'app').strip()
+    """Asks the program's own database, as its owner: the program's role sees no row without a person's session."""
+    uri = cli('server', 'uri', '--role', 'owner').strip()
     try:
         done = subprocess.run(['psql', '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', uri, '-c', text],
                               capture_output=True, text=True, check=True)
@@ -182,12 +182,14 @@ class Program:
         self.click(self.wait(item, f'menu item “{name}”'))
 
     def choose_file(self, path, button):
-        """In GTK's own file dialog: a slash opens the location entry where a name's is not there already. It takes
-        the path at once; key by key, GTK 4.18 completes from a folder it has not read, and complains about itself."""
+        """In GTK's own file dialog, the window that has the button (GTK 4.8 gives it no role): a slash opens the
+        location entry where a name's is not there already. It takes the path at once; key by key, GTK 4.18
+        completes from a folder it has not read, and complains about itself."""
         def entry():
             return next((node for node in self.nodes() if role_of(node) == 'text' and node.get_editable_text_iface()
-                         and 'dialog' in ancestors(node)), None)
+                         and toplevel(node) == dialog), None)
         self.settle()
+        dialog = toplevel(self.expect(button, 'push button'))
         if entry() is None:
             self.write('/')
         Atspi.EditableText.set_text_contents(self.wait(entry, 'entry of the file dialog'), path)
@@ -262,6 +264,13 @@ def ancestors(node):
     while node := node.get_parent():
         roles.append(role_of(node))
     return roles
+
+
+def toplevel(node):
+    """The window that a node is in, as its place in the program."""
+    while (parent := node.get_parent()) and parent.get_role_name() != 'application':
+        node = parent
+    return node.get_index_in_parent()
 
 
 def parents(node):

@@ -42,7 +42,7 @@ def a_sheet_is_read_and_shown_before_it_is_written():
     program.expect('^No Figures Yet$')
     program.keys('ctrl+i')
     program.press('Choose Files…$', 'push button')
-    program.choose_file(SHEET, '^_?Open$')
+    program.choose_file(SHEET, '(^|[_ ])Open$')
     program.expect('^Which shop is it of', 'label')
     program.expect('^3 new products$')
     expect_rows('SELECT count(*) FROM daily_production', ['0'])
@@ -88,7 +88,7 @@ def the_order_is_sent():
     program.press('^All Shops$', 'push button')
     program.settle()
     program.choose_item('^Send or Print', 'CSV…$', 0)
-    program.choose_file(ORDER, '^_?Save$')
+    program.choose_file(ORDER, '(^|[_ ])Save$')
     program.wait(lambda: os.path.exists(ORDER) and sql('SELECT count(*) FROM order_dispatches') == [['1']],
                  'sent order')
     with open(ORDER, encoding='utf-8-sig', newline='') as file:
