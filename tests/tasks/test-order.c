@@ -121,7 +121,8 @@ test_nothing_left (void)
   g_assert_cmpint (find (order, "Boston Kreme")->left_last_week, ==, 0);
   g_assert_cmpint (find (order, "Pumpkin")->left_last_week, ==, DDI_ORDER_UNKNOWN);
 
-  partial = ddi_test_home_psql (home, FALSE, "UPDATE store_days SET state = 'partial' WHERE date = '2026-11-18'");
+  partial =
+      ddi_test_home_psql (home, FALSE, "UPDATE store_days SET state = 'partial' WHERE date = '2026-11-18'");
   g_clear_pointer (&order, ddi_order_unref);
   order = load (home, 1);
   g_assert_cmpint (find (order, "Boston Kreme")->left_last_week, ==, DDI_ORDER_UNKNOWN);
