@@ -9,18 +9,24 @@ import time
 
 from bench import PROGRAM, WORK, new_home, psql, report, resident, server_processes
 
+os.environ['DDI_E2E_BIN'] = os.path.dirname(PROGRAM)
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'tests', 'e2e'))
+from driver import Program  # noqa: E402
+
 ROWS = int(os.environ.get('DDI_BENCH_ROWS', '1000000'))
+# Each day of the last three months 208 shops sell 54 products.
+PRODUCTS = max(1, ROWS // (89 * 208))
 os.makedirs(os.path.join(WORK, 'memory'), mode=0o755)
 with open(os.path.join(WORK, 'memory', 'settings.conf'), 'w', encoding='ascii') as settings:
     settings.write('log_min_duration_statement = 0\n')
 home = new_home('memory')
 psql(home, f"""
 INSERT INTO districts (name) VALUES ('Bench');
-INSERT INTO stores (district_id, name) SELECT d.id, format('Store %s', n) FROM districts d, generate_series(1, 40) n;
-INSERT INTO products (name) SELECT format('Product %s', n) FROM generate_series(1, 25) n;
+INSERT INTO stores (district_id, name) SELECT d.id, format('Store %s', n) FROM districts d, generate_series(1, 208) n;
+INSERT INTO products (name) SELECT format('Product %s', n) FROM generate_series(1, {PRODUCTS}) n;
 INSERT INTO daily_sales (user_id, store_id, product_id, product_name, date, quantity_sold)
 SELECT (SELECT min(id) FROM users), s.id, p.id, p.name, current_date - n, (s.id * 7 + n * 3 + p.id * 11) % 97
-FROM stores s, products p, generate_series(1, {ROWS} / 1000) n;
+FROM stores s, products p, generate_series(1, 89) n;
 ANALYZE;""")
 
 
@@ -28,43 +34,41 @@ def xdotool(*arguments):
     return subprocess.run(['xdotool', *arguments], capture_output=True, text=True).stdout.split()
 
 
-# The Sales page, and ten years of it.
-config = os.path.join(WORK, 'config')
-os.makedirs(os.path.join(config, 'glib-2.0', 'settings'))
-with open(os.path.join(config, 'glib-2.0', 'settings', 'keyfile'), 'w', encoding='ascii') as keys:
-    keys.write("[io/github/dunkin_demand/Intelligence]\npage='sales'\nfilter-days=3660\n")
-program = subprocess.Popen([PROGRAM, '--data-dir', home],
-                           env=os.environ | {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': config})
+program = Program('--data-dir', home)
+pid = program.process.pid
+program.expect('^Needs Attention$')
+program.press('^Last 30 Days$', 'push button')
+program.press('^Last 90 Days$')
+program.point(program.expect('^Sales$', 'list item'))
+program.expect('^Add$|_Add', 'push button')
 peak = {'program': 0.0, 'server': 0.0}
 
 
 def sample():
-    peak['program'] = max(peak['program'], resident(program.pid))
-    peak['server'] = max(peak['server'], sum(resident(pid) for pid in server_processes(home) if os.path.exists(f'/proc/{pid}')))
+    peak['program'] = max(peak['program'], resident(pid))
+    peak['server'] = max(peak['server'], sum(resident(server) for server in server_processes(home) if os.path.exists(f'/proc/{server}')))
 
 
-while not (windows := xdotool('search', '--onlyvisible', '--pid', str(program.pid))):
-    time.sleep(0.2)
 time.sleep(5)
-start = resident(program.pid)
-xdotool('windowfocus', '--sync', windows[-1])
-xdotool('mousemove', '--window', windows[-1], '800', '500', 'click', '1')
+start = resident(pid)
+window = program.focus()
+xdotool('mousemove', '--window', window, '800', '500', 'click', '1')
 for _ in range(20):
     for key in ('End', 'Home', 'Next', 'Next', 'Next', 'Next', 'End', 'Prior', 'Prior', 'Home'):
         xdotool('key', key)
     sample()
 # The scroll bar, from place to place.
-geometry = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', windows[-1]))
+geometry = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', window))
 width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
 for step in range(40):
     y = 200 + (step * 37) % 40 * (height - 260) // 40
-    xdotool('mousemove', '--window', windows[-1], str(width - 30), str(y))
+    xdotool('mousemove', '--window', window, str(width - 30), str(y))
     time.sleep(0.2)
-    xdotool('mousemove', '--window', windows[-1], str(width - 8), str(y), 'click', '1')
+    xdotool('mousemove', '--window', window, str(width - 8), str(y), 'click', '1')
     time.sleep(0.5)
     sample()
 xdotool('key', 'ctrl+q')
-program.wait(60)
+program.process.wait(60)
 
 
 def statements(beginning):
