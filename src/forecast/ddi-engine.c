@@ -19,6 +19,9 @@
 #define LIKENESS_DAYS 14.0
 /* Same weekdays on which a store must have sold something to count as open. */
 #define OPEN_WEEKS 4
+/* Weeks of the rule of thumb, and the furthest back that it looks for them. */
+#define RULE_WEEKS 4
+#define RULE_REACH 52
 /* Days that the share of sell-outs is taken over. */
 #define SELL_OUT_DAYS 28
 
@@ -325,7 +328,8 @@ borrow (const Finish *work, int s)
     }
 }
 
-/* The mean of the last four same weekdays before the week's morning. */
+/* The mean of the last four same weekdays that were recorded, within a year; NaN: there is none. Where weeks
+ * are missing a manager takes the sheets there are. */
 static double
 rule_of_thumb (const DdiLearn *learn, int s, int t)
 {
@@ -334,13 +338,13 @@ rule_of_thumb (const DdiLearn *learn, int s, int t)
   double sum = 0;
   int n = 0;
 
-  for (int k = 1; k <= OPEN_WEEKS && t - k * DDI_WEEK >= 0; k++)
+  for (int k = 1; k <= RULE_REACH && n < RULE_WEEKS && t - k * DDI_WEEK >= 0; k++)
     if (!isnan (y[t - k * DDI_WEEK]))
       {
         sum += y[t - k * DDI_WEEK];
         n++;
       }
-  return n > 0 ? sum / n : 0;
+  return n > 0 ? sum / n : NAN;
 }
 
 static void
@@ -360,15 +364,18 @@ measure_accuracy (const Finish *work)
       own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
       for (int t = learn->backtest; t < h->n; t++)
         {
-          double y = learn->y[(gsize)s * h->n + t], p = learn->expected[(gsize)s * h->n + t];
+          double y = learn->y[(gsize)s * h->n + t];
+          double forecasts[N_MODELS] = { [COMBINATION] = learn->expected[(gsize)s * h->n + t],
+                                         [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
 
-          if (isnan (y) || isnan (p))
+          /* Only days that both can say something about compare them. */
+          if (isnan (y) || isnan (forecasts[COMBINATION]) || isnan (forecasts[RULE_OF_THUMB]))
             continue;
           for (int m = 0; m < N_MODELS; m++)
             {
               own[m].n++;
               own[m].actual += y;
-              own[m].absolute_error += fabs (y - (m == COMBINATION ? p : rule_of_thumb (learn, s, t)));
+              own[m].absolute_error += fabs (y - forecasts[m]);
             }
         }
       for (int m = 0; m < N_MODELS; m++)

@@ -754,7 +754,9 @@ test_left_out_weeks (void)
   g_autoptr (DdiPanel) panel = NULL;
   g_autoptr (DdiForecast) forecast = NULL;
   const DdiForecastRow *rows;
+  const DdiModelAccuracy *accuracy;
   double off = 0, total = 0;
+  int n_models;
 
   options.holiday = 1;
   options.n_days = 15 * 7;
@@ -783,6 +785,15 @@ test_left_out_weeks (void)
     }
   g_assert_cmpfloat (off / total, <, 0.12);
   assert_sound (forecast);
+
+  /* The rule of thumb takes the sheets there are, and both are measured on the same days. */
+  accuracy = ddi_forecast_accuracy (forecast, -1, &n_models);
+  for (int m = 0; m < n_models; m++)
+    {
+      g_assert_cmpint (accuracy[m].n, >, 0);
+      g_assert_cmpint (accuracy[m].n, ==, accuracy[0].n);
+      g_assert_cmpfloat (accuracy[m].absolute_error, <, 0.3 * accuracy[m].actual);
+    }
 }
 
 static void
