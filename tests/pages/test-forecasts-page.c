@@ -98,7 +98,8 @@ test_board (void)
   g_assert_cmpuint (g_list_model_get_n_items (
                         ddi_forecast_table_get_model (ddi_forecasts_page_get_table (page))),
                     ==, 2);
-  shop = ddi_forecast_row_get_shop (get_row (1));
+  /* Both have exceptions; the one with days missing has more. */
+  shop = ddi_forecast_row_get_shop (get_row (0));
   g_assert_cmpstr (shop->store, ==, "Store 02");
   g_assert_cmpuint (shop->n_missing_days, ==, 2);
 

@@ -1,4 +1,5 @@
--- The order board of one delivery day: a row a shop that is open that day, exceptions first.
+-- The order board of one delivery day: a row a shop that is open that day, exceptions first, the most of them
+-- at the top.
 -- $1 day.
 -- Columns: store_id, store, last_day, predicted, quantity, last_week (pieces made a week before, NULL:
 -- unknown), n_lines, n_pending, n_approved, n_rejected, n_changed, n_missing (open days between its last
@@ -41,4 +42,5 @@ FROM shops s
 LEFT JOIN sums m ON m.store_id = s.id
 LEFT JOIN users u ON u.id = m.decided_by
 ORDER BY (coalesce(m.n_pending, 0) > 0 AND (s.n_missing > 0 OR m.n_exceptions > 0) OR coalesce(m.n_changed, 0) > 0) DESC,
+         coalesce(m.n_changed, 0) + s.n_missing DESC, m.n_new + m.n_big + m.n_sold_out + m.n_fallback DESC NULLS LAST,
          s.name

@@ -105,7 +105,10 @@ ddi_forecast_text_exceptions (const DdiOrderShop *shop)
   n = shop->n_sold_out;
   append_part (text, n, g_strdup_printf (ngettext ("%u keeps selling out", "%u keep selling out", n), n));
   n = shop->n_fallbacks;
-  append_part (text, n, g_strdup_printf (ngettext ("%u uncertain", "%u uncertain", n), n));
+  append_part (text, n,
+               n == shop->n_lines && n > 1
+                   ? g_strdup (_ ("all uncertain"))
+                   : g_strdup_printf (ngettext ("%u uncertain", "%u uncertain", n), n));
   return g_string_free (text, FALSE);
 }
 
