@@ -632,7 +632,7 @@ ddi_entry_page_constructed (GObject *object)
   ddi_page_set_header (DDI_PAGE (self), get_widget (builder, "header"));
   ddi_page_set_empty (
       DDI_PAGE (self), _ ("No Products Yet"),
-      _ ("Here is a row for each product of the shop: what was made and what was thrown away."),
+      _ ("Each product of the shop will have a row here: what was made and what was thrown away."),
       _ ("_Import…"), "win.import");
   g_signal_connect_object (self->shops, "row-activated", G_CALLBACK (shop_chosen_cb), self, 0);
   g_signal_connect_object (self->grid, "committed", G_CALLBACK (save), self, G_CONNECT_SWAPPED);

@@ -188,6 +188,22 @@ read_day (DdiForecastsPage *self, DdiLoad *load)
                           ddi_load_ref (load));
 }
 
+/* Without a shop there is nothing to forecast from. */
+static void
+offer_first_step (DdiForecastsPage *self)
+{
+  gboolean has_shops =
+      g_list_model_get_n_items (ddi_session_get_stores (ddi_page_get_session (DDI_PAGE (self)))) > 0;
+
+  ddi_page_set_empty (DDI_PAGE (self), _ ("No Forecasts Yet"),
+                      has_shops
+                          ? _ ("What each shop should get tomorrow, and why, will be here.")
+                          : _ ("What each shop should get tomorrow, and why, will be here once its sheets "
+                               "have been imported."),
+                      has_shops ? _ ("_Forecast the Next Seven Days") : _ ("_Import…"),
+                      has_shops ? "page.generate-week" : "win.import");
+}
+
 static void
 day_found_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
@@ -207,6 +223,7 @@ day_found_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   if (self->day == DDI_DAY_INVALID)
     {
       allow_actions (self, 0, 0);
+      offer_first_step (self);
       ddi_load_done (load, DDI_PAGE_EMPTY);
     }
   else
@@ -362,9 +379,6 @@ ddi_forecasts_page_init (DdiForecastsPage *self)
   self->day = DDI_DAY_INVALID;
   build (self);
   ddi_forecasts_page_add_actions (self);
-  ddi_page_set_empty (DDI_PAGE (self), _ ("No Forecasts Yet"),
-                      _ ("Here stands what each shop should get tomorrow, and why."),
-                      _ ("_Forecast the Next Seven Days"), "page.generate-week");
   g_signal_connect (self->board_table, "row-activated", G_CALLBACK (shop_activated_cb), self);
   g_signal_connect (self->shop_table, "row-activated", G_CALLBACK (line_activated_cb), self);
   g_signal_connect (self->shop_table, "selection-changed", G_CALLBACK (line_selected_cb), self);

@@ -29,7 +29,7 @@ ddi_production_page_class_init (DdiProductionPageClass *klass)
   records_class->data = DDI_DATA_PRODUCTION;
   records_class->columns = columns;
   records_class->empty_title = N_ ("Nothing Made on These Days");
-  records_class->empty_text = N_ ("Here stands what each shop made or was delivered, day by day.");
+  records_class->empty_text = N_ ("What each shop made or was delivered will be here, day by day.");
   records_class->file_name = "production";
 }
 

@@ -393,7 +393,7 @@ ddi_products_page_init (DdiProductsPage *self)
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Products Yet"),
-                      _ ("Here stands what your shops sell. An import adds the products it finds."),
+                      _ ("What your shops sell will be here. An import adds the products it finds."),
                       _ ("_Import…"), "win.import");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
   gtk_widget_add_css_class (add, "suggested-action");

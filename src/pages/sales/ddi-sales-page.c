@@ -41,7 +41,7 @@ ddi_sales_page_class_init (DdiSalesPageClass *klass)
   records_class->columns = columns;
   records_class->empty_title = N_ ("Nothing Sold on These Days");
   records_class->empty_text =
-      N_ ("Here stands what each shop sold: the till’s figure, or what was made less what was thrown away.");
+      N_ ("What each shop sold will be here: the till’s figure, or what was made less what was thrown away.");
   records_class->file_name = "sales";
   records_class->has_money = TRUE;
 }

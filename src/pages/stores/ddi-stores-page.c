@@ -327,7 +327,7 @@ ddi_stores_page_init (DdiStoresPage *self)
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
   ddi_page_set_empty (
       DDI_PAGE (self), _ ("No Shops Yet"),
-      _ ("Here stand your shops. Add one by hand, or import its sheets: it is added with them."),
+      _ ("Your shops will be here. Add one by hand, or import its sheets: it is added with them."),
       _ ("_Add a Shop…"), "page.add");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
   gtk_widget_add_css_class (add, "suggested-action");

@@ -67,7 +67,7 @@ ddi_waste_page_class_init (DdiWastePageClass *klass)
   records_class->data = DDI_DATA_WASTE;
   records_class->columns = columns;
   records_class->empty_title = N_ ("Nothing Thrown Away on These Days");
-  records_class->empty_text = N_ ("Here stands what each shop threw away, and why.");
+  records_class->empty_text = N_ ("What each shop threw away, and why, will be here.");
   records_class->file_name = "waste";
   records_class->has_money = TRUE;
   records_class->make_view = ddi_waste_page_make_view;
