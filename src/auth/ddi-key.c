@@ -73,7 +73,7 @@ derive_legacy (const char *setting, DdiSecret *password, GError **error)
   if (data == NULL)
     g_error ("no memory for a proof");
   memset (data, 0, sizeof *data);
-  text = crypt_r (ddi_secret_get_text (password), setting, data);
+  text = crypt_rn (ddi_secret_get_text (password), setting, data, sizeof *data);
   if (text && strlen (text) == 60)
     proof = ddi_secret_new (text, strlen (text));
   sodium_free (data);

@@ -31,6 +31,8 @@ typedef struct
 static void
 pass (Stream *self, void *data, gsize n)
 {
+  if (n == 0) /* an empty array may have no address */
+    return;
   if (self->in == NULL)
     g_byte_array_append (self->out, data, (guint)n);
   else if (n > self->left)
