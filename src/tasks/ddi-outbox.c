@@ -195,6 +195,17 @@ ddi_outbox_get_n (DdiOutbox *self)
 }
 
 guint
+ddi_outbox_get_n_waiting (DdiOutbox *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint n = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    n += ((DdiOutboxEntry *)self->entries->pdata[i])->refusal == NULL;
+  return n;
+}
+
+guint
 ddi_outbox_get_n_damaged (DdiOutbox *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);

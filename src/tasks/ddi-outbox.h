@@ -60,6 +60,8 @@ DdiOutbox *ddi_outbox_open (const char *directory, const char *database, int use
  * (element-type DdiOutboxEntry) (transfer full) */
 GPtrArray *ddi_outbox_list (DdiOutbox *self);
 guint ddi_outbox_get_n (DdiOutbox *self);
+/* Without those that the server has refused. */
+guint ddi_outbox_get_n_waiting (DdiOutbox *self);
 /* Files that could not be read, since the folder was first used. */
 guint ddi_outbox_get_n_damaged (DdiOutbox *self);
 

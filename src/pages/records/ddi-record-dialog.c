@@ -4,8 +4,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
+
+/* A figure of any kind moves what follows from it. */
+#define TOUCHED (DDI_DATA_PRODUCTION | DDI_DATA_SALES | DDI_DATA_WASTE | DDI_DATA_DAYS | DDI_DATA_FORECASTS)
 
 struct _DdiRecordDialog
 {
@@ -159,33 +163,71 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiRecordDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, TOUCHED);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  self->after->id = ddi_rows_get_int (rows->pdata[0], 0, 0);
-  self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
-  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  if (rows)
+    {
+      self->after->id = ddi_rows_get_int (rows->pdata[0], 0, 0);
+      self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
+      g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+    }
+  else if (outcome == DDI_OUTBOX_SENT)
+    /* What the row is called was lost with the answer: it is shown, and not undone from here. */
+    ddi_session_changed (session, TOUCHED);
+  else
+    {
+      DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+
+      if (window)
+        ddi_window_add_toast (window, _ ("Kept on this computer until the server answers"));
+    }
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* "Store 01, 2026-11-25: Glazed" */
+static char *
+name_record (DdiRecordDialog *self)
+{
+  DdiStore *store = adw_combo_row_get_selected_item (ADW_COMBO_ROW (self->store));
+  DdiProduct *product = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->product));
+  g_autoptr (GDateTime) date = ddi_day_to_date_time (self->after->day);
+  /* Translators: a day, short: "Wed 25 Nov". */
+  g_autofree char *day = g_date_time_format (date, _ ("%a %-d %b"));
+
+  /* Translators: a shop, a day, a product. */
+  return g_strdup_printf (_ ("%s, %s: %s"), ddi_store_get_name (store), day, ddi_product_get_name (product));
 }
 
 static void
 write_record (DdiRecordDialog *self)
 {
+  static const char *const pages[] = { "production", "sales", "waste" };
   DdiUnit *unit = ddi_unit_new ();
   int user_id = ddi_session_get_user_id (self->session);
+  g_autofree char *title = name_record (self);
+  g_autofree char *day = ddi_day_format (self->after->day);
+  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", self->after->store_id, day);
+  DdiOutboxNote note = { title, pages[self->kind], place, TOUCHED };
 
   if (self->before)
     ddi_record_update (self->kind, self->before, self->after, user_id, unit);
   else
     ddi_record_insert (self->kind, self->after, user_id, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  ddi_session_enter_async (self->session, &note, unit, written_cb, g_object_ref (self));
 }
 
 /* What the rest of the day says against this figure; NULL where it fits. (transfer full) */
@@ -225,6 +267,12 @@ day_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Nobody there to ask: it is kept as it is written. */
+  if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_OFFLINE) && ddi_session_get_outbox (self->session))
+    {
+      write_record (self);
+      return;
+    }
   if (rows == NULL)
     {
       fail (self, error);
