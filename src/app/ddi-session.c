@@ -117,8 +117,9 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->announcing = FALSE;
     }
   g_task_return_boolean (task, TRUE);
-  /* What the last run could not send. */
+  /* What the last run of the program could not send. */
   ddi_session_outbox_changed (self);
+  ddi_session_send (self, FALSE);
 }
 
 static gboolean
@@ -135,10 +136,7 @@ ddi_session_outbox_changed (DdiSession *self)
   gboolean waiting = outbox && ddi_outbox_get_n_waiting (outbox) > 0;
 
   if (waiting && self->send_source == 0)
-    {
-      self->send_source = g_timeout_add_seconds (SEND_SECONDS, send_cb, self);
-      ddi_session_send (self, FALSE);
-    }
+    self->send_source = g_timeout_add_seconds (SEND_SECONDS, send_cb, self);
   else if (!waiting)
     g_clear_handle_id (&self->send_source, g_source_remove);
   g_signal_emit (self, signals[OUTBOX_CHANGED], 0);

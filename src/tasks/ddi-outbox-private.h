@@ -14,6 +14,9 @@ DdiOutboxEntry *ddi_outbox_entry_from_text (const char *file, const char *text, 
 /* Entries sent one after the other: held while one is on its way. */
 void ddi_outbox_lock_sending (DdiOutbox *self);
 void ddi_outbox_unlock_sending (DdiOutbox *self);
+/* The server has not answered just now: what is typed need not wait for it to fail again. */
+void ddi_outbox_set_away (DdiOutbox *self, gboolean away);
+gboolean ddi_outbox_is_away (DdiOutbox *self);
 /* Marks @entry in its file and in the list. */
 gboolean ddi_outbox_refuse (DdiOutbox *self, DdiOutboxEntry *entry, const char *why, GError **error);
 /* Queues a task whose task data says what to do; see ddi-outbox-send.c. */

@@ -108,6 +108,7 @@ send_all (DdiOutbox *self, DdiDatabase *database, const DdiOutboxEntry *mine, gb
       if (entry->refusal && !again)
         continue;
       answers = send_entry (entry, database, cancellable, &local);
+      ddi_outbox_set_away (self, g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_OFFLINE));
       if (answers)
         {
           *touched |= entry->touched;
@@ -162,6 +163,8 @@ ddi_outbox_run (DdiOutbox *self, DdiDatabase *database, const DdiOutboxNote *not
   *results = NULL;
   if (entry == NULL)
     return DDI_OUTBOX_FAILED;
+  if (ddi_outbox_is_away (self))
+    return DDI_OUTBOX_KEPT;
   ddi_outbox_lock_sending (self);
   send_all (self, database, entry, FALSE, results, &touched, NULL, &local);
   ddi_outbox_unlock_sending (self);

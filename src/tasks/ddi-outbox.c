@@ -9,6 +9,8 @@
 
 /* Entries wait behind one that is on its way; more threads let more of them be on the disk meanwhile. */
 #define N_THREADS 4
+/* For so long a server that did not answer is left alone by what is typed; sending tries it all the same. */
+#define AWAY_US (5 * G_USEC_PER_SEC)
 
 struct _DdiOutbox
 {
@@ -23,6 +25,7 @@ struct _DdiOutbox
   GPtrArray *entries; /* (element-type DdiOutboxEntry) in order */
   guint n_damaged;
   gint64 last_number;
+  gint64 away_until; /* monotonic */
 };
 
 G_DEFINE_FINAL_TYPE (DdiOutbox, ddi_outbox, G_TYPE_OBJECT)
@@ -319,6 +322,22 @@ void
 ddi_outbox_unlock_sending (DdiOutbox *self)
 {
   g_mutex_unlock (&self->sending);
+}
+
+void
+ddi_outbox_set_away (DdiOutbox *self, gboolean away)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->away_until = away ? g_get_monotonic_time () + AWAY_US : 0;
+}
+
+gboolean
+ddi_outbox_is_away (DdiOutbox *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_get_monotonic_time () < self->away_until;
 }
 
 void

@@ -24,6 +24,7 @@ struct _DdiTestProxy
   GPtrArray *threads; /* two a connection */
   guint turns;
   DdiTestProxyFault fault;
+  gboolean away;
   int quit[2]; /* closed to end every thread */
 };
 
@@ -110,7 +111,7 @@ turn (Link *link, gboolean from_client)
   turned = link->direction != (int)from_client;
   link->direction = from_client;
   self->turns += turned && from_client;
-  mute = link->mute && !from_client;
+  mute = (link->mute && !from_client) || self->away;
   g_mutex_unlock (&self->mutex);
   if (turned)
     g_usleep (self->delay * 1000);
@@ -216,6 +217,18 @@ ddi_test_proxy_listen (DdiTestProxy *self)
 
   self->listener = open_socket (path, TRUE);
   self->accepting = g_thread_new ("proxy", accept_all, self);
+}
+
+void
+ddi_test_proxy_set_away (DdiTestProxy *self, gboolean away)
+{
+  g_autofree char *here = g_build_filename (self->directory, ".s.PGSQL.5432", NULL);
+  g_autofree char *gone = g_build_filename (self->directory, "away", NULL);
+
+  g_assert_no_errno (g_rename (away ? here : gone, away ? gone : here));
+  g_mutex_lock (&self->mutex);
+  self->away = away;
+  g_mutex_unlock (&self->mutex);
 }
 
 void

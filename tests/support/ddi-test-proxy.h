@@ -25,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiTestProxy, ddi_test_proxy_free)
 /* Clients find nobody until it listens. */
 void ddi_test_proxy_listen (DdiTestProxy *self);
 
+/* The server goes away: nobody is answered any more, and nobody new finds it; FALSE: it is back. */
+void ddi_test_proxy_set_away (DdiTestProxy *self, gboolean away);
+
 /* @conninfo with this proxy in the place of the server. (transfer full) */
 char *ddi_test_proxy_dup_conninfo (DdiTestProxy *self);
 
