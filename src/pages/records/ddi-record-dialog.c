@@ -7,6 +7,7 @@
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
+#include "pages/records/ddi-record-words.h"
 
 /* A figure of any kind moves what follows from it. */
 #define TOUCHED (DDI_DATA_PRODUCTION | DDI_DATA_SALES | DDI_DATA_WASTE | DDI_DATA_DAYS | DDI_DATA_FORECASTS)
@@ -158,6 +159,48 @@ fail (DdiRecordDialog *self, const GError *error)
   gtk_widget_set_sensitive (self->save_button, TRUE);
 }
 
+/* Somebody else was faster: what they wrote is shown, and the next Save writes over it. */
+static void
+show_theirs (DdiRecordDialog *self, DdiRecord *theirs)
+{
+  g_autofree char *text = ddi_record_describe_theirs (theirs);
+
+  g_clear_pointer (&self->before, ddi_record_free);
+  self->before = theirs;
+  self->warned = TRUE;
+  show_message (self, text, "warning");
+  gtk_button_set_label (GTK_BUTTON (self->save_button), _ ("_Save Anyway"));
+  gtk_widget_set_sensitive (self->save_button, TRUE);
+}
+
+static void
+theirs_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiRecordDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (rows == NULL)
+    fail (self, error);
+  else
+    show_theirs (self, ddi_rows_get_n (rows->pdata[0]) > 0
+                           ? ddi_record_from_row (self->kind, rows->pdata[0], 0)
+                           : NULL);
+}
+
+static void
+read_theirs (DdiRecordDialog *self)
+{
+  DdiUnit *unit = ddi_unit_new ();
+
+  ddi_unit_set_read_only (unit);
+  ddi_record_read (self->kind, self->before->id, unit);
+  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, theirs_read_cb,
+                          g_object_ref (self));
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -172,6 +215,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       if (outcome == DDI_OUTBOX_SENT)
         ddi_session_changed (session, TOUCHED);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED && self->before &&
+      g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE))
+    {
+      read_theirs (self);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED)
@@ -230,33 +279,6 @@ write_record (DdiRecordDialog *self)
   ddi_session_enter_async (self->session, &note, unit, written_cb, g_object_ref (self));
 }
 
-/* What the rest of the day says against this figure; NULL where it fits. (transfer full) */
-static char *
-find_doubt (DdiRecordDialog *self, DdiRows *day)
-{
-  gint64 pieces = self->after->pieces;
-  gint64 made = ddi_rows_get_int (day, 0, 0), wasted = ddi_rows_get_int (day, 0, 1);
-  gint64 sold = ddi_rows_get_int (day, 0, 2);
-
-  if (self->kind == DDI_RECORD_WASTE && !ddi_rows_is_null (day, 0, 0) && pieces > made)
-    return g_strdup_printf (ngettext ("More is thrown away than was made: only %d piece.",
-                                      "More is thrown away than was made: only %d pieces.", (gulong)made),
-                            (int)made);
-  if (self->kind == DDI_RECORD_PRODUCTION && !ddi_rows_is_null (day, 0, 1) && pieces < wasted)
-    return g_strdup_printf (ngettext ("Less is made than was thrown away: %d piece.",
-                                      "Less is made than was thrown away: %d pieces.", (gulong)wasted),
-                            (int)wasted);
-  if (self->kind == DDI_RECORD_PRODUCTION && !ddi_rows_is_null (day, 0, 2) && pieces < sold)
-    return g_strdup_printf (ngettext ("Less is made than was sold: %d piece.",
-                                      "Less is made than was sold: %d pieces.", (gulong)sold),
-                            (int)sold);
-  if (self->kind == DDI_RECORD_SALES && !ddi_rows_is_null (day, 0, 0) && pieces > made)
-    return g_strdup_printf (ngettext ("More is sold than was made: only %d piece.",
-                                      "More is sold than was made: only %d pieces.", (gulong)made),
-                            (int)made);
-  return NULL;
-}
-
 static void
 day_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -278,7 +300,7 @@ day_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, error);
       return;
     }
-  doubt = find_doubt (self, rows->pdata[0]);
+  doubt = ddi_record_doubt (self->kind, self->after->pieces, rows->pdata[0]);
   if (doubt == NULL)
     {
       write_record (self);
