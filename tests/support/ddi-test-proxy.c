@@ -37,6 +37,7 @@ typedef struct
   int server;
   int direction; /* of the last bytes: 1 from the client, 0 from the server, -1 none yet */
   gboolean mute; /* the server's next bytes end the connection */
+  gint corrupt;
 } Link;
 
 static char *
@@ -137,6 +138,10 @@ pass_on (Link *link, gboolean from_client)
       link->mute = TRUE;
       g_mutex_unlock (&link->proxy->mutex);
     }
+  if (fault == DDI_TEST_PROXY_CORRUPT)
+    g_atomic_int_set (&link->corrupt, TRUE);
+  for (gssize i = 0; !from_client && g_atomic_int_get (&link->corrupt) && i < n; i++)
+    bytes[i] = (char)~bytes[i];
   return send_all (from_client ? link->server : link->client, bytes, n);
 }
 
