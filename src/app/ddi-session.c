@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-session.h"
 
+/* A server that is back is noticed after this. */
+#define SEND_SECONDS 10
+
 struct _DdiSession
 {
   GObject parent_instance;
@@ -14,6 +17,7 @@ struct _DdiSession
   double waste_goal;
   DdiFilter filter;
   DdiDay pinned_today;
+  guint send_source; /* while something waits in the outbox */
 };
 
 G_DEFINE_FINAL_TYPE (DdiSession, ddi_session, G_TYPE_OBJECT)
@@ -22,6 +26,7 @@ enum
 {
   FILTER_CHANGED,
   DATA_CHANGED,
+  OUTBOX_CHANGED,
   N_SIGNALS,
 };
 
@@ -112,6 +117,29 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->announcing = FALSE;
     }
   g_task_return_boolean (task, TRUE);
+  /* What the last run of the program could not send. */
+  ddi_session_outbox_changed (self);
+  ddi_session_send (self, FALSE);
+}
+
+static gboolean
+send_cb (gpointer user_data)
+{
+  ddi_session_send (user_data, FALSE);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ddi_session_outbox_changed (DdiSession *self)
+{
+  DdiOutbox *outbox = ddi_session_get_outbox (self);
+  gboolean waiting = outbox && ddi_outbox_get_n_waiting (outbox) > 0;
+
+  if (waiting && self->send_source == 0)
+    self->send_source = g_timeout_add_seconds (SEND_SECONDS, send_cb, self);
+  else if (!waiting)
+    g_clear_handle_id (&self->send_source, g_source_remove);
+  g_signal_emit (self, signals[OUTBOX_CHANGED], 0);
 }
 
 static void
@@ -119,6 +147,7 @@ ddi_session_finalize (GObject *object)
 {
   DdiSession *self = DDI_SESSION (object);
 
+  g_clear_handle_id (&self->send_source, g_source_remove);
   g_clear_object (&self->home);
   g_clear_object (&self->stores);
   g_clear_object (&self->products);
@@ -137,6 +166,8 @@ ddi_session_class_init (DdiSessionClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 0);
   signals[DATA_CHANGED] = g_signal_new ("data-changed", DDI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[OUTBOX_CHANGED] = g_signal_new ("outbox-changed", DDI_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

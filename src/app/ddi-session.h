@@ -36,7 +36,7 @@ typedef enum
 /* One open home as every page shares it: the database, who is at the desktop, the shops, the header's
  * filter. Main thread only.
  *
- * Signals: "filter-changed" (); "data-changed" (guint DdiData). */
+ * Signals: "filter-changed" (); "data-changed" (guint DdiData); "outbox-changed" (): what waits for the server. */
 #define DDI_TYPE_SESSION (ddi_session_get_type ())
 G_DECLARE_FINAL_TYPE (DdiSession, ddi_session, DDI, SESSION, GObject)
 
@@ -71,6 +71,19 @@ double ddi_session_get_waste_goal (DdiSession *self);
 DdiDay ddi_session_get_today (DdiSession *self, int store_id);
 /* Pins today, for tests and reproducible pictures; DDI_DAY_INVALID unpins it. */
 void ddi_session_set_today (DdiSession *self, DdiDay today);
+
+/* What a person has entered: kept on this computer at once, then sent after what waits there already; see
+ * ddi_outbox_run(). @unit: transfer full. @callback says what became of it. */
+void ddi_session_enter_async (DdiSession *self, const DdiOutboxNote *note, DdiUnit *unit,
+                              GAsyncReadyCallback callback, gpointer user_data);
+DdiOutboxOutcome ddi_session_enter_finish (DdiSession *self, GAsyncResult *result, GPtrArray **results,
+                                           GError **error);
+/* Sends what waits, now; what was refused too, where the user wants it. It is done every few seconds anyway. */
+void ddi_session_send (DdiSession *self, gboolean again);
+/* NULL: nothing can wait. */
+DdiOutbox *ddi_session_get_outbox (DdiSession *self);
+/* After an entry was taken out of the outbox. */
+void ddi_session_outbox_changed (DdiSession *self);
 
 void ddi_session_get_filter (DdiSession *self, DdiFilter *filter);
 void ddi_session_set_filter (DdiSession *self, const DdiFilter *filter);

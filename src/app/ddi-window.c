@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-filter-bar.h"
+#include "app/ddi-outbox-button.h"
 #include "app/ddi-undo-log.h"
 
 /* Narrower than this the filter leaves the header bar for a row of its own. */
@@ -24,6 +25,7 @@ struct _DdiWindow
   GtkWidget *content;
   GtkWidget *rows;
   GtkWidget *place;
+  GtkWidget *outbox_button;
   GtkWidget *title;
   GtkWidget *page_header;
   GtkWidget *wide_filter;
@@ -303,6 +305,7 @@ ddi_window_class_init (DdiWindowClass *klass)
   widget_class->size_allocate = ddi_window_size_allocate;
 
   g_type_ensure (DDI_TYPE_FILTER_BAR);
+  g_type_ensure (DDI_TYPE_OUTBOX_BUTTON);
   g_type_ensure (DDI_TYPE_START_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/dunkin_demand/Intelligence/ui/app/ddi-window.ui");
@@ -314,6 +317,7 @@ ddi_window_class_init (DdiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, content);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, rows);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, place);
+  gtk_widget_class_bind_template_child (widget_class, DdiWindow, outbox_button);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, title);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, page_header);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, wide_filter);
@@ -375,6 +379,7 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
   g_set_object (&self->session, session);
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->wide_filter_bar), session);
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->narrow_filter_bar), session);
+  ddi_outbox_button_set_session (DDI_OUTBOX_BUTTON (self->outbox_button), session);
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), session ? "main" : "start");
   gtk_list_box_unselect_all (GTK_LIST_BOX (self->rows));
   if (session)

@@ -11,15 +11,16 @@ static const struct
   const char *prefix;
   DdiDbError code;
 } states[] = {
-  { "DD001", DDI_DB_ERROR_STALE },   /* refuse_stale(): row_version has moved */
-  { "40003", DDI_DB_ERROR_UNKNOWN }, /* statement completion unknown */
-  { "42501", DDI_DB_ERROR_DENIED },  /* insufficient privilege */
-  { "25006", DDI_DB_ERROR_DENIED },  /* read-only transaction: a standby, or a unit that said so */
-  { "42P01", DDI_DB_ERROR_VERSION }, /* undefined table */
-  { "42703", DDI_DB_ERROR_VERSION }, /* undefined column */
-  { "42883", DDI_DB_ERROR_VERSION }, /* undefined function */
-  { "3D000", DDI_DB_ERROR_OFFLINE }, /* no such database */
-  { "55P03", DDI_DB_ERROR_TIMEOUT }, /* lock_timeout, NOWAIT */
+  { "DD001", DDI_DB_ERROR_STALE },     /* refuse_stale(): row_version has moved */
+  { "DD002", DDI_DB_ERROR_ADDRESSEE }, /* check_addressee(): another database or person */
+  { "40003", DDI_DB_ERROR_UNKNOWN },   /* statement completion unknown */
+  { "42501", DDI_DB_ERROR_DENIED },    /* insufficient privilege */
+  { "25006", DDI_DB_ERROR_DENIED },    /* read-only transaction: a standby, or a unit that said so */
+  { "42P01", DDI_DB_ERROR_VERSION },   /* undefined table */
+  { "42703", DDI_DB_ERROR_VERSION },   /* undefined column */
+  { "42883", DDI_DB_ERROR_VERSION },   /* undefined function */
+  { "3D000", DDI_DB_ERROR_OFFLINE },   /* no such database */
+  { "55P03", DDI_DB_ERROR_TIMEOUT },   /* lock_timeout, NOWAIT */
   { "57014",
     DDI_DB_ERROR_TIMEOUT }, /* query cancelled: by us (told apart by the caller) or statement_timeout */
   { "57P", DDI_DB_ERROR_OFFLINE },   /* shut down, crashed, starting up, idle time-out */
@@ -64,6 +65,8 @@ message_format (DdiDbError code)
       return _ ("The data breaks a rule of the database: %s");
     case DDI_DB_ERROR_STALE:
       return _ ("This row was changed meanwhile; look at it again: %s");
+    case DDI_DB_ERROR_ADDRESSEE:
+      return _ ("Sign in again as the person who entered this: %s");
     case DDI_DB_ERROR_TIMEOUT:
       return _ ("The database took too long; try again or choose a shorter range: %s");
     case DDI_DB_ERROR_FULL:

@@ -36,6 +36,15 @@ ddi_sql_query (const char *query)
   return g_bytes_get_data (bytes, NULL);
 }
 
+gboolean
+ddi_sql_has_query (const char *query)
+{
+  g_autofree char *path = g_strconcat (PREFIX "queries/", query, ".sql", NULL);
+
+  ensure_registered ();
+  return g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * programming error. Lives as long as the program. */
 const char *ddi_sql_query (const char *query);
 
+/* For names that come from outside. */
+gboolean ddi_sql_has_query (const char *query);
+
 /* The names in sql/migrations/ without ".sql", in order of their number. (transfer full) */
 GStrv ddi_sql_list_migrations (void);
 /* The text of one of them; NULL where it does not exist. (transfer full) */

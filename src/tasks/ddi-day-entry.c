@@ -222,14 +222,41 @@ ddi_entry_line_save (const DdiEntryLine *self, const DdiEntryFigures *figures, i
   return at;
 }
 
-void
-ddi_entry_line_take (DdiEntryLine *self, const DdiEntryFigures *figures, GPtrArray *results, guint at)
+static void
+set_figures (DdiEntryLine *self, const DdiEntryFigures *figures)
 {
   DdiEntryFigures now;
 
   ddi_entry_figures_copy (figures, &now);
   ddi_entry_figures_clear (&self->figures);
   self->figures = now;
+}
+
+/* As the queries and the row_version triggers do it: no row 0, a new one 1, a changed one the next. */
+static int
+foresee_version (int version, gint64 pieces, gboolean changed)
+{
+  if (pieces == DDI_ENTRY_BLANK)
+    return 0;
+  return version == 0 ? 1 : version + changed;
+}
+
+void
+ddi_entry_line_foresee (DdiEntryLine *self, const DdiEntryFigures *figures)
+{
+  const DdiEntryFigures *old = &self->figures;
+  gboolean made = old->made != figures->made || g_strcmp0 (old->sold_out_at, figures->sold_out_at) != 0;
+  gboolean wasted = old->wasted != figures->wasted || g_strcmp0 (old->reason, figures->reason) != 0;
+
+  self->made_version = foresee_version (self->made_version, figures->made, made);
+  self->waste_version = foresee_version (self->waste_version, figures->wasted, wasted);
+  set_figures (self, figures);
+}
+
+void
+ddi_entry_line_take (DdiEntryLine *self, const DdiEntryFigures *figures, GPtrArray *results, guint at)
+{
+  set_figures (self, figures);
   self->made_version = (int)ddi_rows_get_int (results->pdata[at], 0, 0);
   self->waste_version = (int)ddi_rows_get_int (results->pdata[at + 1], 0, 0);
 }

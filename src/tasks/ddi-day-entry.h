@@ -65,6 +65,8 @@ guint ddi_entry_line_save (const DdiEntryLine *self, const DdiEntryFigures *figu
                            DdiUnit *unit);
 /* @results are of that unit, and @at what save returned: @figures are what the database has now. */
 void ddi_entry_line_take (DdiEntryLine *self, const DdiEntryFigures *figures, GPtrArray *results, guint at);
+/* The save waits to be sent: the line has what the database will have then, if nobody else changes it. */
+void ddi_entry_line_foresee (DdiEntryLine *self, const DdiEntryFigures *figures);
 /* Comes once after all saves of a unit: the day has begun, and what follows from its figures does. */
 void ddi_entry_day_finish (int store_id, DdiDay day, int user_id, DdiUnit *unit);
 

@@ -19,6 +19,7 @@ struct _DdiHome
 
   DdiCluster *cluster; /* NULL: a server elsewhere */
   DdiDatabase *database;
+  DdiOutbox *outbox;
   int user_id;
 };
 
@@ -253,11 +254,44 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
          enter_server (self, options, cancellable, error);
 }
 
+/* In the home itself, so that a copy of the home brings it along; of all servers together elsewhere. */
+static char *
+dup_outbox_directory (DdiHome *self)
+{
+  return self->cluster ? g_build_filename (ddi_cluster_get_home (self->cluster), "outbox", NULL)
+                       : g_build_filename (g_get_user_data_dir (), "dunkin-demand-outbox", NULL);
+}
+
+static gboolean
+open_outbox (DdiHome *self, GCancellable *cancellable, GError **error)
+{
+  DdiUnit *unit;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *directory = dup_outbox_directory (self);
+
+  if (self->user_id == 0)
+    return TRUE;
+  unit = ddi_unit_new ();
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "outbox/get-database", NULL);
+  results = ddi_database_run (self->database, unit, cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  if (ddi_rows_get_n (results->pdata[0]) == 1)
+    self->outbox =
+        ddi_outbox_open (directory, ddi_rows_get_text (results->pdata[0], 0, 0), self->user_id, &local);
+  if (local)
+    g_message ("what is typed is not kept while the server is away: %s", local->message);
+  return TRUE;
+}
+
 static void
 ddi_home_finalize (GObject *object)
 {
   DdiHome *self = DDI_HOME (object);
 
+  g_clear_object (&self->outbox);
   g_clear_object (&self->database);
   g_clear_object (&self->cluster);
   G_OBJECT_CLASS (ddi_home_parent_class)->finalize (object);
@@ -281,7 +315,7 @@ ddi_home_open (const DdiHomeOptions *options, GCancellable *cancellable, GError 
   gboolean good = options->connection ? open_server (self, options, cancellable, error)
                                       : open_embedded (self, options, cancellable, error);
 
-  if (good)
+  if (good && open_outbox (self, cancellable, error))
     return g_steal_pointer (&self);
   /* A server that we have just started must not stay behind; the first error is the one to tell. */
   ddi_home_close (self, NULL);
@@ -351,6 +385,14 @@ ddi_home_get_user_id (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), 0);
 
   return self->user_id;
+}
+
+DdiOutbox *
+ddi_home_get_outbox (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->outbox;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-database.h"
+#include "tasks/ddi-outbox.h"
 #include "tasks/ddi-sign-in.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,9 @@ DdiDatabase *ddi_home_get_database (DdiHome *self);
 /* The id in users of the person at this desktop; written to user_id of what they enter. 0: nobody is
  * signed in to the server. */
 int ddi_home_get_user_id (DdiHome *self);
+/* Where what that person types waits for the server; NULL where nobody is signed in or the folder cannot be written
+ * (a read-only home). Owned by the home. */
+DdiOutbox *ddi_home_get_outbox (DdiHome *self);
 gboolean ddi_home_is_embedded (DdiHome *self);
 /* NULL on a server. Owned by the home. */
 DdiCluster *ddi_home_get_cluster (DdiHome *self);

@@ -4,6 +4,7 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
+#include "app/ddi-outbox-dialog.h"
 #include "app/ddi-range-button.h"
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
@@ -122,6 +123,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);
+  g_type_ensure (DDI_TYPE_OUTBOX_DIALOG);
   g_type_ensure (DDI_TYPE_START_VIEW);
   for (const DdiPageInfo *page = ddi_pages; page->id; page++)
     g_type_class_unref (g_type_class_ref (page->get_type ()));

@@ -132,6 +132,7 @@ test_commit_unknown (void)
   } cases[] = {
     { DDI_TEST_PROXY_LOSE_COMMIT, "lost on the way", 0 },
     { DDI_TEST_PROXY_LOSE_ANSWER, "lost on the way back", 1 },
+    { DDI_TEST_PROXY_CORRUPT, "damaged on the way back", 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -163,6 +164,7 @@ test_exactly_once (void)
     { DDI_TEST_PROXY_RESET, "once 1", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0011", TRUE },
     { DDI_TEST_PROXY_LOSE_COMMIT, "once 2", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0012", TRUE },
     { DDI_TEST_PROXY_LOSE_ANSWER, "once 3", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0013", FALSE },
+    { DDI_TEST_PROXY_CORRUPT, "once 4", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0014", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -192,7 +194,7 @@ static void
 test_read_again (void)
 {
   static const DdiTestProxyFault faults[] = { DDI_TEST_PROXY_RESET, DDI_TEST_PROXY_LOSE_COMMIT,
-                                              DDI_TEST_PROXY_LOSE_ANSWER };
+                                              DDI_TEST_PROXY_LOSE_ANSWER, DDI_TEST_PROXY_CORRUPT };
 
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     {

@@ -167,6 +167,43 @@ test_doubt (void)
   ddi_test_window_close (window);
 }
 
+/* Two people edit one row: the second sees what the first has made of it, and chooses. */
+static void
+test_conflict (void)
+{
+  static const char ask[] = "SELECT sum(quantity_wasted) || ' ' || count(*) FILTER (WHERE reason = 'Theirs') "
+                            "FROM daily_waste";
+  DdiWindow *window = open_page ("waste");
+  GType dialog_type = DDI_TYPE_RECORD_DIALOG;
+  DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
+  GtkWidget *dialog;
+  const char *message;
+  g_autofree char *out = NULL;
+
+  ddi_table_select (table, 0);
+  ddi_test_activate (window, "page.edit");
+  dialog = ddi_test_dialog_find (dialog_type);
+  out = ddi_test_home_psql (home, FALSE, "UPDATE daily_waste SET reason = 'Theirs'");
+  ddi_test_wait_for_sql (home, ask, "21 6");
+  ddi_test_dialog_type (dialog, dialog_type, "pieces", "0");
+  ddi_test_dialog_type (dialog, dialog_type, "text", "Ours");
+  ddi_test_dialog_save (dialog, dialog_type);
+  for (guint i = 0; i < 10; i++)
+    ddi_test_settle ();
+  message = gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (dialog, dialog_type, "message")));
+  g_assert_nonnull (strstr (message, "Theirs"));
+  ddi_test_wait_for_sql (home, ask, "21 6");
+  ddi_test_dialog_save (dialog, dialog_type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
+  out = (g_free (out),
+         ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM daily_waste WHERE reason = 'Ours'"));
+  g_assert_cmpstr (out, ==, "1");
+  /* Undo brings theirs back. */
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "21 6");
+  ddi_test_window_close (window);
+}
+
 static void
 test_products (void)
 {
@@ -301,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);
   g_test_add_func ("/records/waste-view", test_waste_view);
+  g_test_add_func ("/records/conflict", test_conflict);
   g_test_add_func ("/products/add-delete-undo", test_products);
   g_test_add_func ("/products/prices", test_prices);
   status = g_test_run ();

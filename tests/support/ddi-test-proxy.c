@@ -24,6 +24,7 @@ struct _DdiTestProxy
   GPtrArray *threads; /* two a connection */
   guint turns;
   DdiTestProxyFault fault;
+  gboolean away;
   int quit[2]; /* closed to end every thread */
 };
 
@@ -36,6 +37,7 @@ typedef struct
   int server;
   int direction; /* of the last bytes: 1 from the client, 0 from the server, -1 none yet */
   gboolean mute; /* the server's next bytes end the connection */
+  gint corrupt;
 } Link;
 
 static char *
@@ -110,7 +112,7 @@ turn (Link *link, gboolean from_client)
   turned = link->direction != (int)from_client;
   link->direction = from_client;
   self->turns += turned && from_client;
-  mute = link->mute && !from_client;
+  mute = (link->mute && !from_client) || self->away;
   g_mutex_unlock (&self->mutex);
   if (turned)
     g_usleep (self->delay * 1000);
@@ -136,6 +138,10 @@ pass_on (Link *link, gboolean from_client)
       link->mute = TRUE;
       g_mutex_unlock (&link->proxy->mutex);
     }
+  if (fault == DDI_TEST_PROXY_CORRUPT)
+    g_atomic_int_set (&link->corrupt, TRUE);
+  for (gssize i = 0; !from_client && g_atomic_int_get (&link->corrupt) && i < n; i++)
+    bytes[i] = (char)~bytes[i];
   return send_all (from_client ? link->server : link->client, bytes, n);
 }
 
@@ -216,6 +222,18 @@ ddi_test_proxy_listen (DdiTestProxy *self)
 
   self->listener = open_socket (path, TRUE);
   self->accepting = g_thread_new ("proxy", accept_all, self);
+}
+
+void
+ddi_test_proxy_set_away (DdiTestProxy *self, gboolean away)
+{
+  g_autofree char *here = g_build_filename (self->directory, ".s.PGSQL.5432", NULL);
+  g_autofree char *gone = g_build_filename (self->directory, "away", NULL);
+
+  g_assert_no_errno (g_rename (away ? here : gone, away ? gone : here));
+  g_mutex_lock (&self->mutex);
+  self->away = away;
+  g_mutex_unlock (&self->mutex);
 }
 
 void

@@ -15,6 +15,7 @@ typedef enum
   DDI_TEST_PROXY_RESET,       /* hangs up at the client's next bytes, which the server never sees */
   DDI_TEST_PROXY_LOSE_COMMIT, /* hangs up instead of passing on the client's COMMIT */
   DDI_TEST_PROXY_LOSE_ANSWER, /* passes on the client's COMMIT and swallows the server's answer */
+  DDI_TEST_PROXY_CORRUPT,     /* passes on the client's COMMIT and turns every bit of the answer */
 } DdiTestProxyFault;
 
 /* @conninfo names the real server by a socket directory. Each change of direction takes @delay ms. */
@@ -24,6 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiTestProxy, ddi_test_proxy_free)
 
 /* Clients find nobody until it listens. */
 void ddi_test_proxy_listen (DdiTestProxy *self);
+
+/* The server goes away: nobody is answered any more, and nobody new finds it; FALSE: it is back. */
+void ddi_test_proxy_set_away (DdiTestProxy *self, gboolean away);
 
 /* @conninfo with this proxy in the place of the server. (transfer full) */
 char *ddi_test_proxy_dup_conninfo (DdiTestProxy *self);

@@ -276,7 +276,7 @@ undone (gpointer owner, GPtrArray *lines)
 static void set_day_state (DdiEntryPage *self, const char *state);
 
 static void
-show_saved (DdiEntryPage *self)
+show_saved (DdiEntryPage *self, DdiOutboxOutcome outcome)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   /* Translators: a time of day. */
@@ -289,7 +289,8 @@ show_saved (DdiEntryPage *self)
       g_free (self->state);
       self->state = g_strdup ("partial");
     }
-  show_status (self, text, FALSE);
+  show_status (self, outcome == DDI_OUTBOX_KEPT ? _ ("Kept on this computer until the server answers") : text,
+               FALSE);
 }
 
 static void
@@ -298,16 +299,18 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Saving *saving = user_data;
   DdiEntryPage *self = saving->page;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &results, &error);
 
   self->saving = FALSE;
-  if (results)
+  if (outcome != DDI_OUTBOX_FAILED)
     {
       ddi_entry_undo_add (saving->window, ddi_entry_change_take (saving->change, results), G_OBJECT (self),
                           undone);
       settle_lines (self, saving->change->lines, FALSE);
-      show_saved (self);
-      ddi_session_changed (saving->session, DDI_ENTRY_TOUCHED);
+      show_saved (self, outcome);
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (saving->session, DDI_ENTRY_TOUCHED);
       if (self->save_again || self->next_state || self->next_day != DDI_DAY_INVALID)
         save (self);
     }
@@ -389,9 +392,7 @@ save (DdiEntryPage *self)
   saving->window = g_object_ref (window);
   saving->session = g_object_ref (session);
   saving->change = g_steal_pointer (&change);
-  ddi_database_run_async (ddi_session_get_database (session),
-                          ddi_entry_change_save (saving->change, ddi_session_get_user_id (session)), NULL,
-                          saved_cb, saving);
+  ddi_entry_change_save_async (saving->change, session, saved_cb, saving);
 }
 
 /* The day's state */
@@ -455,10 +456,11 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Marking *marking = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &results, &error);
   g_autoptr (DdiEntryPage) page = g_weak_ref_get (&marking->page);
 
-  if (results == NULL)
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
 
@@ -489,6 +491,12 @@ run_marking (Marking *marking)
   g_autofree char *day = ddi_day_format (marking->day);
   const char *days[] = { day, NULL };
   gint32 store = marking->store_id;
+  DdiStore *shop = ddi_session_find_store (marking->session, store);
+  /* Translators: a shop and a day, which somebody has called complete or opened again. */
+  g_autofree char *title =
+      g_strdup_printf (_ ("%s, %s: state of the day"), shop ? ddi_store_get_name (shop) : "", day);
+  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", store, day);
+  DdiOutboxNote note = { title, "entry", place, DDI_ENTRY_TOUCHED };
   DdiUnit *unit = ddi_unit_new ();
 
   ddi_unit_add (unit, "entry/set-day-state", g_variant_new ("(iss)", store, day, marking->after));
@@ -496,7 +504,7 @@ run_marking (Marking *marking)
                 g_variant_new ("(i@ai^as)", ddi_session_get_user_id (marking->session),
                                g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store),
                                days));
-  ddi_database_run_async (ddi_session_get_database (marking->session), unit, NULL, marked_cb, marking);
+  ddi_session_enter_async (marking->session, &note, unit, marked_cb, marking);
 }
 
 static void

@@ -35,19 +35,41 @@ ddi_entry_change_add (DdiEntryChange *self, DdiEntryLine *line, const DdiEntryFi
   g_array_append_val (self->figures, copy);
 }
 
-DdiUnit *
-ddi_entry_change_save (DdiEntryChange *self, int user_id)
+/* "Store 01, Wed 25 Nov: Glazed" */
+static char *
+name_change (DdiEntryChange *self, DdiSession *session)
 {
   const DdiEntryLine *first = self->lines->pdata[0];
-  g_autoptr (DdiUnit) unit = ddi_unit_new ();
-  g_autofree char *request = g_uuid_string_random ();
+  DdiStore *store = ddi_session_find_store (session, first->store_id);
+  g_autoptr (GDateTime) date = ddi_day_to_date_time (first->day);
+  /* Translators: a day, short: "Wed 25 Nov". */
+  g_autofree char *day = g_date_time_format (date, _ ("%a %-d %b"));
+  g_autofree char *what =
+      self->lines->len == 1
+          ? g_strdup (first->name)
+          : g_strdup_printf (ngettext ("%u product", "%u products", self->lines->len), self->lines->len);
 
-  ddi_unit_set_request (unit, request);
+  /* Translators: a shop, a day, a product. */
+  return g_strdup_printf (_ ("%s, %s: %s"), store ? ddi_store_get_name (store) : "", day, what);
+}
+
+void
+ddi_entry_change_save_async (DdiEntryChange *self, DdiSession *session, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  const DdiEntryLine *first = self->lines->pdata[0];
+  int user_id = ddi_session_get_user_id (session);
+  g_autofree char *title = name_change (self, session);
+  g_autofree char *day = ddi_day_format (first->day);
+  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", first->store_id, day);
+  DdiOutboxNote note = { title, "entry", place, DDI_ENTRY_TOUCHED };
+  DdiUnit *unit = ddi_unit_new ();
+
   for (guint i = 0; i < self->lines->len; i++)
     ddi_entry_line_save (self->lines->pdata[i], &g_array_index (self->figures, DdiEntryFigures, i), user_id,
                          unit);
   ddi_entry_day_finish (first->store_id, first->day, user_id, unit);
-  return g_steal_pointer (&unit);
+  ddi_session_enter_async (session, &note, unit, callback, user_data);
 }
 
 DdiEntryChange *
@@ -60,7 +82,10 @@ ddi_entry_change_take (DdiEntryChange *self, GPtrArray *results)
       DdiEntryLine *line = self->lines->pdata[i];
 
       ddi_entry_change_add (back, line, &line->figures);
-      ddi_entry_line_take (line, &g_array_index (self->figures, DdiEntryFigures, i), results, i * PER_LINE);
+      if (results)
+        ddi_entry_line_take (line, &g_array_index (self->figures, DdiEntryFigures, i), results, i * PER_LINE);
+      else
+        ddi_entry_line_foresee (line, &g_array_index (self->figures, DdiEntryFigures, i));
     }
   return back;
 }
@@ -94,10 +119,11 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Undoing *undoing = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &results, &error);
   g_autoptr (GObject) owner = g_weak_ref_get (&undoing->undo->owner);
 
-  if (results)
+  if (outcome != DDI_OUTBOX_FAILED)
     {
       ddi_entry_change_free (ddi_entry_change_take (undoing->undo->back, results));
       if (owner && undoing->undo->undone)
@@ -140,9 +166,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
   undo->back = ddi_entry_change_new ();
   undoing->window = g_object_ref (window);
   undoing->session = g_object_ref (session);
-  ddi_database_run_async (ddi_session_get_database (session),
-                          ddi_entry_change_save (undoing->undo->back, ddi_session_get_user_id (session)),
-                          NULL, undone_cb, undoing);
+  ddi_entry_change_save_async (undoing->undo->back, session, undone_cb, undoing);
 }
 
 void

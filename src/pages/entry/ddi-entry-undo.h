@@ -19,9 +19,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEntryChange, ddi_entry_change_free)
 
 /* Copies @figures. */
 void ddi_entry_change_add (DdiEntryChange *self, DdiEntryLine *line, const DdiEntryFigures *figures);
-/* All lines in one unit, exactly once. */
-DdiUnit *ddi_entry_change_save (DdiEntryChange *self, int user_id);
-/* @results are that unit's. Returns what brings back the figures of before. */
+/* Saves all lines in one unit, exactly once; where the server is away it waits. Ends in
+ * ddi_session_enter_finish(). */
+void ddi_entry_change_save_async (DdiEntryChange *self, DdiSession *session, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* @results are that unit's, NULL where it waits to be sent. Returns what brings back the figures of before. */
 DdiEntryChange *ddi_entry_change_take (DdiEntryChange *self, GPtrArray *results);
 
 /* What a change of a day's figures touches: DdiData. */

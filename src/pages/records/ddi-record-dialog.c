@@ -4,8 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
+#include "pages/records/ddi-record-reasons.h"
+#include "pages/records/ddi-record-words.h"
+
+/* A figure of any kind moves what follows from it. */
+#define TOUCHED (DDI_DATA_PRODUCTION | DDI_DATA_SALES | DDI_DATA_WASTE | DDI_DATA_DAYS | DDI_DATA_FORECASTS)
 
 struct _DdiRecordDialog
 {
@@ -154,8 +160,22 @@ fail (DdiRecordDialog *self, const GError *error)
   gtk_widget_set_sensitive (self->save_button, TRUE);
 }
 
+/* Somebody else was faster: what they wrote is shown, and the next Save writes over it. */
 static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_theirs (DdiRecordDialog *self, DdiRecord *theirs)
+{
+  g_autofree char *text = ddi_record_describe_theirs (theirs);
+
+  g_clear_pointer (&self->before, ddi_record_free);
+  self->before = theirs;
+  self->warned = TRUE;
+  show_message (self, text, "warning");
+  gtk_button_set_label (GTK_BUTTON (self->save_button), _ ("_Save Anyway"));
+  gtk_widget_set_sensitive (self->save_button, TRUE);
+}
+
+static void
+theirs_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiRecordDialog) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -164,55 +184,100 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (rows == NULL)
+    fail (self, error);
+  else
+    show_theirs (self, ddi_rows_get_n (rows->pdata[0]) > 0
+                           ? ddi_record_from_row (self->kind, rows->pdata[0], 0)
+                           : NULL);
+}
+
+static void
+read_theirs (DdiRecordDialog *self)
+{
+  DdiUnit *unit = ddi_unit_new ();
+
+  ddi_unit_set_read_only (unit);
+  ddi_record_read (self->kind, self->before->id, unit);
+  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, theirs_read_cb,
+                          g_object_ref (self));
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiRecordDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
+
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, TOUCHED);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED && self->before &&
+      g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE))
+    {
+      read_theirs (self);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  self->after->id = ddi_rows_get_int (rows->pdata[0], 0, 0);
-  self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
-  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  if (rows)
+    {
+      self->after->id = ddi_rows_get_int (rows->pdata[0], 0, 0);
+      self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
+      g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+    }
+  else if (outcome == DDI_OUTBOX_SENT)
+    /* What the row is called was lost with the answer: it is shown, and not undone from here. */
+    ddi_session_changed (session, TOUCHED);
+  else
+    {
+      DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
+
+      if (window)
+        ddi_window_add_toast (window, _ ("Kept on this computer until the server answers"));
+    }
   gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* "Store 01, 2026-11-25: Glazed" */
+static char *
+name_record (DdiRecordDialog *self)
+{
+  DdiStore *store = adw_combo_row_get_selected_item (ADW_COMBO_ROW (self->store));
+  DdiProduct *product = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->product));
+  g_autoptr (GDateTime) date = ddi_day_to_date_time (self->after->day);
+  /* Translators: a day, short: "Wed 25 Nov". */
+  g_autofree char *day = g_date_time_format (date, _ ("%a %-d %b"));
+
+  /* Translators: a shop, a day, a product. */
+  return g_strdup_printf (_ ("%s, %s: %s"), ddi_store_get_name (store), day, ddi_product_get_name (product));
 }
 
 static void
 write_record (DdiRecordDialog *self)
 {
+  static const char *const pages[] = { "production", "sales", "waste" };
   DdiUnit *unit = ddi_unit_new ();
   int user_id = ddi_session_get_user_id (self->session);
+  g_autofree char *title = name_record (self);
+  g_autofree char *day = ddi_day_format (self->after->day);
+  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", self->after->store_id, day);
+  DdiOutboxNote note = { title, pages[self->kind], place, TOUCHED };
 
   if (self->before)
     ddi_record_update (self->kind, self->before, self->after, user_id, unit);
   else
     ddi_record_insert (self->kind, self->after, user_id, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
-}
-
-/* What the rest of the day says against this figure; NULL where it fits. (transfer full) */
-static char *
-find_doubt (DdiRecordDialog *self, DdiRows *day)
-{
-  gint64 pieces = self->after->pieces;
-  gint64 made = ddi_rows_get_int (day, 0, 0), wasted = ddi_rows_get_int (day, 0, 1);
-  gint64 sold = ddi_rows_get_int (day, 0, 2);
-
-  if (self->kind == DDI_RECORD_WASTE && !ddi_rows_is_null (day, 0, 0) && pieces > made)
-    return g_strdup_printf (ngettext ("More is thrown away than was made: only %d piece.",
-                                      "More is thrown away than was made: only %d pieces.", (gulong)made),
-                            (int)made);
-  if (self->kind == DDI_RECORD_PRODUCTION && !ddi_rows_is_null (day, 0, 1) && pieces < wasted)
-    return g_strdup_printf (ngettext ("Less is made than was thrown away: %d piece.",
-                                      "Less is made than was thrown away: %d pieces.", (gulong)wasted),
-                            (int)wasted);
-  if (self->kind == DDI_RECORD_PRODUCTION && !ddi_rows_is_null (day, 0, 2) && pieces < sold)
-    return g_strdup_printf (ngettext ("Less is made than was sold: %d piece.",
-                                      "Less is made than was sold: %d pieces.", (gulong)sold),
-                            (int)sold);
-  if (self->kind == DDI_RECORD_SALES && !ddi_rows_is_null (day, 0, 0) && pieces > made)
-    return g_strdup_printf (ngettext ("More is sold than was made: only %d piece.",
-                                      "More is sold than was made: only %d pieces.", (gulong)made),
-                            (int)made);
-  return NULL;
+  ddi_session_enter_async (self->session, &note, unit, written_cb, g_object_ref (self));
 }
 
 static void
@@ -225,12 +290,18 @@ day_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  /* Nobody there to ask: it is kept as it is written. */
+  if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_OFFLINE) && ddi_session_get_outbox (self->session))
+    {
+      write_record (self);
+      return;
+    }
   if (rows == NULL)
     {
       fail (self, error);
       return;
     }
-  doubt = find_doubt (self, rows->pdata[0]);
+  doubt = ddi_record_doubt (self->kind, self->after->pieces, rows->pdata[0]);
   if (doubt == NULL)
     {
       write_record (self);
@@ -266,56 +337,6 @@ save_cb (DdiRecordDialog *self)
   ddi_unit_add (unit, "records/read-day",
                 g_variant_new ("(isi)", self->after->store_id, day, self->after->product_id));
   ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, day_read_cb,
-                          g_object_ref (self));
-}
-
-static void
-reason_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiRecordDialog *self = user_data;
-
-  gtk_editable_set_text (GTK_EDITABLE (self->text), g_variant_get_string (parameter, NULL));
-}
-
-static void
-reasons_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  static const char *const common[] = { N_ ("End of day"), N_ ("Damaged"), N_ ("Expired"), N_ ("Dropped"),
-                                        N_ ("Wrongly made") };
-  g_autoptr (DdiRecordDialog) self = user_data;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, NULL);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n = rows ? ddi_rows_get_n (rows->pdata[0]) : 0;
-
-  for (guint i = 0; i < MIN (n, 10) + G_N_ELEMENTS (common); i++)
-    {
-      const char *reason =
-          i < MIN (n, 10) ? ddi_rows_get_text (rows->pdata[0], i, 0) : _ (common[i - MIN (n, 10)]);
-      g_autoptr (GMenuItem) item = NULL;
-
-      if (!g_hash_table_add (seen, (gpointer)reason))
-        continue;
-      item = g_menu_item_new (reason, NULL);
-      g_menu_item_set_action_and_target (item, "form.reason", "s", reason);
-      g_menu_append_item (menu, item);
-    }
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->reasons), G_MENU_MODEL (menu));
-}
-
-static void
-offer_reasons (DdiRecordDialog *self)
-{
-  static const GActionEntry entries[] = { { "reason", reason_cb, "s", NULL, NULL, { 0 } } };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  DdiUnit *unit = ddi_unit_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "form", G_ACTION_GROUP (group));
-  gtk_widget_set_visible (self->reasons, TRUE);
-  ddi_unit_set_read_only (unit);
-  ddi_unit_add (unit, "waste/list-reasons", NULL);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, reasons_read_cb,
                           g_object_ref (self));
 }
 
@@ -466,7 +487,8 @@ ddi_record_dialog_new (GtkWindow *parent, DdiSession *session, DdiRecordKind kin
   else
     begin_new (self);
   if (kind == DDI_RECORD_WASTE)
-    offer_reasons (self);
+    ddi_record_offer_reasons (GTK_MENU_BUTTON (self->reasons), GTK_EDITABLE (self->text),
+                              ddi_session_get_database (session), self->cancellable);
   self->filling = FALSE;
   changed_cb (self);
   return self;

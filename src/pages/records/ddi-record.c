@@ -10,6 +10,7 @@ static const struct
   const char *update;
   const char *delete;
   const char *restore;
+  const char *get;
   const char *money; /* column, NULL: this kind has none */
   const char *text;
 } kinds[] = {
@@ -19,6 +20,7 @@ static const struct
                               "production/update",
                               "production/delete",
                               "production/restore",
+                              "production/get",
                               NULL,
                               "sold_out_at" },
   [DDI_RECORD_SALES] = { { "sales/count", "sales/list-window", key_columns, "sales/seek" },
@@ -26,6 +28,7 @@ static const struct
                          "sales/update",
                          "sales/delete",
                          "sales/restore",
+                         "sales/get",
                          "revenue",
                          "notes" },
   [DDI_RECORD_WASTE] = { { "waste/count", "waste/list-window", key_columns, "waste/seek" },
@@ -33,6 +36,7 @@ static const struct
                          "waste/update",
                          "waste/delete",
                          "waste/restore",
+                         "waste/get",
                          "cost",
                          "reason" },
 };
@@ -76,6 +80,12 @@ ddi_record_from_row (DdiRecordKind kind, DdiRows *rows, guint row)
   if (money && !ddi_rows_is_null (rows, row, ddi_rows_column (rows, money)))
     self->money = ddi_rows_get_money (rows, row, ddi_rows_column (rows, money));
   return self;
+}
+
+void
+ddi_record_read (DdiRecordKind kind, gint64 id, DdiUnit *unit)
+{
+  ddi_unit_add (unit, kinds[kind].get, g_variant_new ("(x)", id));
 }
 
 static GVariant *

@@ -39,6 +39,9 @@ DdiRecord *ddi_record_from_row (DdiRecordKind kind, DdiRows *rows, guint row);
 
 const DdiQuerySource *ddi_record_get_source (DdiRecordKind kind);
 
+/* Adds what reads the row as it is now, for ddi_record_from_row(). */
+void ddi_record_read (DdiRecordKind kind, gint64 id, DdiUnit *unit);
+
 /* Each adds the change as the unit's first statement and, where made or wasted pieces moved, brings the
  * derived sales of the days into agreement. */
 void ddi_record_insert (DdiRecordKind kind, const DdiRecord *record, int user_id, DdiUnit *unit);

@@ -1,0 +1,2 @@
+-- → database (UUID, text)
+SELECT value #>> '{}' AS database FROM settings WHERE key = 'database_uuid'
