@@ -22,6 +22,7 @@ struct _DdiTable
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   GtkColumnViewColumn *button_column;
   gboolean narrow;
+  gboolean read_only;
   guint adapt_source;
 };
 
@@ -250,7 +251,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, DdiTable 
   GdkRectangle at = { (int)x, (int)y, 1, 1 };
   guint position;
 
-  if (list_item == NULL)
+  if (list_item == NULL || self->read_only)
     return;
   position = gtk_list_item_get_position (list_item);
   if (!gtk_selection_model_is_selected (self->selection, position))
@@ -265,6 +266,8 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DdiTable *self = DDI_TABLE (gtk_widget_get_ancestor (widget, DDI_TYPE_TABLE));
 
+  if (self->read_only)
+    return FALSE;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), NULL);
   gtk_popover_popup (GTK_POPOVER (self->menu));
   return TRUE;
@@ -494,6 +497,15 @@ ddi_table_set_currency (DdiTable *self, const char *sign)
 }
 
 void
+ddi_table_set_read_only (DdiTable *self)
+{
+  g_return_if_fail (DDI_IS_TABLE (self));
+
+  self->read_only = TRUE;
+  gtk_column_view_column_set_visible (self->button_column, FALSE);
+}
+
+void
 ddi_table_set_narrow (DdiTable *self, gboolean narrow)
 {
   g_return_if_fail (DDI_IS_TABLE (self));
@@ -501,7 +513,7 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
-  gtk_column_view_column_set_visible (self->button_column, !narrow);
+  gtk_column_view_column_set_visible (self->button_column, !narrow && !self->read_only);
   for (guint i = 0; i < self->columns->len; i++)
     {
       gtk_column_view_column_set_visible (self->columns->pdata[i], FALSE);

@@ -47,6 +47,8 @@ GPtrArray *ddi_table_get_selected (DdiTable *self);
 void ddi_table_select (DdiTable *self, guint position);
 /* Appends to the header of a money column, such as "$". */
 void ddi_table_set_currency (DdiTable *self, const char *sign);
+/* Rows that are only read: without buttons and a menu. */
+void ddi_table_set_read_only (DdiTable *self);
 void ddi_table_set_narrow (DdiTable *self, gboolean narrow);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
+#include "pages/accuracy/ddi-accuracy-view.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
@@ -119,6 +120,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
+  g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);
