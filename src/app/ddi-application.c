@@ -291,7 +291,8 @@ add_actions (DdiApplication *self)
   } accels[] = {
     { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
     { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
-    { "page.add", { "<Control>n", NULL } },         { "page.export", { "<Control>e", NULL } },
+    { "win.jump", { "<Control>k", NULL } },         { "page.add", { "<Control>n", NULL } },
+    { "page.export", { "<Control>e", NULL } },
   };
   guint number = 1;
 

@@ -2,6 +2,7 @@
 #include "pages/products/ddi-products-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "app/ddi-short-list.h"
 #include "app/ddi-window.h"
@@ -169,6 +170,8 @@ ddi_products_page_go_to (DdiPage *page, const char *place)
 {
   DdiProductsPage *self = DDI_PRODUCTS_PAGE (page);
 
+  if (g_str_has_prefix (place, "search="))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), place + strlen ("search="));
   if (!g_str_equal (place, "prices"))
     return;
   self->wants_prices = TRUE;
