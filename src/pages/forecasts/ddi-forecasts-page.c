@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-notice.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
@@ -291,8 +292,10 @@ generated_cb (DdiGenerateView *view, const char *what, DdiForecastsPage *self)
 {
   DdiWindow *window = ddi_forecasts_page_get_window (self);
 
-  if (window)
-    ddi_window_add_toast (window, what);
+  if (window == NULL)
+    return;
+  ddi_window_add_toast (window, what);
+  ddi_notice_post (GTK_WINDOW (window), _ ("The forecast is ready"), what);
 }
 
 /* --- The page. --- */
