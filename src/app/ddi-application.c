@@ -8,6 +8,7 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
+#include "app/ddi-text-size.h"
 #include "app/ddi-window-private.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
@@ -407,7 +408,10 @@ ddi_application_startup (GApplication *application)
   add_actions (self);
   /* Pictures choose for themselves. */
   if (!self->screenshots)
-    ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
+    {
+      ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
+      ddi_text_size_follow (self->settings, gtk_settings_get_default (), G_ACTION_MAP (self));
+    }
 }
 
 static void

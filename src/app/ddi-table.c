@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/ddi-table.h"
+#include "app/ddi-table-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -521,4 +521,22 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
       gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow || !self->infos[i].wide_only);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+GtkColumnView *
+ddi_table_get_view (DdiTable *self)
+{
+  return GTK_COLUMN_VIEW (self->view);
+}
+
+GPtrArray *
+ddi_table_get_columns (DdiTable *self)
+{
+  return self->columns;
+}
+
+const DdiColumnInfo *
+ddi_table_get_infos (DdiTable *self)
+{
+  return self->infos;
 }

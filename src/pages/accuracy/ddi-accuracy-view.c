@@ -7,7 +7,7 @@
 #include "app/ddi-columns-layout.h"
 #include "app/ddi-product.h"
 #include "app/ddi-short-list.h"
-#include "app/ddi-table.h"
+#include "app/ddi-table-memory.h"
 #include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 #include "pages/accuracy/ddi-accuracy-chart.h"
@@ -309,6 +309,7 @@ ddi_accuracy_view_init (DdiAccuracyView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
   self->table = ddi_table_new (_ ("Accuracy"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_memory_follow (self->table, "accuracy");
   ddi_table_set_read_only (self->table);
   adw_bin_set_child (ADW_BIN (self->table_bin), GTK_WIDGET (self->table));
   self->chart_view = ddi_chart_view_new ();

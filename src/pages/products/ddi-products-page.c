@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/ddi-short-list.h"
+#include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "pages/products/ddi-price-dialog.h"
@@ -392,6 +393,7 @@ ddi_products_page_init (DdiProductsPage *self)
   self->unpriced = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced"));
   self->unpriced_label = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced_label"));
   self->table = ddi_table_new (_ ("Products"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_memory_follow (self->table, "products");
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));

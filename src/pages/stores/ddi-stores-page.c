@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-short-list.h"
+#include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
@@ -322,6 +323,7 @@ ddi_stores_page_init (DdiStoresPage *self)
   self->totals = GTK_WIDGET (gtk_builder_get_object (builder, "totals"));
   self->stack = GTK_WIDGET (gtk_builder_get_object (builder, "stack"));
   self->table = ddi_table_new (_ ("Shops"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_memory_follow (self->table, "stores");
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
