@@ -2,9 +2,12 @@
 /* Shops are added, changed, closed and deleted through the page's own widgets, asserted in the database. */
 #include "pages/stores/ddi-stores-page.h"
 
+#include <glib/gstdio.h>
+
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-weekday-row.h"
 #include "support/ddi-test-home.h"
 
@@ -179,6 +182,42 @@ test_figures (void)
   }
 }
 
+static gboolean
+is_there (gpointer user_data)
+{
+  return g_file_test (user_data, G_FILE_TEST_EXISTS);
+}
+
+/* One workbook and one PDF a shop; the week is the one after today's. */
+static void
+test_sheets (void)
+{
+  DdiWindow *window = open_page ();
+  DdiDay sunday = ddi_session_get_today (session, 0) + 1;
+  g_autofree char *folder = g_dir_make_tmp ("ddi-sheets-XXXXXX", NULL), *saturday = NULL;
+  g_autofree char *workbook_name = NULL, *paper_name = NULL, *workbook = NULL, *paper = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  while (ddi_day_weekday (sunday) != DDI_SUNDAY)
+    sunday++;
+  saturday = ddi_day_format (sunday + 6);
+  workbook_name = g_strdup_printf ("Lakeside week-ending %s.xlsx", saturday);
+  paper_name = g_strdup_printf ("Lakeside week-ending %s.pdf", saturday);
+  workbook = g_build_filename (folder, workbook_name, NULL);
+  paper = g_build_filename (folder, paper_name, NULL);
+  g_assert_true (
+      g_action_group_has_action (G_ACTION_GROUP (ddi_page_get_actions (ddi_window_get_page (window))),
+                                 "make-sheets"));
+  ddi_stores_sheets_write (window, folder, cancellable);
+  ddi_test_wait (is_there, paper);
+  g_assert_true (is_there (workbook));
+  ddi_test_settle ();
+  g_assert_cmpint (g_unlink (workbook), ==, 0);
+  g_assert_cmpint (g_unlink (paper), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  ddi_test_window_close (window);
+}
+
 static void
 test_weekdays (void)
 {
@@ -218,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/edit-undo", test_edit_undo);
   g_test_add_func ("/stores/delete", test_delete);
   g_test_add_func ("/stores/figures", test_figures);
+  g_test_add_func ("/stores/sheets", test_sheets);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -9,6 +9,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
 #include "pages/stores/ddi-weekday-row.h"
 
@@ -280,6 +281,32 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  ddi_stores_sheets_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+}
+
+static GtkWidget *
+header_buttons (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *sheets = gtk_button_new_from_icon_name ("document-print-symbolic");
+  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
+
+  gtk_widget_set_tooltip_text (sheets, _ ("Make Next Week’s Sheets…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (sheets), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Make Next Week’s Sheets…"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (sheets), "page.make-sheets");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
+  gtk_widget_add_css_class (add, "suggested-action");
+  gtk_box_append (GTK_BOX (box), sheets);
+  gtk_box_append (GTK_BOX (box), add);
+  return box;
+}
+
+static void
 ddi_stores_page_dispose (GObject *object)
 {
   DdiStoresPage *self = DDI_STORES_PAGE (object);
@@ -312,10 +339,10 @@ ddi_stores_page_init (DdiStoresPage *self)
     { "add", add_cb, NULL, NULL, NULL, { 0 } },
     { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
     { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
+    { "make-sheets", make_sheets_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
 
   self->cancellable = g_cancellable_new ();
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
@@ -331,9 +358,7 @@ ddi_stores_page_init (DdiStoresPage *self)
       DDI_PAGE (self), _ ("No Shops Yet"),
       _ ("Here stand your shops. Add one by hand, or import its sheets: it is added with them."),
       _ ("_Add a Shop…"), "page.add");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
-  ddi_page_set_header (DDI_PAGE (self), add);
+  ddi_page_set_header (DDI_PAGE (self), header_buttons ());
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
 
