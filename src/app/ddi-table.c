@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-column-titles.h"
+#include "app/ddi-trend.h"
 #include "core/ddi-format.h"
 
 /* Below this width the columns that are only for wide windows make room. */
@@ -85,8 +86,16 @@ show_row (GtkListItem *list_item)
   guint row;
   DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
   DdiTable *self = g_object_get_data (G_OBJECT (list_item), "table");
-  g_autofree char *text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
+  g_autofree char *text = NULL;
 
+  if (info->kind == DDI_CELL_TREND)
+    {
+      ddi_trend_set_values (DDI_TREND (label),
+                            rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->column))
+                                 : NULL);
+      return;
+    }
+  text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
   gtk_label_set_label (GTK_LABEL (label), text);
 }
 
@@ -97,11 +106,28 @@ loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
 }
 
 static void
+setup_trend (GtkListItem *list_item, DdiTable *self, const DdiColumnInfo *info)
+{
+  GtkWidget *trend = ddi_trend_new ();
+
+  g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
+  g_object_set_data (G_OBJECT (list_item), "table", self);
+  g_object_set_data (G_OBJECT (trend), "list-item", list_item);
+  gtk_list_item_set_child (list_item, trend);
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *self)
 {
   const DdiColumnInfo *info = g_object_get_data (G_OBJECT (factory), "info");
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label;
 
+  if (info->kind == DDI_CELL_TREND)
+    {
+      setup_trend (list_item, self, info);
+      return;
+    }
+  label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), is_number (info) ? 1 : 0);
   if (is_number (info) || info->kind == DDI_CELL_DAY)

@@ -14,6 +14,7 @@ typedef enum
   DDI_CELL_MONEY, /* the header names the currency */
   DDI_CELL_DAY,
   DDI_CELL_CUSTOM, /* text from format() */
+  DDI_CELL_TREND,  /* an array of numbers as a small line */
 } DdiCellKind;
 
 typedef struct

@@ -3,8 +3,10 @@
 #include "pages/stores/ddi-stores-page.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 
 #include "app/ddi-test-window.h"
+#include "app/ddi-trend.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
 #include "pages/stores/ddi-stores-sheets.h"
@@ -182,6 +184,59 @@ test_figures (void)
   }
 }
 
+/* The map of numbers: how far off a shop's forecasts were, and what it sold day by day. */
+static void
+test_map (void)
+{
+  DdiDay today = ddi_session_get_today (session, 0);
+  g_autofree char *first = ddi_day_format (today - 6), *last = ddi_day_format (today), *added = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+  GtkWidget *trend = g_object_ref_sink (ddi_trend_new ());
+  const double *values;
+  DdiRows *rows;
+  guint n;
+
+  added = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source) "
+      "SELECT "
+      "user_id, store_id, date, product_id, product_name, 10 * (CURRENT_DATE - date), 'till' FROM "
+      "daily_production "
+      "ON CONFLICT (store_id, date, product_id) DO UPDATE SET quantity_sold = excluded.quantity_sold, source "
+      "= 'till';"
+      "INSERT INTO forecasts (user_id, store_id, product_id, product_name, forecast_date, predicted_demand, "
+      "status) "
+      "SELECT user_id, store_id, product_id, product_name, date, 12, 'pending' FROM daily_sales;"
+      "INSERT INTO forecasts (user_id, store_id, product_id, product_name, forecast_date, predicted_demand, "
+      "status) "
+      "SELECT user_id, store_id, product_id, product_name, date, 22, 'approved' FROM daily_sales "
+      "WHERE date = CURRENT_DATE - 1");
+  ddi_unit_add (unit, "stores/list", g_variant_new ("(sssms)", first, last, last, NULL));
+  results = ddi_database_run (ddi_session_get_database (session), unit, NULL, &error);
+  g_assert_no_error (error);
+  rows = results->pdata[0];
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 1);
+  /* 40, 30 and 20 were missed by the pending 12, 10 by the 22 that was approved. */
+  g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "wape")),
+                                  (28 + 18 + 8 + 12) / 100.0, 1e-9);
+  g_assert_cmpstr (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "trend")), ==,
+                   "{NULL,NULL,40,30,20,10,NULL}");
+
+  ddi_trend_set_values (DDI_TREND (trend), ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "trend")));
+  values = ddi_trend_get_values (DDI_TREND (trend), &n);
+  g_assert_cmpuint (n, ==, 7);
+  g_assert_true (isnan (values[1]));
+  g_assert_cmpfloat (values[2], ==, 40);
+  g_assert_cmpfloat (values[5], ==, 10);
+  g_assert_true (isnan (values[6]));
+  ddi_trend_set_values (DDI_TREND (trend), NULL);
+  ddi_trend_get_values (DDI_TREND (trend), &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_object_unref (trend);
+}
+
 static gboolean
 is_there (gpointer user_data)
 {
@@ -218,27 +273,6 @@ test_sheets (void)
   ddi_test_window_close (window);
 }
 
-static void
-test_weekdays (void)
-{
-  static const struct
-  {
-    int weekdays;
-    const char *text;
-  } cases[] = {
-    { 127, "every day" },           { 0, "never" },    { 63, "Mon – Sat" },
-    { 21, "Mon, Wed, Fri" },        { 3, "Mon, Tue" }, { 64, "Sun" },
-    { 103, "Mon – Wed, Sat, Sun" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = ddi_weekday_row_describe (cases[i].weekdays);
-
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -252,11 +286,11 @@ main (int argc, char **argv)
       "INSERT INTO districts (name) VALUES ('North'); INSERT INTO products (name) VALUES ('Glazed')");
   session = ddi_test_session_new (home);
 
-  g_test_add_func ("/stores/weekdays", test_weekdays);
   g_test_add_func ("/stores/first-shop", test_first_shop);
   g_test_add_func ("/stores/edit-undo", test_edit_undo);
   g_test_add_func ("/stores/delete", test_delete);
   g_test_add_func ("/stores/figures", test_figures);
+  g_test_add_func ("/stores/map", test_map);
   g_test_add_func ("/stores/sheets", test_sheets);
   status = g_test_run ();
   g_clear_object (&session);

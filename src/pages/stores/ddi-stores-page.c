@@ -11,7 +11,6 @@
 #include "pages/stores/ddi-store-dialog.h"
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
-#include "pages/stores/ddi-weekday-row.h"
 
 #define SEARCH_DELAY_MS 200
 
@@ -44,12 +43,6 @@ format_name (DdiRows *rows, guint row, guint column)
   return g_strdup_printf (_ ("%s, closed"), name);
 }
 
-static char *
-format_weekdays (DdiRows *rows, guint row, guint column)
-{
-  return ddi_weekday_row_describe ((int)ddi_rows_get_int (rows, row, column));
-}
-
 /* Nothing known is not nothing. */
 static char *
 format_revenue (DdiRows *rows, guint row, guint column)
@@ -67,22 +60,23 @@ format_rate (DdiRows *rows, guint row, guint column)
   return ddi_format_percent (ddi_rows_get_double (rows, row, column), 1);
 }
 
+/* How the shops did; what they are stands in their form. */
 static const DdiColumnInfo columns[] = {
   { "name", N_ ("Shop"), DDI_CELL_CUSTOM, "name", .expand = TRUE, .format = format_name },
   { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE },
   { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
-  { "open_weekdays", N_ ("Open"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_weekdays },
-  { "order_cutoff", N_ ("Orders by"), DDI_CELL_TEXT, "order_cutoff", .wide_only = TRUE },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_rate },
+  { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
+  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },
   { NULL },
 };
 
 static gboolean
 is_word (const char *column)
 {
-  static const char *const words[] = { "name", "district", "pc_number", "order_cutoff", NULL };
+  static const char *const words[] = { "name", "district", "pc_number", NULL };
 
   return g_strv_contains (words, column);
 }
@@ -288,24 +282,6 @@ make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ddi_stores_sheets_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
 }
 
-static GtkWidget *
-header_buttons (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *sheets = gtk_button_new_from_icon_name ("document-print-symbolic");
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
-
-  gtk_widget_set_tooltip_text (sheets, _ ("Make Next Week’s Sheets…"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (sheets), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Make Next Week’s Sheets…"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (sheets), "page.make-sheets");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
-  gtk_box_append (GTK_BOX (box), sheets);
-  gtk_box_append (GTK_BOX (box), add);
-  return box;
-}
-
 static void
 ddi_stores_page_dispose (GObject *object)
 {
@@ -326,7 +302,7 @@ ddi_stores_page_class_init (DdiStoresPageClass *klass)
   DdiPageClass *page_class = DDI_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_stores_page_dispose;
-  page_class->shows = DDI_DATA_ALL & ~DDI_DATA_FORECASTS & ~DDI_DATA_EVENTS;
+  page_class->shows = DDI_DATA_ALL & ~DDI_DATA_EVENTS;
   page_class->filter = DDI_PAGE_FILTER_RANGE;
   page_class->load = ddi_stores_page_load;
   page_class->search = ddi_stores_page_search;
@@ -343,6 +319,7 @@ ddi_stores_page_init (DdiStoresPage *self)
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
+  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
 
   self->cancellable = g_cancellable_new ();
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
@@ -358,7 +335,9 @@ ddi_stores_page_init (DdiStoresPage *self)
       DDI_PAGE (self), _ ("No Shops Yet"),
       _ ("Here stand your shops. Add one by hand, or import its sheets: it is added with them."),
       _ ("_Add a Shop…"), "page.add");
-  ddi_page_set_header (DDI_PAGE (self), header_buttons ());
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
+  gtk_widget_add_css_class (add, "suggested-action");
+  ddi_page_set_header (DDI_PAGE (self), add);
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
 
