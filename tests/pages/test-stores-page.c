@@ -9,6 +9,7 @@
 #include "app/ddi-trend.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-report.h"
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-weekday-row.h"
 #include "support/ddi-test-home.h"
@@ -273,6 +274,32 @@ test_sheets (void)
   ddi_test_window_close (window);
 }
 
+/* By the ending a PDF or a workbook. */
+static void
+test_report (void)
+{
+  static const char *const endings[] = { "pdf", "xlsx" };
+  static const char *const starts[] = { "%PDF-", "PK" };
+  DdiWindow *window = open_page ();
+  g_autofree char *folder = g_dir_make_tmp ("ddi-report-XXXXXX", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat ("week.", endings[i], NULL), *text = NULL;
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      ddi_stores_report_write (window, path, cancellable);
+      ddi_test_wait (is_there, path);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (g_str_has_prefix (text, starts[i]));
+      ddi_test_settle ();
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/figures", test_figures);
   g_test_add_func ("/stores/map", test_map);
   g_test_add_func ("/stores/sheets", test_sheets);
+  g_test_add_func ("/stores/report", test_report);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -9,6 +9,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-report.h"
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
 
@@ -283,6 +284,14 @@ make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+weekly_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+}
+
+static void
 ddi_stores_page_dispose (GObject *object)
 {
   DdiStoresPage *self = DDI_STORES_PAGE (object);
@@ -316,6 +325,7 @@ ddi_stores_page_init (DdiStoresPage *self)
     { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
     { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
     { "make-sheets", make_sheets_cb, NULL, NULL, NULL, { 0 } },
+    { "weekly-report", weekly_report_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
