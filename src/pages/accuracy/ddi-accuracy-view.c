@@ -183,7 +183,7 @@ show_figures (DdiAccuracyView *self, guint row)
                                                             : lean < 0 ? _ ("Less was forecast than was sold")
                                                                        : NULL);
   ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->coverage), _ ("Within the range"), coverage);
-  ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->coverage), _ ("80 % are meant to be"));
+  ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->coverage), _ ("Four of five are meant to be"));
   show_rule (self, row);
 }
 
