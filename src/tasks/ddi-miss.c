@@ -41,7 +41,8 @@ explain_sell_out (const DdiMiss *self)
   return g_strdup (_ ("Sold out, and more may have been wanted"));
 }
 
-/* The step that the forecast took for one of the events; NULL where it knew none of them. */
+/* The step that the forecast took for one of the events; promotions and school holidays share one. NULL where it
+ * knew none of them. */
 static const DdiWhyStep *
 find_event (const DdiWhy *why, char **events)
 {
@@ -49,7 +50,8 @@ find_event (const DdiWhy *why, char **events)
     {
       const DdiWhyStep *step = why->steps->pdata[i];
 
-      if (g_strv_contains ((const char *const *)events, step->name))
+      if (g_strv_contains ((const char *const *)events, step->name) ||
+          g_str_equal (step->name, _ ("school holidays and promotions")))
         return step;
     }
   return NULL;
@@ -67,7 +69,7 @@ explain_event (const DdiMiss *self, const DdiWhy *why)
   step = find_event (why, events);
   if (step)
     /* Translators: an event and what the forecast made of it, such as "+12 %". */
-    return g_strdup_printf (_ ("%s, forecast with %+.0f %%"), step->name, (step->factor - 1) * 100);
+    return g_strdup_printf (_ ("%s, forecast with %+.0f %%"), self->events, (step->factor - 1) * 100);
   /* Translators: an event. */
   return g_strdup_printf (_ ("%s, whose effect was not known"), self->events);
 }

@@ -144,11 +144,10 @@ show_rule (DdiAccuracyView *self, guint row)
   g_autofree char *figure = ddi_format_percent (theirs, 1);
   g_autofree char *beside = ddi_format_percent (ours, 1);
   /* Translators: %s is how far off the forecast was, on the days that both speak of. */
-  g_autofree char *detail = g_strdup_printf (_ ("The forecast on the same days: %s"), beside);
+  g_autofree char *detail = g_strdup_printf (_ ("Forecast, same days: %s"), beside);
   g_autofree char *points = g_strdup_printf (_ ("%.1f points"), fabs (theirs - ours) * 100);
 
-  ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->rule), _ ("Mean of the last four same weekdays, off by"),
-                              figure);
+  ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->rule), _ ("Mean of the last four, off by"), figure);
   ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->rule),
                               isfinite (theirs) ? detail : _ ("Not four weeks yet"));
   if (!isfinite (theirs) || !isfinite (ours))
