@@ -8,6 +8,7 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
+#include "app/ddi-text-size.h"
 #include "app/ddi-window-private.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
@@ -260,6 +261,13 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* A click on what the desktop has told. */
+static void
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -282,6 +290,7 @@ add_actions (DdiApplication *self)
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "activate", activate_cb, NULL, NULL, NULL, { 0 } },
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   };
   static const struct
@@ -291,7 +300,8 @@ add_actions (DdiApplication *self)
   } accels[] = {
     { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
     { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
-    { "page.add", { "<Control>n", NULL } },         { "page.export", { "<Control>e", NULL } },
+    { "win.jump", { "<Control>k", NULL } },         { "page.add", { "<Control>n", NULL } },
+    { "page.export", { "<Control>e", NULL } },
   };
   guint number = 1;
 
@@ -398,7 +408,10 @@ ddi_application_startup (GApplication *application)
   add_actions (self);
   /* Pictures choose for themselves. */
   if (!self->screenshots)
-    ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
+    {
+      ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
+      ddi_text_size_follow (self->settings, gtk_settings_get_default (), G_ACTION_MAP (self));
+    }
 }
 
 static void

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/ddi-table.h"
+#include "app/ddi-table-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-column-titles.h"
+#include "app/ddi-trend.h"
 #include "core/ddi-format.h"
 
 /* Below this width the columns that are only for wide windows make room. */
@@ -22,6 +23,7 @@ struct _DdiTable
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   GtkColumnViewColumn *button_column;
   gboolean narrow;
+  gboolean read_only;
   guint adapt_source;
 };
 
@@ -84,8 +86,16 @@ show_row (GtkListItem *list_item)
   guint row;
   DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
   DdiTable *self = g_object_get_data (G_OBJECT (list_item), "table");
-  g_autofree char *text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
+  g_autofree char *text = NULL;
 
+  if (info->kind == DDI_CELL_TREND)
+    {
+      ddi_trend_set_values (DDI_TREND (label),
+                            rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->column))
+                                 : NULL);
+      return;
+    }
+  text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
   gtk_label_set_label (GTK_LABEL (label), text);
 }
 
@@ -96,11 +106,28 @@ loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
 }
 
 static void
+setup_trend (GtkListItem *list_item, DdiTable *self, const DdiColumnInfo *info)
+{
+  GtkWidget *trend = ddi_trend_new ();
+
+  g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
+  g_object_set_data (G_OBJECT (list_item), "table", self);
+  g_object_set_data (G_OBJECT (trend), "list-item", list_item);
+  gtk_list_item_set_child (list_item, trend);
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *self)
 {
   const DdiColumnInfo *info = g_object_get_data (G_OBJECT (factory), "info");
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *label;
 
+  if (info->kind == DDI_CELL_TREND)
+    {
+      setup_trend (list_item, self, info);
+      return;
+    }
+  label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), is_number (info) ? 1 : 0);
   if (is_number (info) || info->kind == DDI_CELL_DAY)
@@ -250,7 +277,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, DdiTable 
   GdkRectangle at = { (int)x, (int)y, 1, 1 };
   guint position;
 
-  if (list_item == NULL)
+  if (list_item == NULL || self->read_only)
     return;
   position = gtk_list_item_get_position (list_item);
   if (!gtk_selection_model_is_selected (self->selection, position))
@@ -265,6 +292,8 @@ menu_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DdiTable *self = DDI_TABLE (gtk_widget_get_ancestor (widget, DDI_TYPE_TABLE));
 
+  if (self->read_only)
+    return FALSE;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), NULL);
   gtk_popover_popup (GTK_POPOVER (self->menu));
   return TRUE;
@@ -494,6 +523,15 @@ ddi_table_set_currency (DdiTable *self, const char *sign)
 }
 
 void
+ddi_table_set_read_only (DdiTable *self)
+{
+  g_return_if_fail (DDI_IS_TABLE (self));
+
+  self->read_only = TRUE;
+  gtk_column_view_column_set_visible (self->button_column, FALSE);
+}
+
+void
 ddi_table_set_narrow (DdiTable *self, gboolean narrow)
 {
   g_return_if_fail (DDI_IS_TABLE (self));
@@ -501,7 +539,7 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
-  gtk_column_view_column_set_visible (self->button_column, !narrow);
+  gtk_column_view_column_set_visible (self->button_column, !narrow && !self->read_only);
   for (guint i = 0; i < self->columns->len; i++)
     {
       gtk_column_view_column_set_visible (self->columns->pdata[i], FALSE);
@@ -509,4 +547,22 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
       gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow || !self->infos[i].wide_only);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+GtkColumnView *
+ddi_table_get_view (DdiTable *self)
+{
+  return GTK_COLUMN_VIEW (self->view);
+}
+
+GPtrArray *
+ddi_table_get_columns (DdiTable *self)
+{
+  return self->columns;
+}
+
+const DdiColumnInfo *
+ddi_table_get_infos (DdiTable *self)
+{
+  return self->infos;
 }

@@ -14,6 +14,7 @@ typedef enum
   DDI_CELL_MONEY, /* the header names the currency */
   DDI_CELL_DAY,
   DDI_CELL_CUSTOM, /* text from format() */
+  DDI_CELL_TREND,  /* an array of numbers as a small line */
 } DdiCellKind;
 
 typedef struct
@@ -47,6 +48,8 @@ GPtrArray *ddi_table_get_selected (DdiTable *self);
 void ddi_table_select (DdiTable *self, guint position);
 /* Appends to the header of a money column, such as "$". */
 void ddi_table_set_currency (DdiTable *self, const char *sign);
+/* Rows that are only read: without buttons and a menu. */
+void ddi_table_set_read_only (DdiTable *self);
 void ddi_table_set_narrow (DdiTable *self, gboolean narrow);
 
 G_END_DECLS

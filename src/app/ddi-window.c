@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-filter-bar.h"
+#include "app/ddi-jump-dialog.h"
 #include "app/ddi-outbox-button.h"
 #include "app/ddi-undo-log.h"
 
@@ -189,6 +190,15 @@ reload_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+jump_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+
+  if (self->session)
+    gtk_window_present (GTK_WINDOW (ddi_jump_dialog_new (self)));
+}
+
+static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiWindow *self = user_data;
@@ -247,6 +257,7 @@ add_actions (DdiWindow *self)
 {
   static const GActionEntry entries[] = {
     { "open-page", open_page_cb, "s", NULL, NULL, { 0 } },
+    { "jump", jump_cb, NULL, NULL, NULL, { 0 } },
     { "reload", reload_cb, NULL, NULL, NULL, { 0 } },
     { "undo-entry", undo_cb, "u", NULL, NULL, { 0 } },
   };

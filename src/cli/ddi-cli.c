@@ -22,6 +22,7 @@ static const DdiCliCommand commands[] = {
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
+  { "sheets", N_ ("write the shops' sheets of a week, to count on"), ddi_cli_sheets },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },
   { "users", N_ ("list and invite users, reset passwords, change roles"), ddi_cli_users },
   { "whoami", N_ ("tell who is signed in"), ddi_cli_whoami },

@@ -65,6 +65,9 @@ DdiCliExit ddi_cli_generate (const DdiCliContext *context, int argc, char **argv
 DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv);
+/* "report weekly" */
+DdiCliExit ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_status (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_login (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_logout (const DdiCliContext *context, int argc, char **argv);

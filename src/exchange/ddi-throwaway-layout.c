@@ -87,6 +87,17 @@ count_weekdays (DdiSheetGrid *grid, guint row)
   return n;
 }
 
+gboolean
+ddi_throwaway_is_section (const char *name)
+{
+  g_autofree char *key = ddi_name_key (name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (g_str_equal (key, sections[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static DdiSheetRowKind
 classify_named (DdiSheetGrid *grid, guint row, const char *name)
 {
@@ -99,9 +110,8 @@ classify_named (DdiSheetGrid *grid, guint row, const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (feet); i++)
     if (g_str_has_prefix (key, feet[i].prefix))
       return feet[i].kind;
-  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
-    if (g_str_equal (key, sections[i]) && !has_figures (grid, row))
-      return DDI_SHEET_ROW_SECTION;
+  if (ddi_throwaway_is_section (name) && !has_figures (grid, row))
+    return DDI_SHEET_ROW_SECTION;
   return DDI_SHEET_ROW_PRODUCT;
 }
 

@@ -37,6 +37,9 @@ DdiSheetRowKind ddi_throwaway_classify (DdiSheetGrid *grid, guint row);
  * sense: an AM without its PM, a weekday twice. */
 gboolean ddi_throwaway_read_columns (DdiSheetGrid *grid, guint row, DdiSheetColumns *columns);
 
+/* Whether a row that is this word and has no figure heads a section. */
+gboolean ddi_throwaway_is_section (const char *name);
+
 /* The name in the first column, trimmed, or NULL. (transfer full) */
 char *ddi_throwaway_dup_name (DdiSheetGrid *grid, guint row);
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/accuracy/ddi-accuracy-page.h"
 #include "pages/entry/ddi-entry-page.h"
 #include "pages/forecasts/ddi-forecasts-page.h"
 #include "pages/import/ddi-import-dialog.h"
@@ -22,6 +23,7 @@ const DdiPageInfo ddi_pages[] = {
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },
   { "products", N_ ("Products"), "ddi-products-symbolic", ddi_products_page_get_type },
   { "stores", N_ ("Stores"), "ddi-stores-symbolic", ddi_stores_page_get_type },
+  { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
   { NULL, NULL, NULL, NULL },
 };
 

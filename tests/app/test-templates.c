@@ -4,11 +4,13 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
+#include "app/ddi-jump-dialog.h"
 #include "app/ddi-outbox-dialog.h"
 #include "app/ddi-range-button.h"
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
+#include "pages/accuracy/ddi-accuracy-view.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
@@ -112,6 +114,7 @@ main (int argc, char **argv)
 {
   ddi_test_ui_init (&argc, &argv);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
+  g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_WINDOW);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
@@ -120,6 +123,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
+  g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);

@@ -202,6 +202,28 @@ test_export (void)
     }
 }
 
+/* Files of one shop; what cannot be is refused before anything is written. */
+static void
+test_sheets (void)
+{
+  g_autofree char *out = g_build_filename (folder, "sheets", NULL);
+  g_autofree char *arguments =
+      g_strdup_printf ("--data-dir=%% sheets --week 2026-12-02 --store north --output %s", out);
+  g_autofree char *workbook = g_build_filename (out, "North week-ending 2026-12-05.xlsx", NULL);
+  g_autofree char *paper = g_build_filename (out, "North week-ending 2026-12-05.pdf", NULL);
+  g_autofree char *expected = g_strdup_printf ("%s\n%s\n", workbook, paper), *text = NULL;
+  g_autoptr (CliRun) run = cli_expect (0, place, arguments);
+  g_autoptr (CliRun) no_week = cli_expect (2, place, "--data-dir=% sheets --output x");
+  g_autoptr (CliRun) no_day = cli_expect (2, place, "--data-dir=% sheets --week tomorrow --output x");
+  g_autoptr (CliRun) nobody =
+      cli_expect (1, place, "--data-dir=% sheets --week 2026-12-02 --store East --output x");
+
+  g_assert_cmpstr (run->out, ==, expected);
+  g_assert_true (g_file_test (workbook, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (paper, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,6 +236,7 @@ main (int argc, char **argv)
   make_rows ();
   cli_run_free (cli_expect (0, place, "--data-dir % server start"));
   g_test_add_func ("/cli/report/usage", test_usage);
+  g_test_add_func ("/cli/sheets", test_sheets);
   g_test_add_func ("/cli/report/reports", test_reports);
   g_test_add_func ("/cli/report/generate-order", test_generate_order);
   g_test_add_func ("/cli/report/export", test_export);

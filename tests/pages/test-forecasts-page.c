@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages/forecasts/ddi-forecasts-page.h"
+#include "pages/forecasts/ddi-forecasts-page-private.h"
 
 #include <glib/gstdio.h>
 
@@ -112,6 +112,25 @@ test_board (void)
   /* Ctrl+Z takes it back. */
   gtk_widget_activate_action (GTK_WIDGET (window), "window.undo", NULL);
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM forecasts WHERE status = 'pending'", "8");
+  close_page ();
+}
+
+static gboolean
+tells_time_left (gpointer label)
+{
+  return strstr (gtk_label_get_label (label), "in 1 h 30") ||
+         strstr (gtk_label_get_label (label), "in 1 h 29");
+}
+
+/* What is left until the cutoff is told anew while nothing is loaded. */
+static void
+test_counts_down (void)
+{
+  open_page ();
+  g_assert_false (tells_time_left (page->due));
+  page->due_at = g_get_real_time () / G_USEC_PER_SEC + 90 * 60 + 20;
+  ddi_test_wait (tells_time_left, page->due);
+  g_assert_cmpint (ddi_page_get_state (DDI_PAGE (page)), ==, DDI_PAGE_CONTENT);
   close_page ();
 }
 
@@ -323,6 +342,7 @@ main (int argc, char **argv)
   home = ddi_test_home_new ();
   g_test_add_func ("/forecasts-page/board", test_board);
   g_test_add_func ("/forecasts-page/days", test_days);
+  g_test_add_func ("/forecasts-page/counts-down", test_counts_down);
   g_test_add_func ("/forecasts-page/decide", test_decide);
   g_test_add_func ("/forecasts-page/change", test_change);
   g_test_add_func ("/forecasts-page/changed-since-approval", test_changed_since_approval);

@@ -2,9 +2,15 @@
 /* Shops are added, changed, closed and deleted through the page's own widgets, asserted in the database. */
 #include "pages/stores/ddi-stores-page.h"
 
+#include <glib/gstdio.h>
+#include <math.h>
+
 #include "app/ddi-test-window.h"
+#include "app/ddi-trend.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-report.h"
+#include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-weekday-row.h"
 #include "support/ddi-test-home.h"
 
@@ -179,25 +185,119 @@ test_figures (void)
   }
 }
 
+/* The map of numbers: how far off a shop's forecasts were, and what it sold day by day. */
 static void
-test_weekdays (void)
+test_map (void)
 {
-  static const struct
-  {
-    int weekdays;
-    const char *text;
-  } cases[] = {
-    { 127, "every day" },           { 0, "never" },    { 63, "Mon – Sat" },
-    { 21, "Mon, Wed, Fri" },        { 3, "Mon, Tue" }, { 64, "Sun" },
-    { 103, "Mon – Wed, Sat, Sun" },
-  };
+  DdiDay today = ddi_session_get_today (session, 0);
+  g_autofree char *first = ddi_day_format (today - 6), *last = ddi_day_format (today), *added = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+  GtkWidget *trend = g_object_ref_sink (ddi_trend_new ());
+  const double *values;
+  DdiRows *rows;
+  guint n;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  added = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source) "
+      "SELECT "
+      "user_id, store_id, date, product_id, product_name, 10 * (CURRENT_DATE - date), 'till' FROM "
+      "daily_production "
+      "ON CONFLICT (store_id, date, product_id) DO UPDATE SET quantity_sold = excluded.quantity_sold, source "
+      "= 'till';"
+      "INSERT INTO forecasts (user_id, store_id, product_id, product_name, forecast_date, predicted_demand, "
+      "status) "
+      "SELECT user_id, store_id, product_id, product_name, date, 12, 'pending' FROM daily_sales;"
+      "INSERT INTO forecasts (user_id, store_id, product_id, product_name, forecast_date, predicted_demand, "
+      "status) "
+      "SELECT user_id, store_id, product_id, product_name, date, 22, 'approved' FROM daily_sales "
+      "WHERE date = CURRENT_DATE - 1");
+  ddi_unit_add (unit, "stores/list", g_variant_new ("(sssms)", first, last, last, NULL));
+  results = ddi_database_run (ddi_session_get_database (session), unit, NULL, &error);
+  g_assert_no_error (error);
+  rows = results->pdata[0];
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 1);
+  /* 40, 30 and 20 were missed by the pending 12, 10 by the 22 that was approved. */
+  g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "wape")),
+                                  (28 + 18 + 8 + 12) / 100.0, 1e-9);
+  g_assert_cmpstr (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "trend")), ==,
+                   "{NULL,NULL,40,30,20,10,NULL}");
+
+  ddi_trend_set_values (DDI_TREND (trend), ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "trend")));
+  values = ddi_trend_get_values (DDI_TREND (trend), &n);
+  g_assert_cmpuint (n, ==, 7);
+  g_assert_true (isnan (values[1]));
+  g_assert_cmpfloat (values[2], ==, 40);
+  g_assert_cmpfloat (values[5], ==, 10);
+  g_assert_true (isnan (values[6]));
+  ddi_trend_set_values (DDI_TREND (trend), NULL);
+  ddi_trend_get_values (DDI_TREND (trend), &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_object_unref (trend);
+}
+
+static gboolean
+is_there (gpointer user_data)
+{
+  return g_file_test (user_data, G_FILE_TEST_EXISTS);
+}
+
+/* One workbook and one PDF a shop; the week is the one after today's. */
+static void
+test_sheets (void)
+{
+  DdiWindow *window = open_page ();
+  DdiDay sunday = ddi_session_get_today (session, 0) + 1;
+  g_autofree char *folder = g_dir_make_tmp ("ddi-sheets-XXXXXX", NULL), *saturday = NULL;
+  g_autofree char *workbook_name = NULL, *paper_name = NULL, *workbook = NULL, *paper = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  while (ddi_day_weekday (sunday) != DDI_SUNDAY)
+    sunday++;
+  saturday = ddi_day_format (sunday + 6);
+  workbook_name = g_strdup_printf ("Lakeside week-ending %s.xlsx", saturday);
+  paper_name = g_strdup_printf ("Lakeside week-ending %s.pdf", saturday);
+  workbook = g_build_filename (folder, workbook_name, NULL);
+  paper = g_build_filename (folder, paper_name, NULL);
+  g_assert_true (
+      g_action_group_has_action (G_ACTION_GROUP (ddi_page_get_actions (ddi_window_get_page (window))),
+                                 "make-sheets"));
+  ddi_stores_sheets_write (window, folder, cancellable);
+  ddi_test_wait (is_there, paper);
+  g_assert_true (is_there (workbook));
+  ddi_test_settle ();
+  g_assert_cmpint (g_unlink (workbook), ==, 0);
+  g_assert_cmpint (g_unlink (paper), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  ddi_test_window_close (window);
+}
+
+/* By the ending a PDF or a workbook. */
+static void
+test_report (void)
+{
+  static const char *const endings[] = { "pdf", "xlsx" };
+  static const char *const starts[] = { "%PDF-", "PK" };
+  DdiWindow *window = open_page ();
+  g_autofree char *folder = g_dir_make_tmp ("ddi-report-XXXXXX", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
-      g_autofree char *text = ddi_weekday_row_describe (cases[i].weekdays);
+      g_autofree char *name = g_strconcat ("week.", endings[i], NULL), *text = NULL;
+      g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_assert_cmpstr (text, ==, cases[i].text);
+      ddi_stores_report_write (window, path, cancellable);
+      ddi_test_wait (is_there, path);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_true (g_str_has_prefix (text, starts[i]));
+      ddi_test_settle ();
+      g_assert_cmpint (g_unlink (path), ==, 0);
     }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  ddi_test_window_close (window);
 }
 
 int
@@ -213,11 +313,13 @@ main (int argc, char **argv)
       "INSERT INTO districts (name) VALUES ('North'); INSERT INTO products (name) VALUES ('Glazed')");
   session = ddi_test_session_new (home);
 
-  g_test_add_func ("/stores/weekdays", test_weekdays);
   g_test_add_func ("/stores/first-shop", test_first_shop);
   g_test_add_func ("/stores/edit-undo", test_edit_undo);
   g_test_add_func ("/stores/delete", test_delete);
   g_test_add_func ("/stores/figures", test_figures);
+  g_test_add_func ("/stores/map", test_map);
+  g_test_add_func ("/stores/sheets", test_sheets);
+  g_test_add_func ("/stores/report", test_report);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

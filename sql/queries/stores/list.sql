@@ -4,7 +4,9 @@
 -- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
 --   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version, last_day
 --   (NULL: never counted), revenue (money; NULL: no price), waste_rate (pieces thrown away of those made, 0 … 1;
---   NULL: nothing made), n_missing (open days without a whole count, up to yesterday)
+--   NULL: nothing made), n_missing (open days without a whole count, up to yesterday), wape (pieces that the forecasts
+--   in force missed of those sold, without days sold out; NULL: none has met its day), trend (int[] pieces sold over
+--   the range, in at most 60 equal parts; NULL: nothing written)
 WITH changes AS MATERIALIZED (
   SELECT array_agg(DISTINCT valid_from ORDER BY valid_from) AS days FROM product_prices
 ), sold AS (
@@ -26,15 +28,40 @@ WITH changes AS MATERIALIZED (
     AND w.date BETWEEN $1::date AND $2::date
   WHERE m.date BETWEEN $1::date AND $2::date
   GROUP BY m.store_id
+), parts AS (
+  SELECT least($2::date - $1::date + 1, 60) AS n
+), part_sums AS MATERIALIZED (
+  SELECT x.store_id, (x.date - $1::date) * p.n / ($2::date - $1::date + 1) AS part, sum(x.quantity_sold) AS sold
+  FROM daily_sales x CROSS JOIN parts p
+  WHERE x.date BETWEEN $1::date AND $2::date
+  GROUP BY 1, 2
+), trends AS (
+  SELECT k.store_id, array_agg(y.sold ORDER BY i.part) AS trend
+  FROM (SELECT DISTINCT store_id FROM part_sums) k
+  CROSS JOIN parts p CROSS JOIN LATERAL generate_series(0, p.n - 1) i (part)
+  LEFT JOIN part_sums y ON y.store_id = k.store_id AND y.part = i.part
+  GROUP BY k.store_id
+), misses AS (
+  SELECT f.store_id,
+         sum(abs(f.predicted_demand - f.actual_demand))::float8 / nullif(sum(f.actual_demand), 0) AS wape
+  FROM forecasts f
+  WHERE f.forecast_date BETWEEN $1::date AND $2::date AND f.actual_demand IS NOT NULL
+    AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored
+    AND (f.status <> 'pending'
+         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
+                          AND d.product_id = f.product_id AND d.status <> 'pending'))
+  GROUP BY f.store_id
 )
 SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,
        s.closed_on, s.delivery_weekdays, to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days,
-       s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate, coalesce(g.n, 0) AS n_missing
+       s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate, coalesce(g.n, 0) AS n_missing, e.wape, t.trend
 FROM stores s
 JOIN districts d ON d.id = s.district_id
 LEFT JOIN store_last_days k ON k.store_id = s.id
 LEFT JOIN sales x ON x.store_id = s.id
 LEFT JOIN production m ON m.store_id = s.id
+LEFT JOIN misses e ON e.store_id = s.id
+LEFT JOIN trends t ON t.store_id = s.id
 LEFT JOIN LATERAL (
   SELECT count(*) AS n
   FROM generate_series(greatest($1::date, s.opened_on,

@@ -30,6 +30,8 @@ struct _DdiForecastsPage
   DdiDay day;           /* of delivery; DDI_DAY_INVALID until one was found */
   DdiOrderBoard *board; /* what is shown: one of the two */
   DdiOrder *order;
+  gint64 due_at; /* the cutoff that is counted down to, in Unix time; 0: none */
+  guint due_source;
 };
 
 /* NULL while the page is in no window. (transfer none) */

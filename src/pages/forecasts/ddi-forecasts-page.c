@@ -3,9 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-notice.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
+
+/* Minutes are shown. */
+#define TICK_SECONDS 5
 
 G_DEFINE_FINAL_TYPE (DdiForecastsPage, ddi_forecasts_page, DDI_TYPE_PAGE)
 
@@ -68,16 +72,36 @@ show_totals (DdiForecastsPage *self, GPtrArray *totals)
 }
 
 static void
-show_due (DdiForecastsPage *self, gint64 due)
+show_time_left (DdiForecastsPage *self)
 {
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
   DdiStore *shop = ddi_session_find_store (session, ddi_forecasts_page_get_store (self));
   g_autoptr (DdiStore) first = g_list_model_get_item (ddi_session_get_stores (session), 0);
   const char *time_zone =
       shop ? ddi_store_get_timezone (shop) : (first ? ddi_store_get_timezone (first) : NULL);
-  g_autofree char *text = ddi_forecast_text_due (due, g_get_real_time () / G_USEC_PER_SEC, time_zone);
+  g_autofree char *text =
+      ddi_forecast_text_due (self->due_at, g_get_real_time () / G_USEC_PER_SEC, time_zone);
 
   gtk_label_set_text (GTK_LABEL (self->due), text);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  show_time_left (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What is left until the cutoff goes down in view; a label that stays the same is not drawn again. */
+static void
+show_due (DdiForecastsPage *self, gint64 due)
+{
+  self->due_at = due;
+  show_time_left (self);
+  if (self->due_source == 0 && due != 0)
+    self->due_source = g_timeout_add_seconds (TICK_SECONDS, tick_cb, self);
+  else if (due == 0)
+    g_clear_handle_id (&self->due_source, g_source_remove);
 }
 
 static void
@@ -308,8 +332,10 @@ generated_cb (DdiGenerateView *view, const char *what, DdiForecastsPage *self)
 {
   DdiWindow *window = ddi_forecasts_page_get_window (self);
 
-  if (window)
-    ddi_window_add_toast (window, what);
+  if (window == NULL)
+    return;
+  ddi_window_add_toast (window, what);
+  ddi_notice_post (GTK_WINDOW (window), _ ("The forecast is ready"), what);
 }
 
 /* --- The page. --- */
@@ -319,6 +345,7 @@ ddi_forecasts_page_dispose (GObject *object)
 {
   DdiForecastsPage *self = DDI_FORECASTS_PAGE (object);
 
+  g_clear_handle_id (&self->due_source, g_source_remove);
   g_clear_pointer (&self->board, ddi_order_board_unref);
   g_clear_pointer (&self->order, ddi_order_unref);
   G_OBJECT_CLASS (ddi_forecasts_page_parent_class)->dispose (object);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-notice.h"
 #include "core/ddi-format.h"
 #include "tasks/ddi-import-async.h"
 
@@ -93,6 +94,8 @@ imported_cb (DdiWindow *window, GArray *batches, gint64 added, gint64 changed)
     ddi_window_add_toast (window, _ ("Nothing was new"));
   else
     ddi_window_add_undo_toast (window, title, undo_cb, g_array_ref (batches), (GDestroyNotify)g_array_unref);
+  ddi_notice_post (GTK_WINDOW (window), _ ("The import has ended"),
+                   batches->len == 0 ? _ ("Nothing was new") : title);
   tell_pages (ddi_window_get_session (window));
 }
 

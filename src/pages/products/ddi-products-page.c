@@ -2,8 +2,10 @@
 #include "pages/products/ddi-products-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "app/ddi-short-list.h"
+#include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "pages/products/ddi-price-dialog.h"
@@ -169,6 +171,8 @@ ddi_products_page_go_to (DdiPage *page, const char *place)
 {
   DdiProductsPage *self = DDI_PRODUCTS_PAGE (page);
 
+  if (g_str_has_prefix (place, "search="))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), place + strlen ("search="));
   if (!g_str_equal (place, "prices"))
     return;
   self->wants_prices = TRUE;
@@ -389,6 +393,7 @@ ddi_products_page_init (DdiProductsPage *self)
   self->unpriced = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced"));
   self->unpriced_label = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced_label"));
   self->table = ddi_table_new (_ ("Products"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_memory_follow (self->table, "products");
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));

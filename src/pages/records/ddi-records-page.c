@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "pages/records/ddi-record-dialog.h"
@@ -390,6 +391,7 @@ ddi_records_page_constructed (GObject *object)
   priv->model = ddi_query_model_new (ddi_record_get_source (klass->kind));
   priv->table =
       ddi_table_new (ddi_page_get_title (DDI_PAGE (self)), klass->columns, G_LIST_MODEL (priv->model), TRUE);
+  ddi_table_memory_follow (priv->table, klass->file_name);
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (priv->table));
   content = GTK_WIDGET (gtk_builder_get_object (builder, "content"));
   if (klass->make_view)

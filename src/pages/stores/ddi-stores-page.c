@@ -4,12 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-short-list.h"
+#include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-report.h"
+#include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
-#include "pages/stores/ddi-weekday-row.h"
 
 #define SEARCH_DELAY_MS 200
 
@@ -42,12 +44,6 @@ format_name (DdiRows *rows, guint row, guint column)
   return g_strdup_printf (_ ("%s, closed"), name);
 }
 
-static char *
-format_weekdays (DdiRows *rows, guint row, guint column)
-{
-  return ddi_weekday_row_describe ((int)ddi_rows_get_int (rows, row, column));
-}
-
 /* Nothing known is not nothing. */
 static char *
 format_revenue (DdiRows *rows, guint row, guint column)
@@ -65,22 +61,23 @@ format_rate (DdiRows *rows, guint row, guint column)
   return ddi_format_percent (ddi_rows_get_double (rows, row, column), 1);
 }
 
+/* How the shops did; what they are stands in their form. */
 static const DdiColumnInfo columns[] = {
   { "name", N_ ("Shop"), DDI_CELL_CUSTOM, "name", .expand = TRUE, .format = format_name },
   { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE },
   { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
-  { "open_weekdays", N_ ("Open"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_weekdays },
-  { "order_cutoff", N_ ("Orders by"), DDI_CELL_TEXT, "order_cutoff", .wide_only = TRUE },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_rate },
+  { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
+  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },
   { NULL },
 };
 
 static gboolean
 is_word (const char *column)
 {
-  static const char *const words[] = { "name", "district", "pc_number", "order_cutoff", NULL };
+  static const char *const words[] = { "name", "district", "pc_number", NULL };
 
   return g_strv_contains (words, column);
 }
@@ -279,6 +276,22 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  ddi_stores_sheets_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+}
+
+static void
+weekly_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+}
+
+static void
 ddi_stores_page_dispose (GObject *object)
 {
   DdiStoresPage *self = DDI_STORES_PAGE (object);
@@ -298,7 +311,7 @@ ddi_stores_page_class_init (DdiStoresPageClass *klass)
   DdiPageClass *page_class = DDI_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_stores_page_dispose;
-  page_class->shows = DDI_DATA_ALL & ~DDI_DATA_FORECASTS & ~DDI_DATA_EVENTS;
+  page_class->shows = DDI_DATA_ALL & ~DDI_DATA_EVENTS;
   page_class->filter = DDI_PAGE_FILTER_RANGE;
   page_class->load = ddi_stores_page_load;
   page_class->search = ddi_stores_page_search;
@@ -311,6 +324,8 @@ ddi_stores_page_init (DdiStoresPage *self)
     { "add", add_cb, NULL, NULL, NULL, { 0 } },
     { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
     { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
+    { "make-sheets", make_sheets_cb, NULL, NULL, NULL, { 0 } },
+    { "weekly-report", weekly_report_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
@@ -322,6 +337,7 @@ ddi_stores_page_init (DdiStoresPage *self)
   self->totals = GTK_WIDGET (gtk_builder_get_object (builder, "totals"));
   self->stack = GTK_WIDGET (gtk_builder_get_object (builder, "stack"));
   self->table = ddi_table_new (_ ("Shops"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_memory_follow (self->table, "stores");
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));

@@ -132,38 +132,3 @@ ddi_weekday_row_set_weekdays (DdiWeekdayRow *self, int weekdays)
   self->setting = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WEEKDAYS]);
 }
-
-/* A run of three or more days is a span. */
-static int
-find_run (int weekdays, int first)
-{
-  int last = first;
-
-  while (last + 1 < WEEKDAYS && (weekdays & (1 << (last + 1))))
-    last++;
-  return last - first >= 2 ? last : first;
-}
-
-char *
-ddi_weekday_row_describe (int weekdays)
-{
-  GString *text;
-
-  if (weekdays == EVERY_DAY)
-    return g_strdup (_ ("every day"));
-  if (weekdays == 0)
-    return g_strdup (_ ("never"));
-  text = g_string_new (NULL);
-  for (int i = 0; i < WEEKDAYS; i++)
-    if (weekdays & (1 << i))
-      {
-        int last = find_run (weekdays, i);
-        g_autofree char *name = name_weekday (i, "%a"), *end = name_weekday (last, "%a");
-
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
-        if (last > i)
-          g_string_append_printf (text, " – %s", end);
-        i = last;
-      }
-  return g_string_free (text, FALSE);
-}

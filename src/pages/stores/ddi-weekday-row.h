@@ -14,7 +14,4 @@ G_DECLARE_FINAL_TYPE (DdiWeekdayRow, ddi_weekday_row, DDI, WEEKDAY_ROW, AdwPrefe
 int ddi_weekday_row_get_weekdays (DdiWeekdayRow *self);
 void ddi_weekday_row_set_weekdays (DdiWeekdayRow *self, int weekdays);
 
-/* "every day", "Mon – Sat", "Mon, Wed, Fri", "never". (transfer full) */
-char *ddi_weekday_row_describe (int weekdays);
-
 G_END_DECLS

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo-pdf.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#include "chart/ddi-chart-draw.h"
+#include "core/ddi-format.h"
+#include "ddi-config.h"
+#include "exchange/ddi-exchange-error.h"
+#include "tasks/ddi-weekly.h"
+
+/* US Letter lengthwise, in points. */
+#define WIDTH 792.0
+#define HEIGHT 612.0
+#define MARGIN 36.0
+#define ROW 17.0
+#define NAME 150.0
+#define TABLE_TOP 150.0
+
+static const struct
+{
+  const char *column;
+  const char *title;
+} figures[] = {
+  { "forecast", N_ ("Forecast") },      { "approved", N_ ("Approved") },
+  { "delivered", N_ ("Delivered") },    { "sold", N_ ("Sold") },
+  { "thrown", N_ ("Thrown") },          { "saved", N_ ("Saved") },
+  { "kept", N_ ("Sold more") },         { "changed", N_ ("By hand") },
+  { "sold_before", N_ ("Sold 52 w.") }, { "thrown_before", N_ ("Thrown 52 w.") },
+};
+
+#define N_FIGURES G_N_ELEMENTS (figures)
+
+/* @align 0 left, 1 right, in a box from @x of @width. */
+static void
+show (cairo_t *cr, const char *font, double align, double x, double y, double width, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  int text_width;
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &text_width, NULL);
+  if (text_width > width)
+    {
+      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      text_width = (int)width;
+    }
+  cairo_move_to (cr, x + align * (width - text_width), y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+hairline (cairo_t *cr, double y)
+{
+  cairo_set_line_width (cr, 0.5);
+  cairo_move_to (cr, MARGIN, y);
+  cairo_line_to (cr, WIDTH - MARGIN, y);
+  cairo_stroke (cr);
+}
+
+static char *
+money (const DdiWeekly *self, gboolean known, gint64 minor)
+{
+  return known ? ddi_format_money_whole (minor, self->currency) : g_strdup ("–");
+}
+
+/* The estimate and its range, the smaller amount first whichever way it goes. */
+static char *
+describe_saved (const DdiWeekly *self)
+{
+  gint64 likely, least, most;
+  g_autofree char *a = NULL, *b = NULL, *c = NULL;
+
+  if (!ddi_weekly_sum (self, "saved", &likely))
+    return g_strdup (_ ("Nothing to compare with the mean of the last four same weekdays yet."));
+  ddi_weekly_sum (self, "saved_least", &least);
+  ddi_weekly_sum (self, "saved_most", &most);
+  a = money (self, TRUE, ABS (likely));
+  b = money (self, TRUE, likely < 0 ? -most : least);
+  c = money (self, TRUE, likely < 0 ? -least : most);
+  /* Translators: amounts of money: the estimate, the least and the most. */
+  return g_strdup_printf (
+      likely < 0 ? _ ("%s more thrown away (%s to %s) than with the mean of the last four same weekdays")
+                 : _ ("%s less thrown away (%s to %s) than with the mean of the last four same weekdays"),
+      a, b, c);
+}
+
+/* The mean alone would throw less away and sell less: both sides are told. */
+static char *
+describe_kept (const DdiWeekly *self)
+{
+  gint64 kept;
+  g_autofree char *amount = NULL;
+
+  if (!ddi_weekly_sum (self, "kept", &kept))
+    return g_strdup ("");
+  amount = money (self, TRUE, ABS (kept));
+  /* Translators: an amount of money. */
+  return g_strdup_printf (kept < 0 ? _ ("%s less sold than with it") : _ ("%s more sold than with it"),
+                          amount);
+}
+
+static void
+draw_head (const DdiWeekly *self, cairo_t *cr)
+{
+  g_autofree char *range = ddi_format_range (self->sunday, self->sunday + 6);
+  g_autofree char *saved = describe_saved (self), *kept = describe_kept (self);
+  gint64 sold, thrown;
+  gboolean sold_known = ddi_weekly_sum (self, "sold", &sold),
+           thrown_known = ddi_weekly_sum (self, "thrown", &thrown);
+  g_autofree char *sold_text = money (self, sold_known, sold),
+                  *thrown_text = money (self, thrown_known, thrown);
+  /* Translators: amounts of money. */
+  g_autofree char *line = g_strdup_printf (_ ("Sold %s, thrown away %s"), sold_text, thrown_text);
+
+  show (cr, "Cantarell, Sans Bold 18", 0, MARGIN, MARGIN, 480,
+        self->district ? self->district : _ ("All Shops"));
+  show (cr, "Cantarell, Sans 12", 1, WIDTH - MARGIN - 220, MARGIN + 6, 220, range);
+  show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 36, WIDTH - 2 * MARGIN, line);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 60, WIDTH - 2 * MARGIN, saved);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 78, WIDTH - 2 * MARGIN, kept);
+}
+
+static double
+figure_x (guint i, double *width)
+{
+  *width = (WIDTH - 2 * MARGIN - NAME) / N_FIGURES;
+  return MARGIN + NAME + *width * i;
+}
+
+static void
+draw_titles (cairo_t *cr, double y)
+{
+  show (cr, "Cantarell, Sans Bold 8", 0, MARGIN, y, NAME, _ ("Shop"));
+  for (guint i = 0; i < N_FIGURES; i++)
+    {
+      double width, x = figure_x (i, &width);
+
+      show (cr, "Cantarell, Sans Bold 8", 1, x, y, width - 2, _ (figures[i].title));
+    }
+  hairline (cr, y + ROW - 3);
+}
+
+static void
+draw_shop (const DdiWeekly *self, cairo_t *cr, guint row, double y)
+{
+  show (cr, "Cantarell, Sans 9", 0, MARGIN, y, NAME - 6,
+        ddi_rows_get_text (self->shops, row, ddi_rows_column (self->shops, "store")));
+  for (guint i = 0; i < N_FIGURES; i++)
+    {
+      guint column = ddi_rows_column (self->shops, figures[i].column);
+      double width, x = figure_x (i, &width);
+      g_autofree char *text = money (self, !ddi_rows_is_null (self->shops, row, column),
+                                     ddi_rows_get_money (self->shops, row, column));
+
+      show (cr, "Cantarell, Sans 9", 1, x, y, width - 2, text);
+    }
+}
+
+static void
+draw_sums (const DdiWeekly *self, cairo_t *cr, double y)
+{
+  hairline (cr, y - 2);
+  show (cr, "Cantarell, Sans Bold 9", 0, MARGIN, y, NAME, _ ("All"));
+  for (guint i = 0; i < N_FIGURES; i++)
+    {
+      double width, x = figure_x (i, &width);
+      gint64 sum;
+      gboolean known = ddi_weekly_sum (self, figures[i].column, &sum);
+      g_autofree char *text = money (self, known, sum);
+
+      show (cr, "Cantarell, Sans Bold 9", 1, x, y, width - 2, text);
+    }
+}
+
+static void
+draw_note (const DdiWeekly *self, cairo_t *cr)
+{
+  gint64 n = 0;
+  g_autofree char *number = NULL, *text = NULL;
+
+  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
+    n += ddi_rows_get_int (self->shops, row, ddi_rows_column (self->shops, "n_unpriced"));
+  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN + 11, WIDTH - 2 * MARGIN,
+        _ ("Thrown away is at its cost, everything else at its price. By hand: what changes of the proposed "
+           "orders "
+           "saved. 52 w.: the same week 52 weeks before."));
+  if (n == 0)
+    return;
+  number = ddi_format_int (n);
+  text = g_strdup_printf (ngettext ("%s product’s day has no price or cost and is left out of the money.",
+                                    "%s products’ days have no price or cost and are left out of the money.",
+                                    (gulong)n),
+                          number);
+  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN, WIDTH - 2 * MARGIN, text);
+}
+
+static void
+draw_money (const DdiWeekly *self, cairo_t *cr)
+{
+  guint n = ddi_rows_get_n (self->shops);
+  double y = TABLE_TOP;
+
+  draw_head (self, cr);
+  draw_titles (cr, y);
+  for (guint row = 0; row < n; row++)
+    {
+      y += ROW;
+      if (y > HEIGHT - MARGIN - 2 * ROW)
+        {
+          cairo_show_page (cr);
+          y = MARGIN;
+          draw_titles (cr, y);
+          y += ROW;
+        }
+      draw_shop (self, cr, row, y);
+    }
+  draw_sums (self, cr, y + ROW + 4);
+  draw_note (self, cr);
+  cairo_show_page (cr);
+}
+
+/* ---- the second part ---- */
+
+static DdiChart *
+make_chart (const DdiWeekly *self)
+{
+  guint n = ddi_rows_get_n (self->days);
+  g_autofree double *predicted = g_new (double, n), *sold = g_new (double, n), *wasted = g_new (double, n);
+  DdiChart *chart = ddi_chart_new_days (_ ("Forecast and actual"), self->sunday, n, 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      predicted[i] = ddi_rows_get_double (self->days, i, ddi_rows_column (self->days, "predicted"));
+      sold[i] = ddi_rows_get_double (self->days, i, ddi_rows_column (self->days, "sold"));
+      wasted[i] = ddi_rows_get_double (self->days, i, ddi_rows_column (self->days, "wasted"));
+    }
+  ddi_chart_add_bars (chart, _ ("Thrown away"), DDI_INK_SERIES_2, wasted);
+  ddi_chart_add_line (chart, _ ("Forecast"), DDI_INK_ACCENT, DDI_LINE_DASHED, predicted);
+  ddi_chart_add_line (chart, _ ("Sold"), DDI_INK_TEXT, DDI_LINE_SOLID, sold);
+  return chart;
+}
+
+static void
+draw_worst (const DdiWeekly *self, cairo_t *cr, double y)
+{
+  DdiRows *rows = self->worst;
+
+  show (cr, "Cantarell, Sans Bold 12", 0, MARGIN, y, 500, _ ("Thrown Away for the Most Money"));
+  for (guint row = 0; row < ddi_rows_get_n (rows); row++)
+    {
+      guint cost = ddi_rows_column (rows, "cost");
+      g_autofree char *wasted =
+          ddi_format_int (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "wasted")));
+      g_autofree char *made = ddi_format_int (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "made")));
+      /* Translators: pieces thrown away, and pieces made. */
+      g_autofree char *pieces = g_strdup_printf (_ ("%s of %s"), wasted, made);
+      g_autofree char *amount =
+          money (self, !ddi_rows_is_null (rows, row, cost), ddi_rows_get_money (rows, row, cost));
+      double at = y + 8 + ROW * (row + 1);
+
+      show (cr, "Cantarell, Sans 9", 0, MARGIN, at, 190,
+            ddi_rows_get_text (rows, row, ddi_rows_column (rows, "product")));
+      show (cr, "Cantarell, Sans 9", 0, MARGIN + 200, at, 190,
+            ddi_rows_get_text (rows, row, ddi_rows_column (rows, "store")));
+      show (cr, "Cantarell, Sans 9", 1, MARGIN + 400, at, 110, pieces);
+      show (cr, "Cantarell, Sans 9", 1, MARGIN + 520, at, 80, amount);
+    }
+}
+
+static void
+draw_rest (const DdiWeekly *self, cairo_t *cr)
+{
+  g_autoptr (DdiChart) chart = make_chart (self);
+  gint64 next;
+  gboolean known = ddi_weekly_sum (self, "forecast_next", &next);
+  g_autofree char *amount = money (self, known, next);
+  /* Translators: an amount of money. */
+  g_autofree char *text = g_strdup_printf (_ ("Next week: %s forecast"), amount);
+
+  show (cr, "Cantarell, Sans Bold 12", 0, MARGIN, MARGIN, 400, ddi_chart_get_title (chart));
+  show (cr, "Cantarell, Sans 11", 1, WIDTH - MARGIN - 300, MARGIN, 300, text);
+  cairo_save (cr);
+  cairo_translate (cr, MARGIN, MARGIN + 24);
+  ddi_chart_draw (chart, cr, WIDTH - 2 * MARGIN, 260, ddi_palette_get (DDI_PALETTE_LIGHT), NULL);
+  cairo_restore (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  draw_worst (self, cr, MARGIN + 310);
+  cairo_show_page (cr);
+}
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+gboolean
+ddi_weekly_write_paper (const DdiWeekly *self, const char *path, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_cb, bytes, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
+                                  self->district ? self->district : _ ("All Shops"));
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "dunkin-demand " DDI_VERSION);
+  draw_money (self, cr);
+  draw_rest (self, cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_file_set_contents (path, (const char *)bytes->data, bytes->len, error);
+  g_set_error (error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_WRITE, _ ("“%s” could not be drawn: %s"), path,
+               cairo_status_to_string (status));
+  return FALSE;
+}

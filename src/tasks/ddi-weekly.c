@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-weekly.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "exchange/ddi-table-writer.h"
+
+#define N_WORST 10
+
+static const DdiTableColumn columns[] = {
+  { "store", DDI_TABLE_TEXT },          { "forecast", DDI_TABLE_MONEY },
+  { "approved", DDI_TABLE_MONEY },      { "delivered", DDI_TABLE_MONEY },
+  { "sold", DDI_TABLE_MONEY },          { "thrown", DDI_TABLE_MONEY },
+  { "saved", DDI_TABLE_MONEY },         { "saved_least", DDI_TABLE_MONEY },
+  { "saved_most", DDI_TABLE_MONEY },    { "kept", DDI_TABLE_MONEY },
+  { "changed", DDI_TABLE_MONEY },       { "sold_before", DDI_TABLE_MONEY },
+  { "thrown_before", DDI_TABLE_MONEY }, { "forecast_next", DDI_TABLE_MONEY },
+  { "n_unpriced", DDI_TABLE_INTEGER },  { "n_complete", DDI_TABLE_INTEGER },
+};
+
+void
+ddi_weekly_free (DdiWeekly *self)
+{
+  g_free (self->district);
+  g_free (self->currency);
+  ddi_rows_unref (self->shops);
+  ddi_rows_unref (self->worst);
+  ddi_rows_unref (self->days);
+  g_free (self);
+}
+
+DdiWeekly *
+ddi_weekly_load (DdiDatabase *database, const char *district, DdiDay sunday, GCancellable *cancellable,
+                 GError **error)
+{
+  g_autofree char *day = ddi_day_format (sunday);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+  DdiWeekly *self;
+
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_unit_add (unit, "reports/weekly", g_variant_new ("(mss)", district, day));
+  ddi_unit_add (unit, "reports/weekly-worst", g_variant_new ("(mssi)", district, day, N_WORST));
+  ddi_unit_add (unit, "reports/weekly-days", g_variant_new ("(mss)", district, day));
+  results = ddi_database_run (database, unit, cancellable, error);
+  if (results == NULL)
+    return NULL;
+  if (ddi_rows_get_n (results->pdata[1]) == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           _ ("no shop is open in that week, or there is no such district"));
+      return NULL;
+    }
+  self = g_new0 (DdiWeekly, 1);
+  self->sunday = sunday;
+  self->district = g_strdup (district);
+  self->currency =
+      g_strdup (ddi_rows_get_text (results->pdata[0], 0, ddi_rows_column (results->pdata[0], "currency")));
+  self->shops = ddi_rows_ref (results->pdata[1]);
+  self->worst = ddi_rows_ref (results->pdata[2]);
+  self->days = ddi_rows_ref (results->pdata[3]);
+  return self;
+}
+
+gboolean
+ddi_weekly_sum (const DdiWeekly *self, const char *column, gint64 *minor_units)
+{
+  guint c = ddi_rows_column (self->shops, column);
+  gboolean known = FALSE;
+
+  *minor_units = 0;
+  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
+    {
+      known = known || !ddi_rows_is_null (self->shops, row, c);
+      *minor_units += ddi_rows_get_money (self->shops, row, c);
+    }
+  return known;
+}
+
+static void
+write_shop (const DdiWeekly *self, DdiTableWriter *writer, guint row)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      guint c = ddi_rows_column (self->shops, columns[i].name);
+
+      if (ddi_rows_is_null (self->shops, row, c))
+        ddi_table_writer_empty (writer);
+      else if (columns[i].kind == DDI_TABLE_MONEY)
+        ddi_table_writer_int (writer, ddi_rows_get_money (self->shops, row, c));
+      else if (columns[i].kind == DDI_TABLE_INTEGER)
+        ddi_table_writer_int (writer, ddi_rows_get_int (self->shops, row, c));
+      else
+        ddi_table_writer_text (writer, ddi_rows_get_text (self->shops, row, c));
+    }
+}
+
+static void
+write_sums (const DdiWeekly *self, DdiTableWriter *writer)
+{
+  ddi_table_writer_text (writer, _ ("All"));
+  for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
+    {
+      guint c = ddi_rows_column (self->shops, columns[i].name);
+      gint64 sum = 0;
+      gboolean known = TRUE;
+
+      if (columns[i].kind == DDI_TABLE_MONEY)
+        known = ddi_weekly_sum (self, columns[i].name, &sum);
+      else
+        for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
+          sum += ddi_rows_get_int (self->shops, row, c);
+      if (known)
+        ddi_table_writer_int (writer, sum);
+      else
+        ddi_table_writer_empty (writer);
+    }
+}
+
+gboolean
+ddi_weekly_write_table (const DdiWeekly *self, const char *path, GError **error)
+{
+  g_autofree char *title = ddi_day_format (self->sunday);
+  g_autoptr (DdiTableWriter) writer =
+      ddi_table_writer_open (path, title, columns, G_N_ELEMENTS (columns), error);
+
+  if (writer == NULL)
+    return FALSE;
+  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
+    {
+      write_shop (self, writer, row);
+      if (!ddi_table_writer_end_record (writer, NULL, error))
+        return FALSE;
+    }
+  write_sums (self, writer);
+  return ddi_table_writer_end_record (writer, NULL, error) && ddi_table_writer_close (writer, NULL, error);
+}
