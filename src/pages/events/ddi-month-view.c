@@ -465,14 +465,21 @@ adapt_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A box has a layout of its own and no word in its allocation: a child of no height tells the width. */
 static void
-ddi_month_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+resized_cb (DdiMonthView *self, int width)
 {
-  DdiMonthView *self = DDI_MONTH_VIEW (widget);
-
-  GTK_WIDGET_CLASS (ddi_month_view_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
+}
+
+static void
+add_ruler (DdiMonthView *self)
+{
+  GtkWidget *ruler = gtk_drawing_area_new ();
+
+  g_signal_connect_object (ruler, "resize", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self), ruler);
 }
 
 static void
@@ -496,7 +503,6 @@ ddi_month_view_class_init (DdiMonthViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ddi_month_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = ddi_month_view_finalize;
-  widget_class->size_allocate = ddi_month_view_size_allocate;
   signals[MONTH_CHANGED] = g_signal_new ("month-changed", DDI_TYPE_MONTH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
   signals[DAY_ACTIVATED] = g_signal_new ("day-activated", DDI_TYPE_MONTH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -524,6 +530,7 @@ ddi_month_view_init (DdiMonthView *self)
   add_header (self);
   add_grid (self);
   add_day (self);
+  add_ruler (self);
   fill (self);
 }
 
