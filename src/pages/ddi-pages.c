@@ -5,6 +5,7 @@
 
 #include "pages/accuracy/ddi-accuracy-page.h"
 #include "pages/entry/ddi-entry-page.h"
+#include "pages/events/ddi-events-page.h"
 #include "pages/forecasts/ddi-forecasts-page.h"
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/overview/ddi-overview-page.h"
@@ -23,6 +24,7 @@ const DdiPageInfo ddi_pages[] = {
   { "waste", N_ ("Waste"), "ddi-waste-symbolic", ddi_waste_page_get_type },
   { "products", N_ ("Products"), "ddi-products-symbolic", ddi_products_page_get_type },
   { "stores", N_ ("Stores"), "ddi-stores-symbolic", ddi_stores_page_get_type },
+  { "events", N_ ("Events"), "ddi-events-symbolic", ddi_events_page_get_type },
   { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
   { NULL, NULL, NULL, NULL },
 };

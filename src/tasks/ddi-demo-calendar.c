@@ -2,83 +2,40 @@
 #include "tasks/ddi-demo-calendar.h"
 
 #include <math.h>
+#include <string.h>
 
-DdiDay
-ddi_demo_calendar_nth_weekday (int year, int month, DdiWeekday weekday, int n)
-{
-  DdiDay first = ddi_day_from_ymd (year, month, 1);
-  DdiDay day = first + (7 + (int)weekday - (int)ddi_day_weekday (first)) % 7;
-
-  if (n > 0)
-    return day + 7 * (n - 1);
-  for (int y, m, d; ddi_day_to_ymd (day + 7, &y, &m, &d), m == month;)
-    day += 7;
-  return day;
-}
-
-DdiDay
-ddi_demo_calendar_easter (int year)
-{
-  int a = year % 19, b = year / 100, c = year % 100;
-  int d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
-  int h = (19 * a + b - d - g + 15) % 30;
-  int i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
-  int m = (a + 11 * h + 22 * l) / 451;
-
-  return ddi_day_from_ymd (year, (h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
-}
-
-/* How a day of a year is given: a fixed date, an n-th weekday, or days from Easter. */
-typedef enum
-{
-  FIXED,
-  NTH,
-  EASTER,
-} Rule;
+#include "core/ddi-holiday.h"
 
 /* Effects on donuts, Munchkins, bagels, muffins and fancies: what a shop of the trade sees, in round
  * figures. A day before a holiday is an event of its own, since people take boxes home. */
 static const struct
 {
-  const char *name;
-  const char *kind;
-  Rule rule;
-  int month; /* EASTER: days after it */
-  int day;   /* NTH: which, -1 the last */
-  DdiWeekday weekday;
+  const char *name; /* as ddi_holidays_us() knows it */
   gboolean closed;
   int closes_at;
   double effect[DDI_DEMO_N_LINES];
 } yearly[] = {
-  { "New Year's Day", "holiday", FIXED, 1, 1, 0, FALSE, 0, { 0.55, 0.60, 0.60, 0.55, 0.60 } },
-  { "Martin Luther King Jr. Day",
-    "holiday",
-    NTH,
-    1,
-    3,
-    DDI_MONDAY,
-    FALSE,
-    0,
-    { 0.90, 1.05, 0.90, 0.90, 0.95 } },
-  { "Valentine's Day", "local", FIXED, 2, 14, 0, FALSE, 0, { 1.22, 1.25, 1.00, 1.00, 1.05 } },
-  { "Presidents' Day", "holiday", NTH, 2, 3, DDI_MONDAY, FALSE, 0, { 0.92, 1.08, 0.90, 0.92, 0.95 } },
-  { "Easter Saturday", "local", EASTER, -1, 0, 0, FALSE, 0, { 1.18, 1.30, 1.05, 1.05, 1.10 } },
-  { "Easter Sunday", "holiday", EASTER, 0, 0, 0, FALSE, 840, { 0.80, 0.95, 0.75, 0.80, 0.90 } },
-  { "Mother's Day", "local", NTH, 5, 2, DDI_SUNDAY, FALSE, 0, { 1.20, 1.22, 1.08, 1.10, 1.10 } },
-  { "Memorial Day", "holiday", NTH, 5, -1, DDI_MONDAY, FALSE, 0, { 0.78, 0.95, 0.72, 0.75, 0.80 } },
-  { "National Donut Day", "promotion", NTH, 6, 1, DDI_FRIDAY, FALSE, 0, { 1.75, 1.30, 1.00, 1.00, 1.10 } },
-  { "Father's Day", "local", NTH, 6, 3, DDI_SUNDAY, FALSE, 0, { 1.15, 1.10, 1.05, 1.00, 1.10 } },
-  { "Juneteenth", "holiday", FIXED, 6, 19, 0, FALSE, 0, { 0.94, 1.00, 0.92, 0.94, 0.96 } },
-  { "Independence Day", "holiday", FIXED, 7, 4, 0, FALSE, 0, { 0.70, 0.85, 0.65, 0.68, 0.72 } },
-  { "Labor Day", "holiday", NTH, 9, 1, DDI_MONDAY, FALSE, 0, { 0.80, 0.98, 0.74, 0.76, 0.82 } },
-  { "Columbus Day", "holiday", NTH, 10, 2, DDI_MONDAY, FALSE, 0, { 0.95, 1.06, 0.94, 0.95, 0.97 } },
-  { "Halloween", "local", FIXED, 10, 31, 0, FALSE, 0, { 1.30, 1.45, 1.00, 1.02, 1.08 } },
-  { "Veterans Day", "holiday", FIXED, 11, 11, 0, FALSE, 0, { 1.04, 1.05, 0.98, 0.98, 1.00 } },
-  { "Thanksgiving Eve", "local", NTH, 11, 4, DDI_WEDNESDAY, FALSE, 0, { 1.35, 1.45, 1.12, 1.20, 1.25 } },
-  { "Thanksgiving", "holiday", NTH, 11, 4, DDI_THURSDAY, FALSE, 780, { 0.60, 0.70, 0.55, 0.65, 0.70 } },
-  { "Christmas Eve", "holiday", FIXED, 12, 24, 0, FALSE, 960, { 1.28, 1.50, 1.05, 1.12, 1.30 } },
-  { "Christmas Day", "closure", FIXED, 12, 25, 0, TRUE, 0, { 1, 1, 1, 1, 1 } },
-  { "New Year's Eve", "local", FIXED, 12, 31, 0, FALSE, 0, { 1.10, 1.20, 1.00, 1.00, 1.05 } },
+  { "New Year's Day", FALSE, 0, { 0.55, 0.60, 0.60, 0.55, 0.60 } },
+  { "Martin Luther King Jr. Day", FALSE, 0, { 0.90, 1.05, 0.90, 0.90, 0.95 } },
+  { "Valentine's Day", FALSE, 0, { 1.22, 1.25, 1.00, 1.00, 1.05 } },
+  { "Presidents' Day", FALSE, 0, { 0.92, 1.08, 0.90, 0.92, 0.95 } },
+  { "Easter Saturday", FALSE, 0, { 1.18, 1.30, 1.05, 1.05, 1.10 } },
+  { "Easter Sunday", FALSE, 840, { 0.80, 0.95, 0.75, 0.80, 0.90 } },
+  { "Mother's Day", FALSE, 0, { 1.20, 1.22, 1.08, 1.10, 1.10 } },
+  { "Memorial Day", FALSE, 0, { 0.78, 0.95, 0.72, 0.75, 0.80 } },
+  { "National Donut Day", FALSE, 0, { 1.75, 1.30, 1.00, 1.00, 1.10 } },
+  { "Father's Day", FALSE, 0, { 1.15, 1.10, 1.05, 1.00, 1.10 } },
+  { "Juneteenth", FALSE, 0, { 0.94, 1.00, 0.92, 0.94, 0.96 } },
+  { "Independence Day", FALSE, 0, { 0.70, 0.85, 0.65, 0.68, 0.72 } },
+  { "Labor Day", FALSE, 0, { 0.80, 0.98, 0.74, 0.76, 0.82 } },
+  { "Columbus Day", FALSE, 0, { 0.95, 1.06, 0.94, 0.95, 0.97 } },
+  { "Halloween", FALSE, 0, { 1.30, 1.45, 1.00, 1.02, 1.08 } },
+  { "Veterans Day", FALSE, 0, { 1.04, 1.05, 0.98, 0.98, 1.00 } },
+  { "Thanksgiving Eve", FALSE, 0, { 1.35, 1.45, 1.12, 1.20, 1.25 } },
+  { "Thanksgiving", FALSE, 780, { 0.60, 0.70, 0.55, 0.65, 0.70 } },
+  { "Christmas Eve", FALSE, 960, { 1.28, 1.50, 1.05, 1.12, 1.30 } },
+  { "Christmas Day", TRUE, 0, { 1, 1, 1, 1, 1 } },
+  { "New Year's Eve", FALSE, 0, { 1.10, 1.20, 1.00, 1.00, 1.05 } },
 };
 
 /* What the chain and single shops do, by the day of the year it begins (1 = 1 January). */
@@ -105,25 +62,6 @@ static const struct
   { "Holiday boxes", "promotion", DDI_DEMO_ALL_STORES, 344, 10, { 1.22, 1.28, 1.00, 1.05, 1.15 }, 0.20 },
 };
 
-static DdiDay
-yearly_day (gsize i, int year)
-{
-  switch (yearly[i].rule)
-    {
-    case FIXED:
-      return ddi_day_from_ymd (year, yearly[i].month, yearly[i].day);
-    case EASTER:
-      return ddi_demo_calendar_easter (year) + yearly[i].month;
-    case NTH:
-    default:
-      break;
-    }
-  /* The eve of the fourth Thursday, which is not always the fourth Wednesday. */
-  if (yearly[i].weekday == DDI_WEDNESDAY && yearly[i].month == 11)
-    return ddi_demo_calendar_nth_weekday (year, 11, DDI_THURSDAY, 4) - 1;
-  return ddi_demo_calendar_nth_weekday (year, yearly[i].month, yearly[i].weekday, yearly[i].day);
-}
-
 static void
 take (GArray *events, const DdiDemoEvent *event, DdiDay first, DdiDay last)
 {
@@ -138,18 +76,20 @@ take_year (GArray *events, int year, DdiDay first, DdiDay last)
 
   for (gsize i = 0; i < G_N_ELEMENTS (yearly); i++)
     {
-      DdiDay day = yearly_day (i, year);
+      DdiDay day = ddi_holiday_us_day (yearly[i].name, year);
       DdiDemoEvent event = { .store = DDI_DEMO_ALL_STORES,
                              .first = day,
                              .last = day,
                              .name = yearly[i].name,
-                             .kind = yearly[i].kind,
+                             .kind = ddi_event_kind_name (yearly[i].closed ? DDI_EVENT_CLOSURE
+                                                                           : DDI_EVENT_HOLIDAY),
                              .closed = yearly[i].closed,
                              .closes_at = yearly[i].closes_at,
                              .expected = NAN };
 
       memcpy (event.effect, yearly[i].effect, sizeof event.effect);
-      take (events, &event, first, last);
+      if (day != DDI_DAY_INVALID)
+        take (events, &event, first, last);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (seasons); i++)
     {

@@ -34,12 +34,6 @@ typedef struct
   double expected; /* what the manager has entered as its effect, +0.15 is 15 % more; NaN: nothing */
 } DdiDemoEvent;
 
-/* The @n-th (1…) @weekday of a month; @n -1 is the last one. */
-DdiDay ddi_demo_calendar_nth_weekday (int year, int month, DdiWeekday weekday, int n);
-
-/* Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, 2nd ed., ch. 8). */
-DdiDay ddi_demo_calendar_easter (int year);
-
 /* Every event that touches @first…@last, by its first day: the holidays of the United States, the
  * promotions of the chain, what happens at single shops. Depends on nothing but the two days.
  * (element-type DdiDemoEvent) (transfer full) */

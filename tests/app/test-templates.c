@@ -11,6 +11,8 @@
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
 #include "pages/accuracy/ddi-accuracy-view.h"
+#include "pages/events/ddi-event-dialog.h"
+#include "pages/events/ddi-holidays-dialog.h"
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
@@ -116,7 +118,9 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_WINDOW);
+  g_type_ensure (DDI_TYPE_EVENT_DIALOG);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
+  g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
   g_type_ensure (DDI_TYPE_PRICE_DIALOG);
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);

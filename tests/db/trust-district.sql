@@ -19,6 +19,7 @@ INSERT INTO product_prices (id, product_id, store_id, valid_from, unit_price) VA
 INSERT INTO calendar_events (id, store_id, starts_on, ends_on, name, kind) VALUES
   (1, 1, '2025-07-04', '2025-07-04', 'Fair', 'local'), (2, 2, '2025-07-04', '2025-07-04', 'Fair', 'local'),
   (3, 3, '2025-07-04', '2025-07-04', 'Fair', 'local'), (9, NULL, '2025-07-04', '2025-07-04', 'Fourth', 'holiday');
+INSERT INTO event_outcomes (store_id, kind, name, starts_on, sold, expected) SELECT id, 'local', 'Fair', '2025-07-04', 3, 2 FROM stores;
 INSERT INTO weather (store_id, date, measure, value) VALUES
   (1, '2025-07-04', 'rain_mm', 1), (2, '2025-07-04', 'rain_mm', 1), (3, '2025-07-04', 'rain_mm', 1), (NULL, '2025-07-04', 'rain_mm', 1);
 INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VALUES

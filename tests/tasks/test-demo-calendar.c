@@ -1,32 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-demo-calendar.h"
 
-static void
-test_easter (void)
-{
-  /* Computus tables of the Gregorian calendar; 1818 and 1943 are its earliest and nearly its latest. */
-  static const char *const days[] = { "1818-03-22", "1943-04-25", "2000-04-23",
-                                      "2024-03-31", "2025-04-20", "2026-04-05" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (days); i++)
-    {
-      int year, month, day;
-
-      ddi_day_to_ymd (ddi_day_parse (days[i]), &year, &month, &day);
-      g_assert_cmpint (ddi_demo_calendar_easter (year), ==, ddi_day_parse (days[i]));
-    }
-}
-
-static void
-test_nth_weekday (void)
-{
-  g_assert_cmpint (ddi_demo_calendar_nth_weekday (2025, 11, DDI_THURSDAY, 4), ==,
-                   ddi_day_parse ("2025-11-27"));
-  g_assert_cmpint (ddi_demo_calendar_nth_weekday (2026, 5, DDI_MONDAY, -1), ==, ddi_day_parse ("2026-05-25"));
-  g_assert_cmpint (ddi_demo_calendar_nth_weekday (2027, 5, DDI_MONDAY, -1), ==, ddi_day_parse ("2027-05-31"));
-  g_assert_cmpint (ddi_demo_calendar_nth_weekday (2026, 6, DDI_MONDAY, 1), ==, ddi_day_parse ("2026-06-01"));
-}
-
 static const DdiDemoEvent *
 find (GArray *events, const char *name)
 {
@@ -72,8 +46,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/tasks/demo/calendar/easter", test_easter);
-  g_test_add_func ("/tasks/demo/calendar/nth-weekday", test_nth_weekday);
   g_test_add_func ("/tasks/demo/calendar/holidays", test_holidays);
   g_test_add_func ("/tasks/demo/calendar/range", test_range);
   return g_test_run ();

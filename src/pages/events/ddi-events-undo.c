@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/events/ddi-events-undo.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  GPtrArray *before;
+  GPtrArray *after;
+} Change;
+
+static void
+change_free (Change *change)
+{
+  g_clear_pointer (&change->before, g_ptr_array_unref);
+  g_clear_pointer (&change->after, g_ptr_array_unref);
+  g_free (change);
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiWindow) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (rows && ddi_window_get_session (window))
+    ddi_session_changed (ddi_window_get_session (window), DDI_DATA_EVENTS);
+  else if (error)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not undone: %s"), error->message);
+
+      ddi_window_add_toast (window, text);
+    }
+}
+
+static void
+undo_cb (DdiWindow *window, gpointer user_data)
+{
+  Change *change = user_data;
+  DdiUnit *unit = ddi_unit_new ();
+
+  if (change->before == NULL)
+    ddi_event_records_delete (change->after, unit);
+  for (guint i = 0; change->before && i < change->before->len; i++)
+    {
+      DdiEventRecord *before = change->before->pdata[i];
+      const DdiEventRecord *after = change->after ? change->after->pdata[i] : NULL;
+
+      /* What was deleted comes back as a new row; what was changed must still be as it was left. */
+      before->id = after ? after->id : 0;
+      before->row_version = after ? after->row_version : 0;
+      ddi_event_record_save (before, unit);
+    }
+  ddi_database_run_async (ddi_session_get_database (ddi_window_get_session (window)), unit, NULL, undone_cb,
+                          g_object_ref (window));
+}
+
+static GPtrArray *
+copy_records (GPtrArray *records)
+{
+  GPtrArray *copies;
+
+  if (records == NULL)
+    return NULL;
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_event_record_free);
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (copies, ddi_event_record_copy (records->pdata[i]));
+  return copies;
+}
+
+void
+ddi_events_undo (DdiWindow *window, const char *title, GPtrArray *before, GPtrArray *after)
+{
+  Change *change = g_new0 (Change, 1);
+
+  change->before = copy_records (before);
+  change->after = copy_records (after);
+  ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);
+}
