@@ -538,7 +538,7 @@ ddi_events_page_init (DdiEventsPage *self)
 
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Events Yet"),
-                      _ ("Here stands what moves demand from outside: holidays, promotions, closures. "
+                      _ ("What moves demand from outside will be here: holidays, promotions, closures. "
                          "Forecasts learn from each what it does."),
                       _ ("Add US _Holidays…"), "page.add-holidays");
   ddi_page_set_header (DDI_PAGE (self), make_header ());
