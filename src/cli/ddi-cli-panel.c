@@ -114,8 +114,8 @@ add_events (DdiPanel *panel, const char *path, GError **error)
                          .first = row->starts_on,
                          .last = row->ends_on,
                          .store = DDI_EVENT_ALL_STORES,
-                         .expected_effect = NAN,
-                         .closes_at = -1 };
+                         .expected_effect = row->expected_effect,
+                         .closes_at = row->closes_at };
 
       ddi_event_kind_parse (row->kind, &event.kind);
       if (row->store)

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "exchange/ddi-calendar-file.h"
+#include "exchange/ddi-calendar-file-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "exchange/ddi-cell.h"
 #include "exchange/ddi-csv-reader.h"
+#include "exchange/ddi-ical-file.h"
 
-/* An event longer than this is a date mistyped. */
-#define MAX_EVENT_DAYS 1100
+/* Of a calendar, what forecasts can learn from and what is planned: its rules have no end. */
+#define ICAL_DAYS_BACK (3 * 366)
+#define ICAL_DAYS_AHEAD (2 * 366)
 
-static const char *const kinds[] = { "holiday", "school", "promotion", "closure", "local" };
+#define DAY_MINUTES (24 * 60)
 
 /* TRUE to go on with the next row. Takes the problem. */
 static gboolean
@@ -50,12 +52,27 @@ event_row_free (DdiEventRow *row)
 static const char *
 find_kind (const char *text)
 {
-  g_autofree char *kind = g_strstrip (g_ascii_strdown (text, -1));
+  g_autofree char *name = g_strstrip (g_ascii_strdown (text, -1));
+  DdiEventKind kind;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i], kind))
-      return kinds[i];
-  return NULL;
+  return ddi_event_kind_parse (name, &kind) ? ddi_event_kind_name (kind) : NULL;
+}
+
+/* "13:00" or, as PostgreSQL writes it, "13:00:00". */
+static const char *
+parse_time (const char *text, int *minutes)
+{
+  int hour = 0, minute = 0, n = 0;
+  g_autofree char *time = g_strstrip (g_strdup (text));
+
+  if (sscanf (time, "%2d:%2d%n", &hour, &minute, &n) == 2 && n >= 4 &&
+      (time[n] == '\0' || g_str_equal (time + n, ":00")) && g_ascii_isdigit (*time) && hour >= 0 &&
+      minute >= 0 && minute < 60 && hour * 60 + minute < DAY_MINUTES)
+    {
+      *minutes = hour * 60 + minute;
+      return NULL;
+    }
+  return _ ("the time of closing must be a time of day, such as 13:00");
 }
 
 enum
@@ -65,8 +82,32 @@ enum
   NAME,
   KIND,
   STORE,
+  EXPECTED_EFFECT,
+  CLOSES_AT,
   N_EVENT_COLUMNS
 };
+
+/* What the manager expects, and when the shop closes. */
+static const char *
+parse_plan (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *column)
+{
+  const char *text, *why;
+
+  row->expected_effect = NAN;
+  row->closes_at = -1;
+  *column = index[EXPECTED_EFFECT];
+  text = ddi_csv_reader_get_field (reader, *column);
+  if (strspn (text, " ") != strlen (text))
+    {
+      if ((why = ddi_cell_parse_number (text, &row->expected_effect)))
+        return why;
+      if (row->expected_effect < -1 || row->expected_effect > 9)
+        return _ ("the expected effect must be a share from -1 to 9, 0.15 for 15 % more");
+    }
+  *column = index[CLOSES_AT];
+  text = ddi_csv_reader_get_field (reader, *column);
+  return strspn (text, " ") == strlen (text) ? NULL : parse_time (text, &row->closes_at);
+}
 
 static const char *
 parse_event (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *column)
@@ -83,7 +124,7 @@ parse_event (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *colu
     return why;
   if (row->ends_on < row->starts_on)
     return _ ("the event ends before it starts");
-  if (row->ends_on - row->starts_on > MAX_EVENT_DAYS)
+  if (row->ends_on - row->starts_on > DDI_MAX_EVENT_DAYS)
     return _ ("an event of more than three years");
   *column = index[NAME];
   row->name = dup_field (reader, *column);
@@ -94,7 +135,7 @@ parse_event (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *colu
   if (row->kind == NULL)
     return _ ("the kind must be holiday, school, promotion, closure or local");
   row->store = dup_field (reader, index[STORE]);
-  return NULL;
+  return parse_plan (reader, index, row, column);
 }
 
 static gboolean
@@ -107,6 +148,8 @@ read_events (DdiEventFile *file, DdiCsvReader *reader, gboolean lenient, GCancel
     { "name|event", TRUE },
     { "kind|type", TRUE },
     { "store|store_name|shop", FALSE },
+    { "expected_effect|expected", FALSE },
+    { "closes_at", FALSE },
   };
   int index[N_EVENT_COLUMNS];
   g_autoptr (GError) local = NULL;
@@ -139,17 +182,38 @@ read_events (DdiEventFile *file, DdiCsvReader *reader, gboolean lenient, GCancel
 }
 
 DdiEventFile *
-ddi_event_file_load (const char *path, gboolean lenient, GCancellable *cancellable, GError **error)
+ddi_event_file_new (const char *name)
 {
-  g_autoptr (DdiCsvReader) reader = ddi_csv_reader_open (path, error);
-  g_autoptr (DdiEventFile) file = NULL;
+  DdiEventFile *file = g_new0 (DdiEventFile, 1);
 
-  if (reader == NULL)
-    return NULL;
-  file = g_new0 (DdiEventFile, 1);
-  file->name = g_strdup (ddi_csv_reader_get_name (reader));
+  file->name = g_strdup (name);
   file->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)event_row_free);
   file->problems = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_problem_free);
+  return file;
+}
+
+gboolean
+ddi_event_file_is_calendar (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, ".ics") || g_str_has_suffix (lower, ".ical");
+}
+
+DdiEventFile *
+ddi_event_file_load (const char *path, gboolean lenient, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiCsvReader) reader = NULL;
+  g_autoptr (DdiEventFile) file = NULL;
+  DdiDay today = ddi_day_today (NULL);
+
+  if (ddi_event_file_is_calendar (path))
+    return ddi_ical_file_load (path, lenient, today - ICAL_DAYS_BACK, today + ICAL_DAYS_AHEAD, cancellable,
+                               error);
+  reader = ddi_csv_reader_open (path, error);
+  if (reader == NULL)
+    return NULL;
+  file = ddi_event_file_new (ddi_csv_reader_get_name (reader));
   return read_events (file, reader, lenient, cancellable, error) ? g_steal_pointer (&file) : NULL;
 }
 

@@ -8,14 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* A row of events.csv: starts_on, ends_on, name, kind and, where the file has it, store. */
+/* A row of events.csv: starts_on, ends_on, name, kind and, where the file has them, store, expected_effect and
+ * closes_at; or an occurrence of a calendar. */
 typedef struct
 {
   DdiDay starts_on;
   DdiDay ends_on; /* >= starts_on */
   char *name;
-  const char *kind; /* static: "holiday", "school", "promotion", "closure" or "local" */
-  char *store;      /* NULL: every store */
+  const char *kind;       /* static: "holiday", "school", "promotion", "closure" or "local" */
+  char *store;            /* NULL: every store */
+  double expected_effect; /* +0.15 is 15 % more; NaN: not said */
+  int closes_at;          /* minutes after midnight; -1: as always */
   guint64 row;
 } DdiEventRow;
 
@@ -26,9 +29,12 @@ typedef struct
   GPtrArray *problems; /* (element-type DdiProblem) rows left out */
 } DdiEventFile;
 
-/* @lenient as in DdiSalesFileOptions. */
+/* CSV, or iCalendar where the name ends in .ics: then what touches three years back to two years ahead.
+ * @lenient as in DdiSalesFileOptions. */
 DdiEventFile *ddi_event_file_load (const char *path, gboolean lenient, GCancellable *cancellable,
                                    GError **error);
+/* By its name. */
+gboolean ddi_event_file_is_calendar (const char *path);
 void ddi_event_file_free (DdiEventFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEventFile, ddi_event_file_free)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-import-async.h"
 
+#include "exchange/ddi-calendar-file.h"
 #include "exchange/ddi-csv-reader.h"
 
 typedef struct
@@ -65,6 +66,8 @@ ddi_import_guess_kind (GFile *file)
   g_autoptr (DdiCsvReader) reader = NULL;
   int index;
 
+  if (lower && ddi_event_file_is_calendar (lower))
+    return DDI_IMPORT_EVENTS;
   if (lower == NULL || !(g_str_has_suffix (lower, ".csv") || g_str_has_suffix (lower, ".txt")))
     return DDI_IMPORT_SHEET;
   reader = ddi_csv_reader_open (path, NULL);

@@ -193,6 +193,11 @@ next_event (GString *line, gpointer user_data, GError **error)
   ddi_bulk_append_day (line, row->ends_on);
   ddi_bulk_append_text (line, row->name);
   ddi_bulk_append_text (line, row->kind);
+  ddi_bulk_append_double (line, row->expected_effect);
+  if (row->closes_at < 0)
+    ddi_bulk_append_null (line);
+  else
+    ddi_bulk_append_int (line, row->closes_at);
   return TRUE;
 }
 

@@ -46,6 +46,33 @@ test_events (void)
   g_remove (path);
 }
 
+/* What an export of the calendar writes is read as it was. */
+static void
+test_plans (void)
+{
+  g_autofree char *path =
+      write_file ("starts_on,ends_on,name,kind,store,expected_effect,closes_at,effect,n_times\n"
+                  "2026-11-26,2026-11-26,Thanksgiving,holiday,,-0.4,13:00,-0.382,3\n"
+                  "2026-12-24,,Christmas Eve,holiday,,,,,\n"
+                  "2026-12-25,,A,holiday,,-1.5,,,\n"
+                  "2026-12-25,,B,holiday,,,25:00,,\n"
+                  "2026-12-25,,C,holiday,,much,,,\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiEventFile) file = ddi_event_file_load (path, TRUE, NULL, &error);
+  DdiEventRow *row;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (file->rows->len, ==, 2);
+  g_assert_cmpuint (file->problems->len, ==, 3);
+  row = file->rows->pdata[0];
+  g_assert_cmpfloat (row->expected_effect, ==, -0.4);
+  g_assert_cmpint (row->closes_at, ==, 13 * 60);
+  row = file->rows->pdata[1];
+  g_assert_true (isnan (row->expected_effect));
+  g_assert_cmpint (row->closes_at, ==, -1);
+  g_remove (path);
+}
+
 static void
 test_weather (void)
 {
@@ -83,6 +110,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange/calendar-file/events", test_events);
+  g_test_add_func ("/exchange/calendar-file/plans", test_plans);
   g_test_add_func ("/exchange/calendar-file/weather", test_weather);
   g_test_add_func ("/exchange/calendar-file/bare-weather", test_bare_weather);
   return g_test_run ();

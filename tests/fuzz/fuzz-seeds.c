@@ -50,6 +50,23 @@ fuzz_seeds_events (void)
   return seeds_of (texts);
 }
 
+GPtrArray *
+fuzz_seeds_ical (void)
+{
+  static const char *const texts[] = {
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Independence Day\r\n"
+    "CATEGORIES:HOLIDAY\r\nDTSTART;VALUE=DATE:20200704\r\nDTEND;VALUE=DATE:20200705\r\n"
+    "RRULE:FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=4\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:7\nSUMMARY:Market\\, with\n  music\nDTSTART;TZID=America/New_York:"
+    "20250601T190000\nDURATION:PT5H\nRRULE:FREQ=WEEKLY;BYDAY=MO,2TU;UNTIL=20261231T000000Z\nEXDATE:"
+    "20250608T190000\nRDATE;VALUE=DATE:20250701\nEND:VEVENT\nBEGIN:VEVENT\nUID:7\nRECURRENCE-ID:"
+    "20250615T190000\nSUMMARY:Market\nDTSTART:20250616T190000Z\nEND:VEVENT\nEND:VCALENDAR\n",
+    NULL,
+  };
+
+  return seeds_of (texts);
+}
+
 /* As a shop fills it in: blanks, a space, an error, a carried-over figure, a week that ends on Thursday. */
 static GBytes *
 make_chart (int n_days)

@@ -8,6 +8,7 @@
 #include "core/ddi-name.h"
 #include "exchange/ddi-calendar-file.h"
 #include "exchange/ddi-cell.h"
+#include "exchange/ddi-ical-file.h"
 #include "exchange/ddi-sales-file.h"
 #include "exchange/ddi-throwaway-sheet.h"
 #include "exchange/ddi-xlsx-reader.h"
@@ -61,6 +62,26 @@ run_events (const guint8 *data, gsize size)
       g_assert_cmpint (row->starts_on, <=, row->ends_on);
     }
   close (fd);
+}
+
+static void
+run_ical (const guint8 *data, gsize size)
+{
+  const DdiDay first = ddi_day_from_ymd (2024, 1, 1), last = ddi_day_from_ymd (2026, 12, 31);
+  g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiEventFile) file =
+      ddi_ical_file_parse (text, strlen (text), "fuzz.ics", size % 2 == 0, first, last, NULL, &error);
+
+  g_assert_true ((file == NULL) == (error != NULL));
+  for (guint i = 0; file && i < file->rows->len; i++)
+    {
+      const DdiEventRow *row = file->rows->pdata[i];
+
+      g_assert_cmpint (row->starts_on, <=, row->ends_on);
+      g_assert_true (row->starts_on <= last && row->ends_on >= first);
+      g_assert_true (row->name[0] != '\0' && g_utf8_validate (row->name, -1, NULL));
+    }
 }
 
 static void
@@ -193,8 +214,13 @@ run_entry (const guint8 *data, gsize size)
 }
 
 const FuzzTarget fuzz_targets[] = {
-  { "sales", run_sales, fuzz_seeds_sales }, { "events", run_events, fuzz_seeds_events },
-  { "xlsx", run_xlsx, fuzz_seeds_xlsx },    { "sheet-xml", run_sheet_xml, fuzz_seeds_sheet_xml },
-  { "cells", run_cells, fuzz_seeds_cells }, { "json", run_json, fuzz_seeds_json },
-  { "entry", run_entry, fuzz_seeds_entry }, { NULL, NULL, NULL },
+  { "sales", run_sales, fuzz_seeds_sales },
+  { "events", run_events, fuzz_seeds_events },
+  { "ical", run_ical, fuzz_seeds_ical },
+  { "xlsx", run_xlsx, fuzz_seeds_xlsx },
+  { "sheet-xml", run_sheet_xml, fuzz_seeds_sheet_xml },
+  { "cells", run_cells, fuzz_seeds_cells },
+  { "json", run_json, fuzz_seeds_json },
+  { "entry", run_entry, fuzz_seeds_entry },
+  { NULL, NULL, NULL },
 };

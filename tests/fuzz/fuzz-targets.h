@@ -22,6 +22,7 @@ extern const FuzzTarget fuzz_targets[];
 /* From fuzz-seeds.c: files like those that shops send. (transfer full) */
 GPtrArray *fuzz_seeds_sales (void);
 GPtrArray *fuzz_seeds_events (void);
+GPtrArray *fuzz_seeds_ical (void);
 GPtrArray *fuzz_seeds_xlsx (void);
 GPtrArray *fuzz_seeds_sheet_xml (void);
 GPtrArray *fuzz_seeds_cells (void);

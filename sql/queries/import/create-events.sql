@@ -1,4 +1,5 @@
--- store_ref is NULL where the event is everywhere.
+-- store_ref is NULL where the event is everywhere; closes_at counts minutes after midnight.
 CREATE TEMPORARY TABLE import_events (
-  store_ref INTEGER, starts_on DATE NOT NULL, ends_on DATE NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL
+  store_ref INTEGER, starts_on DATE NOT NULL, ends_on DATE NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
+  expected_effect DOUBLE PRECISION, closes_at INTEGER
 ) ON COMMIT DROP;

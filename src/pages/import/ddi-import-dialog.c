@@ -460,9 +460,10 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffix
 static void
 choose_cb (DdiImportDialog *self)
 {
-  static const char *const all[] = { "xlsx", "csv", NULL };
+  static const char *const all[] = { "xlsx", "csv", "ics", NULL };
   static const char *const sheets[] = { "xlsx", NULL };
   static const char *const tables[] = { "csv", NULL };
+  static const char *const calendars[] = { "ics", NULL };
 
   self->chooser = gtk_file_chooser_native_new (_ ("Choose Files"), GTK_WINDOW (self),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
@@ -470,6 +471,7 @@ choose_cb (DdiImportDialog *self)
   add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Sheets and tables"), all);
   add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Throw-away sheets (.xlsx)"), sheets);
   add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Tables (.csv)"), tables);
+  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Calendars (.ics)"), calendars);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
