@@ -254,7 +254,8 @@ expect_kept (const char *directory, const char *acknowledged)
   return n;
 }
 
-/* kill -9 at seeded moments; nothing that was acknowledged is missing, nothing is half there. */
+/* kill -9 at seeded moments, three times of four after something was acknowledged, however slow the machine is;
+ * nothing that was acknowledged is missing, nothing is half there. */
 static void
 test_killed (void)
 {
@@ -266,18 +267,30 @@ test_killed (void)
     {
       g_autoptr (GError) error = NULL;
       g_autofree char *out = NULL;
+      g_autoptr (GString) said = g_string_new (NULL);
       g_autoptr (GSubprocess) child =
           g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, self_path, "write", directory, NULL);
+      char first[128];
 
       g_assert_no_error (error);
-      g_usleep ((gulong)g_rand_int_range (rand, 5000, 60000));
+      if (i % 4 != 0)
+        {
+          gssize n =
+              g_input_stream_read (g_subprocess_get_stdout_pipe (child), first, sizeof first, NULL, &error);
+
+          g_assert_cmpint (n, >, 0);
+          g_string_append_len (said, first, n);
+        }
+      g_usleep ((gulong)g_rand_int_range (rand, 0, 50000));
       g_subprocess_force_exit (child);
       g_subprocess_communicate_utf8 (child, NULL, NULL, &out, NULL, &error);
       g_assert_no_error (error);
-      g_string_append_len (acknowledged, out,
-                           (gssize)(strrchr (out, '\n') ? strrchr (out, '\n') + 1 - out : 0));
+      g_string_append (said, out);
+      g_string_append_len (acknowledged, said->str,
+                           (gssize)(strrchr (said->str, '\n') ? strrchr (said->str, '\n') + 1 - said->str
+                                                              : 0));
     }
-  g_assert_cmpuint (expect_kept (directory, acknowledged->str), >, N_KILLS);
+  g_assert_cmpuint (expect_kept (directory, acknowledged->str), >=, N_KILLS / 2);
 }
 
 /* The entry is refused and says why; what was kept before stays. */
