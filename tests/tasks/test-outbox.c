@@ -297,13 +297,13 @@ test_killed (void)
 static void
 test_full_disk (void)
 {
-  static const char script[] =
-      "mount -t tmpfs -o size=64k,mode=0700 none \"$1\" && exec \"$2\" fill \"$1/outbox\"";
+  static const char script[] = "mount -t tmpfs -o size=64k,mode=0700 none \"$1\" || exit; \"$2\" fill "
+                               "\"$1/outbox\"; code=$?; umount \"$1\"; exit $code";
   g_autofree char *directory = ddi_test_directory_new_path ("small");
 
   g_assert_no_errno (g_mkdir (directory, 0700));
   if (geteuid () == 0)
-    ddi_test_run ("unshare", "--mount", "sh", "-c", script, "sh", directory, self_path, NULL);
+    ddi_test_run ("sh", "-c", script, "sh", directory, self_path, NULL);
   else
     ddi_test_run ("unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", directory, self_path,
                   NULL);
