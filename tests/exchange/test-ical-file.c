@@ -93,10 +93,15 @@ test_events (void)
 static void
 test_utc (void)
 {
-  g_autofree char *rows = describe (
-      BEGIN EVENT ("UID:1\r\nSUMMARY:Game\r\nDTSTART:20260705T010000Z\r\nDTEND:20260705T030000Z\r\n") END);
+  const char *game =
+      BEGIN EVENT ("UID:1\r\nSUMMARY:Game\r\nDTSTART:20260705T010000Z\r\nDTEND:20260705T030000Z\r\n") END;
+  g_autofree char *there = describe (game), *here = NULL, *zone = g_strdup (g_getenv ("TZ"));
 
-  g_assert_cmpstr (rows, ==, "Game local 2026-07-05 2026-07-05");
+  g_assert_cmpstr (there, ==, "Game local 2026-07-05 2026-07-05");
+  g_setenv ("TZ", "America/New_York", TRUE);
+  here = describe (game);
+  g_assert_cmpstr (here, ==, "Game local 2026-07-04 2026-07-04");
+  g_setenv ("TZ", zone ? zone : "UTC", TRUE);
 }
 
 /* One event that cannot be read is told and left out; where none may be, the file fails. */
