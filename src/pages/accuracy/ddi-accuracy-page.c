@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/accuracy/ddi-accuracy-page.h"
+#include "pages/records/ddi-rows-export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -96,7 +97,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DdiAccuracyPage *self = user_data;
 
   if (self->groups)
-    ddi_accuracy_export_ask (ddi_window_of (GTK_WIDGET (self)), self->groups, self->cancellable);
+    ddi_rows_export_ask (ddi_window_of (GTK_WIDGET (self)), self->groups, "accuracy",
+                         ddi_accuracy_export_write, self->cancellable);
 }
 
 static void

@@ -216,13 +216,11 @@ outcomes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (rows == NULL)
-    text = g_strdup (error->message);
-  else if (ddi_rows_get_n (rows->pdata[0]) == 0)
-    text = g_strdup (_ ("Nothing yet: forecasts learn from events that have passed."));
-  else
-    text = describe_outcomes (rows->pdata[0]);
+  if (rows && ddi_rows_get_n (rows->pdata[0]) == 0)
+    return;
+  text = rows ? describe_outcomes (rows->pdata[0]) : g_strdup (error->message);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->learnt), text);
+  gtk_widget_set_visible (self->learnt, TRUE);
 }
 
 static void
@@ -292,7 +290,6 @@ fill (DdiEventDialog *self)
   self->first_day = record->first;
   gtk_editable_set_text (GTK_EDITABLE (self->closes_at), time ? time : "");
   gtk_editable_set_text (GTK_EDITABLE (self->effect), effect);
-  gtk_widget_set_visible (self->learnt, record->id != 0);
   gtk_widget_set_visible (self->delete_button, record->id != 0);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/events/ddi-events-page.h"
+#include "pages/records/ddi-rows-export.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -82,12 +83,6 @@ format_effect (DdiRows *rows, guint row, guint column)
   return ddi_event_text_effect (ddi_rows_get_double (rows, row, column));
 }
 
-static char *
-format_learnt (DdiRows *rows, guint row, guint column)
-{
-  return ddi_event_text_learnt (rows, row);
-}
-
 static const DdiColumnInfo columns[] = {
   { "starts_on", N_ ("From"), DDI_CELL_DAY, "starts_on" },
   { "ends_on", N_ ("To"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_last },
@@ -96,7 +91,6 @@ static const DdiColumnInfo columns[] = {
   { "store", N_ ("Shop"), DDI_CELL_CUSTOM, "store", .wide_only = TRUE, .format = format_store },
   { "expected_effect", N_ ("Expected"), DDI_CELL_INT, "expected_effect", .wide_only = TRUE,
     .format = format_effect },
-  { "effect", N_ ("Learnt"), DDI_CELL_CUSTOM, "effect", .format = format_learnt },
   { NULL },
 };
 
@@ -449,7 +443,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DdiRows *rows = shows_list (self) ? self->rows : self->month_rows;
 
   if (rows)
-    ddi_events_export_ask (ddi_window_of (GTK_WIDGET (self)), rows, self->cancellable);
+    ddi_rows_export_ask (ddi_window_of (GTK_WIDGET (self)), rows, "events", ddi_events_export_write,
+                         self->cancellable);
 }
 
 static void

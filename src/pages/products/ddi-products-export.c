@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/products/ddi-products-export.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "exchange/ddi-table-writer.h"
-#include "pages/records/ddi-records-export.h"
 
 static const DdiTableColumn columns[] = {
   { "name", DDI_TABLE_TEXT },        { "category", DDI_TABLE_TEXT },       { "unit_cost", DDI_TABLE_MONEY },
@@ -12,111 +9,33 @@ static const DdiTableColumn columns[] = {
   { "valid_from", DDI_TABLE_DAY },   { "sheet_order", DDI_TABLE_INTEGER },
 };
 
-typedef struct
-{
-  DdiWindow *window;
-  DdiRows *rows;
-  GCancellable *cancellable;
-  char *path;
-} Export;
-
-static void
-export_free (Export *export)
-{
-  g_object_unref (export->window);
-  ddi_rows_unref (export->rows);
-  g_object_unref (export->cancellable);
-  g_free (export->path);
-  g_free (export);
-}
-
-static gboolean
-write_rows (Export *export, GCancellable *cancellable, GError **error)
+gboolean
+ddi_products_export_write (DdiRows *rows, const char *path, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiTableWriter) writer =
-      ddi_table_writer_open (export->path, "products", columns, G_N_ELEMENTS (columns), error);
+      ddi_table_writer_open (path, "products", columns, G_N_ELEMENTS (columns), error);
 
   if (writer == NULL)
     return FALSE;
-  for (guint row = 0; row < ddi_rows_get_n (export->rows); row++)
+  for (guint row = 0; row < ddi_rows_get_n (rows); row++)
     {
       for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
         {
-          guint column = ddi_rows_column (export->rows, columns[i].name);
+          guint column = ddi_rows_column (rows, columns[i].name);
 
-          if (ddi_rows_is_null (export->rows, row, column))
+          if (ddi_rows_is_null (rows, row, column))
             ddi_table_writer_empty (writer);
           else if (columns[i].kind == DDI_TABLE_MONEY)
-            ddi_table_writer_int (writer, ddi_rows_get_money (export->rows, row, column));
+            ddi_table_writer_int (writer, ddi_rows_get_money (rows, row, column));
           else if (columns[i].kind == DDI_TABLE_INTEGER)
-            ddi_table_writer_int (writer, ddi_rows_get_int (export->rows, row, column));
+            ddi_table_writer_int (writer, ddi_rows_get_int (rows, row, column));
           else if (columns[i].kind == DDI_TABLE_DAY)
-            ddi_table_writer_day (writer, ddi_rows_get_day (export->rows, row, column));
+            ddi_table_writer_day (writer, ddi_rows_get_day (rows, row, column));
           else
-            ddi_table_writer_text (writer, ddi_rows_get_text (export->rows, row, column));
+            ddi_table_writer_text (writer, ddi_rows_get_text (rows, row, column));
         }
       if (!ddi_table_writer_end_record (writer, cancellable, error))
         return FALSE;
     }
   return ddi_table_writer_close (writer, cancellable, error);
-}
-
-static gpointer
-write_thread (gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (write_rows (g_task_get_task_data (task), g_task_get_cancellable (task), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-  return NULL;
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_path_get_basename (export->path);
-  g_autofree char *text = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    text = g_strdup_printf (_ ("Products written to %s"), name);
-  else
-    /* Translators: a file's name and why. */
-    text = g_strdup_printf (_ ("%s was not written: %s"), name, error->message);
-  ddi_window_add_toast (export->window, text);
-}
-
-static void
-response_cb (GtkNativeDialog *dialog, int response, Export *export)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      GTask *task = g_task_new (NULL, export->cancellable, written_cb, NULL);
-
-      export->path = g_file_get_path (file);
-      g_task_set_source_tag (task, response_cb);
-      g_task_set_task_data (task, export, (GDestroyNotify)export_free);
-      g_thread_unref (g_thread_new ("export-products", write_thread, task));
-    }
-  else
-    export_free (export);
-  g_object_unref (dialog);
-}
-
-void
-ddi_products_export_ask (DdiWindow *window, DdiRows *rows, GCancellable *cancellable)
-{
-  GtkFileChooserNative *dialog = ddi_records_export_chooser (window, "products");
-  Export *export = g_new0 (Export, 1);
-
-  export->window = g_object_ref (window);
-  export->rows = ddi_rows_ref (rows);
-  export->cancellable = g_object_ref (cancellable);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), export);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

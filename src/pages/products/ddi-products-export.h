@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/ddi-window.h"
+#include <gio/gio.h>
+
+#include "db/ddi-rows.h"
 
 G_BEGIN_DECLS
 
-/* Asks where to, and writes the rows of products/list as CSV or XLSX on a thread; a toast tells how it
- * went. */
-void ddi_products_export_ask (DdiWindow *window, DdiRows *rows, GCancellable *cancellable);
+/* Writes the rows of products/list as CSV or XLSX, on any thread. The format follows the name of @path. */
+gboolean ddi_products_export_write (DdiRows *rows, const char *path, GCancellable *cancellable,
+                                    GError **error);
 
 G_END_DECLS

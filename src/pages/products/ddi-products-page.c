@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/products/ddi-products-page.h"
+#include "pages/records/ddi-rows-export.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -341,7 +342,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DdiProductsPage *self = user_data;
 
   if (self->rows)
-    ddi_products_export_ask (ddi_window_of (GTK_WIDGET (self)), self->rows, self->cancellable);
+    ddi_rows_export_ask (ddi_window_of (GTK_WIDGET (self)), self->rows, "products", ddi_products_export_write,
+                         self->cancellable);
 }
 
 static void
