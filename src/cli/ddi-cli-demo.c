@@ -56,6 +56,8 @@ ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
   DdiDemoResult result;
   gboolean good;
 
+  if (!ddi_cli_parse ("demo", NULL, NULL, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse ("demo", _ ("takes no argument: %s"), argv[1]);
   home = ddi_cli_open_home (context, &error);

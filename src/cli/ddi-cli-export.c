@@ -60,15 +60,9 @@ parse (Options *self, int *argc, char ***argv)
       N_ ("Write to FILE; a workbook where it ends in .xlsx"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("sales|waste|forecasts|production");
-  g_autoptr (GError) error = NULL;
 
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, argc, argv, &error))
-    {
-      ddi_cli_misuse ("export", "%s", error->message);
-      return FALSE;
-    }
+  if (!ddi_cli_parse ("export", "sales|waste|forecasts|production", entries, argc, argv))
+    return FALSE;
   if (*argc != 2 || !find_kind ((*argv)[1], &self->export.kind))
     {
       ddi_cli_misuse ("export", _ ("say what to export: sales, waste, forecasts or production"));

@@ -129,17 +129,15 @@ ddi_cli_generate (const DdiCliContext *context, int argc, char **argv)
     { "store", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("only this shop"), "NAME" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *store = NULL;
   gboolean good;
 
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
-  good = g_option_context_parse (options, &argc, &argv, &error);
+  good = ddi_cli_parse ("generate", NULL, entries, &argc, &argv);
   store = name;
   if (!good)
-    return ddi_cli_misuse ("generate", "%s", error->message);
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse ("generate", _ ("takes no argument: %s"), argv[1]);
   if (days < 1 || days > DDI_GENERATE_MAX_DAYS)

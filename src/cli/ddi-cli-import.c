@@ -55,15 +55,9 @@ parse (Options *self, int argc, char **argv)
       N_ ("Import sheets whose whole week repeats other days"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("sheet|sales|events|weather FILE… | undo BATCH");
-  g_autoptr (GError) error = NULL;
 
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      ddi_cli_misuse ("import", "%s", error->message);
-      return FALSE;
-    }
+  if (!ddi_cli_parse ("import", "sheet|sales|events|weather FILE… | undo BATCH", entries, &argc, &argv))
+    return FALSE;
   if (argc < 2 || !find_kind (argv[1], &self->kind))
     {
       ddi_cli_misuse ("import", _ ("say what to import: sheet, sales, events or weather; or undo BATCH"));

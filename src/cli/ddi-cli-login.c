@@ -116,16 +116,13 @@ ddi_cli_login (const DdiCliContext *context, int argc, char **argv)
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("your name, with --first"), "NAME" },
     { NULL },
   };
-  g_autoptr (GOptionContext) parser = g_option_context_new (NULL);
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   DdiSignInOptions options = { 0 };
   DdiCliExit result;
 
-  g_option_context_add_main_entries (parser, entries, NULL);
-  g_option_context_set_help_enabled (parser, FALSE);
-  if (!g_option_context_parse (parser, &argc, &argv, &error))
-    return ddi_cli_misuse ("login", "%s", error->message);
+  if (!ddi_cli_parse ("login", "EMAIL", entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc != 2)
     return ddi_cli_misuse (
         "login", _ ("takes an e-mail address; the password is asked for, or read from standard input"));
@@ -164,6 +161,8 @@ ddi_cli_logout (const DdiCliContext *context, int argc, char **argv)
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (DdiRows) rows = NULL;
 
+  if (!ddi_cli_parse ("logout", NULL, NULL, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc != 1 || context->connection == NULL)
     return ddi_cli_misuse ("logout", _ ("takes only --connection"));
   server = ddi_cli_dup_server (context);
@@ -187,6 +186,8 @@ ddi_cli_whoami (const DdiCliContext *context, int argc, char **argv)
   g_autoptr (DdiRows) rows = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
+  if (!ddi_cli_parse ("whoami", NULL, NULL, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc != 1)
     return ddi_cli_misuse ("whoami", _ ("takes nothing, not %s"), argv[1]);
   home = ddi_cli_open_home (context, &error);

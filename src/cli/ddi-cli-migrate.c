@@ -157,14 +157,17 @@ ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv)
 {
   MigrateOptions options = { 0 };
 
-  for (int i = 1; i < argc; i++)
-    if (g_str_equal (argv[i], "--dry-run"))
-      options.dry_run = TRUE;
-    else if (g_str_equal (argv[i], "--provision"))
-      options.provision = TRUE;
-    else
-      return ddi_cli_misuse ("migrate", _ ("takes --dry-run and --provision, not %s"), argv[i]);
+  const GOptionEntry entries[] = {
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("only say what would be done"), NULL },
+    { "provision", 0, 0, G_OPTION_ARG_NONE, &options.provision,
+      N_ ("make the roles of a server, too, as a superuser"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
+  if (!ddi_cli_parse ("migrate", NULL, entries, &argc, &argv))
+    return DDI_CLI_USAGE;
+  if (argc > 1)
+    return ddi_cli_misuse ("migrate", _ ("takes no argument: %s"), argv[1]);
   if (context->connection == NULL && options.provision)
     return ddi_cli_misuse ("--provision", _ ("is for a server; the embedded database makes its own roles"));
   if (options.dry_run && options.provision)

@@ -216,7 +216,6 @@ ddi_cli_order (const DdiCliContext *context, int argc, char **argv)
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &self.output, N_ ("write .csv, .xlsx or .pdf instead"), "FILE" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *date = NULL;
@@ -224,13 +223,12 @@ ddi_cli_order (const DdiCliContext *context, int argc, char **argv)
   g_autofree char *output = NULL;
   gboolean good;
 
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
-  good = g_option_context_parse (options, &argc, &argv, &error);
+  good = ddi_cli_parse ("order", NULL, entries, &argc, &argv);
   date = self.date;
   store = self.store;
   output = self.output;
   if (!good)
-    return ddi_cli_misuse ("order", "%s", error->message);
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse ("order", _ ("takes no argument: %s"), argv[1]);
   if (self.date == NULL)

@@ -24,12 +24,8 @@ ddi_cli_forecast_options_clear (DdiCliForecastOptions *self)
 DdiCliExit
 ddi_cli_forecast_parse (const char *command, const GOptionEntry *entries, int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    return ddi_cli_misuse (command, "%s", error->message);
+  if (!ddi_cli_parse (command, NULL, entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse (command, _ ("takes no argument: %s"), argv[1]);
   return DDI_CLI_GOOD;

@@ -174,7 +174,6 @@ ddi_cli_report (const DdiCliContext *context, int argc, char **argv)
     { "store", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("only this shop"), "NAME" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) options = g_option_context_new ("trends|accuracy|waste|activity|users|weekly");
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *store = NULL;
@@ -185,12 +184,11 @@ ddi_cli_report (const DdiCliContext *context, int argc, char **argv)
   for (int i = 1; i < argc; i++)
     if (g_str_equal (argv[i], "weekly"))
       return ddi_cli_weekly (context, argc, argv);
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
   ask.days = 0;
-  good = g_option_context_parse (options, &argc, &argv, &error);
+  good = ddi_cli_parse ("report", "trends|accuracy|waste|activity|users|weekly", entries, &argc, &argv);
   store = name;
   if (!good)
-    return ddi_cli_misuse ("report", "%s", error->message);
+    return DDI_CLI_USAGE;
   report = find_report (argc > 1 ? argv[1] : NULL);
   if (report == NULL || argc > 2)
     return ddi_cli_misuse ("report", _ ("needs one of trends, accuracy, waste, activity, users, weekly"));

@@ -123,19 +123,12 @@ run_status (const DdiCliContext *context, const char *directory)
 }
 
 static DdiCliExit
-run_uri (const DdiCliContext *context, const char *directory, int argc, char **argv)
+run_uri (const DdiCliContext *context, const char *directory, const char *name)
 {
   DdiClusterRole role = DDI_CLUSTER_APP;
   g_autoptr (GError) error = NULL;
   g_autofree char *uri = NULL;
-  const char *name = NULL;
 
-  if (argc > 0 && g_str_has_prefix (argv[0], "--role="))
-    name = argv[0] + strlen ("--role=");
-  else if (argc > 1 && g_str_equal (argv[0], "--role"))
-    name = argv[1];
-  if (argc > 0 && (name == NULL || argc > (name == argv[1] ? 2 : 1)))
-    return ddi_cli_misuse ("server uri", _ ("takes only --role app or --role owner"));
   if (g_strcmp0 (name, "owner") == 0)
     role = DDI_CLUSTER_OWNER;
   else if (name && !g_str_equal (name, "app"))
@@ -163,16 +156,26 @@ run_uri (const DdiCliContext *context, const char *directory, int argc, char **a
 DdiCliExit
 ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
 {
-  const char *verb = argc > 1 ? argv[1] : "";
   g_autofree char *directory = ddi_cli_dup_directory (context);
+  g_autofree char *role = NULL;
+  const GOptionEntry entries[] = {
+    { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("with uri: who connects, app or owner"), "ROLE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  const char *verb;
 
+  if (!ddi_cli_parse ("server", "start|stop|status|uri", entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (context->connection)
     return ddi_cli_misuse ("server",
                            _ ("is about the embedded database; a connection to another server was given"));
-  if (g_str_equal (verb, "uri"))
-    return run_uri (context, directory, argc - 2, argv + 2);
+  verb = argc > 1 ? argv[1] : "";
   if (argc > 2)
     return ddi_cli_misuse ("server", _ ("takes one word, and then not %s"), argv[2]);
+  if (g_str_equal (verb, "uri"))
+    return run_uri (context, directory, role);
+  if (role)
+    return ddi_cli_misuse ("--role", _ ("is for “server uri”"));
   if (g_str_equal (verb, "start"))
     return run_start (context, directory);
   if (g_str_equal (verb, "stop"))

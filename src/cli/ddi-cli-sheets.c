@@ -54,15 +54,13 @@ ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv)
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("the folder to write into"), "DIR" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) options = g_option_context_new (NULL);
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   DdiDay day;
   gboolean good;
 
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (options, &argc, &argv, &error))
-    return ddi_cli_misuse ("sheets", "%s", error->message);
+  if (!ddi_cli_parse ("sheets", NULL, entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse ("sheets", _ ("takes no argument: %s"), argv[1]);
   if (week == NULL || folder == NULL)

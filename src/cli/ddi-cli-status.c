@@ -143,6 +143,8 @@ ddi_cli_status (const DdiCliContext *context, int argc, char **argv)
   g_auto (Status) status = { 0 };
   g_autoptr (GError) error = NULL;
 
+  if (!ddi_cli_parse ("status", NULL, NULL, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc > 1)
     return ddi_cli_misuse ("status", _ ("takes no argument: %s"), argv[1]);
   if (!read_status (&status, context, &error))

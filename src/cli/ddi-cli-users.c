@@ -165,15 +165,12 @@ ddi_cli_users (const DdiCliContext *context, int argc, char **argv)
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("who gets the stores, with deactivate"), "EMAIL" },
     { NULL },
   };
-  g_autoptr (GOptionContext) parser = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (DdiRows) rows = NULL;
 
-  g_option_context_add_main_entries (parser, entries, NULL);
-  g_option_context_set_help_enabled (parser, FALSE);
-  if (!g_option_context_parse (parser, &argc, &argv, &error))
-    return ddi_cli_misuse ("users", "%s", error->message);
+  if (!ddi_cli_parse ("users", "[list] | invite|reset|role|deactivate EMAIL", entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (!(argc == 1 || (argc == 2 && g_str_equal (argv[1], "list")) ||
         (argc == 3 && g_strv_contains (verbs, argv[1]))))
     return ddi_cli_misuse ("users",

@@ -56,15 +56,13 @@ ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv)
     { "xlsx", 0, 0, G_OPTION_ARG_FILENAME, &xlsx, N_ ("write it as a workbook"), "PATH" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) options = g_option_context_new ("weekly");
   g_autoptr (DdiHome) home = NULL;
   g_autoptr (GError) error = NULL;
   DdiDay day = ddi_day_today (NULL) - 7;
   gboolean good;
 
-  g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (options, &argc, &argv, &error))
-    return ddi_cli_misuse ("report", "%s", error->message);
+  if (!ddi_cli_parse ("report", "weekly", entries, &argc, &argv))
+    return DDI_CLI_USAGE;
   if (argc > 2)
     return ddi_cli_misuse ("report", _ ("takes no argument: %s"), argv[2]);
   if (week)

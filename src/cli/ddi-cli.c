@@ -8,6 +8,8 @@
 #include "db/ddi-conninfo.h"
 #include "ddi-config.h"
 
+#define PROGRAM "dunkin-demand-cli"
+
 /* In the order of the help page; one row a subcommand. */
 static const DdiCliCommand commands[] = {
   { "import", N_ ("read throw-away sheets, sales, events or weather"), ddi_cli_import },
@@ -58,6 +60,29 @@ ddi_cli_misuse (const char *what, const char *format, ...)
   complain (what, format, args);
   va_end (args);
   return DDI_CLI_USAGE;
+}
+
+gboolean
+ddi_cli_parse (const char *command, const char *arguments, const GOptionEntry *entries, int *argc,
+               char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strconcat (PROGRAM " ", command, NULL);
+  gboolean good;
+
+  for (const DdiCliCommand *c = commands; c->name; c++)
+    if (g_str_equal (c->name, command))
+      g_option_context_set_summary (context, _ (c->summary));
+  if (entries)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  /* What --help shows. */
+  g_set_prgname (name);
+  good = g_option_context_parse (context, argc, argv, &error);
+  g_set_prgname (PROGRAM);
+  if (!good)
+    ddi_cli_misuse (command, "%s", error->message);
+  return good;
 }
 
 void

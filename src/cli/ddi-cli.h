@@ -51,6 +51,12 @@ typedef struct
 /* Runs the program; returns its exit code. */
 int ddi_cli_run (int argc, char **argv);
 
+/* Takes the options of a subcommand out of *argv, whose [0] is its name; @arguments is what may follow, for
+ * --help, which prints what there is and ends the program. NULL @entries: no options. FALSE after a message
+ * where they are wrong: DDI_CLI_USAGE. */
+gboolean ddi_cli_parse (const char *command, const char *arguments, const GOptionEntry *entries, int *argc,
+                        char ***argv);
+
 /* Prints "dunkin-demand-cli: WHAT: WHY" on stderr and returns DDI_CLI_FAILED. */
 DdiCliExit ddi_cli_fail (const char *what, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* The same with DDI_CLI_USAGE. */

@@ -24,6 +24,29 @@ psql (const char *connection, const char *sql)
   return g_strchomp (out);
 }
 
+/* What --help lists tells in turn what it takes, and needs no database for it. */
+static void
+test_help_of_each (void)
+{
+  g_autoptr (CliRun) all = cli_expect (0, NULL, "--help");
+  g_auto (GStrv) lines = g_strsplit (all->out, "\n", -1);
+  guint n = 0;
+
+  for (char **line = lines; *line; line++)
+    if (g_str_has_prefix (*line, "  ") && g_ascii_islower ((*line)[2]))
+      {
+        g_auto (GStrv) words = g_strsplit (*line + 2, " ", 2);
+        g_autofree char *arguments = g_strdup_printf ("%s --help", words[0]);
+        g_autofree char *usage = g_strdup_printf ("  dunkin-demand-cli %s [OPTION", words[0]);
+        g_autoptr (CliRun) run = cli_expect (0, NULL, arguments);
+
+        g_assert_nonnull (strstr (run->out, usage));
+        g_assert_nonnull (strstr (run->out, g_strstrip (words[1])));
+        n++;
+      }
+  g_assert_cmpuint (n, >, 10);
+}
+
 static void
 test_usage (void)
 {
@@ -281,6 +304,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/help-of-each", test_help_of_each);
   g_test_add_func ("/cli/status-of-nothing", test_status_of_nothing);
   g_test_add_func ("/cli/start-stop", test_start_stop);
   g_test_add_func ("/cli/uri", test_uri);
