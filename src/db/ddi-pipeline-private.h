@@ -15,6 +15,7 @@ typedef struct
   PGconn *pg;
   GCancellable *cancellable; /* not owned */
   gint64 deadline;           /* monotonic µs after which the connection counts as dead; 0: never */
+  gint64 cancel_again;       /* monotonic µs of the next cancel request, once one was sent */
   guint n_queued;
   GPtrArray *results; /* of the statements that succeeded, in order (element-type PGresult) */
   GPtrArray *names;   /* of the queued statements, for error messages (element-type utf8) */

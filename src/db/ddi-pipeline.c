@@ -7,6 +7,8 @@
 
 /* How long a server may take to answer a cancel request before we hang up. */
 #define DRAIN_TIMEOUT (5 * G_USEC_PER_SEC)
+/* A server that has not yet begun what it was sent lets a cancel request fall: it is made again. */
+#define CANCEL_INTERVAL (G_USEC_PER_SEC / 4)
 
 void
 ddi_pipeline_init (DdiPipeline *self, PGconn *pg, GCancellable *cancellable)
@@ -54,14 +56,22 @@ send_cancel (DdiPipeline *self)
 {
   char reason[256];
   PGcancel *cancel = PQgetCancel (self->pg);
-  gint64 limit = g_get_monotonic_time () + DRAIN_TIMEOUT;
+  gint64 now = g_get_monotonic_time ();
 
+  if (!self->cancelled && (self->deadline == 0 || self->deadline > now + DRAIN_TIMEOUT))
+    self->deadline = now + DRAIN_TIMEOUT;
   self->cancelled = TRUE;
-  if (self->deadline == 0 || self->deadline > limit)
-    self->deadline = limit;
   if (cancel && !PQcancel (cancel, reason, sizeof reason))
     g_debug ("the cancel request failed: %s", reason);
   PQfreeCancel (cancel);
+  self->cancel_again = g_get_monotonic_time () + CANCEL_INTERVAL;
+}
+
+/* The next moment at which something is due though the socket stays silent; 0 for none. */
+static gint64
+next_alarm (const DdiPipeline *self)
+{
+  return self->cancelled ? MIN (self->deadline, self->cancel_again) : self->deadline;
 }
 
 /* Sleeps until the socket is ready, the unit is cancelled or the deadline has passed; FALSE for the
@@ -74,13 +84,14 @@ wait_for_socket (DdiPipeline *self, gboolean writing)
       !self->cancelled && self->cancellable && g_cancellable_make_pollfd (self->cancellable, &fds[1]);
   int timeout = -1;
 
-  if (self->deadline != 0)
-    timeout = (int)CLAMP ((self->deadline - g_get_monotonic_time ()) / 1000 + 1, 0, G_MAXINT);
+  if (next_alarm (self) != 0)
+    timeout = (int)CLAMP ((next_alarm (self) - g_get_monotonic_time ()) / 1000 + 1, 0, G_MAXINT);
   while (g_poll (fds, watched ? 2 : 1, timeout) < 0 && errno == EINTR)
     continue;
   if (watched)
     g_cancellable_release_fd (self->cancellable);
-  if (!self->cancelled && g_cancellable_is_cancelled (self->cancellable))
+  if (self->cancelled ? g_get_monotonic_time () >= self->cancel_again
+                      : g_cancellable_is_cancelled (self->cancellable))
     send_cancel (self);
   return self->deadline == 0 || g_get_monotonic_time () < self->deadline;
 }

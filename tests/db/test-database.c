@@ -4,6 +4,7 @@
 #include "db/ddi-connection-private.h"
 #include "db/ddi-db-error.h"
 #include "ddi-db-fixture.h"
+#include "support/ddi-test-proxy.h"
 
 static DdiDatabase *
 new_database (guint size)
@@ -174,6 +175,36 @@ test_cancel (void)
       g_assert_cmpstr (after, ==, before);
     }
   ddi_db_fixture_expect ("SELECT count(*) FROM districts WHERE name = 'cancelled'", "0");
+}
+
+/* A cancel request may come to nothing; the next one does not. The same connection goes on. */
+static void
+test_cancel_lost (void)
+{
+  g_autofree char *server = ddi_db_fixture_dup_app ();
+  g_autoptr (DdiTestProxy) proxy = ddi_test_proxy_new (server, 0);
+  g_autofree char *conninfo = ddi_test_proxy_dup_conninfo (proxy);
+  g_autoptr (DdiDatabase) database = ddi_database_new (conninfo, 1);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Canceller canceller = { "%pg_sleep(602)%", cancellable };
+  g_autoptr (GError) error = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+  GThread *thread;
+
+  ddi_test_proxy_listen (proxy);
+  ddi_db_fixture_sign_in (database);
+  before = ddi_db_fixture_value (database, "SELECT pg_backend_pid()");
+  ddi_test_proxy_inject (proxy, DDI_TEST_PROXY_LOSE_CANCEL);
+  ddi_unit_set_statement_timeout (unit, 600000);
+  ddi_unit_add_sql (unit, "SELECT pg_sleep(602)", NULL);
+  thread = g_thread_new ("cancel", cancel_when_running, &canceller);
+  g_assert_null (ddi_database_run (database, unit, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  after = ddi_db_fixture_value (database, "SELECT pg_backend_pid()");
+  g_assert_cmpstr (after, ==, before);
+  ddi_database_close (database);
 }
 
 static void
@@ -388,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/database/failed-commit", test_failed_commit);
   g_test_add_func ("/db/database/read-only", test_read_only);
   g_test_add_func ("/db/database/cancel", test_cancel);
+  g_test_add_func ("/db/database/cancel-lost", test_cancel_lost);
   g_test_add_func ("/db/database/cancelled-before", test_cancelled_before);
   g_test_add_func ("/db/database/statement-timeout", test_statement_timeout);
   g_test_add_func ("/db/database/session", test_session);

@@ -87,6 +87,28 @@ send_all (int fd, const char *bytes, gssize n)
   return TRUE;
 }
 
+/* Whether the client's bytes are what @fault waits for. */
+static gboolean
+triggers (DdiTestProxyFault fault, const char *bytes, gssize n)
+{
+  static const char cancel_request[] = { 0, 0, 0, 16, 0x04, (char)0xd2, 0x16, 0x2e };
+
+  switch (fault)
+    {
+    case DDI_TEST_PROXY_RESET:
+      return TRUE;
+    case DDI_TEST_PROXY_LOSE_CANCEL:
+      return memmem (bytes, (gsize)n, cancel_request, sizeof cancel_request) == bytes;
+    case DDI_TEST_PROXY_LOSE_COMMIT:
+    case DDI_TEST_PROXY_LOSE_ANSWER:
+    case DDI_TEST_PROXY_CORRUPT:
+      return memmem (bytes, (gsize)n, "COMMIT", strlen ("COMMIT")) != NULL;
+    case DDI_TEST_PROXY_PASS:
+    default:
+      return FALSE;
+    }
+}
+
 /* The fault that the client's bytes trigger, which is then over. */
 static DdiTestProxyFault
 take_fault (DdiTestProxy *self, const char *bytes, gssize n)
@@ -94,8 +116,7 @@ take_fault (DdiTestProxy *self, const char *bytes, gssize n)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   DdiTestProxyFault fault = self->fault;
 
-  if (fault == DDI_TEST_PROXY_PASS ||
-      (fault != DDI_TEST_PROXY_RESET && memmem (bytes, (gsize)n, "COMMIT", strlen ("COMMIT")) == NULL))
+  if (!triggers (fault, bytes, n))
     return DDI_TEST_PROXY_PASS;
   self->fault = DDI_TEST_PROXY_PASS;
   return fault;
@@ -130,7 +151,8 @@ pass_on (Link *link, gboolean from_client)
   if (n <= 0 || turn (link, from_client))
     return FALSE;
   fault = from_client ? take_fault (link->proxy, bytes, n) : DDI_TEST_PROXY_PASS;
-  if (fault == DDI_TEST_PROXY_RESET || fault == DDI_TEST_PROXY_LOSE_COMMIT)
+  if (fault == DDI_TEST_PROXY_RESET || fault == DDI_TEST_PROXY_LOSE_COMMIT ||
+      fault == DDI_TEST_PROXY_LOSE_CANCEL)
     return FALSE;
   if (fault == DDI_TEST_PROXY_LOSE_ANSWER)
     {

@@ -15,6 +15,7 @@ typedef enum
   DDI_TEST_PROXY_RESET,       /* hangs up at the client's next bytes, which the server never sees */
   DDI_TEST_PROXY_LOSE_COMMIT, /* hangs up instead of passing on the client's COMMIT */
   DDI_TEST_PROXY_LOSE_ANSWER, /* passes on the client's COMMIT and swallows the server's answer */
+  DDI_TEST_PROXY_LOSE_CANCEL, /* hangs up instead of passing on a cancel request */
   DDI_TEST_PROXY_CORRUPT,     /* passes on the client's COMMIT and turns every bit of the answer */
 } DdiTestProxyFault;
 
