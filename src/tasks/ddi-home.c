@@ -21,6 +21,9 @@ struct _DdiHome
   DdiDatabase *database;
   DdiOutbox *outbox;
   int user_id;
+  char *email; /* NULL: nobody who has a password */
+  gboolean administrator;
+  char *remember_as; /* the server by which a new session is remembered; NULL: it is not */
 };
 
 G_DEFINE_FINAL_TYPE (DdiHome, ddi_home, G_TYPE_OBJECT)
@@ -146,15 +149,44 @@ find_user (DdiDatabase *database, const char *query, int *id, GCancellable *canc
   return TRUE;
 }
 
+/* Whoever opens the home uses their session, which is told in the same unit. */
+static gboolean
+find_person (DdiHome *self, GCancellable *cancellable, GError **error)
+{
+  DdiUnit *unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  DdiRows *rows;
+
+  ddi_unit_add (unit, "accounts/touch", NULL);
+  ddi_unit_add (unit, "accounts/whoami", NULL);
+  results = ddi_database_run (self->database, unit, cancellable, error);
+  if (results == NULL)
+    return FALSE;
+  rows = results->pdata[1];
+  if (ddi_rows_get_n (rows) == 0)
+    return TRUE;
+  self->user_id = (int)ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "user_id"));
+  self->administrator =
+      g_strcmp0 (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "role")), "administrator") == 0;
+  if (g_strcmp0 (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "kind")), "password") == 0)
+    self->email = g_strdup (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "email")));
+  return TRUE;
+}
+
 /* Nobody may be signed in. Somebody who connects as the owner of the database needs no session: they
  * are the one user of it that is no person. */
 static gboolean
 find_user_of_server (DdiHome *self, const char *session, GCancellable *cancellable, GError **error)
 {
   ddi_database_set_session (self->database, session);
-  return find_user (self->database, "accounts/whoami", &self->user_id, cancellable, error) &&
-         (self->user_id != 0 ||
-          find_user (self->database, "users/find-local", &self->user_id, cancellable, error));
+  if (!find_person (self, cancellable, error))
+    return FALSE;
+  if (self->user_id != 0)
+    return TRUE;
+  if (!find_user (self->database, "users/find-local", &self->user_id, cancellable, error))
+    return FALSE;
+  self->administrator = self->user_id != 0;
+  return TRUE;
 }
 
 /* A session that this desktop remembers tells the server, too, that this device has been here before. */
@@ -168,6 +200,8 @@ enter_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancel
   const char *session = remembered ? ddi_secret_get_text (remembered) : options->session;
   DdiSignInOptions sign_in;
 
+  if (options->remember)
+    self->remember_as = g_strdup (server);
   if (options->sign_in == NULL)
     return find_user_of_server (self, session, cancellable, error);
   sign_in = *options->sign_in;
@@ -236,6 +270,7 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
   owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
   if (!ddi_home_ensure_user (owner, &self->user_id, cancellable, error))
     return FALSE;
+  self->administrator = TRUE;
   self->database = ddi_database_new (app, POOL_SIZE);
   ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
   return open_local_session (self, owner, cancellable, error);
@@ -291,6 +326,8 @@ ddi_home_finalize (GObject *object)
 {
   DdiHome *self = DDI_HOME (object);
 
+  g_free (self->email);
+  g_free (self->remember_as);
   g_clear_object (&self->outbox);
   g_clear_object (&self->database);
   g_clear_object (&self->cluster);
@@ -385,6 +422,66 @@ ddi_home_get_user_id (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), 0);
 
   return self->user_id;
+}
+
+const char *
+ddi_home_get_email (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->email;
+}
+
+gboolean
+ddi_home_is_administrator (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), FALSE);
+
+  return self->administrator;
+}
+
+static gpointer
+enter_again_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  DdiHome *self = g_task_get_source_object (task);
+  DdiSignInOptions options = { .kind = DDI_SIGN_IN_PASSWORD,
+                               .email = self->email,
+                               .password = g_task_get_task_data (task) };
+  GError *error = NULL;
+  g_autoptr (DdiSecret) token = ddi_sign_in (self->database, &options, g_task_get_cancellable (task), &error);
+
+  if (token == NULL)
+    {
+      g_task_return_error (task, error);
+      return NULL;
+    }
+  if (self->remember_as && !ddi_token_store_save (self->remember_as, ddi_secret_get_text (token), NULL))
+    g_debug ("this desktop keeps no secrets");
+  g_task_return_boolean (task, TRUE);
+  return NULL;
+}
+
+void
+ddi_home_enter_again_async (DdiHome *self, DdiSecret *password, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (DDI_IS_HOME (self) && self->email);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, ddi_home_enter_again_async);
+  g_task_set_task_data (task, ddi_secret_ref (password), (GDestroyNotify)ddi_secret_unref);
+  g_thread_unref (g_thread_new ("sign-in", enter_again_thread, task));
+}
+
+gboolean
+ddi_home_enter_again_finish (DdiHome *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 DdiOutbox *

@@ -42,6 +42,14 @@ DdiDatabase *ddi_home_get_database (DdiHome *self);
 /* The id in users of the person at this desktop; written to user_id of what they enter. 0: nobody is
  * signed in to the server. */
 int ddi_home_get_user_id (DdiHome *self);
+/* Whom a password brings in again; NULL where nobody has one (an embedded home, the owner of a server). */
+const char *ddi_home_get_email (DdiHome *self);
+/* Whether that person may invite others, as the home was opened. */
+gboolean ddi_home_is_administrator (DdiHome *self);
+/* The same person signs in again after their session has ended; the database goes on with the new one. */
+void ddi_home_enter_again_async (DdiHome *self, DdiSecret *password, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean ddi_home_enter_again_finish (DdiHome *self, GAsyncResult *result, GError **error);
 /* Where what that person types waits for the server; NULL where nobody is signed in or the folder cannot be written
  * (a read-only home). Owned by the home. */
 DdiOutbox *ddi_home_get_outbox (DdiHome *self);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session goes on while the window is used; when it has ended the person signs in again where they were. */
+#include "app/ddi-lock-view.h"
+#include "app/ddi-test-window.h"
+#include "app/ddi-window-private.h"
+#include "pages/stores/ddi-store-dialog.h"
+#include "support/ddi-test-home.h"
+
+#define PASSWORD "nine lives of a cat"
+#define AGO                                                                                                  \
+  "UPDATE auth_sessions SET idle_at = now() + interval '1 minute', last_seen_at = now() - interval '1 hour'"
+#define MOVED "SELECT count(*) FROM auth_sessions WHERE idle_at > now() + interval '1 hour'"
+
+static DdiHome *server;
+static DdiHome *client;
+static DdiSession *session;
+
+static void
+run_sql (const char *sql)
+{
+  g_free (ddi_test_home_psql (server, FALSE, sql));
+}
+
+static void
+expect_sql (const char *sql, const char *expected)
+{
+  g_autofree char *answer = ddi_test_home_psql (server, FALSE, sql);
+
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+static gint64
+now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static GtkWidget *
+part (DdiWindow *window, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (window), DDI_TYPE_WINDOW, name));
+}
+
+static GtkWidget *
+lock_part (DdiWindow *window, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (part (window, "lock_view"), DDI_TYPE_LOCK_VIEW, name));
+}
+
+static gboolean
+shows_lock (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (part (window, "views"))), "lock") == 0;
+}
+
+static gboolean
+shows_pages (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (part (window, "views"))), "main") == 0;
+}
+
+/* Within five minutes nothing is sent; the use after them moves the end on. */
+static void
+test_use (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+  DdiSessionWatch *watch = ddi_window_get_session_watch (window);
+
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  run_sql (AGO);
+  ddi_session_watch_use (watch, now () + DDI_SESSION_WATCH_SECONDS - 60);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  expect_sql (MOVED, "0");
+  ddi_session_watch_use (watch, now () + DDI_SESSION_WATCH_SECONDS + 60);
+  ddi_test_wait_for_sql (server, MOVED, "1");
+  g_assert_true (shows_pages (window));
+  ddi_test_window_close (window);
+}
+
+static void
+enter (DdiWindow *window, const char *password)
+{
+  gtk_editable_set_text (GTK_EDITABLE (lock_part (window, "password")), password);
+  g_assert_true (gtk_widget_get_sensitive (lock_part (window, "enter_button")));
+  g_signal_emit_by_name (lock_part (window, "enter_button"), "clicked");
+}
+
+static gboolean
+tells_error (gpointer window)
+{
+  return gtk_widget_get_visible (lock_part (window, "error"));
+}
+
+/* The page, and the form with what was typed into it, are out of sight and come back as they were. */
+static void
+test_ended (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+  GtkWidget *dialog, *name;
+  DdiPage *page;
+
+  g_assert_true (ddi_window_open_page (window, "stores", NULL));
+  page = ddi_window_get_page (window);
+  ddi_test_wait_for_page (page);
+  dialog = GTK_WIDGET (ddi_store_dialog_new (GTK_WINDOW (window), session, NULL, NULL));
+  gtk_window_present (GTK_WINDOW (dialog));
+  name = GTK_WIDGET (gtk_widget_get_template_child (dialog, DDI_TYPE_STORE_DIALOG, "name"));
+  gtk_editable_set_text (GTK_EDITABLE (name), "Half-typed");
+
+  run_sql ("UPDATE auth_sessions SET revoked_at = now()");
+  ddi_session_watch_use (ddi_window_get_session_watch (window), now () + 2 * DDI_SESSION_WATCH_SECONDS);
+  ddi_test_wait (shows_lock, window);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page)));
+  g_assert_false (gtk_widget_get_visible (dialog));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (lock_part (window, "account"))), ==, "ada@example.org");
+
+  enter (window, "seven lives of a dog");
+  ddi_test_wait (tells_error, window);
+  g_assert_true (shows_lock (window));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lock_part (window, "password"))), ==, "");
+
+  enter (window, PASSWORD);
+  ddi_test_wait (shows_pages, window);
+  g_assert_true (ddi_window_get_page (window) == page);
+  g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Half-typed");
+  expect_sql ("SELECT count(*) FROM auth_sessions WHERE revoked_at IS NULL", "1");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_wait_for_page (page);
+  ddi_test_window_close (window);
+}
+
+/* Who leaves the server instead leaves no form behind. */
+static void
+test_leave (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+  gpointer dialog;
+
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  dialog = ddi_store_dialog_new (GTK_WINDOW (window), session, NULL, NULL);
+  gtk_window_present (dialog);
+  g_object_add_weak_pointer (dialog, &dialog);
+  run_sql ("UPDATE auth_sessions SET revoked_at = now()");
+  ddi_session_watch_use (ddi_window_get_session_watch (window), now () + 2 * DDI_SESSION_WATCH_SECONDS);
+  ddi_test_wait (shows_lock, window);
+  ddi_window_set_session (window, NULL);
+  ddi_test_settle ();
+  g_assert_null (dialog);
+  ddi_test_window_close (window);
+}
+
+static void
+open_client (void)
+{
+  g_autofree char *app =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (server), DDI_CLUSTER_APP, "dunkin_demand");
+  g_autofree char *code =
+      ddi_test_home_psql (server, FALSE,
+                          "SELECT auth.invite('ada@example.org', 'Ada', 'administrator', NULL)");
+  g_autoptr (DdiSecret) password = ddi_secret_new (PASSWORD, strlen (PASSWORD));
+  DdiSignInOptions sign_in = {
+    .kind = DDI_SIGN_IN_CODE, .email = "ada@example.org", .code = code, .password = password
+  };
+  DdiHomeOptions options = { .connection = app, .sign_in = &sign_in };
+  g_autoptr (GError) error = NULL;
+
+  client = ddi_home_open (&options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ddi_home_get_email (client), ==, "ada@example.org");
+  g_assert_true (ddi_home_is_administrator (client));
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  server = ddi_test_home_new ();
+  run_sql ("DELETE FROM auth_sessions");
+  open_client ();
+  session = ddi_test_session_new (client);
+
+  g_test_add_func ("/lock/use", test_use);
+  g_test_add_func ("/lock/ended", test_ended);
+  g_test_add_func ("/lock/leave", test_leave);
+  status = g_test_run ();
+  g_clear_object (&session);
+  ddi_home_close (client, NULL);
+  g_object_unref (client);
+  ddi_home_close (server, NULL);
+  g_object_unref (server);
+  return status;
+}
