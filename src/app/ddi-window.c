@@ -60,6 +60,13 @@ find_info (DdiWindow *self, const char *id)
   return NULL;
 }
 
+static gboolean
+may_open (DdiWindow *self, const DdiPageInfo *info)
+{
+  return !info->administrators ||
+         (self->session && ddi_home_is_administrator (ddi_session_get_home (self->session)));
+}
+
 static DdiPage *
 make_page (DdiWindow *self, const DdiPageInfo *info)
 {
@@ -457,6 +464,10 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
   ddi_outbox_button_set_session (DDI_OUTBOX_BUTTON (self->outbox_button), session);
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), session ? "main" : "start");
   gtk_list_box_unselect_all (GTK_LIST_BOX (self->rows));
+  for (const DdiPageInfo *info = self->infos; info->id; info++)
+    gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows),
+                                                                       (int)(info - self->infos))),
+                            may_open (self, info));
   if (session)
     {
       gtk_list_box_select_row (GTK_LIST_BOX (self->rows),
@@ -495,7 +506,7 @@ ddi_window_open_page (DdiWindow *self, const char *id, const char *place)
   g_return_val_if_fail (DDI_IS_WINDOW (self) && self->session, FALSE);
 
   info = find_info (self, id);
-  if (info == NULL)
+  if (info == NULL || !may_open (self, info))
     return FALSE;
   page = (DdiPage *)gtk_stack_get_child_by_name (GTK_STACK (self->pages), id);
   if (page == NULL)

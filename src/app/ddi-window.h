@@ -18,6 +18,7 @@ typedef struct
   const char *title; /* marked with N_() */
   const char *icon_name;
   GType (*get_type) (void); /* a DdiPage */
+  gboolean administrators;  /* nobody else sees it */
 } DdiPageInfo;
 
 /* An action "win.NAME" that a layer above the window answers, such as the import dialog. A table of

@@ -13,6 +13,7 @@
 #include "pages/products/ddi-products-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/stores/ddi-stores-page.h"
+#include "pages/users/ddi-users-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
 const DdiPageInfo ddi_pages[] = {
@@ -26,7 +27,8 @@ const DdiPageInfo ddi_pages[] = {
   { "stores", N_ ("Stores"), "ddi-stores-symbolic", ddi_stores_page_get_type },
   { "events", N_ ("Events"), "ddi-events-symbolic", ddi_events_page_get_type },
   { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
-  { NULL, NULL, NULL, NULL },
+  { "users", N_ ("Users"), "ddi-users-symbolic", ddi_users_page_get_type, .administrators = TRUE },
+  { NULL },
 };
 
 const DdiCommandInfo ddi_commands[] = {

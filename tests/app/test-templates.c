@@ -21,6 +21,7 @@
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/users/ddi-user-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -128,6 +129,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
+  g_type_ensure (DDI_TYPE_USER_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
   g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
