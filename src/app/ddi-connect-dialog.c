@@ -19,6 +19,8 @@ struct _DdiConnectDialog
   GtkWidget *code;
   GtkWidget *error_group;
   GtkWidget *error;
+  GtkWidget *forgot_button;
+  GtkWidget *answer;
   GCancellable *cancellable; /* while a server is being tried */
 };
 
@@ -35,12 +37,16 @@ static guint signals[N_SIGNALS];
 static void
 set_busy (DdiConnectDialog *self, gboolean busy)
 {
+  /* An entry that becomes insensitive is not told that it has lost the focus. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (self->connection, !busy);
   gtk_widget_set_sensitive (self->password, !busy);
   gtk_widget_set_sensitive (self->email, !busy);
   gtk_widget_set_sensitive (self->account_password, !busy);
   gtk_widget_set_sensitive (self->code, !busy);
   gtk_widget_set_sensitive (self->connect_button, !busy);
+  gtk_widget_set_sensitive (self->forgot_button, !busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
 }
 
@@ -135,6 +141,75 @@ connect_cb (DdiConnectDialog *self)
   g_clear_pointer (&sign_in.password, ddi_secret_unref);
 }
 
+/* The same answer for every address, known or not. */
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiConnectDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  ddi_database_close (DDI_DATABASE (source));
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_clear_object (&self->cancellable);
+  set_busy (self, FALSE);
+  if (rows == NULL)
+    {
+      show_error (self, error->message);
+      return;
+    }
+  gtk_widget_set_visible (self->answer, TRUE);
+  gtk_widget_grab_focus (self->code);
+}
+
+static void
+door_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiConnectDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) home = ddi_home_open_finish (result, &error);
+  DdiUnit *unit;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (home == NULL)
+    {
+      g_clear_object (&self->cancellable);
+      set_busy (self, FALSE);
+      show_error (self, error->message);
+      return;
+    }
+  unit = ddi_unit_new ();
+  ddi_unit_add (unit, "accounts/request-reset",
+                g_variant_new ("(s)", gtk_editable_get_text (GTK_EDITABLE (self->email))));
+  ddi_database_run_async (ddi_home_get_database (home), unit, self->cancellable, asked_cb,
+                          g_object_ref (self));
+}
+
+static void
+forgot_cb (DdiConnectDialog *self)
+{
+  g_autofree char *conninfo = NULL;
+  DdiHomeOptions options = { 0 };
+
+  if (self->cancellable)
+    return;
+  gtk_widget_set_visible (self->answer, FALSE);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->connection)) == '\0' ||
+      *gtk_editable_get_text (GTK_EDITABLE (self->email)) == '\0')
+    {
+      show_error (self, _ ("Enter the server and your e-mail address first."));
+      return;
+    }
+  conninfo = dup_conninfo (self);
+  options.connection = conninfo;
+  self->cancellable = g_cancellable_new ();
+  show_error (self, NULL);
+  set_busy (self, TRUE);
+  ddi_home_open_async (&options, self->cancellable, door_opened_cb, g_object_ref (self));
+}
+
 static void
 changed_cb (DdiConnectDialog *self)
 {
@@ -181,7 +256,10 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, code);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, forgot_button);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, answer);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

@@ -50,7 +50,8 @@ add_all (GPtrArray *found, const DdiPageInfo *pages, DdiSession *session, char *
   GListModel *stores = ddi_session_get_stores (session), *products = ddi_session_get_products (session);
 
   for (const DdiPageInfo *info = pages; info->id; info++)
-    if (matches (_ (info->title), words))
+    if (matches (_ (info->title), words) &&
+        (!info->administrators || ddi_home_is_administrator (ddi_session_get_home (session))))
       add (found, DDI_JUMP_PAGE, _ (info->title), info->id, 0);
   for (guint i = 0; *words && i < g_list_model_get_n_items (stores); i++)
     {

@@ -9,7 +9,7 @@
 #include "app/ddi-outbox-button.h"
 #include "app/ddi-session-watch.h"
 #include "app/ddi-undo-log.h"
-#include "app/ddi-window-dialogs.h"
+#include "app/ddi-window-cover.h"
 
 /* Narrower than this the filter leaves the header bar for a row of its own. */
 #define WIDE_PIXELS 1000
@@ -136,7 +136,7 @@ ended_cb (DdiWindow *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "app.leave-home", NULL);
       return;
     }
-  ddi_window_dialogs_hide (self);
+  ddi_window_cover (self);
   ddi_lock_view_set_session (DDI_LOCK_VIEW (self->lock_view), self->session);
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), "lock");
   ddi_lock_view_grab (DDI_LOCK_VIEW (self->lock_view));
@@ -146,7 +146,7 @@ static void
 entered_cb (DdiWindow *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->views), "main");
-  ddi_window_dialogs_show (self);
+  ddi_window_uncover (self);
   ddi_session_send (self->session, FALSE);
   if (self->page)
     ddi_page_reload (self->page);
@@ -448,7 +448,7 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
   g_return_if_fail (DDI_IS_WINDOW (self));
 
   if (is_locked (self))
-    ddi_window_dialogs_close (self);
+    ddi_window_uncover_nothing (self);
   drop_pages (self);
   ddi_undo_log_clear (self->undo_log);
   g_set_object (&self->session, session);

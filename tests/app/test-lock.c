@@ -112,6 +112,8 @@ test_ended (void)
   ddi_test_wait (shows_lock, window);
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (page)));
   g_assert_false (gtk_widget_get_visible (dialog));
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (window), "page.add", NULL));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "jump"));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (lock_part (window, "account"))), ==, "ada@example.org");
 
   enter (window, "seven lives of a dog");
@@ -123,6 +125,7 @@ test_ended (void)
   ddi_test_wait (shows_pages, window);
   g_assert_true (ddi_window_get_page (window) == page);
   g_assert_true (gtk_widget_get_visible (dialog));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "jump"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (name)), ==, "Half-typed");
   expect_sql ("SELECT count(*) FROM auth_sessions WHERE revoked_at IS NULL", "1");
   gtk_window_destroy (GTK_WINDOW (dialog));

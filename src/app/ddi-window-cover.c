@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/ddi-window-dialogs.h"
+#include "app/ddi-window-cover.h"
 
 static void
 for_each_dialog (DdiWindow *window, void (*func) (GtkWindow *dialog))
@@ -34,20 +34,41 @@ show_dialog (GtkWindow *dialog)
     gtk_widget_grab_focus (focus);
 }
 
-void
-ddi_window_dialogs_hide (DdiWindow *window)
+/* No key may open over the question what stands behind it. */
+static void
+set_actions_enabled (DdiWindow *window, gboolean enabled)
 {
-  for_each_dialog (window, hide_dialog);
+  DdiPage *page = ddi_window_get_page (window);
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (window));
+
+  for (gsize i = 0; names[i]; i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                     g_action_map_lookup_action (G_ACTION_MAP (window), names[i])),
+                                 enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (window), "window.undo", enabled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (window), "window.search", enabled);
+  if (page)
+    gtk_widget_insert_action_group (GTK_WIDGET (window), "page",
+                                    enabled ? G_ACTION_GROUP (ddi_page_get_actions (page)) : NULL);
 }
 
 void
-ddi_window_dialogs_show (DdiWindow *window)
+ddi_window_cover (DdiWindow *window)
 {
+  for_each_dialog (window, hide_dialog);
+  set_actions_enabled (window, FALSE);
+}
+
+void
+ddi_window_uncover (DdiWindow *window)
+{
+  set_actions_enabled (window, TRUE);
   for_each_dialog (window, show_dialog);
 }
 
 void
-ddi_window_dialogs_close (DdiWindow *window)
+ddi_window_uncover_nothing (DdiWindow *window)
 {
+  set_actions_enabled (window, TRUE);
   for_each_dialog (window, gtk_window_destroy);
 }
