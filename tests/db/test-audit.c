@@ -238,6 +238,85 @@ test_retention (void)
   must (owner, "ROLLBACK");
 }
 
+/* Every table that is edited by hand says what a row was and is. The keys are the fixture's. */
+static const struct
+{
+  const char *table;
+  const char *edit; /* of one row */
+  const char *column, *value;
+} edits[] = {
+  { "users", "UPDATE users SET name = 'Renamed' WHERE id = 13", "name", "Renamed" },
+  { "stores", "UPDATE stores SET address = 'Harbour 1' WHERE id = 1", "address", "Harbour 1" },
+  { "districts", "UPDATE districts SET name = 'Renamed' WHERE id = 1", "name", "Renamed" },
+  { "store_members", "UPDATE store_members SET role = 'viewer' WHERE user_id = 13", "role", "viewer" },
+  { "settings", "UPDATE settings SET value = '7' WHERE key = (SELECT min(key) FROM settings)", "value", "7" },
+  { "products", "UPDATE products SET category = 'Renamed' WHERE id = 1", "category", "Renamed" },
+  { "product_aliases",
+    "UPDATE product_aliases SET product_id = 3 - product_id WHERE key = (SELECT min(key) FROM "
+    "product_aliases WHERE product_id = 1)",
+    "product_id", "2" },
+  { "product_prices",
+    "UPDATE product_prices SET unit_cost = 0.11 WHERE id = (SELECT min(id) FROM product_prices)", "unit_cost",
+    "0.11" },
+  { "waste_goals", "UPDATE waste_goals SET share = 0.123 WHERE store_id = 1", "share", "0.123" },
+  { "calendar_events",
+    "UPDATE calendar_events SET name = 'Renamed' WHERE id = (SELECT min(id) FROM calendar_events)", "name",
+    "Renamed" },
+};
+
+static void
+test_edits (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      g_autofree char *told =
+          g_strdup_printf ("SELECT concat_ws(' ', count(*), min(user_id), min(details ->> 'table'), "
+                           "min(details -> 'new' ->> '%s'),"
+                           " bool_and(details -> 'old' ->> '%s' IS DISTINCT FROM details -> 'new' ->> '%s'),"
+                           " bool_and(details::text !~ 'password_hash|argon2'))"
+                           " FROM audit_logs WHERE action = 'ROW_CHANGED'",
+                           edits[i].column, edits[i].column, edits[i].column);
+      g_autofree char *wanted = g_strdup_printf ("1 11 %s %s t t", edits[i].table, edits[i].value);
+      g_autoptr (PGresult) result = NULL;
+
+      must (owner, "BEGIN; SELECT set_config('ddi.session', 'token-11', true)");
+      must (owner, edits[i].edit);
+      result = PQexec (owner, told);
+      g_assert_cmpstr (PQgetvalue (result, 0, 0), ==, wanted);
+      must (owner, "ROLLBACK");
+    }
+}
+
+/* What comes and goes, a change of nothing but a password, which is told without it, and many rows at once. */
+static void
+test_other_edits (void)
+{
+  g_autoptr (PGresult) both = NULL, hash = NULL, many = NULL, gone = NULL;
+
+  must (owner,
+        "BEGIN; INSERT INTO districts (id, name) VALUES (90, 'Brief'); DELETE FROM districts WHERE id = 90");
+  both = PQexec (owner,
+                 "SELECT string_agg(concat_ws(' ', action, details -> 'old' ->> 'name', details -> 'new' ->> "
+                 "'name'), ', ' ORDER BY id) FROM audit_logs WHERE details ->> 'table' = 'districts'");
+  g_assert_cmpstr (PQgetvalue (both, 0, 0), ==, "ROW_ADDED Brief, ROW_REMOVED Brief");
+  must (owner, "ROLLBACK; BEGIN; UPDATE users SET password_hash = '!' WHERE id = 13");
+  hash = PQexec (owner, "SELECT count(*) || ' ' || bool_or(details::text ~ 'password_hash') FROM audit_logs "
+                        "WHERE action = 'ROW_CHANGED'");
+  g_assert_cmpstr (PQgetvalue (hash, 0, 0), ==, "1 false");
+  must (owner, "ROLLBACK; BEGIN; INSERT INTO districts (id, name) SELECT n, 'D ' || n FROM "
+               "generate_series(201, 260) n");
+  many =
+      PQexec (owner,
+              "SELECT concat_ws(' ', action, details ->> 'rows', details ->> 'digest' = (SELECT "
+              "encode(sha256(convert_to(string_agg(to_jsonb(d)::text, E'\n' ORDER BY id), 'UTF8')), 'hex') "
+              "FROM districts d WHERE id > 200)) FROM audit_logs WHERE details ->> 'table' = 'districts'");
+  g_assert_cmpstr (PQgetvalue (many, 0, 0), ==, "ROWS_ADDED 60 t");
+  must (owner, "DELETE FROM districts WHERE id > 200");
+  gone = PQexec (owner, "SELECT count(*) FROM audit_logs WHERE action = 'ROW_REMOVED'");
+  g_assert_cmpstr (PQgetvalue (gone, 0, 0), ==, "60");
+  must (owner, "ROLLBACK");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,6 +335,8 @@ main (int argc, char **argv)
         "DELETE FROM audit_logs WHERE id NOT IN (1001, 1003);"
         "UPDATE audit_logs SET action = 'OLD', created_at = '2020-01-01';"
         "ALTER TABLE audit_logs ENABLE TRIGGER USER; SELECT setval('audit_logs_id_seq', 1003); COMMIT");
+  g_test_add_func ("/db/audit/edits", test_edits);
+  g_test_add_func ("/db/audit/other-edits", test_other_edits);
   g_test_add_func ("/db/audit/out-of-order", test_out_of_order);
   g_test_add_func ("/db/audit/always-busy", test_always_busy);
   g_test_add_func ("/db/audit/concurrent-writers", test_concurrent_writers);
