@@ -20,7 +20,7 @@ BEGIN
     SELECT count(*) INTO total FROM added;
     IF total > many THEN
       SELECT sha256(convert_to(string_agg((to_jsonb(a) - hidden)::text, E'\n'
-                                          ORDER BY (to_jsonb(a) -> keys[1])::text, (to_jsonb(a) - hidden)::text), 'UTF8'))
+                                          ORDER BY (to_jsonb(a) -> keys[1])::text COLLATE "C", (to_jsonb(a) - hidden)::text COLLATE "C"), 'UTF8'))
         INTO digest FROM added a;
       PERFORM auth.log(me, 'ROWS_ADDED', jsonb_build_object('table', kind, 'rows', total, 'digest', encode(digest, 'hex')));
       RETURN NULL;
