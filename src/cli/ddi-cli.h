@@ -63,6 +63,7 @@ DdiCliExit ddi_cli_fail (const char *what, const char *format, ...) G_GNUC_PRINT
 DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* One per subcommand, in its own file. */
+DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backtest (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv);
