@@ -11,6 +11,8 @@
 /* 52 weeks, so that weekdays meet; and the days on either side. */
 #define YEAR 364
 #define YEAR_HALF_WIDTH 7
+/* Weeks on either side in which a weekday's season is looked for. */
+#define WEEKDAY_HALF_WIDTH 4
 #define STORE_GROUPING 1
 
 static const int windows[DDI_N_WINDOWS] = { 3, 14, 56 };
@@ -24,6 +26,8 @@ ddi_group_sums_new (int n_groups, int n)
   self->n = n;
   self->y = g_new0 (double, (gsize)n_groups *(n + 1));
   self->b = g_new0 (double, (gsize)n_groups *(n + 1));
+  self->weekday_y = g_new0 (double, (gsize)n_groups *(n + 1));
+  self->weekday_b = g_new0 (double, (gsize)n_groups *(n + 1));
   return self;
 }
 
@@ -34,6 +38,8 @@ ddi_group_sums_free (DdiGroupSums *self)
     return;
   g_free (self->y);
   g_free (self->b);
+  g_free (self->weekday_y);
+  g_free (self->weekday_b);
   g_free (self);
 }
 
@@ -53,18 +59,24 @@ ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b)
   self->b[slot] += b;
 }
 
+static void
+accumulate (double *sum, double *weekday, int n)
+{
+  for (int t = 0; t <= n; t++)
+    weekday[t] = sum[t] + (t >= DDI_WEEK ? weekday[t - DDI_WEEK] : 0);
+  for (int t = 0; t < n; t++)
+    sum[t + 1] += sum[t];
+}
+
 void
 ddi_group_sums_accumulate (DdiGroupSums *self)
 {
   for (int g = 0; g < self->n_groups; g++)
     {
-      double *y = self->y + (gsize)g * (self->n + 1), *b = self->b + (gsize)g * (self->n + 1);
+      gsize row = (gsize)g * (self->n + 1);
 
-      for (int t = 0; t < self->n; t++)
-        {
-          y[t + 1] += y[t];
-          b[t + 1] += b[t];
-        }
+      accumulate (self->y + row, self->weekday_y + row, self->n);
+      accumulate (self->b + row, self->weekday_b + row, self->n);
     }
 }
 
@@ -77,6 +89,22 @@ ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, d
   end = CLAMP (end, begin, self->n);
   return log ((self->y[row + end] - self->y[row + begin] + k) /
               (self->b[row + end] - self->b[row + begin] + k));
+}
+
+double
+ddi_group_sums_weekday_ratio (const DdiGroupSums *self, int group, int t, int back, int ahead, double k)
+{
+  gsize row = (gsize)group * (self->n + 1);
+  int last = t + ahead * DDI_WEEK, before = t - (back + 1) * DDI_WEEK;
+  double y, b;
+
+  while (last >= self->n)
+    last -= DDI_WEEK;
+  if (last < 0 || last <= before)
+    return 0;
+  y = self->weekday_y[row + last + 1] - (before >= 0 ? self->weekday_y[row + before + 1] : 0);
+  b = self->weekday_b[row + last + 1] - (before >= 0 ? self->weekday_b[row + before + 1] : 0);
+  return log ((y + k) / (b + k));
 }
 
 void
@@ -100,6 +128,25 @@ ddi_season_features (const DdiDrift *self, int origin, int t, double *x)
                ? 0
                : ddi_group_sums_ratio (self->sums[i], self->group[i], middle - YEAR_HALF_WIDTH,
                                        middle + YEAR_HALF_WIDTH + 1, SEASON_PIECES);
+}
+
+void
+ddi_weekday_season_features (const DdiDrift *self, int origin, int t, double *x)
+{
+  int middle = t - YEAR, ahead = WEEKDAY_HALF_WIDTH, first;
+
+  while (middle >= origin)
+    middle -= YEAR;
+  while (middle + ahead * DDI_WEEK >= origin)
+    ahead--;
+  first = middle - WEEKDAY_HALF_WIDTH * DDI_WEEK - DDI_WEEK / 2;
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    *x++ = middle < 0 ? 0
+                      : ddi_group_sums_weekday_ratio (self->sums[i], self->group[i], middle,
+                                                      WEEKDAY_HALF_WIDTH, ahead, SEASON_PIECES) -
+                            ddi_group_sums_ratio (self->sums[i], self->group[i], first,
+                                                  MIN (middle + ahead * DDI_WEEK + DDI_WEEK / 2 + 1, origin),
+                                                  SEASON_PIECES);
 }
 
 void

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   int n_groups, n;
-  double *y, *b; /* [n_groups × (n + 1)], sums over days < t */
+  double *y, *b;                 /* [n_groups × (n + 1)], sums over days < t */
+  double *weekday_y, *weekday_b; /* the same, over the days t - 1, t - 8, t - 15 … */
 } DdiGroupSums;
 
 DdiGroupSums *ddi_group_sums_new (int n_groups, int n);
@@ -30,12 +31,18 @@ void ddi_group_sums_accumulate (DdiGroupSums *self);
 /* The log ratio over [begin, end), cut to the history; 0 where nothing is known. */
 double ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k);
 
+/* The same over the weekday of day @t alone, in the weeks from @back before its own to @ahead behind it. */
+double ddi_group_sums_weekday_ratio (const DdiGroupSums *self, int group, int t, int back, int ahead,
+                                     double k);
+
 /* The features of drift: series, store, product, all × windows of 3, 14 and 56 days. */
 #define DDI_N_GROUPINGS 4
 #define DDI_N_WINDOWS 3
 #define DDI_N_DRIFT (DDI_N_GROUPINGS * DDI_N_WINDOWS)
-/* The same groupings, a year before the day, and the store's last two same weekdays. */
+/* The same groupings, a year before the day; its weekday alone, then, against the whole week; and the
+ * store's last two same weekdays. */
 #define DDI_N_SEASON DDI_N_GROUPINGS
+#define DDI_N_WEEKDAY_SEASON DDI_N_GROUPINGS
 #define DDI_N_ECHO 2
 
 typedef struct
@@ -48,6 +55,9 @@ typedef struct
 void ddi_drift_features (const DdiDrift *self, int origin, double *x);
 /* x[DDI_N_SEASON] for day @t; nothing from @origin on is used. */
 void ddi_season_features (const DdiDrift *self, int origin, int t, double *x);
+/* x[DDI_N_WEEKDAY_SEASON] for day @t: by how much its weekday stood out more, or less, in this season of
+ * last year than it had before (quiet Saturdays in summer); nothing from @origin on is used. */
+void ddi_weekday_season_features (const DdiDrift *self, int origin, int t, double *x);
 /* x[DDI_N_ECHO] for day @t. */
 void ddi_echo_features (const DdiDrift *self, int origin, int t, double *x);
 

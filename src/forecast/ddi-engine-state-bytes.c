@@ -82,7 +82,6 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
 {
   gsize series = learn->history->n_series, cells = series * learn->history->n;
 
-  pass (self, &learn->lambda, sizeof learn->lambda);
   pass (self, &learn->caution, sizeof learn->caution);
   pass (self, learn->early, sizeof learn->early);
   pass (self, learn->weight, sizeof learn->weight);

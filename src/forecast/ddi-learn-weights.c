@@ -7,21 +7,20 @@
 
 /* A series is learnt from once it has a quarter of a year behind it. */
 #define WARM_UP 91
-/* Rows of the regressions, at most, and the fewest days between the mornings they are seen from. The
- * stride has no factor 7, so every weekday is seen at every horizon. */
-#define MOST_ROWS 400000
-#define LEAST_STRIDE 3
+/* Rows of the regressions, at most twice as many: where there are more, they are seen from every second,
+ * third … morning. That stride has no factor 7, so every weekday is seen at every horizon. */
+#define MOST_ROWS 200000
 /* Days in which a row's weight falls to 1/e. */
 #define MEMORY 600.0
 /* Log ratios beyond this say that something else happened. */
-#define LARGEST 1.0
+#define LARGEST 0.6
 #define FORECAST_PIECES 1.0
-/* Series that the shrinkage is chosen on, at most. */
+/* Series that the shrinkages are judged on, at most. */
 #define MOST_JUDGES 400
 
 /* Horizons that stand for the groups of ddi_horizon_index(). */
 static const int horizons[DDI_N_HORIZONS] = { 1, 2, 3, 4, 5, 6, 7, 11, 22 };
-/* Shrinkages tried, in rows, strongest first. */
+/* Shrinkages, in rows, strongest first. */
 static const double lambdas[] = { 1e9, 3000, 1000, 300, 100, 30, 10, 3 };
 
 #define N_LAMBDAS G_N_ELEMENTS (lambdas)
@@ -187,12 +186,13 @@ solve_all (const DdiStack *stacks, double lambda, Weights beta)
   ddi_stack_clear (&all);
 }
 
-/* The strongest shrinkage that is not worse than the best by more than the standard error of that
- * difference between weeks (the one-standard-error rule of Breiman et al. 1984, on paired weeks). */
-static gsize
-choose_by_weeks (const double *error, int n_weeks)
+/* What each shrinkage counts in the mean of all: as likely as its error is to be the least, exp (-z² / 2)
+ * with z the mean difference to the least between weeks, in its standard errors (Diebold & Mariano 1995).
+ * Where the backtest cannot tell them apart a mean errs less than the choice of any. */
+static void
+weigh_by_weeks (const double *error, int n_weeks, double share[N_LAMBDAS])
 {
-  double total[N_LAMBDAS] = { 0 };
+  double total[N_LAMBDAS] = { 0 }, sum = 0;
   gsize best = 0;
 
   for (int w = 0; w < n_weeks; w++)
@@ -201,9 +201,9 @@ choose_by_weeks (const double *error, int n_weeks)
   for (gsize k = 1; k < N_LAMBDAS; k++)
     if (total[k] < total[best])
       best = k;
-  for (gsize k = 0; k < best; k++)
+  for (gsize k = 0; k < N_LAMBDAS; k++)
     {
-      double mean = (total[k] - total[best]) / n_weeks, square = 0;
+      double mean = (total[k] - total[best]) / MAX (n_weeks, 1), square = 0;
 
       for (int w = 0; w < n_weeks; w++)
         {
@@ -211,31 +211,45 @@ choose_by_weeks (const double *error, int n_weeks)
 
           square += off * off;
         }
-      if (mean * mean * n_weeks * (n_weeks - 1.0) <= square)
-        return k;
+      share[k] = square > 0 ? exp (-0.5 * mean * mean * n_weeks * (n_weeks - 1.0) / square) : k == best;
+      sum += share[k];
     }
-  return best;
+  for (gsize k = 0; k < N_LAMBDAS; k++)
+    share[k] /= sum;
 }
 
-static gsize
-choose_lambda (DdiLearn *self, const DdiStack *early)
+/* Σ share_k β_k, β_k the weights under shrinkage k. */
+static void
+mean_weights (const Weights *beta, const double share[N_LAMBDAS], Weights mean)
+{
+  memset (mean, 0, sizeof (Weights));
+  for (gsize k = 0; k < N_LAMBDAS; k++)
+    for (int i = 0; i < DDI_N_HORIZONS; i++)
+      for (int j = 0; j < DDI_N_SIGNALS; j++)
+        mean[i][j] += share[k] * beta[k][i][j];
+}
+
+static void
+solve_lambdas (const DdiStack *stacks, Weights *beta)
+{
+  for (gsize k = 0; k < N_LAMBDAS; k++)
+    solve_all (stacks, lambdas[k], beta[k]);
+}
+
+/* How far each of @beta is off over the backtest, and from that the shares. */
+static void
+weigh_lambdas (DdiLearn *self, const Weights *beta, double share[N_LAMBDAS])
 {
   int n_weeks = (self->history->n - self->backtest) / DDI_WEEK;
   gsize cells = (gsize)MAX (n_weeks, 1) * N_LAMBDAS;
-  g_autofree Weights *beta = g_malloc0_n (N_LAMBDAS, sizeof *beta);
   g_autofree double *error = g_new0 (double, self->n_blocks *cells);
   Judging work = { self, MAX (self->history->n_series / MOST_JUDGES, 1), n_weeks, beta, error };
-  gsize best;
 
-  for (gsize k = 0; k < N_LAMBDAS; k++)
-    solve_all (early, lambdas[k], beta[k]);
   ddi_parallel_for (self->n_blocks, self->n_threads, judge_block, &work);
   for (int b = 1; b < self->n_blocks; b++)
     for (gsize k = 0; k < cells; k++)
       error[k] += error[b * cells + k];
-  best = choose_by_weeks (error, n_weeks);
-  memcpy (self->early, beta[best], sizeof *beta);
-  return best;
+  weigh_by_weeks (error, n_weeks, share);
 }
 
 gboolean
@@ -244,8 +258,10 @@ ddi_learn_weights (DdiLearn *self)
   const DdiEvidence *h = self->history;
   gint64 rows = (gint64)h->n_series * h->n * DDI_N_HORIZONS;
   int n_stacks = self->n_blocks * DDI_N_HORIZONS;
-  Gathering work = { .learn = self, .stride = (int)MAX (rows / MOST_ROWS, LEAST_STRIDE) };
+  Gathering work = { .learn = self, .stride = (int)MAX (rows / MOST_ROWS, 1) };
   DdiStack *stacks = g_new (DdiStack, 2 * n_stacks);
+  g_autofree Weights *beta = g_malloc0_n (N_LAMBDAS, sizeof *beta);
+  double share[N_LAMBDAS];
 
   if (work.stride % DDI_WEEK == 0)
     work.stride++;
@@ -262,10 +278,13 @@ ddi_learn_weights (DdiLearn *self)
       }
   if (!g_atomic_int_get (&self->cancelled))
     {
-      self->lambda = lambdas[choose_lambda (self, work.early)];
+      solve_lambdas (work.early, beta);
+      weigh_lambdas (self, beta, share);
+      mean_weights (beta, share, self->early);
       for (int i = 0; i < DDI_N_HORIZONS; i++)
         ddi_stack_merge (work.late + i, work.early + i);
-      solve_all (work.late, self->lambda, self->weight);
+      solve_lambdas (work.late, beta);
+      mean_weights (beta, share, self->weight);
     }
   for (int i = 0; i < 2 * n_stacks; i++)
     ddi_stack_clear (stacks + i);

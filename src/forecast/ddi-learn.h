@@ -14,18 +14,19 @@ G_BEGIN_DECLS
 /* The engine's working state, step by step:
  *   1. levels: each series' base, one day ahead, sell-outs raised           (ddi_learn_levels)
  *   2. group sums of evidence and base                                      (ddi_learn_groups)
- *   3. the stack's weights, once from what lies before the backtest and once from everything; the
- *      shrinkage is what forecast the backtest best                         (ddi_learn_weights)
+ *   3. the stack's weights, once from what lies before the backtest and once from everything; a
+ *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
  *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
  *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
  *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
  *   6. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
 
-/* Drift, season and echo, then the members' log ratios to the base, then the spells and the weather. */
+/* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the spells and the weather. */
 #define DDI_X_DRIFT 0
 #define DDI_X_SEASON (DDI_X_DRIFT + DDI_N_DRIFT)
-#define DDI_X_ECHO (DDI_X_SEASON + DDI_N_SEASON)
+#define DDI_X_WEEKDAY_SEASON (DDI_X_SEASON + DDI_N_SEASON)
+#define DDI_X_ECHO (DDI_X_WEEKDAY_SEASON + DDI_N_WEEKDAY_SEASON)
 #define DDI_X_MEMBER (DDI_X_ECHO + DDI_N_ECHO)
 #define DDI_X_SPELL (DDI_X_MEMBER + DDI_N_MEMBERS)
 #define DDI_X_WEATHER (DDI_X_SPELL + DDI_N_SPELLS)
@@ -64,7 +65,6 @@ typedef struct
   float *expected;     /* the same with events, on backtest days; NaN elsewhere */
   double *store_total; /* [n_stores × n]: NaN on event and closed days */
   DdiGroupSums *sums[DDI_N_GROUPINGS];
-  double lambda;
   double early[DDI_N_HORIZONS][DDI_N_SIGNALS];  /* weights from before the backtest */
   double weight[DDI_N_HORIZONS][DDI_N_SIGNALS]; /* from everything */
   DdiAhead *ahead;                              /* [n_series × history->horizon] */

@@ -99,6 +99,57 @@ test_group_ratio (void)
   ddi_group_sums_free (sums);
 }
 
+/* Two years in which one weekday sells half as much for a season, a third more from day @from on. */
+static DdiGroupSums *
+quiet_season (int n, int from)
+{
+  DdiGroupSums *sums = ddi_group_sums_new (1, n);
+
+  for (int t = 0; t < n; t++)
+    ddi_group_sums_add (sums, 0, t, (t % 7 == 5 && t >= 200 && t < 300 ? 15 : 30) * (t >= from ? 1.3 : 1),
+                        30);
+  ddi_group_sums_accumulate (sums);
+  return sums;
+}
+
+static void
+test_weekday_season (void)
+{
+  DdiGroupSums *past = quiet_season (728, 728), *future = quiet_season (728, 600);
+  const DdiDrift drift = { .sums = { past, past, past, past } },
+                 other = { .sums = { future, future, future, future } };
+  double x[DDI_N_WEEKDAY_SEASON], y[DDI_N_WEEKDAY_SEASON];
+
+  /* Day 243 is the quiet weekday in its season, 244 another one, and 194 a week before the season begins. */
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_weekday_ratio (past, 0, 243, 4, 4, 0), log (0.5), 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_weekday_ratio (past, 0, 244, 2, 1, 0), 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_weekday_ratio (past, 0, 194, 0, 2, 0), log (60.0 / 90),
+                                  1e-12);
+  /* Cut to the history; nothing known. */
+  g_assert_cmpfloat_with_epsilon (ddi_group_sums_weekday_ratio (past, 0, 726, 1, 50, 0), 0, 1e-12);
+  g_assert_cmpfloat (ddi_group_sums_weekday_ratio (past, 0, -14, 1, 1, 5), ==, 0);
+
+  ddi_weekday_season_features (&drift, 600, 243 + 364, x);
+  for (int i = 0; i < DDI_N_WEEKDAY_SEASON; i++)
+    g_assert_cmpfloat_with_epsilon (x[i],
+                                    log ((9 * 15 + 20.0) / (9 * 30 + 20)) -
+                                        log ((63 * 30 - 9 * 15 + 20.0) / (63 * 30 + 20)),
+                                    1e-12);
+  /* What lies behind the origin is not seen, however far ahead the day is. */
+  for (int t = 600; t < 966; t++)
+    {
+      ddi_weekday_season_features (&drift, 600, t, x);
+      ddi_weekday_season_features (&other, 600, t, y);
+      for (int i = 0; i < DDI_N_WEEKDAY_SEASON; i++)
+        g_assert_cmpfloat (x[i], ==, y[i]);
+    }
+  /* In the first year there is no season to go by. */
+  ddi_weekday_season_features (&drift, 100, 100, x);
+  g_assert_cmpfloat (x[0], ==, 0);
+  ddi_group_sums_free (past);
+  ddi_group_sums_free (future);
+}
+
 static void
 test_stack (void)
 {
@@ -155,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/weekday-profile", test_weekday_profile);
   g_test_add_func ("/forecast/levels/step", test_levels_follow_a_step);
   g_test_add_func ("/forecast/group-ratio", test_group_ratio);
+  g_test_add_func ("/forecast/weekday-season", test_weekday_season);
   g_test_add_func ("/forecast/stack", test_stack);
   return g_test_run ();
 }
