@@ -4,12 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "core/ddi-format.h"
 #include "core/ddi-name.h"
+#include "pages/entry/ddi-entry-row.h"
 
 /* Below this only the typed columns are shown. */
 #define NARROW_PIXELS 700
-#define MAX_REASON 255
 
 /* The columns of the grid itself. */
 enum
@@ -21,15 +20,6 @@ enum
   N_GRID_COLUMNS,
 };
 
-typedef struct
-{
-  DdiEntryLine *line;
-  GtkWidget *name, *doubt, *before, *forecast;
-  GtkWidget *cells[DDI_ENTRY_N_COLUMNS];
-  gboolean proposed; /* the cell for what was made shows what was ordered */
-  gboolean edited;
-} Row;
-
 struct _DdiEntryGrid
 {
   GtkWidget parent_instance;
@@ -39,7 +29,7 @@ struct _DdiEntryGrid
   GtkWidget *grid;
   GtkSizeGroup *columns[N_GRID_COLUMNS];
   GtkWidget *titles[N_GRID_COLUMNS];
-  GPtrArray *rows; /* (element-type Row) as many as the longest list needed */
+  GPtrArray *rows; /* (element-type DdiEntryRow) as many as the longest list needed */
   GPtrArray *lines;
   GMenu *reasons;
   gboolean narrow;
@@ -72,7 +62,7 @@ static const struct
   [FORECAST] = { N_ ("Forecast"), TRUE },
 };
 
-static Row *
+static DdiEntryRow *
 get_row (DdiEntryGrid *self, guint index)
 {
   return self->rows->pdata[index];
@@ -84,132 +74,12 @@ find_row (DdiEntryGrid *self, GtkWidget *cell)
   return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "row"));
 }
 
-static DdiEntryColumn
-find_column (Row *row, GtkWidget *cell)
-{
-  guint column = 0;
-
-  while (column < DDI_ENTRY_N_COLUMNS - 1 && row->cells[column] != cell)
-    column++;
-  return (DdiEntryColumn)column;
-}
-
-static const char *
-get_text (Row *row, DdiEntryColumn column)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (row->cells[column]));
-}
-
-static const char *
-get_reason (Row *row)
-{
-  return g_object_get_data (G_OBJECT (row->cells[DDI_ENTRY_REASON]), "reason");
-}
-
-static gboolean
-read_row (Row *row, DdiEntryFigures *figures, DdiEntryColumn *wrong)
-{
-  *figures = (DdiEntryFigures){ DDI_ENTRY_BLANK, DDI_ENTRY_BLANK, NULL, NULL };
-  *wrong = DDI_ENTRY_MADE;
-  if (!ddi_entry_parse_pieces (get_text (row, DDI_ENTRY_MADE), &figures->made))
-    return FALSE;
-  *wrong = DDI_ENTRY_WASTED;
-  if (!ddi_entry_parse_pieces (get_text (row, DDI_ENTRY_WASTED), &figures->wasted))
-    return FALSE;
-  *wrong = DDI_ENTRY_SOLD_OUT;
-  if (!ddi_entry_parse_time (get_text (row, DDI_ENTRY_SOLD_OUT), &figures->sold_out_at))
-    return FALSE;
-  figures->reason = g_strdup (get_reason (row));
-  return TRUE;
-}
-
-/* Why a cell cannot be read, or cannot be right, stands below the product's name at once. */
 static void
-show_doubt (Row *row)
+fill_row (DdiEntryGrid *self, DdiEntryRow *row)
 {
-  g_auto (DdiEntryFigures) figures = { 0 };
-  DdiEntryColumn wrong;
-  gboolean readable = read_row (row, &figures, &wrong);
-  const char *doubt = readable                      ? ddi_entry_figures_doubt (&figures)
-                      : wrong == DDI_ENTRY_SOLD_OUT ? _ ("Write a time of day, like 9:40")
-                                                    : _ ("Write whole pieces, 0 or more");
-
-  for (guint i = 0; i < DDI_ENTRY_N_COLUMNS; i++)
-    if (!readable && i == wrong)
-      gtk_widget_add_css_class (row->cells[i], "error");
-    else
-      gtk_widget_remove_css_class (row->cells[i], "error");
-  if (readable && doubt)
-    gtk_widget_add_css_class (row->cells[DDI_ENTRY_WASTED], "warning");
-  else
-    gtk_widget_remove_css_class (row->cells[DDI_ENTRY_WASTED], "warning");
-  gtk_label_set_text (GTK_LABEL (row->doubt), doubt ? doubt : "");
-  gtk_widget_set_visible (row->doubt, doubt != NULL);
-}
-
-static void
-set_reason (Row *row, const char *reason)
-{
-  gboolean any = reason && *reason;
-
-  g_object_set_data_full (G_OBJECT (row->cells[DDI_ENTRY_REASON]), "reason", any ? g_strdup (reason) : NULL,
-                          g_free);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (row->cells[DDI_ENTRY_REASON]), any ? reason : "–");
-}
-
-static void
-set_proposed (Row *row, gboolean proposed)
-{
-  row->proposed = proposed;
-  if (proposed)
-    gtk_widget_add_css_class (row->cells[DDI_ENTRY_MADE], "dim-label");
-  else
-    gtk_widget_remove_css_class (row->cells[DDI_ENTRY_MADE], "dim-label");
-}
-
-static void
-set_pieces (Row *row, DdiEntryColumn column, gint64 pieces)
-{
-  g_autofree char *text =
-      pieces == DDI_ENTRY_BLANK ? g_strdup ("") : g_strdup_printf ("%" G_GINT64_FORMAT, pieces);
-
-  gtk_editable_set_text (GTK_EDITABLE (row->cells[column]), text);
-}
-
-static void
-show_beside (Row *row)
-{
-  const DdiEntryLine *line = row->line;
-  g_autofree char *made = ddi_format_int (line->made_before);
-  g_autofree char *wasted = ddi_format_int (line->wasted_before);
-  g_autofree char *forecast = ddi_format_int (line->forecast);
-  g_autofree char *before = NULL;
-
-  if (line->made_before != DDI_ENTRY_BLANK && line->wasted_before != DDI_ENTRY_BLANK)
-    before = g_strdup_printf (_ ("made %s, left %s"), made, wasted);
-  else if (line->made_before != DDI_ENTRY_BLANK)
-    before = g_strdup_printf (_ ("made %s"), made);
-  gtk_label_set_text (GTK_LABEL (row->before), before ? before : "–");
-  gtk_label_set_text (GTK_LABEL (row->forecast), line->forecast == DDI_ENTRY_BLANK ? "–" : forecast);
-}
-
-static void
-fill_row (DdiEntryGrid *self, Row *row)
-{
-  const DdiEntryFigures *figures = &row->line->figures;
-  gboolean proposed = figures->made == DDI_ENTRY_BLANK && row->line->ordered != DDI_ENTRY_BLANK;
-
   self->filling = TRUE;
-  set_pieces (row, DDI_ENTRY_MADE, proposed ? row->line->ordered : figures->made);
-  set_pieces (row, DDI_ENTRY_WASTED, figures->wasted);
-  gtk_editable_set_text (GTK_EDITABLE (row->cells[DDI_ENTRY_SOLD_OUT]),
-                         figures->sold_out_at ? figures->sold_out_at : "");
-  set_reason (row, figures->reason);
-  set_proposed (row, proposed);
+  ddi_entry_row_fill (row);
   self->filling = FALSE;
-  row->edited = FALSE;
-  show_beside (row);
-  show_doubt (row);
 }
 
 /* Moving */
@@ -222,7 +92,7 @@ focus_cell (DdiEntryGrid *self, guint row, DdiEntryColumn column)
 }
 
 static void
-commit (DdiEntryGrid *self, Row *row)
+commit (DdiEntryGrid *self, DdiEntryRow *row)
 {
   if (row->edited)
     g_signal_emit (self, signals[COMMITTED], 0);
@@ -234,7 +104,7 @@ activate_cb (GtkWidget *cell, DdiEntryGrid *self)
   guint row = find_row (self, cell);
 
   commit (self, get_row (self, row));
-  focus_cell (self, row + 1, find_column (get_row (self, row), cell));
+  focus_cell (self, row + 1, ddi_entry_row_find_column (get_row (self, row), cell));
 }
 
 static gboolean
@@ -253,7 +123,7 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
       !(up || key == GDK_KEY_Down || key == GDK_KEY_KP_Down))
     return FALSE;
   if (!up || row > 0)
-    focus_cell (self, up ? row - 1 : row + 1, find_column (get_row (self, row), cell));
+    focus_cell (self, up ? row - 1 : row + 1, ddi_entry_row_find_column (get_row (self, row), cell));
   return TRUE;
 }
 
@@ -268,29 +138,19 @@ left_cb (GtkEventControllerFocus *controller, DdiEntryGrid *self)
 static void
 changed_cb (GtkWidget *cell, DdiEntryGrid *self)
 {
-  Row *row = get_row (self, find_row (self, cell));
+  DdiEntryRow *row = get_row (self, find_row (self, cell));
 
   if (self->filling)
     return;
   row->edited = TRUE;
   if (cell == row->cells[DDI_ENTRY_MADE])
-    set_proposed (row, FALSE);
-  show_doubt (row);
+    ddi_entry_row_set_proposed (row, FALSE);
+  ddi_entry_row_show_doubt (row);
 }
 
 /* Pasting */
 
-static void
-paste_cell (Row *row, guint column, const char *text)
-{
-  if (column == DDI_ENTRY_REASON && g_utf8_strlen (text, -1) <= MAX_REASON)
-    set_reason (row, text);
-  else if (column != DDI_ENTRY_REASON && column < DDI_ENTRY_N_COLUMNS)
-    gtk_editable_set_text (GTK_EDITABLE (row->cells[column]), text);
-  row->edited = TRUE;
-}
-
-static Row *
+static DdiEntryRow *
 find_product (DdiEntryGrid *self, const char *name)
 {
   g_autofree char *key = ddi_name_key (name);
@@ -312,15 +172,17 @@ paste_table (DdiEntryGrid *self, GPtrArray *table, guint first_row, guint first_
   for (guint i = 0; i < table->len; i++)
     {
       char **cells = table->pdata[i];
-      Row *named = *cells ? find_product (self, *cells) : NULL;
-      Row *row = named ? named : first_row + i < self->lines->len ? get_row (self, first_row + i) : NULL;
+      DdiEntryRow *named = *cells ? find_product (self, *cells) : NULL;
+      DdiEntryRow *row = named                              ? named
+                         : first_row + i < self->lines->len ? get_row (self, first_row + i)
+                                                            : NULL;
       guint column = named ? 0 : first_column;
 
       if (row == NULL)
         continue;
       for (char **cell = named ? cells + 1 : cells; *cell; cell++)
-        paste_cell (row, column++, *cell);
-      show_doubt (row);
+        ddi_entry_row_paste (row, column++, *cell);
+      ddi_entry_row_show_doubt (row);
     }
   g_signal_emit (self, signals[COMMITTED], 0);
 }
@@ -340,7 +202,7 @@ insert_cb (GtkEditable *text, const char *inserted, int length, int *position, D
   cell = gtk_widget_get_ancestor (GTK_WIDGET (text), GTK_TYPE_ENTRY);
   row = find_row (self, cell);
   table = ddi_entry_parse_table (copy);
-  paste_table (self, table, row, find_column (get_row (self, row), cell));
+  paste_table (self, table, row, ddi_entry_row_find_column (get_row (self, row), cell));
 }
 
 /* Making */
@@ -355,7 +217,7 @@ reason_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_variant_get (parameter, "(u&s)", &index, &reason);
   if (index >= self->lines->len)
     return;
-  set_reason (get_row (self, index), reason);
+  ddi_entry_row_set_reason (get_row (self, index), reason);
   get_row (self, index)->edited = TRUE;
   commit (self, get_row (self, index));
 }
@@ -384,7 +246,7 @@ reason_popup (GtkMenuButton *button, gpointer user_data)
 }
 
 static void
-name_cell (Row *row, DdiEntryColumn column)
+name_cell (DdiEntryRow *row, DdiEntryColumn column)
 {
   g_autofree char *name = g_strdup_printf ("%s, %s", row->line->name, _ (columns[FIRST_CELL + column].title));
 
@@ -431,16 +293,6 @@ make_reason (DdiEntryGrid *self)
   return button;
 }
 
-static GtkWidget *
-make_label (float xalign, const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_widget_add_css_class (label, style);
-  return label;
-}
-
 static void
 attach (DdiEntryGrid *self, GtkWidget *widget, guint column, guint index)
 {
@@ -451,24 +303,10 @@ attach (DdiEntryGrid *self, GtkWidget *widget, guint column, guint index)
 static void
 add_row (DdiEntryGrid *self)
 {
-  Row *row = g_new0 (Row, 1);
+  DdiEntryRow *row = ddi_entry_row_new ();
   guint index = self->rows->len;
-  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  row->name = make_label (0, "body");
-  row->doubt = make_label (0, "warning");
-  row->before = make_label (1, "dim-label");
-  row->forecast = make_label (1, "numeric");
-  gtk_label_set_ellipsize (GTK_LABEL (row->name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_wrap (GTK_LABEL (row->doubt), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (row->doubt), 8);
-  gtk_widget_add_css_class (row->doubt, "caption");
-  gtk_widget_add_css_class (row->before, "numeric");
-  gtk_widget_set_hexpand (names, TRUE);
-  gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (names), row->name);
-  gtk_box_append (GTK_BOX (names), row->doubt);
-  attach (self, names, NAME, index);
+  attach (self, row->names, NAME, index);
   for (guint i = 0; i < DDI_ENTRY_N_COLUMNS; i++)
     {
       row->cells[i] = i == DDI_ENTRY_REASON ? make_reason (self) : make_entry (self, i != DDI_ENTRY_SOLD_OUT);
@@ -504,7 +342,7 @@ ddi_entry_grid_set_lines (DdiEntryGrid *self, GPtrArray *lines)
     add_row (self);
   for (guint i = 0; i < lines->len; i++)
     {
-      Row *row = get_row (self, i);
+      DdiEntryRow *row = get_row (self, i);
       DdiEntryLine *old = row->line;
       DdiEntryLine *line = lines->pdata[i];
       gboolean same = i < before->len && old && old->product_id == line->product_id &&
@@ -562,12 +400,13 @@ void
 ddi_entry_grid_settle (DdiEntryGrid *self, guint index)
 {
   g_auto (DdiEntryFigures) figures = { 0 };
-  Row *row = get_row (self, index);
+  DdiEntryRow *row = get_row (self, index);
   DdiEntryColumn wrong;
 
-  row->edited = !read_row (row, &figures, &wrong) || !ddi_entry_figures_equal (&figures, &row->line->figures);
+  row->edited =
+      !ddi_entry_row_read (row, &figures, &wrong) || !ddi_entry_figures_equal (&figures, &row->line->figures);
   if (!row->edited)
-    set_proposed (row, FALSE);
+    ddi_entry_row_set_proposed (row, FALSE);
 }
 
 gboolean
@@ -576,7 +415,7 @@ ddi_entry_grid_read (DdiEntryGrid *self, guint row, DdiEntryFigures *figures)
   DdiEntryColumn wrong;
 
   g_return_val_if_fail (row < self->lines->len, FALSE);
-  return read_row (get_row (self, row), figures, &wrong);
+  return ddi_entry_row_read (get_row (self, row), figures, &wrong);
 }
 
 gboolean
@@ -600,13 +439,6 @@ ddi_entry_grid_get_doubt (DdiEntryGrid *self, guint row)
   return gtk_widget_get_visible (get_row (self, row)->doubt)
              ? gtk_label_get_text (GTK_LABEL (get_row (self, row)->doubt))
              : NULL;
-}
-
-static void
-row_free (Row *row)
-{
-  g_clear_pointer (&row->line, ddi_entry_line_unref);
-  g_free (row);
 }
 
 static gboolean
@@ -698,7 +530,7 @@ make_scroller (DdiEntryGrid *self)
 static void
 ddi_entry_grid_init (DdiEntryGrid *self)
 {
-  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)row_free);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_entry_row_free);
   self->lines = g_ptr_array_new ();
   self->reasons = g_menu_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -712,7 +544,8 @@ ddi_entry_grid_init (DdiEntryGrid *self)
   for (guint i = 0; i < N_GRID_COLUMNS; i++)
     {
       self->columns[i] = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-      self->titles[i] = make_label (i == NAME || i == FIRST_CELL + DDI_ENTRY_REASON ? 0 : 1, "heading");
+      self->titles[i] =
+          ddi_entry_label_new (i == NAME || i == FIRST_CELL + DDI_ENTRY_REASON ? 0 : 1, "heading");
       gtk_label_set_text (GTK_LABEL (self->titles[i]), _ (columns[i].title));
       gtk_widget_set_hexpand (self->titles[i], i == NAME);
       gtk_grid_attach (GTK_GRID (self->header), self->titles[i], (int)i, 0, 1, 1);
