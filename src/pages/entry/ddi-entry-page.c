@@ -6,6 +6,7 @@
 
 #include "app/ddi-window.h"
 #include "db/ddi-db-error.h"
+#include "pages/entry/ddi-day-state.h"
 #include "pages/entry/ddi-entry-undo.h"
 
 struct _DdiEntryPage
@@ -54,29 +55,10 @@ show_status (DdiEntryPage *self, const char *text, gboolean failed)
     gtk_widget_remove_css_class (self->status, "error");
 }
 
-static gboolean
-is_closed (DdiEntryPage *self)
-{
-  return g_strcmp0 (self->state, "complete") == 0 ||
-         (self->state && g_str_has_prefix (self->state, "closed"));
-}
-
-static const char *
-state_text (DdiEntryPage *self)
-{
-  if (g_strcmp0 (self->state, "complete") == 0)
-    return _ ("Complete");
-  if (g_strcmp0 (self->state, "closed") == 0)
-    return _ ("The shop was closed");
-  if (g_strcmp0 (self->state, "closed_early") == 0)
-    return _ ("The shop closed early");
-  return g_strcmp0 (self->state, "partial") == 0 ? _ ("Begun") : _ ("Nothing is entered yet");
-}
-
 static void
 show_state (DdiEntryPage *self)
 {
-  gboolean closed = is_closed (self);
+  gboolean closed = ddi_day_state_is_closed (self->state);
   gboolean day = self->store_id != 0;
 
   ddi_entry_grid_set_editable (DDI_ENTRY_GRID (self->grid), !closed);
@@ -146,7 +128,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ddi_entry_grid_set_lines (DDI_ENTRY_GRID (self->grid), lines);
   show_day (self);
   show_state (self);
-  show_status (self, state_text (self), FALSE);
+  show_status (self, ddi_day_state_text (self->state), FALSE);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "day");
   ddi_load_done (load, lines->len > 0 ? DDI_PAGE_CONTENT : DDI_PAGE_EMPTY);
 }
@@ -284,7 +266,7 @@ show_saved (DdiEntryPage *self, DdiOutboxOutcome outcome)
   /* Translators: %s is a time of day. */
   g_autofree char *text = g_strdup_printf (_ ("Saved %s"), time);
 
-  if (!is_closed (self))
+  if (!ddi_day_state_is_closed (self->state))
     {
       g_free (self->state);
       self->state = g_strdup ("partial");
@@ -397,114 +379,17 @@ save (DdiEntryPage *self)
 
 /* The day's state */
 
-typedef struct
-{
-  DdiWindow *window;
-  DdiSession *session;
-  GWeakRef page;
-  int store_id;
-  DdiDay day;
-  char *before, *after;
-} Marking;
-
-static void run_marking (Marking *marking);
-
 static void
-marking_free (Marking *marking)
+marked (gpointer owner, int store_id, DdiDay day, const char *state)
 {
-  g_object_unref (marking->window);
-  g_object_unref (marking->session);
-  g_weak_ref_clear (&marking->page);
-  g_free (marking->before);
-  g_free (marking->after);
-  g_free (marking);
-}
+  DdiEntryPage *self = owner;
 
-static Marking *
-marking_new (DdiWindow *window, DdiEntryPage *page, const char *before, const char *after)
-{
-  Marking *marking = g_new0 (Marking, 1);
-
-  marking->window = g_object_ref (window);
-  marking->session = g_object_ref (ddi_window_get_session (window));
-  g_weak_ref_init (&marking->page, page);
-  marking->store_id = page->store_id;
-  marking->day = page->day;
-  marking->before = g_strdup (before);
-  marking->after = g_strdup (after);
-  return marking;
-}
-
-static void
-unmark_cb (DdiWindow *window, gpointer user_data)
-{
-  const Marking *marking = user_data;
-  Marking *back = g_new0 (Marking, 1);
-  g_autoptr (DdiEntryPage) page = g_weak_ref_get ((GWeakRef *)&marking->page);
-
-  back->window = g_object_ref (window);
-  back->session = g_object_ref (marking->session);
-  g_weak_ref_init (&back->page, page);
-  back->store_id = marking->store_id;
-  back->day = marking->day;
-  back->after = g_strdup (marking->before);
-  run_marking (back);
-}
-
-static void
-marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Marking *marking = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = NULL;
-  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &results, &error);
-  g_autoptr (DdiEntryPage) page = g_weak_ref_get (&marking->page);
-
-  if (outcome == DDI_OUTBOX_FAILED)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
-
-      ddi_window_add_toast (marking->window, text);
-      marking_free (marking);
-      return;
-    }
-  if (page && page->store_id == marking->store_id && page->day == marking->day)
-    {
-      g_free (page->state);
-      page->state = g_strdup (marking->after);
-      show_state (page);
-      show_status (page, state_text (page), FALSE);
-    }
-  ddi_session_changed (marking->session, DDI_ENTRY_TOUCHED);
-  if (marking->before == NULL)
-    marking_free (marking);
-  else
-    ddi_window_add_undo_toast (marking->window,
-                               g_str_equal (marking->after, "complete") ? _ ("The day is complete")
-                                                                        : _ ("The day is open again"),
-                               unmark_cb, marking, (GDestroyNotify)marking_free);
-}
-
-static void
-run_marking (Marking *marking)
-{
-  g_autofree char *day = ddi_day_format (marking->day);
-  const char *days[] = { day, NULL };
-  gint32 store = marking->store_id;
-  DdiStore *shop = ddi_session_find_store (marking->session, store);
-  /* Translators: a shop and a day, which somebody has called complete or opened again. */
-  g_autofree char *title =
-      g_strdup_printf (_ ("%s, %s: state of the day"), shop ? ddi_store_get_name (shop) : "", day);
-  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", store, day);
-  DdiOutboxNote note = { title, "entry", place, DDI_ENTRY_TOUCHED };
-  DdiUnit *unit = ddi_unit_new ();
-
-  ddi_unit_add (unit, "entry/set-day-state", g_variant_new ("(iss)", store, day, marking->after));
-  ddi_unit_add (unit, "sales/derive",
-                g_variant_new ("(i@ai^as)", ddi_session_get_user_id (marking->session),
-                               g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store),
-                               days));
-  ddi_session_enter_async (marking->session, &note, unit, marked_cb, marking);
+  if (self->store_id != store_id || self->day != day)
+    return;
+  g_free (self->state);
+  self->state = g_strdup (state);
+  show_state (self);
+  show_status (self, ddi_day_state_text (state), FALSE);
 }
 
 static void
@@ -513,7 +398,7 @@ set_day_state (DdiEntryPage *self, const char *state)
   DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
 
   if (window)
-    run_marking (marking_new (window, self, self->state, state));
+    ddi_day_state_set (window, self->store_id, self->day, self->state, state, G_OBJECT (self), marked);
 }
 
 /* Actions */
