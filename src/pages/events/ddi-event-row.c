@@ -42,15 +42,22 @@ describe_effects (DdiRows *rows, guint row)
   return g_strdup_printf (_ ("expected %s, learnt %s"), expected, learnt);
 }
 
+static DdiEventKind
+kind_of (DdiRows *rows, guint row)
+{
+  DdiEventKind kind = DDI_EVENT_LOCAL;
+
+  ddi_event_kind_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "kind")), &kind);
+  return kind;
+}
+
 char *
 ddi_event_row_describe (DdiRows *rows, guint row)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   const char *store = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "store"));
-  DdiEventKind kind = DDI_EVENT_LOCAL;
 
-  ddi_event_kind_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "kind")), &kind);
-  take_part (parts, g_strdup (ddi_event_text_kind (kind)));
+  take_part (parts, g_strdup (ddi_event_text_kind (kind_of (rows, row))));
   take_part (parts, g_strdup (store ? store : _ ("All shops")));
   take_part (parts, describe_closing (rows, row));
   take_part (parts, describe_effects (rows, row));
@@ -59,15 +66,21 @@ ddi_event_row_describe (DdiRows *rows, guint row)
 }
 
 GtkWidget *
+ddi_event_dot_new (DdiRows *rows, guint row)
+{
+  GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_add_css_class (dot, "ddi-event-dot");
+  gtk_widget_add_css_class (dot, ddi_event_text_style (kind_of (rows, row)));
+  return dot;
+}
+
+GtkWidget *
 ddi_event_row_new (DdiRows *rows, guint row)
 {
-  GtkWidget *widget = adw_action_row_new (), *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *widget = adw_action_row_new (), *dot = ddi_event_dot_new (rows, row);
   g_autofree char *about = ddi_event_row_describe (rows, row);
-  DdiEventKind kind = DDI_EVENT_LOCAL;
 
-  ddi_event_kind_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "kind")), &kind);
-  gtk_widget_add_css_class (dot, "ddi-event-dot");
-  gtk_widget_add_css_class (dot, ddi_event_text_style (kind));
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (ADW_ACTION_ROW (widget), dot);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
@@ -76,4 +89,28 @@ ddi_event_row_new (DdiRows *rows, guint row)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), about);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
   return widget;
+}
+
+gboolean
+ddi_event_row_touches (DdiRows *rows, guint row, DdiDay day)
+{
+  return ddi_rows_get_day (rows, row, ddi_rows_column (rows, "starts_on")) <= day &&
+         ddi_rows_get_day (rows, row, ddi_rows_column (rows, "ends_on")) >= day;
+}
+
+GtkWidget *
+ddi_event_chip_new (DdiRows *rows, guint row)
+{
+  const char *name = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "name"));
+  g_autofree char *about = ddi_event_row_describe (rows, row);
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", name, about);
+  GtkWidget *chip = gtk_button_new (), *label = gtk_label_new (name);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_button_set_child (GTK_BUTTON (chip), label);
+  gtk_widget_add_css_class (chip, "ddi-event");
+  gtk_widget_add_css_class (chip, ddi_event_text_style (kind_of (rows, row)));
+  gtk_widget_set_tooltip_text (chip, tooltip);
+  return chip;
 }

@@ -84,13 +84,6 @@ grid_first (const DdiMonthView *self)
   return self->month - ((int)ddi_day_weekday (self->month) - first_weekday () + WEEKDAYS) % WEEKDAYS;
 }
 
-static gboolean
-touches (DdiRows *rows, guint row, DdiDay day)
-{
-  return ddi_rows_get_day (rows, row, ddi_rows_column (rows, "starts_on")) <= day &&
-         ddi_rows_get_day (rows, row, ddi_rows_column (rows, "ends_on")) >= day;
-}
-
 static void
 clear_box (GtkWidget *box)
 {
@@ -105,43 +98,14 @@ chip_clicked_cb (GtkWidget *chip, DdiMonthView *self)
                  GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (chip), "row")));
 }
 
-static DdiEventKind
-kind_of (DdiRows *rows, guint row)
-{
-  DdiEventKind kind = DDI_EVENT_LOCAL;
-
-  ddi_event_kind_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "kind")), &kind);
-  return kind;
-}
-
 static GtkWidget *
 make_chip (DdiMonthView *self, guint row)
 {
-  DdiEventKind kind = kind_of (self->rows, row);
-  const char *name = ddi_rows_get_text (self->rows, row, ddi_rows_column (self->rows, "name"));
-  g_autofree char *about = ddi_event_row_describe (self->rows, row);
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", name, about);
-  GtkWidget *chip = gtk_button_new (), *label = gtk_label_new (name);
+  GtkWidget *chip = ddi_event_chip_new (self->rows, row);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_button_set_child (GTK_BUTTON (chip), label);
-  gtk_widget_add_css_class (chip, "ddi-event");
-  gtk_widget_add_css_class (chip, ddi_event_text_style (kind));
-  gtk_widget_set_tooltip_text (chip, tooltip);
   g_object_set_data (G_OBJECT (chip), "row", GUINT_TO_POINTER (row));
   g_signal_connect (chip, "clicked", G_CALLBACK (chip_clicked_cb), self);
   return chip;
-}
-
-static GtkWidget *
-make_dot (DdiMonthView *self, guint row)
-{
-  GtkWidget *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (dot, "ddi-event-dot");
-  gtk_widget_add_css_class (dot, ddi_event_text_style (kind_of (self->rows, row)));
-  return dot;
 }
 
 /* What a screen reader says of a day: "Thu 26 Nov 2026, Thanksgiving, Holiday boxes". */
@@ -184,12 +148,13 @@ fill_cell (DdiMonthView *self, Cell *cell, DdiDay day)
   gtk_label_set_xalign (GTK_LABEL (cell->number), self->narrow ? 0.5F : 0);
   for (guint row = 0; self->rows && row < ddi_rows_get_n (self->rows); row++)
     {
-      if (!touches (self->rows, row, day))
+      if (!ddi_event_row_touches (self->rows, row, day))
         continue;
       g_string_append_printf (names, ", %s",
                               ddi_rows_get_text (self->rows, row, ddi_rows_column (self->rows, "name")));
       if (n++ < room)
-        gtk_box_append (GTK_BOX (cell->events), self->narrow ? make_dot (self, row) : make_chip (self, row));
+        gtk_box_append (GTK_BOX (cell->events),
+                        self->narrow ? ddi_event_dot_new (self->rows, row) : make_chip (self, row));
     }
   if (n > room && !self->narrow)
     {
@@ -226,7 +191,7 @@ fill_day (DdiMonthView *self)
   for (GtkWidget *child; (child = gtk_widget_get_first_child (self->day_list));)
     gtk_list_box_remove (GTK_LIST_BOX (self->day_list), child);
   for (guint row = 0; self->rows && row < ddi_rows_get_n (self->rows); row++)
-    if (touches (self->rows, row, self->day))
+    if (ddi_event_row_touches (self->rows, row, self->day))
       {
         GtkWidget *widget = ddi_event_row_new (self->rows, row);
 
