@@ -76,3 +76,68 @@ district_new (const DistrictOptions *options, guint32 seed)
                                                .closes_at = -1 });
   return panel;
 }
+
+const DistrictOptions district_plain = { .n_stores = 4,
+                                         .n_products = 3,
+                                         .n_days = 730,
+                                         .level = 90,
+                                         .noise = 0.15,
+                                         .holiday = 1.8,
+                                         .closed_sundays = TRUE };
+
+DdiForecast *
+district_forecast (const DdiPanel *panel, int horizon, int n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  DdiEngineRequest request;
+  DdiForecast *forecast;
+
+  ddi_engine_request_init (&request, panel);
+  request.horizon = horizon;
+  request.n_threads = n_threads;
+  forecast = ddi_engine_run (&request, &error);
+  g_assert_no_error (error);
+  return forecast;
+}
+
+static double
+product_of_factors (const DdiExplanation *why)
+{
+  double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
+                   why->correction * why->combination * why->open;
+
+  for (int i = 0; i < why->n_events; i++)
+    product *= why->events[i].factor;
+  return product;
+}
+
+void
+district_assert_sound (const DdiForecast *forecast)
+{
+  gsize n_rows;
+  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const DdiForecastRow *row = rows + i;
+      double last = 0;
+
+      g_assert_true (isfinite (row->predicted) && isfinite (row->lower) && isfinite (row->upper));
+      g_assert_cmpfloat (row->lower, >=, 0);
+      g_assert_cmpfloat (row->lower, <=, row->predicted);
+      g_assert_cmpfloat (row->predicted, <=, row->upper);
+      g_assert_cmpfloat (row->confidence, >=, 0);
+      g_assert_cmpfloat (row->confidence, <=, 1);
+      g_assert_cmpint (row->order_quantity, >=, 0);
+      g_assert_nonnull (row->model);
+      g_assert_cmpfloat (fabs (product_of_factors (&row->explanation) - row->predicted), <=,
+                         MAX (0.5, 1e-6 * row->predicted));
+      for (double p = 0.01; p < 1; p += 0.07)
+        {
+          double quantile = ddi_forecast_quantile (forecast, i, p);
+
+          g_assert_cmpfloat (quantile, >=, last);
+          last = quantile;
+        }
+    }
+}

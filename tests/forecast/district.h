@@ -25,3 +25,11 @@ gboolean district_is_holiday (DdiDay day);
 DdiPanel *district_new (const DistrictOptions *options, guint32 seed);
 /* Standard normal. */
 double district_normal (GRand *rand);
+/* Four stores, three products, two years. */
+extern const DistrictOptions district_plain;
+
+/* The forecast of the days after the panel, which must be one. */
+DdiForecast *district_forecast (const DdiPanel *panel, int horizon, int n_threads);
+/* What every forecast of every history must hold: bounds in order, quantiles ascending, factors that multiply
+ * to the forecast. */
+void district_assert_sound (const DdiForecast *forecast);

@@ -58,30 +58,6 @@ value_of (Shape shape, int t, int n)
 }
 
 static void
-assert_sound (const DdiForecast *forecast)
-{
-  gsize n_rows;
-  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
-
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      const DdiExplanation *why = &rows[i].explanation;
-      double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
-                       why->correction * why->combination * why->open;
-
-      for (int k = 0; k < why->n_events; k++)
-        product *= why->events[k].factor;
-      g_assert_true (isfinite (rows[i].predicted) && isfinite (rows[i].lower) && isfinite (rows[i].upper));
-      g_assert_cmpfloat (0, <=, rows[i].lower);
-      g_assert_cmpfloat (rows[i].lower, <=, rows[i].predicted);
-      g_assert_cmpfloat (rows[i].predicted, <=, rows[i].upper);
-      g_assert_true (rows[i].confidence >= 0 && rows[i].confidence <= 1);
-      g_assert_cmpint (rows[i].order_quantity, >=, 0);
-      g_assert_cmpfloat (fabs (product - rows[i].predicted), <=, MAX (0.5, 1e-6 * rows[i].predicted));
-    }
-}
-
-static void
 add_series (DdiPanel *panel, int store, int product, Shape shape, int n)
 {
   int series = ddi_panel_add_series (panel, store, product);
@@ -94,16 +70,9 @@ add_series (DdiPanel *panel, int store, int product, Shape shape, int n)
 static void
 run (const DdiPanel *panel, int horizon)
 {
-  g_autoptr (DdiForecast) forecast = NULL;
-  g_autoptr (GError) error = NULL;
-  DdiEngineRequest request;
+  g_autoptr (DdiForecast) forecast = district_forecast (panel, horizon, 2);
 
-  ddi_engine_request_init (&request, panel);
-  request.horizon = horizon;
-  request.n_threads = 2;
-  forecast = ddi_engine_run (&request, &error);
-  g_assert_no_error (error);
-  assert_sound (forecast);
+  district_assert_sound (forecast);
 }
 
 static void

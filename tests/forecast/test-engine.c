@@ -3,90 +3,24 @@
 
 #include "district.h"
 
-static const DistrictOptions plain = { .n_stores = 4,
-                                       .n_products = 3,
-                                       .n_days = 730,
-                                       .level = 90,
-                                       .noise = 0.15,
-                                       .holiday = 1.8,
-                                       .closed_sundays = TRUE };
-
-static DdiForecast *
-run (const DdiPanel *panel, int horizon, int n_threads)
-{
-  g_autoptr (GError) error = NULL;
-  DdiEngineRequest request;
-  DdiForecast *forecast;
-
-  ddi_engine_request_init (&request, panel);
-  request.horizon = horizon;
-  request.n_threads = n_threads;
-  forecast = ddi_engine_run (&request, &error);
-  g_assert_no_error (error);
-  return forecast;
-}
-
-static double
-product_of_factors (const DdiExplanation *why)
-{
-  double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
-                   why->correction * why->combination * why->open;
-
-  for (int i = 0; i < why->n_events; i++)
-    product *= why->events[i].factor;
-  return product;
-}
-
-/* What every forecast of every history must hold. */
-static void
-assert_sound (const DdiForecast *forecast)
-{
-  gsize n_rows;
-  const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
-
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      const DdiForecastRow *row = rows + i;
-      double last = 0;
-
-      g_assert_true (isfinite (row->predicted) && isfinite (row->lower) && isfinite (row->upper));
-      g_assert_cmpfloat (row->lower, >=, 0);
-      g_assert_cmpfloat (row->lower, <=, row->predicted);
-      g_assert_cmpfloat (row->predicted, <=, row->upper);
-      g_assert_cmpfloat (row->confidence, >=, 0);
-      g_assert_cmpfloat (row->confidence, <=, 1);
-      g_assert_cmpint (row->order_quantity, >=, 0);
-      g_assert_nonnull (row->model);
-      g_assert_cmpfloat (fabs (product_of_factors (&row->explanation) - row->predicted), <=,
-                         MAX (0.5, 1e-6 * row->predicted));
-      for (double p = 0.01; p < 1; p += 0.07)
-        {
-          double quantile = ddi_forecast_quantile (forecast, i, p);
-
-          g_assert_cmpfloat (quantile, >=, last);
-          last = quantile;
-        }
-    }
-}
-
 static void
 test_known_demand (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 1);
-  g_autoptr (DdiForecast) forecast = run (panel, 14, 1);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 1);
+  g_autoptr (DdiForecast) forecast = district_forecast (panel, 14, 1);
   gsize n_rows;
   const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
   double off = 0, total = 0;
 
-  assert_sound (forecast);
+  district_assert_sound (forecast);
   g_assert_cmpuint (n_rows, ==, 4 * 3 * 14);
   for (gsize i = 0; i < n_rows; i++)
     {
-      double demand = district_demand (&plain, ddi_panel_series_store (panel, rows[i].series),
+      double demand = district_demand (&district_plain, ddi_panel_series_store (panel, rows[i].series),
                                        ddi_panel_series_product (panel, rows[i].series), rows[i].day);
 
       g_assert_cmpint (rows[i].series, ==, i / 14);
-      g_assert_cmpint (rows[i].day, ==, DISTRICT_FIRST + plain.n_days + i % 14);
+      g_assert_cmpint (rows[i].day, ==, DISTRICT_FIRST + district_plain.n_days + i % 14);
       if (demand == 0)
         {
           g_assert_cmpfloat (rows[i].predicted, ==, 0);
@@ -102,9 +36,9 @@ test_known_demand (void)
 static void
 test_bounds_hold (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 2);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 2);
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autoptr (DdiForecast) forecast = run (panel, 28, 1);
+  g_autoptr (DdiForecast) forecast = district_forecast (panel, 28, 1);
   gsize n_rows;
   const DdiForecastRow *rows = ddi_forecast_rows (forecast, &n_rows);
   int inside = 0, n = 0;
@@ -112,9 +46,9 @@ test_bounds_hold (void)
   for (gsize i = 0; i < n_rows; i++)
     for (int k = 0; k < 30; k++)
       {
-        double demand = district_demand (&plain, ddi_panel_series_store (panel, rows[i].series),
+        double demand = district_demand (&district_plain, ddi_panel_series_store (panel, rows[i].series),
                                          ddi_panel_series_product (panel, rows[i].series), rows[i].day);
-        double y = round (demand * exp (plain.noise * district_normal (rand)));
+        double y = round (demand * exp (district_plain.noise * district_normal (rand)));
 
         if (demand == 0)
           continue;
@@ -125,285 +59,19 @@ test_bounds_hold (void)
   g_assert_cmpfloat ((double)inside / n, <, 0.86);
 }
 
-static void
-test_event_effect (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-  int seen = 0;
-
-  /* Three holidays are past when the history ends on 30 June 2020; 15 July is within the horizon. */
-  options.n_days = ddi_day_from_ymd (2020, 7, 1) - DISTRICT_FIRST;
-  panel = district_new (&options, 4);
-  forecast = run (panel, 28, 1);
-  assert_sound (forecast);
-  rows = ddi_forecast_rows (forecast, NULL);
-  for (int i = 0; i < 4 * 3 * 28; i++)
-    if (district_is_holiday (rows[i].day) && rows[i].predicted > 0)
-      {
-        g_assert_cmpint (rows[i].explanation.n_events, ==, 1);
-        g_assert_cmpint (rows[i].explanation.events[0].offset, ==, 0);
-        g_assert_cmpfloat_with_epsilon (rows[i].explanation.events[0].factor, 1.8, 0.35);
-        g_assert_cmpfloat (rows[i].explanation.events[0].standard_error, >, 0);
-        g_assert_false (rows[i].note & DDI_NOTE_EVENT_UNKNOWN);
-        seen++;
-      }
-  g_assert_cmpint (seen, ==, 12);
-}
-
-/* On the eve of a yearly holiday the last one lies just before a year's backtest. */
-static void
-test_yearly_event (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-
-  options.n_days = ddi_day_from_ymd (2020, 7, 14) - DISTRICT_FIRST;
-  panel = district_new (&options, 31);
-  forecast = run (panel, 2, 1);
-  rows = ddi_forecast_rows (forecast, NULL);
-  for (int s = 0; s < 12; s++)
-    g_assert_cmpfloat_with_epsilon (rows[s * 2 + 1].explanation.events[0].factor, options.holiday, 0.35);
-}
-
-static void
-test_manager_expectation (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-  DdiDay snow;
-
-  options.holiday = 1;
-  panel = district_new (&options, 5);
-  snow = DISTRICT_FIRST + options.n_days + 2;
-  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Snow",
-                                           .kind = DDI_EVENT_LOCAL,
-                                           .first = snow,
-                                           .last = snow,
-                                           .store = 0,
-                                           .expected_effect = -0.4,
-                                           .closes_at = -1 });
-  forecast = run (panel, 7, 1);
-  rows = ddi_forecast_rows (forecast, NULL);
-  /* Store 1 has it, store 2 does not. */
-  g_assert_cmpfloat_with_epsilon (rows[2].explanation.events[0].factor, 0.6, 0.03);
-  g_assert_cmpint (rows[3 * 7 + 2].explanation.n_events, ==, 0);
-  assert_sound (forecast);
-}
-
-static void
-multiply_days (DdiPanel *panel, DdiDay first, DdiDay last, double factor)
-{
-  for (int s = 0; s < ddi_panel_n_series (panel); s++)
-    for (DdiDay day = first; day <= last; day++)
-      if (day < DISTRICT_FIRST + ddi_panel_n_days (panel))
-        ddi_panel_set (panel, s, day, round (factor * ddi_panel_quantities (panel, s)[day - DISTRICT_FIRST]),
-                       DDI_CELL_PLAIN);
-}
-
-static void
-add_event (DdiPanel *panel, const char *name, DdiEventKind kind, DdiDay first, int days, double expected)
-{
-  ddi_panel_add_event (panel, &(DdiEvent){ .name = name,
-                                           .kind = kind,
-                                           .first = first,
-                                           .last = first + days - 1,
-                                           .store = DDI_EVENT_ALL_STORES,
-                                           .expected_effect = expected,
-                                           .closes_at = -1 });
-}
-
-/* The manager says less by 40 %; after six such days that sold as ever, hardly anything of it is left. */
-static void
-test_learnt_outweighs_manager (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-
-  options.holiday = 1;
-  options.closed_sundays = FALSE;
-  panel = district_new (&options, 41);
-  for (int k = 0; k < 7; k++)
-    add_event (panel, "Snow", DDI_EVENT_LOCAL, DISTRICT_FIRST + options.n_days + 2 - 97 * k, 1, -0.4);
-  forecast = run (panel, 7, 1);
-  rows = ddi_forecast_rows (forecast, NULL);
-  for (int s = 0; s < 12; s++)
-    {
-      g_assert_cmpfloat (rows[s * 7 + 2].explanation.events[0].factor, >, 0.85);
-      g_assert_cmpfloat (rows[s * 7 + 2].explanation.events[0].factor, <, 1.05);
-    }
-}
-
-/* Promotions last days or weeks and come whenever: what they did in the past is expected of the next. */
-static void
-test_promotion (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-  double inside = 0, outside = 0;
-
-  options.holiday = 1;
-  options.n_days = 900;
-  options.closed_sundays = FALSE;
-  panel = district_new (&options, 42);
-  for (int t = 60; t + 10 < options.n_days; t += 75)
-    {
-      add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + t, 10, NAN);
-      multiply_days (panel, DISTRICT_FIRST + t, DISTRICT_FIRST + t + 9, 1.3);
-    }
-  add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + options.n_days + 7, 7, NAN);
-  forecast = run (panel, 14, 1);
-  assert_sound (forecast);
-  rows = ddi_forecast_rows (forecast, NULL);
-  for (int s = 0; s < 12; s++)
-    for (int i = 0; i < 7; i++)
-      {
-        outside += rows[s * 14 + i].predicted;
-        inside += rows[s * 14 + 7 + i].predicted;
-        g_assert_cmpfloat_with_epsilon (rows[s * 14 + i].explanation.spell, 1, 0.1);
-        g_assert_cmpfloat (rows[s * 14 + 7 + i].explanation.spell, >, 1.1);
-      }
-  g_assert_cmpfloat_with_epsilon (inside / outside, 1.3, 0.08);
-}
-
-/* A day that ended at noon says nothing about ordinary days, and the next early end is expected to cost as
- * much. */
-static void
-test_early_end (void)
-{
-  DistrictOptions options = plain;
-  g_autoptr (DdiPanel) panel = NULL, untouched = NULL;
-  g_autoptr (DdiForecast) forecast = NULL, usual = NULL;
-  const DdiForecastRow *rows, *other;
-
-  options.holiday = 1;
-  options.closed_sundays = FALSE;
-  panel = district_new (&options, 43);
-  untouched = district_new (&options, 43);
-  for (int t = options.n_days + 3; t > 0; t -= t > options.n_days ? 5 : 61)
-    {
-      DdiDay day = DISTRICT_FIRST + t;
-
-      ddi_panel_add_event (panel, &(DdiEvent){ .name = "Closes at noon",
-                                               .kind = DDI_EVENT_CLOSURE,
-                                               .first = day,
-                                               .last = day,
-                                               .store = DDI_EVENT_ALL_STORES,
-                                               .expected_effect = NAN,
-                                               .closes_at = 12 * 60 });
-      multiply_days (panel, day, day, 0.5);
-    }
-  forecast = run (panel, 7, 1);
-  usual = run (untouched, 7, 1);
-  rows = ddi_forecast_rows (forecast, NULL);
-  other = ddi_forecast_rows (usual, NULL);
-  for (int s = 0; s < 12; s++)
-    for (int i = 0; i < 7; i++)
-      {
-        double share = rows[s * 7 + i].predicted / other[s * 7 + i].predicted;
-
-        if (i == 3)
-          g_assert_cmpfloat_with_epsilon (share, 0.5, 0.1);
-        else
-          g_assert_cmpfloat_with_epsilon (share, 1, 0.1);
-      }
-}
-
-/* Demand falls by a factor on every warm day, by chance one in three. */
-static DdiPanel *
-new_weather_panel (double factor, gboolean warm_tomorrow)
-{
-  DistrictOptions options = plain;
-  g_autoptr (GRand) rand = g_rand_new_with_seed (77);
-  DdiPanel *panel;
-
-  options.noise = 0.1;
-  options.holiday = 1;
-  panel = district_new (&options, 8);
-  for (int t = 0; t < options.n_days + 1; t++)
-    {
-      gboolean warm = t < options.n_days ? g_rand_int_range (rand, 0, 3) == 0 : warm_tomorrow;
-
-      ddi_panel_add_weather (panel, "temperature", DDI_EVENT_ALL_STORES, DISTRICT_FIRST + t, warm ? 30 : 18);
-      for (int s = 0; warm && t < options.n_days && s < ddi_panel_n_series (panel); s++)
-        ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (factor * ddi_panel_quantities (panel, s)[t]),
-                       DDI_CELL_PLAIN);
-    }
-  return panel;
-}
-
-static double
-weather_of_tomorrow (double factor, gboolean warm)
-{
-  g_autoptr (DdiPanel) panel = new_weather_panel (factor, warm);
-  g_autoptr (DdiForecast) forecast = run (panel, 2, 1);
-  const DdiForecastRow *rows = ddi_forecast_rows (forecast, NULL);
-
-  assert_sound (forecast);
-  /* The day after tomorrow has no weather forecast. */
-  g_assert_cmpfloat (rows[1].explanation.weather, ==, 1);
-  return rows[0].explanation.weather;
-}
-
-static void
-test_weather (void)
-{
-  /* Warm days sell 0.7 of the others: both against the mean of a week that has some of each. */
-  double warm = weather_of_tomorrow (0.7, TRUE), cool = weather_of_tomorrow (0.7, FALSE);
-
-  g_assert_cmpfloat_with_epsilon (warm / cool, 0.7, 0.06);
-  g_assert_cmpfloat (warm, <, 0.85);
-  g_assert_cmpfloat (cool, >, 1.05);
-  g_assert_cmpfloat_with_epsilon (weather_of_tomorrow (1, TRUE), 1, 0.02);
-}
-
-static void
-test_closure (void)
-{
-  g_autoptr (DdiPanel) panel = district_new (&plain, 6);
-  g_autoptr (DdiForecast) forecast = NULL;
-  const DdiForecastRow *rows;
-  DdiDay day = DISTRICT_FIRST + plain.n_days + 1;
-
-  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Refit",
-                                           .kind = DDI_EVENT_CLOSURE,
-                                           .first = day,
-                                           .last = day,
-                                           .store = 0,
-                                           .expected_effect = NAN,
-                                           .closes_at = -1 });
-  forecast = run (panel, 7, 1);
-  rows = ddi_forecast_rows (forecast, NULL);
-  g_assert_cmpfloat (rows[1].predicted, ==, 0);
-  g_assert_cmpint (rows[1].order_quantity, ==, 0);
-  g_assert_true (rows[1].note & DDI_NOTE_CLOSED);
-  g_assert_cmpfloat (rows[0].predicted, >, 0);
-  assert_sound (forecast);
-}
-
 /* No look-ahead: what lies from the origin on changes nothing, be it there or not. */
 static void
 test_no_look_ahead (void)
 {
-  DistrictOptions shorter = plain;
-  g_autoptr (DdiPanel) whole = district_new (&plain, 7);
+  DistrictOptions shorter = district_plain;
+  g_autoptr (DdiPanel) whole = district_new (&district_plain, 7);
   g_autoptr (DdiPanel) cut = NULL;
   g_autoptr (DdiForecast) a = NULL, b = NULL;
   const DdiForecastRow *x, *y;
   DdiEngineRequest request;
   gsize n_rows;
 
-  shorter.n_days = plain.n_days - 30;
+  shorter.n_days = district_plain.n_days - 30;
   cut = ddi_panel_new (DISTRICT_FIRST, shorter.n_days);
   for (int s = 0; s < ddi_panel_n_stores (whole); s++)
     ddi_panel_add_store (cut, ddi_panel_store_name (whole, s));
@@ -422,7 +90,7 @@ test_no_look_ahead (void)
   request.from = DISTRICT_FIRST + shorter.n_days;
   request.horizon = 14;
   a = ddi_engine_run (&request, NULL);
-  b = run (cut, 14, 0);
+  b = district_forecast (cut, 14, 0);
   x = ddi_forecast_rows (a, &n_rows);
   y = ddi_forecast_rows (b, NULL);
   for (gsize i = 0; i < n_rows; i++)
@@ -437,7 +105,7 @@ test_no_look_ahead (void)
 static void
 test_threads (void)
 {
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL;
   g_autoptr (DdiForecast) one = NULL, four = NULL;
   const DdiForecastRow *x, *y;
@@ -446,8 +114,8 @@ test_threads (void)
   options.n_stores = 20;
   options.n_days = 500;
   panel = district_new (&options, 8);
-  one = run (panel, 7, 1);
-  four = run (panel, 7, 4);
+  one = district_forecast (panel, 7, 1);
+  four = district_forecast (panel, 7, 4);
   x = ddi_forecast_rows (one, &n_rows);
   y = ddi_forecast_rows (four, NULL);
   for (gsize i = 0; i < n_rows; i++)
@@ -471,7 +139,7 @@ stop_cb (double share, gpointer data)
 static void
 test_cancel (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 9);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 9);
   g_autoptr (DdiForecast) forecast = NULL;
   g_autoptr (GError) error = NULL;
   DdiEngineRequest request;
@@ -525,7 +193,7 @@ test_request (void)
 static void
 test_packs_and_fractiles (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 10);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 10);
   g_autoptr (DdiForecast) forecast = NULL;
   g_autofree int *packs = g_new (int, 12);
   g_autofree double *fractiles = g_new (double, 12);
@@ -598,7 +266,7 @@ sell_out (const DistrictOptions *options, const DdiPanel *demand, gboolean told,
 static void
 test_taper (void)
 {
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL, ending = NULL;
   g_autoptr (DdiForecast) before = NULL, after = NULL;
   const DdiForecastRow *usual, *rows;
@@ -608,8 +276,8 @@ test_taper (void)
   panel = district_new (&options, 21);
   ending = district_new (&options, 21);
   ddi_panel_set_offer (ending, 0, DDI_DAY_INVALID, DISTRICT_FIRST + options.n_days + 4);
-  before = run (panel, 7, 1);
-  after = run (ending, 7, 1);
+  before = district_forecast (panel, 7, 1);
+  after = district_forecast (ending, 7, 1);
   usual = ddi_forecast_rows (before, NULL);
   rows = ddi_forecast_rows (after, NULL);
   for (int i = 0; i < 7; i++)
@@ -633,10 +301,10 @@ test_taper (void)
 static void
 test_stock_and_shelf_life (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 22);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 22);
   int stock[12] = { [0] = 30, [1] = 5000 }, shelf[12] = { [2] = 3 }, display[12] = { [3] = 700 };
   DdiEngineRequest request;
-  g_autoptr (DdiForecast) forecast = NULL, usual = run (panel, 7, 1);
+  g_autoptr (DdiForecast) forecast = NULL, usual = district_forecast (panel, 7, 1);
   const DdiForecastRow *rows, *other = ddi_forecast_rows (usual, NULL);
 
   ddi_engine_request_init (&request, panel);
@@ -657,7 +325,7 @@ test_stock_and_shelf_life (void)
 static void
 test_sell_outs (void)
 {
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) demand = NULL, told = NULL, untold = NULL;
   g_autoptr (DdiForecast) truth = NULL, ours = NULL, plainly = NULL;
   const DdiForecastRow *rows;
@@ -670,9 +338,9 @@ test_sell_outs (void)
   told = sell_out (&options, demand, TRUE, &share);
   untold = sell_out (&options, demand, FALSE, &share);
   g_assert_cmpfloat_with_epsilon (share, 0.32, 0.03);
-  truth = run (demand, 7, 1);
-  ours = run (told, 7, 1);
-  plainly = run (untold, 7, 1);
+  truth = district_forecast (demand, 7, 1);
+  ours = district_forecast (told, 7, 1);
+  plainly = district_forecast (untold, 7, 1);
   removed = (total_of (ours) - total_of (plainly)) / (total_of (truth) - total_of (plainly));
   g_test_message ("share %.2f, bias removed %.2f", share, removed);
   g_assert_cmpfloat (removed, >, 0.8);
@@ -683,14 +351,14 @@ test_sell_outs (void)
       g_assert_true (rows[i].note & DDI_NOTE_SELL_OUTS);
       g_assert_cmpfloat (rows[i].explanation.correction, >, 1);
     }
-  assert_sound (ours);
+  district_assert_sound (ours);
 }
 
 /* One wrong figure does not move the level; a lasting shift does. */
 static void
 test_outlier_and_shift (void)
 {
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL, wrong = NULL, shifted = NULL;
   g_autoptr (DdiForecast) before = NULL, after = NULL, higher = NULL;
 
@@ -701,9 +369,9 @@ test_outlier_and_shift (void)
   ddi_panel_set (wrong, 0, DISTRICT_FIRST + options.n_days - 4, 90000, DDI_CELL_PLAIN);
   for (int t = options.n_days - 40; t < options.n_days; t++)
     ddi_panel_set (shifted, 0, DISTRICT_FIRST + t, 8 * ddi_panel_quantities (panel, 0)[t], DDI_CELL_PLAIN);
-  before = run (panel, 7, 1);
-  after = run (wrong, 7, 1);
-  higher = run (shifted, 7, 1);
+  before = district_forecast (panel, 7, 1);
+  after = district_forecast (wrong, 7, 1);
+  higher = district_forecast (shifted, 7, 1);
   g_assert_true (ddi_forecast_rows (after, NULL)[0].note & DDI_NOTE_OUTLIERS);
   g_assert_false (ddi_forecast_rows (before, NULL)[0].note & DDI_NOTE_OUTLIERS);
   for (int i = 0; i < 7; i++)
@@ -718,7 +386,7 @@ test_outlier_and_shift (void)
 static void
 test_missing_is_not_zero (void)
 {
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL;
   g_autoptr (DdiForecast) full = NULL, gaps = NULL;
   const DdiForecastRow *x, *y;
@@ -726,13 +394,13 @@ test_missing_is_not_zero (void)
 
   options.holiday = 1;
   panel = district_new (&options, 13);
-  full = run (panel, 7, 1);
+  full = district_forecast (panel, 7, 1);
   for (int s = 0; s < ddi_panel_n_series (panel); s++)
     for (int t = 0; t < options.n_days; t++)
       if ((t * 7919 + s * 104729) % 10 < 3)
         ddi_panel_set (panel, s, DISTRICT_FIRST + t, t % 2 ? NAN : 0,
                        t % 2 ? DDI_CELL_PLAIN : DDI_CELL_NOT_COUNTED);
-  gaps = run (panel, 7, 1);
+  gaps = district_forecast (panel, 7, 1);
   x = ddi_forecast_rows (full, NULL);
   y = ddi_forecast_rows (gaps, NULL);
   for (int i = 0; i < 12 * 7; i++)
@@ -741,7 +409,7 @@ test_missing_is_not_zero (void)
       b += y[i].predicted;
     }
   g_assert_cmpfloat_with_epsilon (b / a, 1, 0.04);
-  assert_sound (gaps);
+  district_assert_sound (gaps);
 }
 
 /* What a district has after its first sheets: a few weeks with weeks left out between, the last of them
@@ -750,7 +418,7 @@ static void
 test_left_out_weeks (void)
 {
   static const int weeks[] = { 0, 1, 2, 5, 9, 10 };
-  DistrictOptions options = plain;
+  DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL;
   g_autoptr (DdiForecast) forecast = NULL;
   const DdiForecastRow *rows;
@@ -771,7 +439,7 @@ test_left_out_weeks (void)
         if (!there)
           ddi_panel_set (panel, s, DISTRICT_FIRST + t, NAN, DDI_CELL_PLAIN);
       }
-  forecast = run (panel, 7, 1);
+  forecast = district_forecast (panel, 7, 1);
   rows = ddi_forecast_rows (forecast, NULL);
   for (int i = 0; i < 12 * 7; i++)
     {
@@ -784,7 +452,7 @@ test_left_out_weeks (void)
       total += demand;
     }
   g_assert_cmpfloat (off / total, <, 0.12);
-  assert_sound (forecast);
+  district_assert_sound (forecast);
 
   /* The rule of thumb takes the sheets there are, and both are measured on the same days. */
   accuracy = ddi_forecast_accuracy (forecast, -1, &n_models);
@@ -799,7 +467,7 @@ test_left_out_weeks (void)
 static void
 test_new_product (void)
 {
-  g_autoptr (DdiPanel) panel = district_new (&plain, 14);
+  g_autoptr (DdiPanel) panel = district_new (&district_plain, 14);
   g_autoptr (DdiForecast) forecast = NULL;
   const DdiForecastRow *rows;
   int product = ddi_panel_add_product (panel, "New", NULL);
@@ -808,9 +476,9 @@ test_new_product (void)
 
   ddi_panel_set_starts_like (panel, like, 0, 0.8);
   /* Three days of its own in another store. */
-  for (int t = plain.n_days - 3; t < plain.n_days; t++)
+  for (int t = district_plain.n_days - 3; t < district_plain.n_days; t++)
     ddi_panel_set (panel, fresh, DISTRICT_FIRST + t, 40, DDI_CELL_PLAIN);
-  forecast = run (panel, 7, 1);
+  forecast = district_forecast (panel, 7, 1);
   rows = ddi_forecast_rows (forecast, NULL);
   for (int i = 0; i < 7; i++)
     {
@@ -822,7 +490,7 @@ test_new_product (void)
       g_assert_cmpfloat (rows[fresh * 7 + i].predicted, <, 120);
     }
   g_assert_cmpfloat_with_epsilon (borrowed / model, 0.8, 0.01);
-  assert_sound (forecast);
+  district_assert_sound (forecast);
 }
 
 int
@@ -831,14 +499,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/engine/known-demand", test_known_demand);
   g_test_add_func ("/forecast/engine/bounds-hold", test_bounds_hold);
-  g_test_add_func ("/forecast/engine/event-effect", test_event_effect);
-  g_test_add_func ("/forecast/engine/yearly-event", test_yearly_event);
-  g_test_add_func ("/forecast/engine/manager-expectation", test_manager_expectation);
-  g_test_add_func ("/forecast/engine/learnt-outweighs-manager", test_learnt_outweighs_manager);
-  g_test_add_func ("/forecast/engine/promotion", test_promotion);
-  g_test_add_func ("/forecast/engine/early-end", test_early_end);
-  g_test_add_func ("/forecast/engine/weather", test_weather);
-  g_test_add_func ("/forecast/engine/closure", test_closure);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
   g_test_add_func ("/forecast/engine/cancel", test_cancel);
