@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/ddi-opening.h"
+#include "auth/ddi-auth-error.h"
 
 struct _DdiConnectDialog
 {
@@ -17,6 +18,8 @@ struct _DdiConnectDialog
   GtkWidget *email;
   GtkWidget *account_password;
   GtkWidget *code;
+  GtkWidget *first_group; /* shown where nobody has an account yet */
+  GtkWidget *name;
   GtkWidget *error_group;
   GtkWidget *error;
   GtkWidget *forgot_button;
@@ -45,6 +48,7 @@ set_busy (DdiConnectDialog *self, gboolean busy)
   gtk_widget_set_sensitive (self->email, !busy);
   gtk_widget_set_sensitive (self->account_password, !busy);
   gtk_widget_set_sensitive (self->code, !busy);
+  gtk_widget_set_sensitive (self->name, !busy);
   gtk_widget_set_sensitive (self->connect_button, !busy);
   gtk_widget_set_sensitive (self->forgot_button, !busy);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
@@ -93,6 +97,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->cancellable);
   set_busy (self, FALSE);
+  if (g_error_matches (error, DDI_AUTH_ERROR, DDI_AUTH_ERROR_VACANT))
+    {
+      gtk_widget_set_visible (self->first_group, TRUE);
+      gtk_widget_grab_focus (self->name);
+      return;
+    }
   if (session == NULL)
     {
       show_error (self, error->message);
@@ -115,8 +125,11 @@ fill_sign_in (DdiConnectDialog *self, DdiSignInOptions *sign_in)
   sign_in->email = gtk_editable_get_text (GTK_EDITABLE (self->email));
   if (*sign_in->email == '\0')
     return FALSE;
-  sign_in->kind = *code ? DDI_SIGN_IN_CODE : DDI_SIGN_IN_PASSWORD;
+  sign_in->kind = *code                                        ? DDI_SIGN_IN_CODE
+                  : gtk_widget_get_visible (self->first_group) ? DDI_SIGN_IN_FIRST
+                                                               : DDI_SIGN_IN_PASSWORD;
   sign_in->code = code;
+  sign_in->name = gtk_editable_get_text (GTK_EDITABLE (self->name));
   sign_in->password = ddi_secret_new (password, strlen (password));
   return TRUE;
 }
@@ -210,9 +223,11 @@ forgot_cb (DdiConnectDialog *self)
   ddi_home_open_async (&options, self->cancellable, door_opened_cb, g_object_ref (self));
 }
 
+/* Of another server nothing is known yet. */
 static void
 changed_cb (DdiConnectDialog *self)
 {
+  gtk_widget_set_visible (self->first_group, FALSE);
   gtk_widget_set_sensitive (self->connect_button,
                             *gtk_editable_get_text (GTK_EDITABLE (self->connection)) != '\0');
 }
@@ -254,6 +269,8 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, email);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, account_password);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, code);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, first_group);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, forgot_button);

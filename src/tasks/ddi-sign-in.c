@@ -128,18 +128,42 @@ sign_in_with_new_password (DdiDatabase *database, const DdiSignInOptions *option
               cancellable, error);
 }
 
+/* Where a password was refused: because there is nobody yet who could have one? */
+static void
+explain_refusal (DdiDatabase *database, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiRows) rows = ask (database, "accounts/is-vacant", NULL, cancellable, NULL);
+
+  if (rows == NULL || !ddi_rows_get_boolean (rows, 0, 0))
+    return;
+  g_clear_error (error);
+  g_set_error (error, DDI_AUTH_ERROR, DDI_AUTH_ERROR_VACANT,
+               _ ("Nobody has an account in this database yet"));
+}
+
 DdiSecret *
 ddi_sign_in (DdiDatabase *database, const DdiSignInOptions *options, GCancellable *cancellable,
              GError **error)
 {
   g_autofree char *client = dup_client ();
   g_autoptr (DdiRows) rows = NULL;
+  g_autoptr (GError) refusal = NULL;
+  DdiSecret *token;
 
   ddi_secret_forbid_core_dumps ();
   rows = options->kind == DDI_SIGN_IN_PASSWORD
              ? sign_in_by_password (database, options, client, cancellable, error)
              : sign_in_with_new_password (database, options, client, cancellable, error);
-  return rows ? take_outcome (database, rows, error) : NULL;
+  if (rows == NULL)
+    return NULL;
+  token = take_outcome (database, rows, &refusal);
+  if (token)
+    return token;
+  if (options->kind == DDI_SIGN_IN_PASSWORD &&
+      g_error_matches (refusal, DDI_AUTH_ERROR, DDI_AUTH_ERROR_REFUSED))
+    explain_refusal (database, cancellable, &refusal);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return NULL;
 }
 
 static gpointer

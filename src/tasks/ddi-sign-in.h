@@ -29,7 +29,8 @@ DdiSignInOptions *ddi_sign_in_options_copy (const DdiSignInOptions *self);
 void ddi_sign_in_options_free (DdiSignInOptions *self);
 
 /* Signs in and gives the database the session; returns its token. Blocks for about a second.
- * DDI_AUTH_ERROR_REFUSED, DDI_AUTH_ERROR_WAIT, DDI_AUTH_ERROR_WEAK for a new password. (transfer full) */
+ * DDI_AUTH_ERROR_REFUSED (VACANT where a password was refused because nobody
+ * has an account yet), DDI_AUTH_ERROR_WAIT, DDI_AUTH_ERROR_WEAK for a new password. (transfer full) */
 DdiSecret *ddi_sign_in (DdiDatabase *database, const DdiSignInOptions *options, GCancellable *cancellable,
                         GError **error);
 /* The same on a thread of its own; the options are copied. */
