@@ -321,6 +321,7 @@ add_actions (DdiWindow *self)
     {
       g_autoptr (GSimpleAction) action = g_simple_action_new (command->name, command->parameter_type);
 
+      g_simple_action_set_enabled (action, !command->accounts);
       g_signal_connect (action, "activate", G_CALLBACK (command_cb), self);
       g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
     }
@@ -468,6 +469,11 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
     gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->rows),
                                                                        (int)(info - self->infos))),
                             may_open (self, info));
+  for (const DdiCommandInfo *command = self->commands; command->name; command++)
+    if (command->accounts)
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                       g_action_map_lookup_action (G_ACTION_MAP (self), command->name)),
+                                   session && ddi_home_get_email (ddi_session_get_home (session)));
   if (session)
     {
       gtk_list_box_select_row (GTK_LIST_BOX (self->rows),

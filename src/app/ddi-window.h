@@ -30,6 +30,7 @@ typedef struct
   void (*activate) (DdiWindow *window, GVariant *parameter);
   /* Optional: files were dropped on the window. (element-type GFile) */
   void (*drop) (DdiWindow *window, GListModel *files);
+  gboolean accounts; /* only for whom a password lets in */
 } DdiCommandInfo;
 
 DdiWindow *ddi_window_new (GtkApplication *application, const DdiPageInfo *pages,

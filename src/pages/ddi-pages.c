@@ -13,6 +13,7 @@
 #include "pages/products/ddi-products-page.h"
 #include "pages/sales/ddi-sales-page.h"
 #include "pages/stores/ddi-stores-page.h"
+#include "pages/users/ddi-password-dialog.h"
 #include "pages/users/ddi-users-page.h"
 #include "pages/waste/ddi-waste-page.h"
 
@@ -33,5 +34,6 @@ const DdiPageInfo ddi_pages[] = {
 
 const DdiCommandInfo ddi_commands[] = {
   { "import", NULL, ddi_import_command_activate, ddi_import_command_drop },
-  { NULL, NULL, NULL, NULL },
+  { "change-password", NULL, ddi_password_command_activate, .accounts = TRUE },
+  { NULL },
 };

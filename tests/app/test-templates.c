@@ -21,6 +21,7 @@
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/users/ddi-password-dialog.h"
 #include "pages/users/ddi-user-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 
@@ -129,6 +130,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
+  g_type_ensure (DDI_TYPE_PASSWORD_DIALOG);
   g_type_ensure (DDI_TYPE_USER_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
   g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
