@@ -122,9 +122,28 @@ is_inside (DdiDatabase *superuser)
   return ddi_rows_get_int (rows->pdata[0], 0, 0) > 0;
 }
 
+/* Stops it after @life, and with @aim lets it go on until it is stopped inside a transaction. Whether it was. */
+static gboolean
+stop_after (GSubprocess *process, DdiDatabase *superuser, gulong life, gboolean aim)
+{
+  gboolean inside;
+
+  for (guint i = 0;; i++)
+    {
+      g_usleep (life);
+      g_subprocess_send_signal (process, SIGSTOP);
+      inside = is_inside (superuser);
+      if (inside || !aim || i == 1000)
+        return inside;
+      g_subprocess_send_signal (process, SIGCONT);
+      life = 500;
+    }
+}
+
 /* One life; what it has acknowledged is added to @acknowledged. TRUE where it died inside a transaction. */
 static gboolean
-live_and_die (const char *const *argv, DdiDatabase *superuser, gulong life, GString *acknowledged)
+live_and_die (const char *const *argv, DdiDatabase *superuser, gulong life, gboolean aim,
+              GString *acknowledged)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
@@ -137,9 +156,7 @@ live_and_die (const char *const *argv, DdiDatabase *superuser, gulong life, GStr
   here = g_data_input_stream_read_line (lines, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (here, ==, "here");
-  g_usleep (life);
-  g_subprocess_send_signal (process, SIGSTOP);
-  inside = is_inside (superuser);
+  inside = stop_after (process, superuser, life, aim);
   g_subprocess_force_exit (process);
   for (;;)
     {
@@ -206,8 +223,8 @@ test_killed (void)
       threads[i] = g_thread_new ("client", write_beside, &clients[i]);
     }
   for (guint i = 0; i < N_KILLS; i++)
-    n_inside +=
-        live_and_die (argv, superuser, (gulong)g_rand_int_range (rand, 0, LONGEST_LIFE), acknowledged);
+    n_inside += live_and_die (argv, superuser, (gulong)g_rand_int_range (rand, 0, LONGEST_LIFE), i % 3 == 0,
+                              acknowledged);
   g_atomic_int_set (&stop, TRUE);
   for (guint i = 0; i < N_CLIENTS; i++)
     {
