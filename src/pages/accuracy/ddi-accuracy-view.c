@@ -108,13 +108,19 @@ static const DdiColumnInfo columns[] = {
 static void
 show_table (DdiAccuracyView *self)
 {
-  guint dimension = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->dimension));
-  gboolean descending, words = dimension >= DDI_ACCURACY_BY_PRODUCT;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
+  gboolean descending, words;
+  guint dimension;
+  const char *sort;
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (self->groups == NULL || dimension >= DDI_ACCURACY_N_DIMENSIONS)
+  /* The choice is heard of once more when the view ends. */
+  if (self->groups == NULL)
     return;
+  dimension = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->dimension));
+  if (dimension >= DDI_ACCURACY_N_DIMENSIONS)
+    return;
+  words = dimension >= DDI_ACCURACY_BY_PRODUCT;
+  sort = ddi_table_get_sort (self->table, &descending);
   /* Days have an order of their own, names that of the alphabet. */
   if (!g_str_equal (sort, "label"))
     words = FALSE;
