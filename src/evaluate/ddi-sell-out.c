@@ -1,48 +1,73 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "evaluate/ddi-sell-out.h"
 
+#include "evaluate/ddi-gamma.h"
+
 #include <math.h>
 
-/* Beyond this many standard deviations erfc underflows; demand is then what was sold. */
-#define FARTHEST 30.0
-/* A bound of nothing, as a share of the mean: its log must be finite. */
-#define NOTHING 1e-9
+/* A tail of less probability than this says nothing; demand is then what was sold. */
+#define LEAST_TAIL 1e-100
 
-/* Phi (shift - z) / Phi (-z): how much more than its share of the probability the tail holds. */
-static double
-tail_ratio (double shift, double z)
+/* E[D | D >= c] / m and E[D² | D >= c] / m². */
+typedef struct
 {
-  return erfc ((z - shift) / G_SQRT2) / erfc (z / G_SQRT2);
+  double first, second;
+} Tail;
+
+/* Q(a + 1, x) = Q(a, x) + x^a e^-x / Γ(a + 1) (Abramowitz & Stegun 1964, 6.5.21), so one Q gives all three. */
+static gboolean
+gamma_tail (double shape, double x, Tail *tail)
+{
+  double q = ddi_gamma_exceeds (shape, x);
+  double step = x > 0 ? exp (shape * log (x) - x - lgamma (shape + 1)) : 0;
+
+  if (!(q > LEAST_TAIL))
+    return FALSE;
+  tail->first = 1 + step / q;
+  tail->second = (1 + 1 / shape) * (tail->first + step * x / (shape + 1) / q);
+  return TRUE;
 }
 
+/* With the hazard h = φ(z) / (1 - Φ(z)): E[D | D >= c] = m + s h, E[(D - m)² | D >= c] = s² (1 + z h). */
 static gboolean
-standardise (double sold, double mean, double sd, double *sigma, double *z)
+normal_tail (double ratio, double z, Tail *tail)
 {
-  if (!(sd > 0) || !(mean > 0) || !isfinite (mean))
+  double q = erfc (z / G_SQRT2) / 2, hazard = exp (-z * z / 2) / sqrt (2 * G_PI) / q;
+
+  if (!(q > LEAST_TAIL))
     return FALSE;
-  *sigma = sqrt (log1p (sd * sd / (mean * mean)));
-  *z = (log (MAX (sold / mean, NOTHING)) + *sigma * *sigma / 2) / *sigma;
-  return *z < FARTHEST;
+  tail->first = 1 + ratio * hazard;
+  tail->second = 2 * tail->first - 1 + ratio * ratio * (1 + z * hazard);
+  return TRUE;
+}
+
+/* Pieces are whole: as many as were sold or more is, on the continuous scale, more than half a piece less. */
+static gboolean
+tail_beyond (double sold, double mean, double sd, Tail *tail)
+{
+  double bound = MAX (sold - 0.5, 0), shape = mean * mean / (sd * sd);
+
+  if (!(sd > 0) || !(mean > 0) || !isfinite (mean) || !isfinite (sd))
+    return FALSE;
+  if (shape > DDI_GAMMA_NORMAL_SHAPE)
+    return normal_tail (sd / mean, (bound - mean) / sd, tail);
+  return gamma_tail (shape, bound * shape / mean, tail);
 }
 
 double
 ddi_sell_out_expected (double sold, double mean, double sd)
 {
-  double sigma, z;
+  Tail tail;
 
-  if (!standardise (sold, mean, sd, &sigma, &z))
-    return sold;
-  return CLAMP (mean * tail_ratio (sigma, z), sold, 3 * MAX (sold, mean));
+  return tail_beyond (sold, mean, sd, &tail) ? CLAMP (mean * tail.first, sold, 3 * MAX (sold, mean)) : sold;
 }
 
 double
 ddi_sell_out_square (double sold, double mean, double sd)
 {
-  double sigma, z, first, second;
+  Tail tail;
 
-  if (!standardise (sold, mean, sd, &sigma, &z))
+  if (!tail_beyond (sold, mean, sd, &tail))
     return (sold - mean) * (sold - mean);
-  first = tail_ratio (sigma, z);
-  second = (1 + sd * sd / (mean * mean)) * tail_ratio (2 * sigma, z);
-  return mean * mean * MAX (second - 2 * first + 1, 0);
+  return mean * mean * MAX (tail.second - 2 * tail.first + 1, 0);
 }
