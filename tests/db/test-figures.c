@@ -272,6 +272,43 @@ test_attention (void)
   g_assert_cmpstr (cell (doubts, 0, "over_store"), ==, "Elm");
 }
 
+/* Forecasts that used to be off by a tenth, and have been half too high for two weeks at one of two shops. */
+static void
+test_drifting (void)
+{
+  g_autoptr (DdiRows) rows = NULL, before = NULL, later = NULL;
+
+  execute (
+      "INSERT INTO forecast_runs (id, user_id, origin, horizon) VALUES (900, 1, '2024-04-30', 14);"
+      "INSERT INTO model_accuracy (store_id, product_id, model, run_id, n, absolute_error, actual) "
+      "SELECT s, p, m, 900, 100, 200, 2000 FROM unnest(ARRAY[101, 102]) s, unnest(ARRAY[101, 103]) p, "
+      "  unnest(ARRAY['combination', 'rule_of_thumb']) m;"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+      "SELECT 1, s, date '2024-05-01' + n, p, 'x', 20 FROM unnest(ARRAY[101, 102]) s, unnest(ARRAY[101, "
+      "103]) p, "
+      "  generate_series(0, 13) n;"
+      "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand) "
+      "SELECT 1, s, date '2024-05-01' + n, p, 'x', CASE s WHEN 101 THEN 30 ELSE 19 END "
+      "FROM unnest(ARRAY[101, 102]) s, unnest(ARRAY[101, 103]) p, generate_series(0, 13) n");
+  rows = ask_today ("overview/list-drifting", "2024-05-15");
+  before = ask_today ("overview/list-drifting", "2024-05-08");
+  later = ask_today ("overview/list-drifting", "2024-06-15");
+  /* The shop, then the worse of two products that share the error. */
+  g_assert_cmpuint (ddi_rows_get_n (rows), ==, 2);
+  g_assert_cmpstr (cell (rows, 0, "name"), ==, "Elm");
+  g_assert_cmpstr (cell (rows, 0, "product_id"), ==, NULL);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "error")), ==, 0.5);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "usual")), ==, 0.1);
+  g_assert_cmpfloat (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "bias")), ==, 0.5);
+  g_assert_cmpstr (cell (rows, 1, "name"), ==, "Glazed");
+  /* A week of two products is too little to say so. */
+  g_assert_cmpuint (ddi_rows_get_n (before), ==, 0);
+  g_assert_cmpuint (ddi_rows_get_n (later), ==, 0);
+  execute ("DELETE FROM forecasts WHERE forecast_date < '2025-01-01'; DELETE FROM daily_sales WHERE date < "
+           "'2025-01-01';"
+           "DELETE FROM forecast_runs WHERE id = 900");
+}
+
 static void
 test_reports (void)
 {
@@ -342,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/figures/waste-reasons", test_waste_reasons);
   g_test_add_func ("/db/figures/errors", test_errors);
   g_test_add_func ("/db/figures/today", test_today);
+  g_test_add_func ("/db/figures/drifting", test_drifting);
   g_test_add_func ("/db/figures/reports", test_reports);
   g_test_add_func ("/db/figures/activity", test_activity);
   g_test_add_func ("/db/figures/attention", test_attention);

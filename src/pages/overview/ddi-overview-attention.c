@@ -190,6 +190,30 @@ add_doubts (DdiOverview *overview, GtkListBox *list)
               g_strdup (_ ("Carried over from the day before, or miscounted")), "waste");
 }
 
+/* Forecasts that have become worse: where, how much, and whether a look at the level or the events is due. */
+static void
+add_drifting (DdiOverview *overview, GtkListBox *list)
+{
+  DdiRows *rows = ddi_overview_get_rows (overview, DDI_OVERVIEW_DRIFTING);
+
+  for (guint i = 0; i < ddi_rows_get_n (rows) && !is_full (list); i++)
+    {
+      double error = ddi_rows_get_double (rows, i, ddi_rows_column (rows, "error"));
+      double usual = ddi_rows_get_double (rows, i, ddi_rows_column (rows, "usual"));
+      double bias = ddi_rows_get_double (rows, i, ddi_rows_column (rows, "bias"));
+      g_autofree char *off = ddi_format_percent (error, 0), *before = ddi_format_percent (usual, 0);
+
+      add_line (list, "dialog-warning-symbolic",
+                g_strdup_printf (bias > error / 2    ? _ ("%s: forecasts too high for two weeks")
+                                 : bias < -error / 2 ? _ ("%s: forecasts too low for two weeks")
+                                                     : _ ("%s: forecasts off for two weeks"),
+                                 text (rows, i, "name")),
+                /* Translators: two percentages, "Off by 41 %, usually 22 %". */
+                g_strdup_printf (_ ("Off by %s, usually %s: has something changed there?"), off, before),
+                "accuracy");
+    }
+}
+
 static void
 add_unpriced (DdiOverview *overview, GtkListBox *list)
 {
@@ -216,6 +240,7 @@ ddi_overview_list_attention (DdiOverview *overview, GtkListBox *list)
   add_order (overview, list);
   add_gaps (overview, list);
   add_sell_outs (overview, list);
+  add_drifting (overview, list);
   add_doubts (overview, list);
   add_unpriced (overview, list);
   if (gtk_widget_get_first_child (GTK_WIDGET (list)) == NULL)

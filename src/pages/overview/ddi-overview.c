@@ -67,7 +67,8 @@ ddi_overview_unit (const DdiFilter *filter, DdiDay today)
 {
   static const char *const of_today[] = { "overview/get-today",         "overview/get-order",
                                           "overview/list-order-totals", "overview/list-gaps",
-                                          "overview/list-sell-outs",    "overview/count-doubts" };
+                                          "overview/list-sell-outs",    "overview/count-doubts",
+                                          "overview/list-drifting" };
   DdiOverviewBuckets demand = ddi_overview_demand_buckets (filter, today);
   DdiOverviewBuckets waste = ddi_overview_waste_buckets (filter, today);
   DdiUnit *unit = ddi_unit_new ();
