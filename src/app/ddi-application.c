@@ -6,6 +6,7 @@
 
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
@@ -112,6 +113,7 @@ adopt_session (DdiApplication *self, DdiSession *session)
   restore_filter (self, session);
   ddi_window_set_session (self->window, session);
   restore_page (self);
+  ddi_form_draft_tell (self->window);
   if (self->screenshots)
     ddi_screenshots_run (self->window, self->screenshots, screenshots_done_cb, self);
 }

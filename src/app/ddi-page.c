@@ -434,6 +434,8 @@ ddi_page_search (DdiPage *self)
 void
 ddi_page_go_to (DdiPage *self, const char *place)
 {
-  if (DDI_PAGE_GET_CLASS (self)->go_to)
+  if (g_str_equal (place, DDI_PAGE_NEW))
+    g_action_group_activate_action (G_ACTION_GROUP (ddi_page_get_actions (self)), "add", NULL);
+  else if (DDI_PAGE_GET_CLASS (self)->go_to)
     DDI_PAGE_GET_CLASS (self)->go_to (self, place);
 }

@@ -98,6 +98,9 @@ void ddi_page_set_shown (DdiPage *self, gboolean shown);
 /* Loads now (F5), or on the next showing. */
 void ddi_page_reload (DdiPage *self);
 void ddi_page_search (DdiPage *self);
+/* The place that is the form for a new entry: what the page's action "add" opens. */
+#define DDI_PAGE_NEW "new"
+
 void ddi_page_go_to (DdiPage *self, const char *place);
 
 G_END_DECLS

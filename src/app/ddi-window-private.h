@@ -16,5 +16,7 @@ void ddi_window_set_place (DdiWindow *self, const char *place);
 /* The id of the page in view; NULL where there is none. */
 const char *ddi_window_get_page_id (DdiWindow *self);
 const DdiPageInfo *ddi_window_get_page_infos (DdiWindow *self);
+/* (transfer full) */
+void ddi_window_show_toast (DdiWindow *self, AdwToast *toast);
 
 G_END_DECLS

@@ -548,12 +548,18 @@ ddi_window_get_page_infos (DdiWindow *self)
 }
 
 void
+ddi_window_show_toast (DdiWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (DDI_IS_WINDOW (self));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+void
 ddi_window_add_toast (DdiWindow *self, const char *title)
 {
   g_autofree char *text = g_markup_escape_text (title, -1);
 
-  g_return_if_fail (DDI_IS_WINDOW (self));
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (text));
+  ddi_window_show_toast (self, adw_toast_new (text));
 }
 
 void
@@ -572,7 +578,7 @@ ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc undo,
   adw_toast_set_action_name (toast, "win.undo-entry");
   adw_toast_set_action_target (toast, "u", number);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  ddi_window_show_toast (self, toast);
 }
 
 void

@@ -20,6 +20,7 @@ struct _DdiHome
   DdiCluster *cluster; /* NULL: a server elsewhere */
   DdiDatabase *database;
   DdiOutbox *outbox;
+  DdiDrafts *drafts;
   int user_id;
   char *email; /* NULL: nobody who has a password */
   gboolean administrator;
@@ -291,10 +292,12 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
 
 /* In the home itself, so that a copy of the home brings it along; of all servers together elsewhere. */
 static char *
-dup_outbox_directory (DdiHome *self)
+dup_directory (DdiHome *self, const char *name)
 {
-  return self->cluster ? g_build_filename (ddi_cluster_get_home (self->cluster), "outbox", NULL)
-                       : g_build_filename (g_get_user_data_dir (), "dunkin-demand-outbox", NULL);
+  g_autofree char *shared = g_strconcat ("dunkin-demand-", name, NULL);
+
+  return self->cluster ? g_build_filename (ddi_cluster_get_home (self->cluster), name, NULL)
+                       : g_build_filename (g_get_user_data_dir (), shared, NULL);
 }
 
 static gboolean
@@ -303,7 +306,8 @@ open_outbox (DdiHome *self, GCancellable *cancellable, GError **error)
   DdiUnit *unit;
   g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GError) local = NULL;
-  g_autofree char *directory = dup_outbox_directory (self);
+  g_autofree char *outbox = dup_directory (self, "outbox"), *drafts = dup_directory (self, "drafts");
+  const char *uuid;
 
   if (self->user_id == 0)
     return TRUE;
@@ -313,9 +317,12 @@ open_outbox (DdiHome *self, GCancellable *cancellable, GError **error)
   results = ddi_database_run (self->database, unit, cancellable, error);
   if (results == NULL)
     return FALSE;
-  if (ddi_rows_get_n (results->pdata[0]) == 1)
-    self->outbox =
-        ddi_outbox_open (directory, ddi_rows_get_text (results->pdata[0], 0, 0), self->user_id, &local);
+  if (ddi_rows_get_n (results->pdata[0]) != 1)
+    return TRUE;
+  uuid = ddi_rows_get_text (results->pdata[0], 0, 0);
+  self->outbox = ddi_outbox_open (outbox, uuid, self->user_id, &local);
+  if (self->outbox)
+    self->drafts = ddi_drafts_open (drafts, uuid, self->user_id, &local);
   if (local)
     g_message ("what is typed is not kept while the server is away: %s", local->message);
   return TRUE;
@@ -329,6 +336,7 @@ ddi_home_finalize (GObject *object)
   g_free (self->email);
   g_free (self->remember_as);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->drafts);
   g_clear_object (&self->database);
   g_clear_object (&self->cluster);
   G_OBJECT_CLASS (ddi_home_parent_class)->finalize (object);
@@ -490,6 +498,13 @@ ddi_home_get_outbox (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), NULL);
 
   return self->outbox;
+}
+
+DdiDrafts *
+ddi_home_get_drafts (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+  return self->drafts;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-database.h"
+#include "tasks/ddi-drafts.h"
 #include "tasks/ddi-outbox.h"
 #include "tasks/ddi-sign-in.h"
 
@@ -53,6 +54,8 @@ gboolean ddi_home_enter_again_finish (DdiHome *self, GAsyncResult *result, GErro
 /* Where what that person types waits for the server; NULL where nobody is signed in or the folder cannot be written
  * (a read-only home). Owned by the home. */
 DdiOutbox *ddi_home_get_outbox (DdiHome *self);
+/* Unfinished forms of that person; NULL where there is no outbox. Owned by the home. */
+DdiDrafts *ddi_home_get_drafts (DdiHome *self);
 gboolean ddi_home_is_embedded (DdiHome *self);
 /* NULL on a server. Owned by the home. */
 DdiCluster *ddi_home_get_cluster (DdiHome *self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-form-draft.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
@@ -330,7 +331,12 @@ open_dialog (DdiEventsPage *self, const DdiEventRecord *record)
 {
   DdiEventDialog *dialog = ddi_event_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
                                                  ddi_page_get_session (DDI_PAGE (self)), record);
+  g_autofree char *key = record->id ? g_strdup_printf ("event/%d", record->id) : g_strdup ("event/new");
+  g_autofree char *day = ddi_day_format (record->first);
+  g_autofree char *place = record->id ? g_strconcat ("day=", day, NULL) : g_strdup (DDI_PAGE_NEW);
 
+  ddi_form_draft_attach (GTK_WINDOW (dialog), ddi_page_get_session (DDI_PAGE (self)),
+                         &(DdiFormPlace){ .key = key, .page = "events", .place = place });
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
   g_signal_connect_object (dialog, "delete", G_CALLBACK (dialog_delete_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-form-draft.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
@@ -251,7 +252,11 @@ open_dialog (DdiProductsPage *self, const DdiProductRecord *record)
 {
   DdiProductDialog *dialog = ddi_product_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
                                                      ddi_page_get_session (DDI_PAGE (self)), record);
+  g_autofree char *key = record ? g_strdup_printf ("product/%d", record->id) : g_strdup ("product/new");
+  g_autofree char *place = record ? g_strconcat ("search=", record->name, NULL) : g_strdup (DDI_PAGE_NEW);
 
+  ddi_form_draft_attach (GTK_WINDOW (dialog), ddi_page_get_session (DDI_PAGE (self)),
+                         &(DdiFormPlace){ .key = key, .page = "products", .place = place });
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

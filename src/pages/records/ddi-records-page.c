@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-form-draft.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
@@ -24,6 +25,9 @@ typedef struct
 } DdiRecordsPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DdiRecordsPage, ddi_records_page, DDI_TYPE_PAGE)
+
+/* By DdiRecordKind. */
+static const char *const page_ids[] = { "production", "sales", "waste" };
 
 static DdiRecordKind
 get_kind (DdiRecordsPage *self)
@@ -225,7 +229,15 @@ open_dialog (DdiRecordsPage *self, const DdiRecord *record)
   GtkWindow *window = GTK_WINDOW (ddi_window_of (GTK_WIDGET (self)));
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
   DdiRecordDialog *dialog = ddi_record_dialog_new (window, session, get_kind (self), record);
+  g_autofree char *day = record ? ddi_day_format (record->day) : NULL;
+  g_autofree char *place =
+      record ? g_strdup_printf ("store=%d&day=%s&product=%d", record->store_id, day, record->product_id)
+             : g_strdup (DDI_PAGE_NEW);
+  g_autofree char *key =
+      g_strdup_printf ("%s/%" G_GINT64_FORMAT, page_ids[get_kind (self)], record ? record->id : 0);
 
+  ddi_form_draft_attach (GTK_WINDOW (dialog), session,
+                         &(DdiFormPlace){ .key = key, .page = page_ids[get_kind (self)], .place = place });
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

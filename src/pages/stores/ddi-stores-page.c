@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-form-draft.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
@@ -191,7 +192,11 @@ open_dialog (DdiStoresPage *self, const DdiStoreRecord *record)
                              : NULL;
   DdiStoreDialog *dialog = ddi_store_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
                                                  ddi_page_get_session (DDI_PAGE (self)), record, district);
+  g_autofree char *key = record ? g_strdup_printf ("store/%d", record->id) : g_strdup ("store/new");
 
+  ddi_form_draft_attach (GTK_WINDOW (dialog), ddi_page_get_session (DDI_PAGE (self)),
+                         &(DdiFormPlace){
+                             .key = key, .page = "stores", .place = record ? NULL : DDI_PAGE_NEW });
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
