@@ -504,17 +504,20 @@ ddi_import_undo (DdiDatabase *database, int user_id, int batch_id, DdiImportUndo
   if (!check_batch (database, batch_id, cancellable, error))
     return FALSE;
   ddi_unit_set_statement_timeout (unit, 30 * 60 * 1000);
+  ddi_unit_add (unit, "import/open-undo", g_variant_new ("(ii)", batch_id, user_id));
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     ddi_unit_add (unit, steps[i], g_variant_new ("(i)", batch_id));
-  ddi_unit_add (unit, "import/close-undo", g_variant_new ("(ii)", batch_id, user_id));
+  ddi_unit_add (unit, "import/close-undo", g_variant_new ("(i)", batch_id));
   results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
   if (results == NULL)
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
     {
-      sum.restored += ddi_rows_get_int (results->pdata[i], 0, 0);
-      sum.removed += ddi_rows_get_int (results->pdata[i], 0, 1);
-      sum.kept += ddi_rows_get_int (results->pdata[i], 0, 2);
+      DdiRows *rows = results->pdata[1 + i];
+
+      sum.restored += ddi_rows_get_int (rows, 0, 0);
+      sum.removed += ddi_rows_get_int (rows, 0, 1);
+      sum.kept += ddi_rows_get_int (rows, 0, 2);
     }
   if (result)
     *result = sum;

@@ -262,6 +262,16 @@ static const struct
   { "calendar_events",
     "UPDATE calendar_events SET name = 'Renamed' WHERE id = (SELECT min(id) FROM calendar_events)", "name",
     "Renamed" },
+  { "daily_sales", "UPDATE daily_sales SET quantity_sold = 77 WHERE id = 1", "quantity_sold", "77" },
+  { "daily_waste", "UPDATE daily_waste SET reason = 'Burnt' WHERE id = 1", "reason", "Burnt" },
+  { "daily_production", "UPDATE daily_production SET quantity_produced = 77 WHERE id = 1",
+    "quantity_produced", "77" },
+  { "store_days", "UPDATE store_days SET state = 'closed' WHERE store_id = 1", "state", "closed" },
+  { "forecasts",
+    "UPDATE forecasts SET status = 'approved', approved_quantity = 13, decided_by = 11 WHERE id = 1",
+    "approved_quantity", "13" },
+  { "import_changes", "UPDATE import_changes SET before = '{\"secret\": 2}' WHERE id = 1", "before",
+    "{\"secret\": 2}" },
 };
 
 static void
@@ -317,6 +327,94 @@ test_other_edits (void)
   must (owner, "ROLLBACK");
 }
 
+/* Figures that come and go by hand are told with what they were, and in great number by their digest. */
+static void
+test_figures (void)
+{
+  g_autoptr (PGresult) both = NULL, many = NULL, actual = NULL;
+
+  must (owner, "BEGIN; DELETE FROM daily_waste WHERE id = 1; INSERT INTO daily_waste (id, user_id, store_id, "
+               "date, product_id, quantity_wasted) VALUES (1, 13, 1, '2025-07-03', 1, 9)");
+  both = PQexec (owner,
+                 "SELECT string_agg(concat_ws(' ', action, details -> 'old' ->> 'quantity_wasted', details "
+                 "-> 'new' ->> 'quantity_wasted'), ', ' ORDER BY id) FROM audit_logs "
+                 "WHERE details ->> 'table' = 'daily_waste'");
+  g_assert_cmpstr (PQgetvalue (both, 0, 0), ==, "ROW_REMOVED 1, ROW_ADDED 9");
+  must (owner, "ROLLBACK; BEGIN; INSERT INTO daily_sales (user_id, store_id, date, product_id, "
+               "quantity_sold, revenue) "
+               "SELECT 13, s, '2025-08-01'::date + n, 1, n, 1.5 FROM generate_series(1, 2) s, "
+               "generate_series(1, 30) n");
+  many = PQexec (owner, "SELECT concat_ws(' ', action, details ->> 'rows', details -> 'sums' ->> "
+                        "'quantity_sold', details -> 'sums' ->> "
+                        "'revenue', details ->> 'digest' = (SELECT encode(sha256(string_agg(shop, '' ORDER "
+                        "BY store_id)), 'hex') FROM "
+                        "(SELECT store_id, sha256(convert_to(string_agg(ROW(store_id, date, product_id, "
+                        "quantity_sold, revenue, source, "
+                        "notes)::text, E'\n' ORDER BY date, product_id), 'UTF8')) AS shop FROM daily_sales "
+                        "WHERE date > '2025-08-01' "
+                        "GROUP BY store_id) s)) FROM audit_logs WHERE details ->> 'table' = 'daily_sales'");
+  g_assert_cmpint (PQntuples (many), ==, 1);
+  g_assert_cmpstr (PQgetvalue (many, 0, 0), ==, "ROWS_ADDED 60 930 90.00 t");
+  /* What is sold on a forecast's day is no decision. */
+  must (owner,
+        "ROLLBACK; BEGIN; INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold) "
+        "VALUES (13, 1, '2025-07-04', 1, 8)");
+  actual = PQexec (owner, "SELECT (SELECT actual_demand FROM forecasts WHERE id = 1) || ' ' || count(*) "
+                          "FROM audit_logs WHERE details ->> 'table' = 'forecasts'");
+  g_assert_cmpstr (PQgetvalue (actual, 0, 0), ==, "8 0");
+  must (owner, "ROLLBACK");
+}
+
+/* Whoever writes by hand and says that it was a batch is logged all the same: what a batch of somebody
+ * else's transaction is said to add, what it is said to change without keeping it, and what is written once
+ * the batch has had its entry. */
+static const struct
+{
+  const char *deed;
+  const char *told;
+} claims[] = {
+  { "INSERT INTO daily_waste (user_id, store_id, date, product_id, quantity_wasted, import_batch_id) "
+    "VALUES (13, 1, '2025-09-01', 1, 3, 1)",
+    "ROW_ADDED" },
+  { "DELETE FROM daily_waste WHERE id = 1", "ROW_REMOVED" },
+  { "INSERT INTO import_batches (id, user_id, kind, source_name, digest) VALUES (90, 13, 'sheet', 'x', 'x');"
+    "UPDATE daily_waste SET quantity_wasted = 4, import_batch_id = 90 WHERE id = 1",
+    "ROW_CHANGED" },
+  { "INSERT INTO import_batches (id, user_id, kind, source_name, digest) VALUES (90, 13, 'sheet', 'x', 'x');"
+    "INSERT INTO import_changes (id, batch_id, table_name, row_id, before) VALUES (900, 90, 'daily_waste', "
+    "1, "
+    "(SELECT to_jsonb(d) || '{\"quantity_wasted\": 2}' FROM daily_waste d WHERE id = 1));"
+    "UPDATE daily_waste SET quantity_wasted = 4, import_batch_id = 90 WHERE id = 1",
+    "ROW_CHANGED" },
+  { "INSERT INTO import_batches (id, user_id, kind, source_name, digest) VALUES (90, 13, 'sheet', 'x', 'x');"
+    "SET CONSTRAINTS ALL IMMEDIATE;"
+    "INSERT INTO daily_waste (user_id, store_id, date, product_id, quantity_wasted, import_batch_id) "
+    "VALUES (13, 1, '2025-09-01', 1, 3, 90)",
+    "ROW_ADDED" },
+  { "UPDATE import_batches SET undone_at = now() WHERE id = 1;"
+    "UPDATE daily_waste SET quantity_wasted = 4 WHERE id = 1",
+    "ROW_CHANGED" },
+  { "INSERT INTO import_changes (id, batch_id, table_name, row_id, before) SELECT 900, 1, 'daily_waste', 1, "
+    "to_jsonb(d) "
+    "FROM daily_waste d WHERE id = 1; DELETE FROM import_changes WHERE table_name = 'daily_waste'",
+    "ROW_REMOVED" },
+};
+
+static void
+test_claimed_batches (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (claims); i++)
+    {
+      g_autoptr (PGresult) told = NULL;
+
+      must (owner, "BEGIN");
+      must (owner, claims[i].deed);
+      told = PQexec (owner, "SELECT string_agg(action, ' ') FROM audit_logs WHERE action LIKE 'ROW%'");
+      g_assert_cmpstr (PQgetvalue (told, 0, 0), ==, claims[i].told);
+      must (owner, "ROLLBACK");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +435,8 @@ main (int argc, char **argv)
         "ALTER TABLE audit_logs ENABLE TRIGGER USER; SELECT setval('audit_logs_id_seq', 1003); COMMIT");
   g_test_add_func ("/db/audit/edits", test_edits);
   g_test_add_func ("/db/audit/other-edits", test_other_edits);
+  g_test_add_func ("/db/audit/figures", test_figures);
+  g_test_add_func ("/db/audit/claimed-batches", test_claimed_batches);
   g_test_add_func ("/db/audit/out-of-order", test_out_of_order);
   g_test_add_func ("/db/audit/always-busy", test_always_busy);
   g_test_add_func ("/db/audit/concurrent-writers", test_concurrent_writers);

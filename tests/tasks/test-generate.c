@@ -147,6 +147,13 @@ test_pending_is_superseded (void)
   g_assert_cmpint (second.n_superseded, ==, 18);
   /* Days beyond the second run keep what the first said. */
   assert_sql ("SELECT count(*), count(DISTINCT run_id) FROM forecasts WHERE status = 'pending'", "30|2");
+  /* The log tells a run in one entry, with what it wrote and what it replaced. */
+  assert_sql (
+      "SELECT string_agg(concat_ws(' ', c ->> 'verb', c ->> 'rows'), ', ' ORDER BY c ->> 'verb') FROM "
+      "(SELECT details, jsonb_array_elements(details -> 'changes') AS c FROM audit_logs WHERE action = "
+      "'FORECAST_RUN') p WHERE (details ->> 'run')::int = (SELECT max(id) FROM forecast_runs)",
+      "added 18, replaced 18");
+  assert_sql ("SELECT count(*) FROM audit_logs WHERE details ->> 'table' = 'forecasts'", "0");
   assert_sql ("SELECT count(*), bool_and(status = 'pending') FROM forecast_history", "18|t");
 }
 

@@ -1,4 +1,3 @@
--- $1: batch id, $2: user id. Columns: id (no row where the batch was undone meanwhile).
-UPDATE import_batches SET undone_at = now(), undone_by = $2::int
-WHERE id = $1::int AND undone_at IS NULL
-RETURNING id;
+-- Folds the totals of an undone batch's days (a trigger on rows_unchanged).
+-- $1: batch id.
+UPDATE import_batches SET rows_unchanged = rows_unchanged WHERE id = $1::int;
