@@ -72,6 +72,7 @@ static const DdiHelpBlock forecast[] = {
   { DDI_HELP_PICTURE, N_ ("The Forecasts page with the orders of all shops, exceptions first"),
     "forecasts.png" },
   { DDI_HELP_HEADING, N_ ("The columns") },
+  /* xgettext:no-c-format */
   { DDI_HELP_TEXT, N_ ("Forecast is the most likely number. 80 % gives the range that eight of ten days fall "
                        "into: a wide range means a product that is hard to foresee.") },
   { DDI_HELP_TEXT,
