@@ -109,8 +109,13 @@ is_loaded (gpointer user_data)
 void
 ddi_test_wait_for_page (DdiPage *page)
 {
-  ddi_test_wait (is_loaded, page);
-  ddi_test_settle ();
+  /* A search that was typed reloads a moment later. */
+  do
+    {
+      ddi_test_wait (is_loaded, page);
+      ddi_test_settle ();
+    }
+  while (!is_loaded (page));
 }
 
 typedef struct
