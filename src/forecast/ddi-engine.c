@@ -409,6 +409,7 @@ ddi_learn_finish (DdiLearn *learn)
     borrow (&work, s);
   ddi_learn_order (learn, forecast);
   measure_accuracy (&work);
+  ddi_learn_outcomes (learn, forecast->outcomes);
   return forecast;
 }
 

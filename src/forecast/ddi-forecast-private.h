@@ -15,6 +15,7 @@ struct _DdiForecast
   DdiForecastRow *rows;    /* [n_series × horizon] */
   DdiEventFactor *factors; /* [n_series × horizon]: one a row at most */
   float *quantiles;        /* [n_series × horizon × DDI_N_QUANTILES], ascending */
+  GArray *outcomes;        /* DdiEventOutcome */
   int n_models;
   DdiModelAccuracy *accuracy; /* [(n_series + 1) × n_models], the last block over all series */
 };

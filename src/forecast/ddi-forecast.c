@@ -55,6 +55,7 @@ ddi_forecast_new (DdiDay from, int n_series, int horizon, double level, int n_mo
   self->rows = g_new0 (DdiForecastRow, n_rows);
   self->factors = g_new0 (DdiEventFactor, n_rows);
   self->quantiles = g_new0 (float, n_rows *DDI_N_QUANTILES);
+  self->outcomes = g_array_new (FALSE, FALSE, sizeof (DdiEventOutcome));
   self->n_models = n_models;
   self->accuracy = g_new0 (DdiModelAccuracy, (gsize)(n_series + 1) * n_models);
   return self;
@@ -75,6 +76,7 @@ ddi_forecast_unref (DdiForecast *self)
   g_free (self->rows);
   g_free (self->factors);
   g_free (self->quantiles);
+  g_array_unref (self->outcomes);
   g_free (self->accuracy);
   g_free (self);
 }
@@ -140,4 +142,11 @@ ddi_forecast_accuracy (const DdiForecast *self, int series, int *n_models)
   if (n_models)
     *n_models = self->n_models;
   return self->accuracy + (gsize)(series < 0 ? self->n_series : series) * self->n_models;
+}
+
+const DdiEventOutcome *
+ddi_forecast_event_outcomes (const DdiForecast *self, guint *n_outcomes)
+{
+  *n_outcomes = self->outcomes->len;
+  return (const DdiEventOutcome *)self->outcomes->data;
 }

@@ -84,6 +84,15 @@ typedef struct
   double weight; /* in the combination; NaN where it is not a member */
 } DdiModelAccuracy;
 
+/* What one event did at one store: the store's products together, on those of its days that were counted. */
+typedef struct
+{
+  int event;       /* index in the panel */
+  int store;       /* the same */
+  double sold;     /* pieces */
+  double expected; /* pieces that ordinary days would have sold, forecast a week ahead; > 0 */
+} DdiEventOutcome;
+
 /* The answer to one request: immutable, rows sorted by series, then day. */
 typedef struct _DdiForecast DdiForecast;
 
@@ -100,6 +109,9 @@ const DdiForecastRow *ddi_forecast_rows (const DdiForecast *self, gsize *n_rows)
 double ddi_forecast_quantile (const DdiForecast *self, gsize row, double p);
 /* Order quantity at another critical fractile or pack size than the request's. */
 int ddi_forecast_order (const DdiForecast *self, gsize row, double fractile, int pack_size);
+/* Of the events that are over, in the panel's order, then the stores'; none where the run went on from an earlier
+ * one's state. Owned by the forecast. */
+const DdiEventOutcome *ddi_forecast_event_outcomes (const DdiForecast *self, guint *n_outcomes);
 /* Accuracy of each model on one series (series >= 0) or over all (-1); owned by the forecast. */
 const DdiModelAccuracy *ddi_forecast_accuracy (const DdiForecast *self, int series, int *n_models);
 

@@ -106,6 +106,8 @@ gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 gboolean ddi_learn_spread (DdiLearn *self);
+/* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
+void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
 /* The order of every row, once all rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
 

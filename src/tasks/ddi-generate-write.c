@@ -99,6 +99,36 @@ append_accuracy (GString *line, const DdiHistory *history, int series, const Ddi
 }
 
 static gboolean
+next_outcome_cb (GString *line, gpointer user_data, GError **error)
+{
+  Cursor *self = user_data;
+
+  for (; self->group < self->groups->len; self->group++, self->row = 0)
+    {
+      const DdiGenerateGroup *group = self->groups->pdata[self->group];
+      guint n = 0;
+      const DdiEventOutcome *outcomes = ddi_forecast_event_outcomes (group->forecast, &n);
+
+      while (self->row < n)
+        {
+          const DdiEventOutcome *outcome = &outcomes[self->row++];
+          const DdiEvent *event = ddi_panel_event (self->history->panel, outcome->event);
+
+          if (!group->writes[outcome->store])
+            continue;
+          ddi_bulk_append_int (line, ((DdiHistoryStore *)self->history->stores->pdata[outcome->store])->id);
+          ddi_bulk_append_text (line, ddi_event_kind_name (event->kind));
+          ddi_bulk_append_text (line, event->name);
+          ddi_bulk_append_day (line, event->first);
+          ddi_bulk_append_double (line, outcome->sold);
+          ddi_bulk_append_double (line, outcome->expected);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
 next_accuracy_cb (GString *line, gpointer user_data, GError **error)
 {
   Cursor *self = user_data;
@@ -156,6 +186,20 @@ add_supersede (DdiUnit *unit, const DdiHistory *history, const DdiGenerateGroup 
   ddi_unit_add (unit, "forecasts/supersede-pending", g_variant_new ("(aiss)", &stores, first, last));
 }
 
+/* (ai): whose forecasts the run writes. */
+static GVariant *
+list_stores (const DdiHistory *history, GPtrArray *groups)
+{
+  GVariantBuilder stores;
+
+  g_variant_builder_init (&stores, G_VARIANT_TYPE ("ai"));
+  for (guint g = 0; g < groups->len; g++)
+    for (guint i = 0; i < history->stores->len; i++)
+      if (((DdiGenerateGroup *)groups->pdata[g])->writes[i])
+        g_variant_builder_add (&stores, "i", ((DdiHistoryStore *)history->stores->pdata[i])->id);
+  return g_variant_new ("(ai)", &stores);
+}
+
 static guint
 count_series (const Cursor *self)
 {
@@ -180,11 +224,12 @@ gboolean
 ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray *groups, int days,
                     int user_id, DdiGenerateResult *result, GCancellable *cancellable, GError **error)
 {
-  Cursor forecasts = { history, groups }, accuracies = { history, groups };
+  Cursor forecasts = { history, groups }, accuracies = { history, groups }, outcomes = { history, groups };
   DdiBulkCopy copies[] = {
     { "forecasts/create-incoming", "forecasts/copy-incoming", next_forecast_cb, &forecasts },
     { "forecasts/create-incoming-accuracy", "forecasts/copy-incoming-accuracy", next_accuracy_cb,
       &accuracies },
+    { "forecasts/create-incoming-outcomes", "forecasts/copy-incoming-outcomes", next_outcome_cb, &outcomes },
   };
   g_autofree char *origin = ddi_day_format (result->origin);
   DdiUnit *then = ddi_unit_new ();
@@ -203,6 +248,8 @@ ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray 
   for (guint i = 0; i < groups->len; i++)
     add_supersede (then, history, groups->pdata[i]);
   ddi_unit_add (then, "forecasts/insert-incoming", g_variant_new ("(i)", user_id));
+  ddi_unit_add (then, "forecasts/delete-outcomes", list_stores (history, groups));
+  ddi_unit_add (then, "forecasts/insert-outcomes", NULL);
 
   results = ddi_database_run_bulk (database, copies, G_N_ELEMENTS (copies), then, cancellable, error);
   if (results == NULL)

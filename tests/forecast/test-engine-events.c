@@ -245,6 +245,67 @@ test_weather (void)
   g_assert_cmpfloat_with_epsilon (weather_of_tomorrow (1, TRUE), 1, 0.02);
 }
 
+/* What each past occurrence did at a store: sold over expected. */
+static double
+outcome_ratio (const DdiForecast *forecast, const DdiPanel *panel, const char *name, int store, guint *n_seen)
+{
+  guint n;
+  const DdiEventOutcome *outcomes = ddi_forecast_event_outcomes (forecast, &n);
+  double sold = 0, expected = 0;
+
+  *n_seen = 0;
+  for (guint i = 0; i < n; i++)
+    if (outcomes[i].store == store && g_str_equal (ddi_panel_event (panel, outcomes[i].event)->name, name))
+      {
+        g_assert_cmpfloat (outcomes[i].expected, >, 0);
+        sold += outcomes[i].sold;
+        expected += outcomes[i].expected;
+        ++*n_seen;
+      }
+  return sold / expected;
+}
+
+/* A holiday against the ordinary days around it, a spell against the same days without it; what is yet to come has
+ * done nothing. */
+static void
+test_outcomes (void)
+{
+  DistrictOptions options = district_plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  int n_past = 0;
+
+  options.n_days = 900;
+  options.holiday = 1.5;
+  panel = district_new (&options, 42);
+  for (int t = 60; t + 10 < options.n_days; t += 75)
+    {
+      add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + t, 10, NAN);
+      multiply_days (panel, DISTRICT_FIRST + t, DISTRICT_FIRST + t + 9, 1.3);
+      n_past++;
+    }
+  add_event (panel, "Promotion", DDI_EVENT_PROMOTION, DISTRICT_FIRST + options.n_days - 3, 7, NAN);
+  ddi_panel_add_event (panel, &(DdiEvent){ .name = "Fair",
+                                           .kind = DDI_EVENT_LOCAL,
+                                           .first = DISTRICT_FIRST + 700,
+                                           .last = DISTRICT_FIRST + 701,
+                                           .store = 2,
+                                           .expected_effect = NAN,
+                                           .closes_at = -1 });
+  forecast = district_forecast (panel, 14, 1);
+  for (int store = 0; store < options.n_stores; store++)
+    {
+      guint n;
+
+      g_assert_cmpfloat_with_epsilon (outcome_ratio (forecast, panel, "Promotion", store, &n), 1.3, 0.1);
+      /* The first may lie before there was anything to expect. */
+      g_assert_cmpint ((int)n, >=, n_past - 1);
+      g_assert_cmpint ((int)n, <=, n_past);
+      outcome_ratio (forecast, panel, "Fair", store, &n);
+      g_assert_cmpuint (n, ==, store == 2 ? 1 : 0);
+    }
+}
+
 static void
 test_closure (void)
 {
@@ -280,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-events/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-events/early-end", test_early_end);
   g_test_add_func ("/forecast/engine-events/weather", test_weather);
+  g_test_add_func ("/forecast/engine-events/outcomes", test_outcomes);
   g_test_add_func ("/forecast/engine-events/closure", test_closure);
   return g_test_run ();
 }

@@ -294,6 +294,32 @@ test_actual_demand (void)
               "40|t");
 }
 
+/* What the calendar says of an event is learnt anew by each run, of the shops that it is of. */
+static void
+test_event_outcomes (void)
+{
+  DdiGenerateOptions one = { .days = 7, .n_stores = 1, .user_id = ddi_home_get_user_id (home) };
+  int first[] = { 1 };
+  DdiGenerateResult result;
+
+  set_up ();
+  sql ("INSERT INTO calendar_events (store_id, starts_on, ends_on, name, kind) VALUES"
+       " (NULL, '2026-10-14', '2026-10-16', 'Boxes', 'promotion'), (2, '2026-10-21', '2026-10-21', 'Fair', "
+       "'local'),"
+       " (NULL, '2026-11-24', '2026-11-26', 'Boxes', 'promotion');"
+       "UPDATE daily_sales SET quantity_sold = 2 * quantity_sold WHERE store_id = 2 AND date = '2026-10-21';"
+       "INSERT INTO event_outcomes (store_id, kind, name, starts_on, sold, expected)"
+       " VALUES (1, 'local', 'Gone', '2020-01-01', 1, 1)");
+  generate (7);
+  assert_sql (
+      "SELECT store_id, name, starts_on, round((sold / expected)::numeric) FROM event_outcomes ORDER BY 1, 3",
+      "1|Boxes|2026-10-14|1\n2|Boxes|2026-10-14|1\n2|Fair|2026-10-21|2");
+  sql ("DELETE FROM calendar_events WHERE name = 'Boxes'");
+  one.store_ids = first;
+  g_assert_true (ddi_generate (ddi_home_get_database (home), &one, &result, NULL, NULL));
+  assert_sql ("SELECT store_id, name FROM event_outcomes ORDER BY 1, 2", "2|Boxes\n2|Fair");
+}
+
 static void
 assert_fails (int days, const int *stores, guint n_stores, int code)
 {
@@ -411,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/late-store", test_late_store);
   g_test_add_func ("/generate/one-store", test_one_store);
   g_test_add_func ("/generate/actual-demand", test_actual_demand);
+  g_test_add_func ("/generate/event-outcomes", test_event_outcomes);
   g_test_add_func ("/generate/errors", test_errors);
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);
