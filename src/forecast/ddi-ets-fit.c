@@ -1,184 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-ets-fit.h"
 
+#include "forecast/ddi-ets-search.h"
+
 #include <math.h>
-#include <nlopt.h>
 #include <string.h>
 
-#define LEAST_SMOOTHING 1e-4
-#define LARGEST_SMOOTHING (1 - 1e-4)
-#define LEAST_DAMPING 0.8
-#define LARGEST_DAMPING 0.98
-/* What NLopt is told of parameters that make no forecast. */
-#define HOPELESS 1e100
-/* Evaluations of a full fit, and of one that holds the initial states. */
-#define MOST_EVALUATIONS 4000
-#define QUICK_EVALUATIONS 60
-#define TOLERANCE 1e-9
-#define QUICK_TOLERANCE 1e-4
-/* A search that gained less than this share of L is over. */
-#define RESTART_GAIN 1e-6
-/* Forms that are fitted in full, and forms there are without a multiplicative trend. */
-#define N_FULL 2
+/* A search is over where a step gains less than this share of L: in a fit, and where forms are compared. */
+#define TOLERANCE 1e-8
+#define QUICK_TOLERANCE 1e-7
+/* A trend is tried on a form that is this near the best so far by AICc. */
+#define TREND_MARGIN 30
+/* Forms this far behind are hardly supported (Burnham & Anderson 2002, section 2.6), and are not fitted in full;
+ * and how many are at most. */
+#define AICC_MARGIN 2
+#define N_FULL 3
+/* Forms there are without a multiplicative trend. */
 #define MOST_FORMS 15
-
-/* What is searched: α, β / α, γ / (1 - α) and φ as far as the form has them, so that the usual region is a
- * box; then, in a full fit, level, growth and all seasons but the last, in units of the series' scale. */
-typedef struct
-{
-  const DdiEtsForm *form;
-  const double *y;
-  int n;
-  gboolean full;
-  double scale;
-  double *start, *state; /* [DDI_ETS_N_STATES]; start holds what is not searched */
-  DdiEtsSmoothing smoothing;
-} Search;
-
-static int
-n_smoothing (const DdiEtsForm *form)
-{
-  return 1 + (form->trend != DDI_ETS_NONE) + (form->season != DDI_ETS_NONE) + (form->damped ? 1 : 0);
-}
-
-static int
-n_searched (const Search *self)
-{
-  const DdiEtsForm *form = self->form;
-  int n = n_smoothing (form);
-
-  if (self->full)
-    n += 1 + (form->trend != DDI_ETS_NONE) + (form->season != DDI_ETS_NONE ? form->period - 1 : 0);
-  return n;
-}
-
-static double
-growth_unit (const Search *self)
-{
-  return self->form->trend == DDI_ETS_MULTIPLICATIVE ? 1 : self->scale;
-}
-
-static double
-season_unit (const Search *self)
-{
-  return self->form->season == DDI_ETS_MULTIPLICATIVE ? 1 : self->scale;
-}
-
-static void
-read_point (Search *self, const double *x)
-{
-  const DdiEtsForm *form = self->form;
-  DdiEtsSmoothing *p = &self->smoothing;
-  int m = form->period;
-  double last = form->season == DDI_ETS_MULTIPLICATIVE ? m : 0;
-
-  *p = (DdiEtsSmoothing){ .alpha = *x++, .phi = 1 };
-  if (form->trend != DDI_ETS_NONE)
-    p->beta = p->alpha * *x++;
-  if (form->season != DDI_ETS_NONE)
-    p->gamma = (1 - p->alpha) * *x++;
-  if (form->damped)
-    p->phi = *x++;
-  if (!self->full)
-    return;
-  self->start[DDI_ETS_LEVEL] = self->scale * *x++;
-  if (form->trend != DDI_ETS_NONE)
-    self->start[DDI_ETS_GROWTH] = growth_unit (self) * *x++;
-  if (form->season == DDI_ETS_NONE)
-    return;
-  for (int k = 0; k < m - 1; k++)
-    {
-      self->start[DDI_ETS_SEASON + k] = season_unit (self) * *x++;
-      last -= self->start[DDI_ETS_SEASON + k];
-    }
-  self->start[DDI_ETS_SEASON + m - 1] = last;
-}
-
-static void
-write_point (const Search *self, double *x, double *step)
-{
-  const DdiEtsForm *form = self->form;
-  const DdiEtsSmoothing *p = &self->smoothing;
-  int k = 0;
-
-  x[k] = p->alpha;
-  step[k++] = 0.1;
-  if (form->trend != DDI_ETS_NONE)
-    {
-      x[k] = p->beta / p->alpha;
-      step[k++] = 0.1;
-    }
-  if (form->season != DDI_ETS_NONE)
-    {
-      x[k] = p->gamma / (1 - p->alpha);
-      step[k++] = 0.1;
-    }
-  if (form->damped)
-    {
-      x[k] = p->phi;
-      step[k++] = 0.05;
-    }
-  if (!self->full)
-    return;
-  x[k] = self->start[DDI_ETS_LEVEL] / self->scale;
-  step[k++] = 0.1;
-  if (form->trend != DDI_ETS_NONE)
-    {
-      x[k] = self->start[DDI_ETS_GROWTH] / growth_unit (self);
-      step[k++] = 0.01;
-    }
-  if (form->season != DDI_ETS_NONE)
-    for (int i = 0; i < form->period - 1; i++)
-      {
-        x[k] = self->start[DDI_ETS_SEASON + i] / season_unit (self);
-        step[k++] = 0.05;
-      }
-}
-
-static double
-evaluate_cb (unsigned n, const double *x, double *gradient, void *data)
-{
-  Search *self = data;
-  double l;
-
-  read_point (self, x);
-  memcpy (self->state, self->start, DDI_ETS_N_STATES (self->form->period) * sizeof (double));
-  l = ddi_ets_run (self->form, &self->smoothing, self->state, self->y, self->n, NULL);
-  return isfinite (l) ? l : HOPELESS;
-}
-
-/* From where the search stands to where L is least; returns L. */
-static double
-search (Search *self, nlopt_algorithm algorithm, int most, double tolerance)
-{
-  int n = n_searched (self), n_box = n_smoothing (self->form);
-  g_autofree double *x = g_new (double, 4 * n);
-  double *lower = x + n, *upper = lower + n, *step = upper + n, l = HOPELESS;
-  nlopt_opt optimizer = nlopt_create (algorithm, (unsigned)n);
-
-  write_point (self, x, step);
-  for (int i = 0; i < n; i++)
-    {
-      lower[i] = i < n_box ? LEAST_SMOOTHING : -HUGE_VAL;
-      upper[i] = i < n_box ? LARGEST_SMOOTHING : HUGE_VAL;
-    }
-  if (self->form->damped)
-    {
-      lower[n_box - 1] = LEAST_DAMPING;
-      upper[n_box - 1] = LARGEST_DAMPING;
-    }
-  for (int i = 0; i < n_box; i++)
-    x[i] = CLAMP (x[i], lower[i], upper[i]);
-  nlopt_set_min_objective (optimizer, evaluate_cb, self);
-  nlopt_set_lower_bounds (optimizer, lower);
-  nlopt_set_upper_bounds (optimizer, upper);
-  nlopt_set_initial_step (optimizer, step);
-  nlopt_set_ftol_rel (optimizer, tolerance);
-  nlopt_set_maxeval (optimizer, most);
-  nlopt_optimize (optimizer, x, &l);
-  nlopt_destroy (optimizer);
-  return evaluate_cb ((unsigned)n, x, NULL, self);
-}
+/* What the start of states that move looks at: so many seasons, and steps of the straight line. */
+#define MOVING_SEASONS 4
+#define LEAST_LINE 10
 
 static gboolean
 can_hold (const DdiEtsForm *form, const double *y, int n)
@@ -196,54 +37,45 @@ can_hold (const DdiEtsForm *form, const double *y, int n)
   return known > ddi_ets_n_parameters (form) + 1;
 }
 
-static double
-find_scale (const double *y, int n)
+/* Where searches begin: L has a valley where the season moves and one where it does not, one where the level
+ * moves and one where the trend does. What is not to move begins as it is over the whole series, what moves as
+ * it is at its begin. Of a grid of fifty beginnings these found together
+ * what all of them did, on two hundred series. */
+typedef struct
 {
-  double sum = 0;
-  int known = 0;
+  DdiEtsSmoothing smoothing;
+  gboolean season_moves, level_moves;
+} Beginning;
 
-  for (int t = 0; t < n; t++)
-    if (!isnan (y[t]))
-      {
-        sum += fabs (y[t]);
-        known++;
-      }
-  return sum > 0 ? sum / known : 1;
-}
-
-/* Where searches begin: with a season that moves, and with one that hardly does under a trend that lasts. L
- * has a valley at either. */
-static const DdiEtsSmoothing beginnings[] = {
-  { .alpha = 0.2, .beta = 0.02, .gamma = 0.04, .phi = 0.9 },
-  { .alpha = 0.1, .beta = 0.0002, .gamma = 0.0002, .phi = 0.975 },
+static const Beginning beginnings[] = {
+  { { .alpha = 0.2, .beta = 0.0004, .gamma = 0.0016, .phi = 0.975 }, FALSE, TRUE },
+  { { .alpha = 0.03, .beta = 0.003, .gamma = 0.2, .phi = 0.975 }, TRUE, FALSE },
+  { { .alpha = 0.03, .beta = 0.027, .gamma = 0.002, .phi = 0.975 }, FALSE, TRUE },
+  { { .alpha = 0.03, .beta = 0.003, .gamma = 0.002, .phi = 0.975 }, FALSE, FALSE },
 };
 
 static void
-search_init (Search *self, const DdiEtsForm *form, const double *y, int n)
+begin (DdiEtsSearch *search, const Beginning *beginning)
 {
-  *self = (Search){ .form = form, .y = y, .n = n, .scale = find_scale (y, n) };
-  self->start = g_new0 (double, 2 * DDI_ETS_N_STATES (form->period));
-  self->state = self->start + DDI_ETS_N_STATES (form->period);
+  const DdiEtsForm *form = search->form;
+
+  search->smoothing = beginning->smoothing;
+  ddi_ets_start (form, search->y, search->n,
+                 beginning->season_moves ? MOVING_SEASONS * form->period : search->n,
+                 beginning->level_moves ? MAX (LEAST_LINE, 2 * form->period) : search->n, search->start);
 }
 
 static void
-search_begin (Search *self, const DdiEtsSmoothing *beginning)
+take (DdiEtsFit *self, const DdiEtsSearch *search, double l)
 {
-  self->full = FALSE;
-  ddi_ets_start (self->form, self->y, self->n, self->start);
-  self->smoothing = *beginning;
-}
-
-static void
-finish (Search *search_, DdiEtsFit *fit, double l)
-{
-  const DdiEtsForm *form = search_->form;
+  const DdiEtsForm *form = search->form;
   gsize bytes = DDI_ETS_N_STATES (form->period) * sizeof (double);
 
-  *fit = (DdiEtsFit){ .form = *form, .smoothing = search_->smoothing, .l = l };
-  fit->aicc = ddi_ets_aicc (form, l, search_->n);
-  fit->start = g_memdup2 (search_->start, bytes);
-  fit->state = g_memdup2 (search_->state, bytes);
+  ddi_ets_fit_clear (self);
+  *self = (DdiEtsFit){ .form = *form, .smoothing = search->smoothing, .l = l };
+  self->aicc = ddi_ets_aicc (form, l, search->n);
+  self->start = g_memdup2 (search->start, bytes);
+  self->state = g_memdup2 (search->state, bytes);
 }
 
 void
@@ -253,112 +85,150 @@ ddi_ets_fit_clear (DdiEtsFit *self)
   g_clear_pointer (&self->state, g_free);
 }
 
-/* All of @self's parameters, from where it stands: subplex from there, then once more from where that
- * ended, since its steps shrink before a long valley does. */
-static double
-search_full (Search *self)
+/* Begins @search at each beginning from the @first on and keeps in @self what is best. */
+static void
+search_all (DdiEtsFit *self, DdiEtsSearch *search, gsize first)
 {
-  double before, l = HOPELESS;
-
-  self->full = TRUE;
-  do
+  for (gsize i = first; i < G_N_ELEMENTS (beginnings); i++)
     {
-      before = l;
-      l = search (self, NLOPT_LN_SBPLX, MOST_EVALUATIONS, TOLERANCE);
+      double l;
+
+      begin (search, &beginnings[i]);
+      l = ddi_ets_search_run (search, TOLERANCE);
+      if (l < self->l)
+        take (self, search, l);
     }
-  while (l < before - RESTART_GAIN * fabs (before));
-  return l;
 }
 
 gboolean
 ddi_ets_fit (DdiEtsFit *self, const DdiEtsForm *form, const double *y, int n)
 {
-  Search work;
+  g_auto (DdiEtsSearch) search = { 0 };
 
   if (!can_hold (form, y, n))
     return FALSE;
-  *self = (DdiEtsFit){ .l = HOPELESS };
-  search_init (&work, form, y, n);
-  for (gsize i = 0; i < G_N_ELEMENTS (beginnings); i++)
-    {
-      double l;
-
-      search_begin (&work, &beginnings[i]);
-      if (i == 0)
-        search (&work, NLOPT_LN_BOBYQA, QUICK_EVALUATIONS, QUICK_TOLERANCE);
-      l = search_full (&work);
-      if (l >= self->l)
-        continue;
-      ddi_ets_fit_clear (self);
-      finish (&work, self, l);
-    }
-  g_free (work.start);
-  return self->l < HOPELESS;
+  *self = (DdiEtsFit){ .l = INFINITY };
+  ddi_ets_search_init (&search, form, y, n);
+  search_all (self, &search, 0);
+  return isfinite (self->l);
 }
 
-/* The stable forms without a multiplicative trend, as many as a series has positive values and seasons for. */
+/* A form that may be chosen, with what a quick search found of it. */
+typedef struct
+{
+  DdiEtsSearch search;
+  DdiEtsForm form;
+  double aicc;
+} Candidate;
+
+/* The stable forms without a multiplicative trend, as many as a series has positive values and seasons for:
+ * those without a trend first. */
 static int
-list_forms (const double *y, int n, int period, DdiEtsForm *forms)
+list_forms (const double *y, int n, int period, Candidate *forms)
 {
   int n_forms = 0;
 
-  for (DdiEtsKind error = DDI_ETS_ADDITIVE; error <= DDI_ETS_MULTIPLICATIVE; error++)
-    for (int trend = 0; trend < 3; trend++)
+  for (int trend = 0; trend < 3; trend++)
+    for (DdiEtsKind error = DDI_ETS_ADDITIVE; error <= DDI_ETS_MULTIPLICATIVE; error++)
       for (DdiEtsKind season = DDI_ETS_NONE; season <= (period > 1 ? error : DDI_ETS_NONE); season++)
         {
           DdiEtsForm form = { error, trend > 0 ? DDI_ETS_ADDITIVE : DDI_ETS_NONE, trend == 2, season,
                               season == DDI_ETS_NONE ? 1 : period };
 
           if (can_hold (&form, y, n))
-            forms[n_forms++] = form;
+            forms[n_forms++] = (Candidate){ .form = form, .aicc = INFINITY };
         }
   return n_forms;
 }
 
-/* AICc with the initial states held. */
-static double
-weigh (const DdiEtsForm *form, const double *y, int n)
+/* The candidate that @self is a trend on top of. */
+static const Candidate *
+find_trendless (const Candidate *forms, const Candidate *self)
 {
-  Search work;
-  double l;
+  const Candidate *other = forms;
 
-  search_init (&work, form, y, n);
-  search_begin (&work, &beginnings[0]);
-  l = search (&work, NLOPT_LN_BOBYQA, QUICK_EVALUATIONS, QUICK_TOLERANCE);
-  g_free (work.start);
-  return ddi_ets_aicc (form, l, n);
+  while (other->form.error != self->form.error || other->form.season != self->form.season)
+    other++;
+  return other;
+}
+
+/* AICc from one beginning: the first, or where the form without the trend ended, with a small one. */
+static void
+weigh (Candidate *self, const Candidate *forms, const double *y, int n)
+{
+  const Candidate *other = find_trendless (forms, self);
+
+  ddi_ets_search_init (&self->search, &self->form, y, n);
+  begin (&self->search, &beginnings[0]);
+  if (other != self)
+    {
+      memcpy (self->search.start, other->search.start,
+              DDI_ETS_N_STATES (self->form.period) * sizeof (double));
+      self->search.start[DDI_ETS_GROWTH] = 0;
+      self->search.smoothing.alpha = other->search.smoothing.alpha;
+      self->search.smoothing.beta = 0.01 * other->search.smoothing.alpha;
+      self->search.smoothing.gamma = other->search.smoothing.gamma;
+    }
+  self->aicc = ddi_ets_aicc (&self->form, ddi_ets_search_run (&self->search, QUICK_TOLERANCE), n);
+}
+
+static Candidate *
+find_best (Candidate *forms, int n)
+{
+  Candidate *best = forms;
+
+  for (int i = 1; i < n; i++)
+    if (forms[i].aicc < best->aicc)
+      best = forms + i;
+  return best;
+}
+
+/* From where the quick search ended, and from the beginnings that it did not try. */
+static void
+fit_candidate (DdiEtsFit *self, Candidate *candidate)
+{
+  double l = ddi_ets_search_run (&candidate->search, TOLERANCE);
+
+  *self = (DdiEtsFit){ .l = INFINITY, .aicc = INFINITY };
+  if (isfinite (l))
+    take (self, &candidate->search, l);
+  search_all (self, &candidate->search, candidate->form.trend == DDI_ETS_NONE ? 1 : 0);
 }
 
 gboolean
 ddi_ets_choose (DdiEtsFit *self, const double *y, int n, int period)
 {
-  DdiEtsForm forms[MOST_FORMS];
-  double aicc[MOST_FORMS];
+  Candidate forms[MOST_FORMS];
   int n_forms = list_forms (y, n, period, forms);
-  gboolean found = FALSE;
+  double least = INFINITY;
 
+  *self = (DdiEtsFit){ .aicc = INFINITY };
   for (int i = 0; i < n_forms; i++)
-    aicc[i] = weigh (&forms[i], y, n);
+    {
+      if (forms[i].form.trend != DDI_ETS_NONE &&
+          find_trendless (forms, forms + i)->aicc > least + TREND_MARGIN)
+        continue;
+      weigh (&forms[i], forms, y, n);
+      least = MIN (least, forms[i].aicc);
+    }
   for (int k = 0; k < MIN (N_FULL, n_forms); k++)
     {
-      DdiEtsFit fit = { 0 };
-      int best = 0;
+      g_auto (DdiEtsFit) fit = { 0 };
+      Candidate *best = find_best (forms, n_forms);
 
-      for (int i = 1; i < n_forms; i++)
-        if (aicc[i] < aicc[best])
-          best = i;
-      aicc[best] = INFINITY;
-      if (!ddi_ets_fit (&fit, &forms[best], y, n))
-        continue;
-      if (found && self->aicc <= fit.aicc)
+      if (!(best->aicc <= least + AICC_MARGIN))
+        break;
+      best->aicc = INFINITY;
+      fit_candidate (&fit, best);
+      if (fit.aicc < self->aicc)
         {
-          ddi_ets_fit_clear (&fit);
-          continue;
+          DdiEtsFit worse = *self;
+
+          *self = fit;
+          fit = worse;
         }
-      if (found)
-        ddi_ets_fit_clear (self);
-      *self = fit;
-      found = TRUE;
     }
-  return found;
+  for (int i = 0; i < n_forms; i++)
+    ddi_ets_search_clear (&forms[i].search);
+  return isfinite (self->aicc);
 }

@@ -3,30 +3,33 @@
 
 #include <math.h>
 
-/* Seasons that are looked at for the start, and steps of the straight line. */
-#define START_SEASONS 4
-#define LEAST_STEPS 10
 /* A multiplicative season or growth is never nothing. */
 #define LEAST_FACTOR 0.01
 
 /* The centred moving average of a season around step t: m values, or m + 1 with half weights at both ends
- * where m is even. NaN where the window is not all there. */
+ * where m is even; of those that are known. NaN where the window leaves the series or knows less than half. */
 static double
 moving_average (const double *y, int n, int t, int m)
 {
   int half = m / 2;
-  double sum = 0;
+  double sum = 0, weight = 0;
 
   if (t < half || t + half >= n)
     return NAN;
   for (int i = -half; i <= half; i++)
-    sum += y[t + i] * (m % 2 == 0 && ABS (i) == half ? 0.5 : 1);
-  return sum / m;
+    if (!isnan (y[t + i]))
+      {
+        double w = m % 2 == 0 && ABS (i) == half ? 0.5 : 1;
+
+        sum += y[t + i] * w;
+        weight += w;
+      }
+  return 2 * weight > m ? sum / weight : NAN;
 }
 
 /* Each season's mean distance from the moving average, zero in sum; or ratio, m in sum. */
 static void
-start_seasons (const DdiEtsForm *form, const double *y, int n, double *season)
+start_seasons (const DdiEtsForm *form, const double *y, int n, int steps, double *season)
 {
   gboolean ratio = form->season == DDI_ETS_MULTIPLICATIVE;
   int m = form->period;
@@ -37,7 +40,7 @@ start_seasons (const DdiEtsForm *form, const double *y, int n, double *season)
       double total = 0;
       int found = 0;
 
-      for (int t = k; t < MIN (n, START_SEASONS * m); t += m)
+      for (int t = k; t < MIN (n, steps); t += m)
         {
           double mean = moving_average (y, n, t, m), off = ratio ? y[t] / mean : y[t] - mean;
 
@@ -55,16 +58,17 @@ start_seasons (const DdiEtsForm *form, const double *y, int n, double *season)
 }
 
 void
-ddi_ets_start (const DdiEtsForm *form, const double *y, int n, double *state)
+ddi_ets_start (const DdiEtsForm *form, const double *y, int n, int season_steps, int level_steps,
+               double *state)
 {
   double *season = state + DDI_ETS_SEASON;
   double sx = 0, sy = 0, sxx = 0, sxy = 0, k = 0, slope = 0, level;
-  int steps = MIN (n, MAX (LEAST_STEPS, 2 * form->period));
+  int steps = MIN (n, level_steps);
 
   for (int i = 0; i < form->period; i++)
     season[i] = form->season == DDI_ETS_MULTIPLICATIVE ? 1 : 0;
   if (form->season != DDI_ETS_NONE)
-    start_seasons (form, y, n, season);
+    start_seasons (form, y, n, season_steps, season);
   for (int t = 0; t < steps; t++)
     {
       double s = season[t % form->period];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "forecast/ddi-ets-fit.h"
+#include "forecast/ddi-ets-gradient.h"
 
 #define PERIOD 7
 #define MOST_STATES DDI_ETS_N_STATES (PERIOD)
@@ -16,6 +17,16 @@ typedef struct
   double start[MOST_STATES];
   GArray *y;
 } Reference;
+
+/* A series with a season and two gaps, for derivatives. */
+#define N_SLOPE 60
+
+static void
+slope_series (double *y)
+{
+  for (int t = 0; t < N_SLOPE; t++)
+    y[t] = t == 13 || t == 30 ? NAN : 20 + 10 * sin (t * 2 * G_PI / PERIOD) + t * 37 % 11;
+}
 
 static void
 clear_cb (gpointer data)
@@ -103,13 +114,69 @@ test_likelihood (void)
     }
 }
 
-/* Our optimum is R's or better within a thousandth, but for a few in a hundred that end in another valley of
- * L, never by more than a hundredth; and in the same region. */
+/* The derivatives are those of the run: central differences, of every form, with a gap. */
+static void
+assert_slope (const DdiEtsForm *form, DdiEtsSmoothing *p, double *start, double *value, double slope)
+{
+  double y[N_SLOPE], state[MOST_STATES], l[2], old = *value, step = 1e-5 * MAX (1, fabs (old));
+
+  slope_series (y);
+  for (int i = 0; i < 2; i++)
+    {
+      *value = old + (i == 0 ? step : -step);
+      memcpy (state, start, sizeof state);
+      l[i] = ddi_ets_run (form, p, state, y, N_SLOPE, NULL);
+    }
+  *value = old;
+  g_assert_cmpfloat_with_epsilon (slope, (l[0] - l[1]) / (2 * step), 1e-6 * (1 + fabs (slope)));
+}
+
+static void
+assert_gradient (const DdiEtsForm *form)
+{
+  DdiEtsSmoothing p = { 0.3, 0.07, 0.21, 0.93 }, d;
+  double y[N_SLOPE], state[MOST_STATES], slope[MOST_STATES], start[MOST_STATES] = { 22, 0.3 };
+  g_autofree double *work = g_new (double, ddi_ets_gradient_size (N_SLOPE));
+
+  slope_series (y);
+  if (form->trend == DDI_ETS_MULTIPLICATIVE)
+    start[DDI_ETS_GROWTH] = 1.01;
+  for (int k = 0; k < form->period; k++)
+    start[DDI_ETS_SEASON + k] = form->season == DDI_ETS_MULTIPLICATIVE ? 0.9 + 0.04 * k : k - 3;
+  memcpy (state, start, sizeof state);
+  ddi_ets_gradient (form, &p, state, y, N_SLOPE, work, slope, &d);
+  assert_slope (form, &p, start, &p.alpha, d.alpha);
+  assert_slope (form, &p, start, &start[DDI_ETS_LEVEL], slope[DDI_ETS_LEVEL]);
+  if (form->trend != DDI_ETS_NONE)
+    {
+      assert_slope (form, &p, start, &p.beta, d.beta);
+      assert_slope (form, &p, start, &start[DDI_ETS_GROWTH], slope[DDI_ETS_GROWTH]);
+    }
+  if (form->damped)
+    assert_slope (form, &p, start, &p.phi, d.phi);
+  if (form->season == DDI_ETS_NONE)
+    return;
+  assert_slope (form, &p, start, &p.gamma, d.gamma);
+  for (int k = DDI_ETS_SEASON; k < DDI_ETS_N_STATES (form->period); k++)
+    assert_slope (form, &p, start, &start[k], slope[k]);
+}
+
+static void
+test_gradient (void)
+{
+  for (DdiEtsKind error = DDI_ETS_ADDITIVE; error <= DDI_ETS_MULTIPLICATIVE; error++)
+    for (DdiEtsKind trend = DDI_ETS_NONE; trend <= DDI_ETS_MULTIPLICATIVE; trend++)
+      for (int damped = 0; damped <= (trend != DDI_ETS_NONE); damped++)
+        for (DdiEtsKind season = DDI_ETS_NONE; season <= DDI_ETS_MULTIPLICATIVE; season++)
+          assert_gradient (
+              &(DdiEtsForm){ error, trend, damped == 1, season, season == DDI_ETS_NONE ? 1 : PERIOD });
+}
+
+/* Our optimum is R's or better within a thousandth; and in the same region. */
 static void
 test_fit (void)
 {
   g_autoptr (GArray) references = read_references ();
-  guint n_worse = 0;
 
   for (guint i = 0; i < references->len; i++)
     {
@@ -117,30 +184,55 @@ test_fit (void)
       g_auto (DdiEtsFit) fit = { 0 };
 
       g_assert_true (ddi_ets_fit (&fit, &r->form, (double *)r->y->data, (int)r->y->len));
-      g_assert_cmpfloat (fit.l, <=, r->l + 1e-2 * fabs (r->l));
-      n_worse += fit.l > r->l + 1e-3 * fabs (r->l);
+      g_assert_cmpfloat (fit.l, <=, r->l + 1e-3 * fabs (r->l));
       g_assert_cmpfloat (fit.smoothing.alpha, >, 0);
       g_assert_cmpfloat (fit.smoothing.alpha, <, 1);
       g_assert_cmpfloat (fit.smoothing.beta, <=, fit.smoothing.alpha);
       g_assert_cmpfloat (fit.smoothing.gamma, <=, 1 - fit.smoothing.alpha);
     }
-  g_assert_cmpuint (n_worse, <=, references->len / 50);
 }
 
-/* The form that we choose is nearly as good as the one that R chooses, by the measure that both go by. */
+/* The form that we choose is as good as the one that R chooses, by the measure that both go by. */
 static void
 test_choice (void)
 {
   g_autoptr (GArray) references = read_references ();
 
-  for (guint i = 0; i < references->len; i += 4)
+  for (guint i = 0; i < references->len; i++)
     {
       Reference *r = &g_array_index (references, Reference, i);
       g_auto (DdiEtsFit) fit = { 0 };
 
       g_assert_true (ddi_ets_choose (&fit, (double *)r->y->data, (int)r->y->len, PERIOD));
-      g_assert_cmpfloat (fit.aicc, <=, r->chosen_aicc + 1e-2 * fabs (r->chosen_aicc));
+      g_assert_cmpfloat (fit.aicc, <=, r->chosen_aicc + 1e-3 * fabs (r->chosen_aicc));
     }
+}
+
+/* What is found from the begin does not hang on the number of steps that were looked at: a straight line with
+ * a season, and days missing, is read as it is. */
+static void
+test_start (void)
+{
+  const DdiEtsForm form = { DDI_ETS_ADDITIVE, DDI_ETS_ADDITIVE, FALSE, DDI_ETS_ADDITIVE, PERIOD };
+  const double season[PERIOD] = { 3, -1, 0, 2, -4, 1, -1 };
+  double y[70], state[MOST_STATES];
+
+  for (int t = 0; t < 70; t++)
+    y[t] = 50 + 0.5 * (t + 1) + season[t % PERIOD];
+  for (int steps = 28; steps <= 70; steps += 42)
+    {
+      ddi_ets_start (&form, y, 70, steps, steps, state);
+      g_assert_cmpfloat_with_epsilon (state[DDI_ETS_LEVEL], 50, 1e-9);
+      g_assert_cmpfloat_with_epsilon (state[DDI_ETS_GROWTH], 0.5, 1e-9);
+      for (int k = 0; k < PERIOD; k++)
+        g_assert_cmpfloat_with_epsilon (state[DDI_ETS_SEASON + k], season[k], 1e-9);
+    }
+  /* Closed on one weekday: the others are still told apart. */
+  for (int t = 6; t < 70; t += PERIOD)
+    y[t] = NAN;
+  ddi_ets_start (&form, y, 70, 70, 70, state);
+  g_assert_cmpfloat (state[DDI_ETS_SEASON], >, state[DDI_ETS_SEASON + 1] + 3);
+  g_assert_cmpfloat (state[DDI_ETS_SEASON + 4], <, state[DDI_ETS_SEASON + 1] - 2);
 }
 
 /* Each form goes on by itself: from the state after the series, the recursion without error. */
@@ -198,11 +290,12 @@ test_refusals (void)
   g_assert_true (isfinite (fit.aicc));
 }
 
-/* Whatever comes in: a constant, a spike, a trillion, a line down through zero; the state is finite. */
+/* Whatever comes in: a constant, a spike, a trillion, a line down through zero, one weekday never known, next to
+ * nothing every other day; the forecast is finite. */
 static void
 test_strange_series (void)
 {
-  for (int kind = 0; kind < 5; kind++)
+  for (int kind = 0; kind < 7; kind++)
     {
       g_auto (DdiEtsFit) fit = { 0 };
       double y[60], forecasts[14];
@@ -212,7 +305,9 @@ test_strange_series (void)
                : kind == 1 ? 5
                : kind == 2 ? (t == 30 ? 1e9 : 1)
                : kind == 3 ? 1e12 + t
-                           : 20.0 - t;
+               : kind == 4 ? 20.0 - t
+               : kind == 5 ? (t % PERIOD == 6 ? NAN : 1 + t % PERIOD)
+                           : (t % 2 ? NAN : 1e-9 * (1 + t % 5));
       g_assert_true (ddi_ets_choose (&fit, y, 60, PERIOD));
       ddi_ets_forecast (&fit.form, &fit.smoothing, fit.state, 60, 14, forecasts);
       for (int i = 0; i < 14; i++)
@@ -225,6 +320,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/ets/likelihood", test_likelihood);
+  g_test_add_func ("/forecast/ets/gradient", test_gradient);
+  g_test_add_func ("/forecast/ets/start", test_start);
   g_test_add_func ("/forecast/ets/fit", test_fit);
   g_test_add_func ("/forecast/ets/choice", test_choice);
   g_test_add_func ("/forecast/ets/forecast", test_forecast);
