@@ -130,6 +130,8 @@ test_filters (void)
   g_assert_cmpint (ddi_page_get_state (DDI_PAGE (page)), ==, DDI_PAGE_CONTENT);
   assert_entry (window, 0, "Sign-in refused: eve@example.org");
   assert_entry (window, 1, "Waste: Lakeside, Glazed, Thu 3 Jul 2025 changed");
+  assert_entry (window, 2, "Waste: Lakeside, Glazed, Thu 3 Jul 2025 added");
+  assert_entry (window, 3, "Memberships: Mia, Lakeside added");
   g_assert_cmpuint (all, >, 5);
 
   choose_and_wait (window, ddi_audit_page_get_kinds (page), "Refused");

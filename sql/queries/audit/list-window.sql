@@ -3,7 +3,8 @@
 -- $1 to $6 as for count; $7 text sort ('time'), $8 boolean descending; the entry before (NULL: from the start): $9 its
 -- time_key, $10 its id; $11 bigint entries to skip; $12 int most entries
 -- → id, time (epoch seconds), time_key, user_id, name, email (NULL: nobody, or somebody deleted), action, address (with
---   "claimed" where a pooler says so), client, details (JSON text), store and product (names; NULL: about none)
+--   "claimed" where a pooler says so), client, details (JSON text), store, product and
+--   person (names of whom it is about; NULL: about none)
 WITH page AS (
   (SELECT a.id
    FROM audit_logs a LEFT JOIN users u ON u.id = a.user_id
@@ -37,7 +38,9 @@ SELECT a.id, floor(extract(epoch FROM a.created_at))::bigint AS time,
        (SELECT s.name FROM stores s
         WHERE s.id::text = coalesce(a.details #>> '{new,store_id}', a.details #>> '{old,store_id}')) AS store,
        (SELECT p.name FROM products p
-        WHERE p.id::text = coalesce(a.details #>> '{new,product_id}', a.details #>> '{old,product_id}')) AS product
+        WHERE p.id::text = coalesce(a.details #>> '{new,product_id}', a.details #>> '{old,product_id}')) AS product,
+       (SELECT p.name FROM users p WHERE a.details ->> 'table' = 'store_members'
+          AND p.id::text = coalesce(a.details #>> '{new,user_id}', a.details #>> '{old,user_id}')) AS person
 FROM page JOIN audit_logs a ON a.id = page.id LEFT JOIN users u ON u.id = a.user_id
 ORDER BY CASE WHEN NOT $8 THEN a.created_at END, CASE WHEN $8 THEN a.created_at END DESC,
          CASE WHEN NOT $8 THEN a.id END, a.id DESC

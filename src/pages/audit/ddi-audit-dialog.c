@@ -13,6 +13,7 @@ struct _DdiAuditDialog
   AdwPreferencesGroup *change_group;
   GtkGrid *change;
   AdwPreferencesGroup *batch_group;
+  AdwPreferencesGroup *more;
 };
 
 G_DEFINE_FINAL_TYPE (DdiAuditDialog, ddi_audit_dialog, ADW_TYPE_WINDOW)
@@ -212,7 +213,7 @@ show_details (DdiAuditDialog *self, const DdiAuditNames *names, JsonObject *deta
         continue;
       field = ddi_audit_field_name (l->data);
       value = ddi_audit_value (names, l->data, node);
-      add_fact (self->facts, field, value);
+      add_fact (self->more, field, value);
     }
 }
 
@@ -234,9 +235,9 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
   add_fact (self->facts, _ ("What"), what);
   add_fact (self->facts, _ ("Who"), who);
   add_fact (self->facts, _ ("When"), when);
-  add_fact (self->facts, _ ("Address"), from);
-  add_fact (self->facts, _ ("Program"), client && *client ? client : "–");
-  add_fact (self->facts, _ ("Entry"), number);
+  add_fact (self->more, _ ("Address"), from);
+  add_fact (self->more, _ ("Program"), client && *client ? client : "–");
+  add_fact (self->more, _ ("Entry"), number);
   if (details)
     show_details (self, names, details);
 }
@@ -252,6 +253,7 @@ ddi_audit_dialog_class_init (DdiAuditDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiAuditDialog, change_group);
   gtk_widget_class_bind_template_child (widget_class, DdiAuditDialog, change);
   gtk_widget_class_bind_template_child (widget_class, DdiAuditDialog, batch_group);
+  gtk_widget_class_bind_template_child (widget_class, DdiAuditDialog, more);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

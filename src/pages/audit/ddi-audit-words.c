@@ -87,89 +87,6 @@ ddi_audit_table_name (const char *table)
   return table ? table : "";
 }
 
-static const char *
-find_person (const DdiAuditNames *names, gint64 id)
-{
-  for (guint i = 0; names->people && i < ddi_rows_get_n (names->people); i++)
-    if (ddi_rows_get_int (names->people, i, 0) == id)
-      return ddi_rows_get_text (names->people, i, 1);
-  return NULL;
-}
-
-static const char *
-find_product (const DdiAuditNames *names, gint64 id)
-{
-  GListModel *products = ddi_session_get_products (names->session);
-
-  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
-    {
-      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
-
-      if (ddi_product_get_id (product) == id)
-        return ddi_product_get_name (product);
-    }
-  return NULL;
-}
-
-static const char *
-find_store (const DdiAuditNames *names, gint64 id)
-{
-  DdiStore *store = ddi_session_find_store (names->session, (int)id);
-
-  return store ? ddi_store_get_name (store) : NULL;
-}
-
-/* NULL: no column of ids, or nobody knows that one any more. */
-static const char *
-find_name (const DdiAuditNames *names, const char *column, gint64 id)
-{
-  if (g_str_equal (column, "store_id"))
-    return find_store (names, id);
-  if (g_str_equal (column, "product_id"))
-    return find_product (names, id);
-  if (g_str_equal (column, "user_id") || g_str_equal (column, "decided_by") ||
-      g_str_equal (column, "successor"))
-    return find_person (names, id);
-  return NULL;
-}
-
-static char *
-format_integer (const DdiAuditNames *names, const char *column, gint64 value)
-{
-  const char *name = find_name (names, column, value);
-
-  return name ? g_strdup (name) : ddi_format_int (value);
-}
-
-/* "2026-11-26T14:15:51.816663" loses what nobody reads; a day is written as elsewhere. */
-static char *
-format_text (const char *text)
-{
-  gsize length = strlen (text);
-
-  if (length == 10 && ddi_day_parse (text) != DDI_DAY_INVALID)
-    return ddi_format_day (ddi_day_parse (text));
-  if (length >= 19 && text[10] == 'T' && text[4] == '-' && text[13] == ':')
-    return g_strdup_printf ("%.10s %.8s UTC", text, text + 11);
-  return g_strdup (text);
-}
-
-char *
-ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode *node)
-{
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return g_strdup ("–");
-  if (!JSON_NODE_HOLDS_VALUE (node))
-    return json_to_string (node, FALSE);
-  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
-  if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return format_integer (names, column, json_node_get_int (node));
-  if (json_node_get_value_type (node) == G_TYPE_STRING)
-    return format_text (json_node_get_string (node));
-  return json_to_string (node, FALSE);
-}
-
 static JsonObject *
 get_object (JsonObject *details, const char *name)
 {
@@ -195,21 +112,35 @@ add_part (GString *text, const char *part)
     g_string_append_printf (text, "%s%s", text->len ? ", " : "", part);
 }
 
+/* The names in a row of audit/list-window. */
+static const char *
+get_name (DdiRows *rows, guint row, const char *column)
+{
+  return ddi_rows_get_text (rows, row, ddi_rows_column (rows, column));
+}
+
 /* What tells a row: its shop, its product or name, and its day. */
 static char *
-name_row (JsonObject *row, const char *store, const char *product)
+name_row (JsonObject *object, DdiRows *rows, guint row)
 {
   static const char *const days[] = { "date", "forecast_date", "starts_on", "valid_from", NULL };
   g_autoptr (GString) text = g_string_new (NULL);
-  const char *name = get_text (row, "name") ? get_text (row, "name") : get_text (row, "alias");
+  const char *name = get_text (object, "name") ? get_text (object, "name") : get_text (object, "alias");
+  const char *product = get_name (rows, row, "product");
 
-  add_part (text, store);
-  add_part (text, product ? product : get_text (row, "product_name"));
-  add_part (text, name ? name : get_text (row, "key"));
+  if (product == NULL)
+    product = get_text (object, "product_name");
+  add_part (text, get_name (rows, row, "person"));
+  add_part (text, get_name (rows, row, "store"));
+  add_part (text, product);
+  if (name == NULL)
+    name = get_text (object, "key");
+  if (g_strcmp0 (name, product) != 0)
+    add_part (text, name);
   for (const char *const *day = days; *day; day++)
-    if (get_text (row, *day) && ddi_day_parse (get_text (row, *day)) != DDI_DAY_INVALID)
+    if (get_text (object, *day) && ddi_day_parse (get_text (object, *day)) != DDI_DAY_INVALID)
       {
-        g_autofree char *date = ddi_format_day (ddi_day_parse (get_text (row, *day)));
+        g_autofree char *date = ddi_format_day (ddi_day_parse (get_text (object, *day)));
 
         add_part (text, date);
       }
@@ -217,11 +148,12 @@ name_row (JsonObject *row, const char *store, const char *product)
 }
 
 static char *
-describe_change (const char *action, JsonObject *details, const char *store, const char *product)
+describe_change (const char *action, JsonObject *details, DdiRows *rows, guint row)
 {
   const char *table = ddi_audit_table_name (get_text (details, "table"));
-  JsonObject *row = get_object (details, "new") ? get_object (details, "new") : get_object (details, "old");
-  g_autofree char *name = row ? name_row (row, store, product) : g_strdup ("");
+  JsonObject *object =
+      get_object (details, "new") ? get_object (details, "new") : get_object (details, "old");
+  g_autofree char *name = object ? name_row (object, rows, row) : g_strdup ("");
 
   /* Translators: a table's name ("Prices") and which row of it. */
   if (g_str_equal (action, "ROW_ADDED"))
@@ -281,8 +213,7 @@ ddi_audit_describe_row (DdiRows *rows, guint row)
   const char *object;
 
   if (details && g_str_has_prefix (action, "ROW_"))
-    return describe_change (action, details, ddi_rows_get_text (rows, row, ddi_rows_column (rows, "store")),
-                            ddi_rows_get_text (rows, row, ddi_rows_column (rows, "product")));
+    return describe_change (action, details, rows, row);
   if (details && g_str_equal (action, "ROWS_ADDED"))
     return describe_many (details);
   object = details ? find_object (details) : NULL;
