@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-session.h"
 
+#include "tasks/ddi-audit.h"
+
 /* A server that is back is noticed after this. */
 #define SEND_SECONDS 10
+/* So long an entry of the log is not in its chain, at most. */
+#define SEAL_SECONDS 120
 
 struct _DdiSession
 {
@@ -18,6 +22,7 @@ struct _DdiSession
   DdiFilter filter;
   DdiDay pinned_today;
   guint send_source; /* while something waits in the outbox */
+  guint seal_source; /* since the first load */
 };
 
 G_DEFINE_FINAL_TYPE (DdiSession, ddi_session, G_TYPE_OBJECT)
@@ -93,6 +98,22 @@ take_settings (DdiSession *self, DdiRows *rows)
   self->waste_goal = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "waste_goal"));
 }
 
+static gboolean
+seal_cb (gpointer user_data)
+{
+  ddi_session_seal (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+keep_sealing (DdiSession *self)
+{
+  if (self->seal_source != 0)
+    return;
+  self->seal_source = g_timeout_add_seconds (SEAL_SECONDS, seal_cb, self);
+  ddi_session_seal (self);
+}
+
 static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -120,6 +141,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* What the last run of the program could not send. */
   ddi_session_outbox_changed (self);
   ddi_session_send (self, FALSE);
+  keep_sealing (self);
 }
 
 static gboolean
@@ -148,6 +170,7 @@ ddi_session_finalize (GObject *object)
   DdiSession *self = DDI_SESSION (object);
 
   g_clear_handle_id (&self->send_source, g_source_remove);
+  g_clear_handle_id (&self->seal_source, g_source_remove);
   g_clear_object (&self->home);
   g_clear_object (&self->stores);
   g_clear_object (&self->products);
@@ -330,6 +353,15 @@ ddi_session_set_filter (DdiSession *self, const DdiFilter *filter)
     return;
   self->filter = *filter;
   g_signal_emit (self, signals[FILTER_CHANGED], 0);
+}
+
+void
+ddi_session_seal (DdiSession *self)
+{
+  g_return_if_fail (DDI_IS_SESSION (self));
+
+  if (ddi_session_get_user_id (self) != 0)
+    ddi_audit_seal_later (ddi_session_get_database (self));
 }
 
 static void

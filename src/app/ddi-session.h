@@ -85,6 +85,9 @@ DdiOutbox *ddi_session_get_outbox (DdiSession *self);
 /* After an entry was taken out of the outbox. */
 void ddi_session_outbox_changed (DdiSession *self);
 
+/* Chains what the log has got since, without waiting; done after the first load and every few minutes anyway. */
+void ddi_session_seal (DdiSession *self);
+
 void ddi_session_get_filter (DdiSession *self, DdiFilter *filter);
 void ddi_session_set_filter (DdiSession *self, const DdiFilter *filter);
 

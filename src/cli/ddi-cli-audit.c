@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cli/ddi-cli-table.h"
 #include "cli/ddi-cli.h"
 #include "exchange/ddi-csv-writer.h"
+#include "tasks/ddi-audit.h"
 
 /* As many entries as a screen is asked to show; export writes all. */
 #define LISTED 200
 
 typedef struct
 {
-  char *from, *to, *user, *action, *output, *before;
+  char *from, *to, *user, *action, *output, *before, *head;
 } Options;
 
 static void
@@ -22,6 +24,7 @@ options_clear (Options *self)
   g_free (self->action);
   g_free (self->output);
   g_free (self->before);
+  g_free (self->head);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -108,8 +111,26 @@ tell_problem (const char *problem)
   return _ ("the end was cut off");
 }
 
+/* A head that was written down elsewhere, where there is one. */
 static gboolean
-verify (DdiDatabase *database, const DdiCliContext *context, GError **error)
+find_head (DdiDatabase *database, const char *wanted, GError **error)
+{
+  g_autoptr (DdiRows) rows =
+      wanted ? ask (database, "audit/find-head", g_variant_new ("(s)", wanted), error) : NULL;
+
+  if (wanted == NULL || (rows && ddi_rows_get_n (rows) > 0))
+    return TRUE;
+  if (rows)
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+        _ ("the chain holds, but the head %s is not in it: the chain was made anew, or retention has removed "
+           "the entry before it"),
+        wanted);
+  return FALSE;
+}
+
+static gboolean
+verify (DdiDatabase *database, const DdiCliContext *context, const Options *options, GError **error)
 {
   g_autoptr (DdiRows) sealed = ask (database, "audit/seal", NULL, error);
   g_autoptr (DdiRows) rows = sealed ? ask (database, "audit/verify", NULL, error) : NULL;
@@ -117,7 +138,7 @@ verify (DdiDatabase *database, const DdiCliContext *context, GError **error)
   if (rows == NULL)
     return FALSE;
   if (ddi_rows_get_n (rows) == 0)
-    return head (database, context, error);
+    return find_head (database, options->head, error) && head (database, context, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("the log's chain breaks at entry %d: %s"),
                (int)ddi_rows_get_int (rows, 0, 0), tell_problem (ddi_rows_get_text (rows, 0, 1)));
   return FALSE;
@@ -143,7 +164,10 @@ static gboolean export(DdiDatabase *database, const Options *options, GError **e
       if (!ddi_csv_writer_end_record (writer, NULL, error))
         return FALSE;
     }
-  return ddi_csv_writer_close (writer, NULL, error);
+  if (!ddi_csv_writer_close (writer, NULL, error))
+    return FALSE;
+  ddi_audit_note_export (database, "audit", options->output, ddi_rows_get_n (rows));
+  return TRUE;
 }
 
 static gboolean
@@ -173,7 +197,7 @@ run_verb (DdiDatabase *database, const DdiCliContext *context, const char *verb,
           GError **error)
 {
   if (g_str_equal (verb, "verify"))
-    return verify (database, context, error);
+    return verify (database, context, options, error);
   if (g_str_equal (verb, "head"))
     return head (database, context, error);
   if (g_str_equal (verb, "export"))
@@ -197,6 +221,8 @@ ddi_cli_audit (const DdiCliContext *context, int argc, char **argv)
       N_ ("FILE") },
     { "before", 0, 0, G_OPTION_ARG_STRING, &options.before, N_ ("retain removes the entries before this day"),
       N_ ("DATE") },
+    { "head", 0, 0, G_OPTION_ARG_STRING, &options.head,
+      N_ ("verify also finds this head, which head has printed earlier"), N_ ("HASH") },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
@@ -210,12 +236,14 @@ ddi_cli_audit (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_misuse ("audit", _ ("takes list, verify, head, export or retain"));
   if (g_str_equal (verb, "retain") && options.before == NULL)
     return ddi_cli_misuse ("audit retain", _ ("needs --before"));
+  if (options.head && (strlen (options.head) != 64 || strspn (options.head, "0123456789abcdefABCDEF") != 64))
+    return ddi_cli_misuse ("audit verify", _ ("--head: “%s” is no head of the log"), options.head);
   if (!check_day ("--from", options.from) || !check_day ("--to", options.to) ||
       !check_day ("--before", options.before))
     return DDI_CLI_USAGE;
   home = ddi_cli_open_home (context, &error);
   if (home == NULL || !run_verb (ddi_home_get_database (home), context, verb, &options, &error))
     return ddi_cli_fail ("audit", "%s", error->message);
-  ddi_home_close (home, NULL);
+  ddi_cli_close_home (home, NULL);
   return DDI_CLI_GOOD;
 }

@@ -66,12 +66,12 @@ ddi_cli_demo (const DdiCliContext *context, int argc, char **argv)
   good = ddi_demo_open (home, &result, NULL, &error);
   if (!good)
     {
-      ddi_home_close (home, NULL);
+      ddi_cli_close_home (home, NULL);
       return ddi_cli_fail ("demo", "%s", error->message);
     }
   if (context->json)
     print_json (&result);
   else
     print_text (&result);
-  return ddi_home_close (home, &error) ? DDI_CLI_GOOD : ddi_cli_fail ("demo", "%s", error->message);
+  return ddi_cli_close_home (home, &error) ? DDI_CLI_GOOD : ddi_cli_fail ("demo", "%s", error->message);
 }

@@ -128,7 +128,7 @@ ddi_cli_export (const DdiCliContext *context, int argc, char **argv)
   if (home == NULL)
     return ddi_cli_fail ("export", "%s", error->message);
   good = run (ddi_home_get_database (home), &options, &n_rows, &error);
-  ddi_home_close (home, good ? &error : NULL);
+  ddi_cli_close_home (home, good ? &error : NULL);
   if (error)
     return ddi_cli_fail ("export", "%s", error->message);
   print_result (context, &options, n_rows);

@@ -147,6 +147,6 @@ ddi_cli_generate (const DdiCliContext *context, int argc, char **argv)
   if (home == NULL)
     return ddi_cli_fail ("generate", "%s", error->message);
   good = run_generate (context, home, days, store, &error);
-  good = ddi_home_close (home, good ? &error : NULL) && good;
+  good = ddi_cli_close_home (home, good ? &error : NULL) && good;
   return good ? DDI_CLI_GOOD : ddi_cli_fail ("generate", "%s", error->message);
 }

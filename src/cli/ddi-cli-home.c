@@ -8,6 +8,7 @@
 #include "cli/ddi-cli.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
+#include "tasks/ddi-audit.h"
 
 /* Leaves the home when the terminal sends Ctrl+C or closes, or somebody ends us: otherwise the server
  * that we have started would run on until the next program comes. A thread with a loop of its own
@@ -109,6 +110,17 @@ ddi_cli_open_door (const DdiCliContext *context, GError **error)
   guard->home = home ? g_object_ref (home) : NULL;
   g_mutex_unlock (&guard->mutex);
   return home;
+}
+
+gboolean
+ddi_cli_close_home (DdiHome *home, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  /* Whoever comes next seals what could not be sealed now. */
+  if (ddi_home_get_user_id (home) != 0 && !ddi_audit_seal (ddi_home_get_database (home), &local))
+    g_debug ("sealing the log: %s", local->message);
+  return ddi_home_close (home, error);
 }
 
 char *

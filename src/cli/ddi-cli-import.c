@@ -245,7 +245,7 @@ close_home (DdiHome *home, DdiCliExit status)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!ddi_home_close (home, &error) && status == DDI_CLI_GOOD)
+  if (!ddi_cli_close_home (home, &error) && status == DDI_CLI_GOOD)
     return ddi_cli_fail ("import", "%s", error->message);
   return status;
 }

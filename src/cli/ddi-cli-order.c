@@ -6,6 +6,7 @@
 #include "cli/ddi-cli.h"
 #include "core/ddi-format.h"
 #include "exchange/ddi-order-file.h"
+#include "tasks/ddi-audit.h"
 #include "tasks/ddi-order-board.h"
 #include "tasks/ddi-order-matrix-load.h"
 
@@ -187,6 +188,7 @@ write_output (const Order *self, GError **error)
     return refuse_empty (self, error);
   if (!ddi_order_file_write (matrix, self->output, NULL, error))
     return FALSE;
+  ddi_audit_note_export (self->database, "order", g_str_equal (self->output, "-") ? NULL : self->output, -1);
   if (self->context->json && !g_str_equal (self->output, "-"))
     print_written (self);
   return TRUE;
@@ -244,6 +246,6 @@ ddi_cli_order (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_fail ("order", "%s", error->message);
   self.database = ddi_home_get_database (home);
   good = run_order (&self, &error);
-  good = ddi_home_close (home, good ? &error : NULL) && good;
+  good = ddi_cli_close_home (home, good ? &error : NULL) && good;
   return good ? DDI_CLI_GOOD : ddi_cli_fail ("order", "%s", error->message);
 }

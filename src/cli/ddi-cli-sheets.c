@@ -73,6 +73,6 @@ ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv)
   if (home == NULL)
     return ddi_cli_fail ("sheets", "%s", error->message);
   good = run (context, ddi_home_get_database (home), ddi_week_sheets_sunday (day), store, folder, &error);
-  good = ddi_home_close (home, good ? &error : NULL) && good;
+  good = ddi_cli_close_home (home, good ? &error : NULL) && good;
   return good ? DDI_CLI_GOOD : ddi_cli_fail ("sheets", "%s", error->message);
 }

@@ -183,6 +183,6 @@ ddi_cli_users (const DdiCliContext *context, int argc, char **argv)
                     : run_verb (ddi_home_get_database (home), context, argv[1], argv[2], &options, &error);
   if (rows == NULL)
     return ddi_cli_fail ("users", "%s", error->message);
-  ddi_home_close (home, NULL);
+  ddi_cli_close_home (home, NULL);
   return DDI_CLI_GOOD;
 }

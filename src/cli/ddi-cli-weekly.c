@@ -3,6 +3,7 @@
 
 #include "cli/ddi-cli-table.h"
 #include "cli/ddi-cli.h"
+#include "tasks/ddi-audit.h"
 #include "tasks/ddi-week-sheets.h"
 #include "tasks/ddi-weekly.h"
 
@@ -39,6 +40,10 @@ run (const DdiCliContext *context, DdiDatabase *database, DdiDay sunday, const c
   if (weekly == NULL || (pdf && !ddi_weekly_write_paper (weekly, pdf, error)) ||
       (xlsx && !ddi_weekly_write_table (weekly, xlsx, error)))
     return FALSE;
+  if (pdf)
+    ddi_audit_note_export (database, "weekly", pdf, -1);
+  if (xlsx)
+    ddi_audit_note_export (database, "weekly", xlsx, -1);
   if (pdf == NULL && xlsx == NULL)
     print_shops (context, weekly);
   return TRUE;
@@ -75,6 +80,6 @@ ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_fail ("report", "%s", error->message);
   good =
       run (context, ddi_home_get_database (home), ddi_week_sheets_sunday (day), district, pdf, xlsx, &error);
-  good = ddi_home_close (home, good ? &error : NULL) && good;
+  good = ddi_cli_close_home (home, good ? &error : NULL) && good;
   return good ? DDI_CLI_GOOD : ddi_cli_fail ("report", "%s", error->message);
 }

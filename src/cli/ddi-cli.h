@@ -30,6 +30,8 @@ typedef struct
 DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
 /* The same where nobody need be signed in. */
 DdiHome *ddi_cli_open_door (const DdiCliContext *context, GError **error);
+/* Seals the log, which what was done has made longer, and leaves the home. */
+gboolean ddi_cli_close_home (DdiHome *home, GError **error);
 /* Names the server of --connection, without a password. (transfer full) */
 char *ddi_cli_dup_server (const DdiCliContext *context);
 /* The directory of the embedded home that they name. (transfer full) */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pages/accuracy/ddi-accuracy-page.h"
+#include "pages/audit/ddi-audit-page.h"
 #include "pages/entry/ddi-entry-page.h"
 #include "pages/events/ddi-events-page.h"
 #include "pages/forecasts/ddi-forecasts-page.h"
@@ -29,6 +30,7 @@ const DdiPageInfo ddi_pages[] = {
   { "events", N_ ("Events"), "ddi-events-symbolic", ddi_events_page_get_type },
   { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
   { "users", N_ ("Users"), "ddi-users-symbolic", ddi_users_page_get_type, .administrators = TRUE },
+  { "audit", N_ ("Audit"), "ddi-audit-symbolic", ddi_audit_page_get_type, .administrators = TRUE },
   { NULL },
 };
 

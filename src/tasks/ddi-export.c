@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "exchange/ddi-table-writer.h"
+#include "tasks/ddi-audit.h"
 
 /* Rows a query brings at once: a few megabytes. */
 #define WINDOW 20000
@@ -215,6 +216,14 @@ write_window (DdiTableWriter **writer, const Table *table, const DdiExportOption
   return *writer && write_rows (*writer, table, rows, options->sort != NULL, cancellable, error);
 }
 
+static const char *
+kind_text (DdiExportKind kind)
+{
+  static const char *const texts[] = { "sales", "waste", "production", "forecasts" };
+
+  return texts[kind];
+}
+
 gboolean
 ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *n_rows,
                 GCancellable *cancellable, GError **error)
@@ -244,11 +253,12 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
   if (n_rows)
     *n_rows = n;
   if (options->json)
-    {
-      g_print ("\n]\n");
-      return TRUE;
-    }
-  return ddi_table_writer_close (writer, cancellable, error);
+    g_print ("\n]\n");
+  else if (!ddi_table_writer_close (writer, cancellable, error))
+    return FALSE;
+  ddi_audit_note_export (database, kind_text (options->kind),
+                         options->path && !g_str_equal (options->path, "-") ? options->path : NULL, n);
+  return TRUE;
 }
 
 typedef struct

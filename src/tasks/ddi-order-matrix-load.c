@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-order-matrix-load.h"
 
+#include "tasks/ddi-audit.h"
+
 DdiUnit *
 ddi_order_matrix_unit (DdiDay day, int store_id, gboolean approved_only)
 {
@@ -89,6 +91,7 @@ ddi_order_dispatch_unit (DdiOrderMatrix *matrix, const char *format, const char 
                                g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, store_ids->data,
                                                           store_ids->len, sizeof (int)),
                                ddi_order_matrix_sum (matrix)));
+  ddi_audit_add_export_note (unit, "order", file_name, -1);
   return unit;
 }
 

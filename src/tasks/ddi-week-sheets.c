@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "tasks/ddi-audit.h"
+
 DdiDay
 ddi_week_sheets_sunday (DdiDay day)
 {
@@ -128,6 +130,7 @@ ddi_week_sheets_write (DdiDatabase *database, DdiDay sunday, int store_id, const
           !write_sheet (sheets->pdata[i], path, paths, error))
         return NULL;
     }
+  ddi_audit_note_export (database, "sheets", folder, sheets->len);
   return g_steal_pointer (&paths);
 }
 

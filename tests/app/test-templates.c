@@ -13,6 +13,8 @@
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
 #include "pages/accuracy/ddi-accuracy-view.h"
+#include "pages/audit/ddi-audit-check.h"
+#include "pages/audit/ddi-audit-dialog.h"
 #include "pages/events/ddi-event-dialog.h"
 #include "pages/events/ddi-holidays-dialog.h"
 #include "pages/forecasts/ddi-generate-view.h"
@@ -119,6 +121,8 @@ int
 main (int argc, char **argv)
 {
   ddi_test_ui_init (&argc, &argv);
+  g_type_ensure (DDI_TYPE_AUDIT_CHECK);
+  g_type_ensure (DDI_TYPE_AUDIT_DIALOG);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);

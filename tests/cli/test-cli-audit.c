@@ -41,6 +41,42 @@ test_export (void)
   g_remove (path);
 }
 
+/* A head that was written down is found again, whatever came since; one that the chain never had is not. */
+static void
+test_head (void)
+{
+  g_autofree char *hash =
+      ddi_test_home_psql (server, FALSE, "SELECT encode(hash, 'hex') FROM auth.audit_state");
+  g_autofree char *found = g_strdup_printf ("audit verify --head %s --connection %%", g_strstrip (hash));
+  g_autofree char *lost = NULL;
+  g_autoptr (CliRun) before = cli_expect (0, owner, found);
+  g_autoptr (CliRun) after = NULL, made_anew = NULL;
+
+  sql ("SELECT auth.log(NULL, 'SIGN_OUT', '{}')");
+  after = cli_expect (0, owner, found);
+  g_assert_nonnull (strstr (after->out, "Head"));
+  hash[0] = hash[0] == 'a' ? 'b' : 'a';
+  lost = g_strdup_printf ("audit verify --head %s --connection %%", hash);
+  made_anew = cli_expect (1, owner, lost);
+  g_assert_nonnull (strstr (made_anew->err, hash));
+}
+
+/* What the program does is in the log, and the log in its chain, when it ends. */
+static void
+test_sealed_after_work (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "ddi-audit-sales.csv", NULL);
+  g_autofree char *arguments = g_strdup_printf ("export sales --output %s --connection %%", path);
+  g_autoptr (CliRun) run = cli_expect (0, owner, arguments);
+  g_autofree char *entry = ddi_test_home_psql (
+      server, FALSE,
+      "SELECT concat_ws(' ', a.details ->> 'what', a.details ->> 'file', a.details ->> 'rows', c.n > 0) FROM "
+      "audit_logs a JOIN auth.audit_chain c USING (id) WHERE a.details ->> 'what' = 'sales'");
+
+  g_assert_cmpstr (g_strstrip (entry), ==, "sales ddi-audit-sales.csv 0 t");
+  g_remove (path);
+}
+
 static void
 test_verify (void)
 {
@@ -64,6 +100,7 @@ test_misuse (void)
   g_autoptr (CliRun) verb = cli_expect (2, owner, "audit burn");
   g_autoptr (CliRun) day = cli_expect (2, owner, "audit list --from yesterday");
   g_autoptr (CliRun) before = cli_expect (2, owner, "audit retain");
+  g_autoptr (CliRun) head = cli_expect (2, owner, "audit verify --head 12");
 }
 
 int
@@ -78,6 +115,8 @@ main (int argc, char **argv)
        "INSERT INTO audit_logs (action, user_agent) VALUES ('SIGN_OUT', '=1+1')");
   g_test_add_func ("/cli/audit/list", test_list);
   g_test_add_func ("/cli/audit/export", test_export);
+  g_test_add_func ("/cli/audit/head", test_head);
+  g_test_add_func ("/cli/audit/sealed-after-work", test_sealed_after_work);
   g_test_add_func ("/cli/audit/verify", test_verify);
   g_test_add_func ("/cli/audit/misuse", test_misuse);
   failures = g_test_run ();

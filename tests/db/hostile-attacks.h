@@ -284,6 +284,8 @@ static const Attack attacks[] = {
     "SELECT auth.retain_audit('2025-01-01') >= 0", NULL },
   { "only administrators read the log's head", DISTRICT, ANYBODY_ADMINISTRATES,
     "SELECT hash FROM auth.audit_head()", NULL },
+  { "only administrators look for a head", DISTRICT, ANYBODY_ADMINISTRATES,
+    "SELECT count(*) >= 0 FROM auth.find_audit_head(repeat('0', 64))", NULL },
   { "only administrators verify the log", DISTRICT, ANYBODY_ADMINISTRATES,
     "SELECT count(*) >= 0 FROM auth.verify_audit()", NULL },
   { "the log is not written by hand", "token-11",

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pages/records/ddi-records-export.h"
+#include "tasks/ddi-audit.h"
 
 typedef struct
 {
@@ -47,7 +48,11 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    text = g_strdup_printf (_ ("%s was written"), name);
+    {
+      text = g_strdup_printf (_ ("%s was written"), name);
+      ddi_audit_note_export_later (ddi_session_get_database (ddi_window_get_session (export->window)), "list",
+                                   export->path, ddi_rows_get_n (export->rows));
+    }
   else
     /* Translators: a file's name and why. */
     text = g_strdup_printf (_ ("%s was not written: %s"), name, error->message);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tasks/ddi-audit.h"
 #include "tasks/ddi-week-sheets.h"
 #include "tasks/ddi-weekly.h"
 
@@ -51,7 +52,10 @@ write_thread (gpointer user_data)
 
   if (weekly && (table ? ddi_weekly_write_table (weekly, report->path, &error)
                        : ddi_weekly_write_paper (weekly, report->path, &error)))
-    g_task_return_boolean (task, TRUE);
+    {
+      ddi_audit_note_export (report->database, "weekly", report->path, -1);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
   return NULL;
