@@ -7,6 +7,7 @@
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-form-draft.h"
+#include "app/ddi-help-window.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
@@ -263,6 +264,17 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* About the page that is shown. */
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  if (self->window)
+    ddi_help_window_show (GTK_WINDOW (self->window),
+                          ddi_help_find_for_page (ddi_window_get_page_id (self->window)));
+}
+
 /* A click on what the desktop has told. */
 static void
 activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -291,6 +303,7 @@ add_actions (DdiApplication *self)
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
+    { "help", help_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
     { "activate", activate_cb, NULL, NULL, NULL, { 0 } },
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
@@ -303,7 +316,7 @@ add_actions (DdiApplication *self)
     { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
     { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
     { "win.jump", { "<Control>k", NULL } },         { "page.add", { "<Control>n", NULL } },
-    { "page.export", { "<Control>e", NULL } },
+    { "page.export", { "<Control>e", NULL } },      { "app.help", { "F1", NULL } },
   };
   guint number = 1;
 

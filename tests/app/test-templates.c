@@ -4,6 +4,7 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
+#include "app/ddi-help-window.h"
 #include "app/ddi-jump-dialog.h"
 #include "app/ddi-lock-view.h"
 #include "app/ddi-outbox-dialog.h"
@@ -119,6 +120,7 @@ main (int argc, char **argv)
 {
   ddi_test_ui_init (&argc, &argv);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
+  g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
   g_type_ensure (DDI_TYPE_WINDOW);
