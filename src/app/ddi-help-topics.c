@@ -49,9 +49,8 @@ static const DdiHelpBlock enter[] = {
 };
 
 static const DdiHelpBlock import[] = {
-  { DDI_HELP_TEXT,
-    N_ ("The weekly sheets are read as the shops fill them in: workbooks with a page a week, in any of the "
-        "usual layouts. Sales, events and weather are read from CSV files, and holidays from calendars.") },
+  { DDI_HELP_TEXT, N_ ("The weekly sheets are read as the shops fill them in. Sales, events and weather are "
+                       "read from CSV files, and holidays from calendars.") },
   { DDI_HELP_STEP, N_ ("Choose Import in the main menu, or drop the files on the window.") },
   { DDI_HELP_STEP, N_ ("Look at the preview. It names each file, shop and day, and says what would change. "
                        "Nothing is written before that.") },
