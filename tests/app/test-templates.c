@@ -20,12 +20,14 @@
 #include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
+#include "pages/products/ddi-merge-dialog.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
 #include "pages/users/ddi-password-dialog.h"
 #include "pages/users/ddi-user-dialog.h"
+#include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -132,12 +134,14 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
+  g_type_ensure (DDI_TYPE_MERGE_DIALOG);
   g_type_ensure (DDI_TYPE_PRICE_DIALOG);
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_PASSWORD_DIALOG);
   g_type_ensure (DDI_TYPE_USER_DIALOG);
+  g_type_ensure (DDI_TYPE_GOALS_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
   g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
