@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-preferences-window.h"
 #include "pages/accuracy/ddi-accuracy-page.h"
 #include "pages/entry/ddi-entry-page.h"
 #include "pages/events/ddi-events-page.h"
@@ -34,6 +35,7 @@ const DdiPageInfo ddi_pages[] = {
 
 const DdiCommandInfo ddi_commands[] = {
   { "import", NULL, ddi_import_command_activate, ddi_import_command_drop },
+  { "preferences", NULL, ddi_preferences_command_activate },
   { "change-password", NULL, ddi_password_command_activate, .accounts = TRUE },
   { NULL },
 };

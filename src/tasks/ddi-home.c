@@ -24,6 +24,7 @@ struct _DdiHome
   int user_id;
   char *email; /* NULL: nobody who has a password */
   gboolean administrator;
+  char *label;       /* of the server; NULL: the cluster has one */
   char *remember_as; /* the server by which a new session is remembered; NULL: it is not */
 };
 
@@ -285,6 +286,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   if (connection == NULL)
     return FALSE;
   tell (options, _ ("Connecting to the server"));
+  self->label = ddi_conninfo_dup_label (options->connection);
   self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
          enter_server (self, options, cancellable, error);
@@ -334,6 +336,7 @@ ddi_home_finalize (GObject *object)
   DdiHome *self = DDI_HOME (object);
 
   g_free (self->email);
+  g_free (self->label);
   g_free (self->remember_as);
   g_clear_object (&self->outbox);
   g_clear_object (&self->drafts);
@@ -513,6 +516,14 @@ ddi_home_is_embedded (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), FALSE);
 
   return self->cluster != NULL;
+}
+
+const char *
+ddi_home_get_label (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->cluster ? ddi_cluster_get_home (self->cluster) : self->label;
 }
 
 DdiCluster *
