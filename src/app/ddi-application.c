@@ -300,10 +300,15 @@ add_actions (DdiApplication *self)
     const char *action;
     const char *const accels[3];
   } accels[] = {
-    { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
-    { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
-    { "win.jump", { "<Control>k", NULL } },         { "page.add", { "<Control>n", NULL } },
-    { "page.export", { "<Control>e", NULL } },      { "win.preferences", { "<Control>comma", NULL } },
+    { "app.quit", { "<Control>q", NULL } },
+    { "window.close", { "<Control>w", NULL } },
+    { "win.reload", { "F5", "<Control>r", NULL } },
+    { "win.import", { "<Control>i", NULL } },
+    { "win.jump", { "<Control>k", NULL } },
+    { "page.add", { "<Control>n", NULL } },
+    { "win.lock", { "<Control>l", NULL } },
+    { "page.export", { "<Control>e", NULL } },
+    { "win.preferences", { "<Control>comma", NULL } },
   };
   guint number = 1;
 

@@ -16,6 +16,7 @@ struct _DdiPreferencesWindow
   GtkWidget *text_size;
   GtkWidget *week_start;
   GtkWidget *week_names;
+  GtkWidget *lock_after;
   GtkWidget *database_page;
   GtkWidget *business;
   GtkWidget *place;
@@ -29,6 +30,7 @@ G_DEFINE_FINAL_TYPE (DdiPreferencesWindow, ddi_preferences_window, ADW_TYPE_PREF
 /* What a row's choices are called in the settings. */
 static const char *const color_schemes[] = { "system", "light", "dark", NULL };
 static const char *const text_sizes[] = { "100", "115", "130", "150", NULL };
+static const char *const lock_times[] = { "never", "5", "15", "30", "60", NULL };
 static const char *const week_starts[] = { "locale", "monday", "sunday", "saturday", NULL };
 
 static gboolean
@@ -103,6 +105,16 @@ show_place (DdiPreferencesWindow *self, DdiSession *session)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->place), label);
 }
 
+/* Here nobody has one. */
+static void
+show_no_password (DdiPreferencesWindow *self)
+{
+  gtk_widget_set_sensitive (self->lock_after, FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->lock_after),
+                               _ ("The data on this computer have no password: whoever may use this account "
+                                  "may open them"));
+}
+
 static void
 ddi_preferences_window_dispose (GObject *object)
 {
@@ -125,6 +137,7 @@ ddi_preferences_window_class_init (DdiPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, text_size);
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, week_start);
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, week_names);
+  gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, lock_after);
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, database_page);
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, business);
   gtk_widget_class_bind_template_child (widget_class, DdiPreferencesWindow, place);
@@ -144,6 +157,7 @@ ddi_preferences_window_init (DdiPreferencesWindow *self)
     return;
   bind_choices (self, "color-scheme", self->color_scheme, color_schemes);
   bind_choices (self, "text-size", self->text_size, text_sizes);
+  bind_choices (self, "lock-after", self->lock_after, lock_times);
   bind_choices (self, "week-start", self->week_start, week_starts);
 }
 
@@ -162,6 +176,8 @@ ddi_preferences_window_new (DdiWindow *window)
     }
   ddi_business_group_set_session (DDI_BUSINESS_GROUP (self->business), session);
   show_place (self, session);
+  if (ddi_home_get_email (ddi_session_get_home (session)) == NULL)
+    show_no_password (self);
   return self;
 }
 

@@ -219,6 +219,7 @@ test_member (void)
 
   set_up (member);
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (business_row ("currency"))));
+  g_assert_true (gtk_widget_get_sensitive (part ("lock_after")));
   title = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (part ("place"))));
   g_assert_cmpstr (title, ==, "On a server");
   choose (business_row ("currency"), 4);
@@ -229,6 +230,17 @@ test_member (void)
   ddi_test_wait_for_sql (home, "SELECT value FROM settings WHERE key = 'currency'", before);
   tear_down ();
   ddi_home_close (ddi_session_get_home (member), NULL);
+}
+
+/* The row for the lock says why it has nothing to offer where nobody has a password. */
+static void
+test_no_password (void)
+{
+  set_up (session);
+  g_assert_false (gtk_widget_get_sensitive (part ("lock_after")));
+  g_assert_nonnull (
+      strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (part ("lock_after"))), "have no password"));
+  tear_down ();
 }
 
 /* Before any data is open there is a desktop to set up, and no database. */
@@ -255,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preferences/business", test_business);
   g_test_add_func ("/preferences/unusual", test_unusual);
   g_test_add_func ("/preferences/member", test_member);
+  g_test_add_func ("/preferences/no-password", test_no_password);
   g_test_add_func ("/preferences/start", test_start);
   status = g_test_run ();
   g_clear_object (&session);
