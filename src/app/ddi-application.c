@@ -343,10 +343,16 @@ add_actions (DdiApplication *self)
     const char *action;
     const char *const accels[3];
   } accels[] = {
-    { "app.quit", { "<Control>q", NULL } },         { "window.close", { "<Control>w", NULL } },
-    { "win.reload", { "F5", "<Control>r", NULL } }, { "win.import", { "<Control>i", NULL } },
-    { "win.jump", { "<Control>k", NULL } },         { "page.add", { "<Control>n", NULL } },
-    { "page.export", { "<Control>e", NULL } },      { "app.help", { "F1", NULL } },
+    { "app.quit", { "<Control>q", NULL } },
+    { "window.close", { "<Control>w", NULL } },
+    { "win.reload", { "F5", "<Control>r", NULL } },
+    { "win.import", { "<Control>i", NULL } },
+    { "win.jump", { "<Control>k", NULL } },
+    { "page.add", { "<Control>n", NULL } },
+    { "win.lock", { "<Control>l", NULL } },
+    { "page.export", { "<Control>e", NULL } },
+    { "win.preferences", { "<Control>comma", NULL } },
+    { "app.help", { "F1", NULL } },
   };
   guint number = 1;
 
@@ -443,6 +449,15 @@ ddi_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
+/* Every window shows its weeks anew. */
+static void
+week_changed_cb (DdiApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
+    if (DDI_IS_WINDOW (l->data) && ddi_window_get_session (l->data))
+      ddi_session_changed (ddi_window_get_session (l->data), DDI_DATA_SETTINGS);
+}
+
 static void
 ddi_application_startup (GApplication *application)
 {
@@ -456,6 +471,7 @@ ddi_application_startup (GApplication *application)
   if (!self->screenshots)
     {
       ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
+      ddi_preferences_follow_week (self->settings, G_CALLBACK (week_changed_cb), self);
       ddi_text_size_follow (self->settings, gtk_settings_get_default (), G_ACTION_MAP (self));
     }
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-calendar.h"
 #include "core/ddi-format.h"
 
 struct _DdiDayRow
@@ -12,7 +13,6 @@ struct _DdiDayRow
   GtkWidget *button;
   GtkWidget *calendar;
   DdiDay day;
-  gboolean setting;
 };
 
 G_DEFINE_FINAL_TYPE (DdiDayRow, ddi_day_row, ADW_TYPE_ACTION_ROW)
@@ -28,13 +28,8 @@ static GParamSpec *properties[N_PROPERTIES];
 static void
 day_selected_cb (DdiDayRow *self)
 {
-  g_autoptr (GDateTime) time = NULL;
-
-  if (self->setting)
-    return;
-  time = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
-  ddi_day_row_set_day (self, ddi_day_from_ymd (g_date_time_get_year (time), g_date_time_get_month (time),
-                                               g_date_time_get_day_of_month (time)));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  ddi_day_row_set_day (self, ddi_calendar_get_day (DDI_CALENDAR (self->calendar)));
 }
 
 static void
@@ -73,7 +68,7 @@ ddi_day_row_init (DdiDayRow *self)
 {
   GtkWidget *popover = gtk_popover_new ();
 
-  self->calendar = gtk_calendar_new ();
+  self->calendar = ddi_calendar_new ();
   g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), self->calendar);
@@ -91,7 +86,6 @@ ddi_day_row_init (DdiDayRow *self)
 void
 ddi_day_row_set_day (DdiDayRow *self, DdiDay day)
 {
-  g_autoptr (GDateTime) time = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (DDI_IS_DAY_ROW (self));
@@ -99,12 +93,9 @@ ddi_day_row_set_day (DdiDayRow *self, DdiDay day)
   if (self->day == day)
     return;
   self->day = day;
-  time = ddi_day_to_date_time (day);
   text = ddi_format_day (day);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
-  self->setting = TRUE;
-  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), time);
-  self->setting = FALSE;
+  ddi_calendar_set_day (DDI_CALENDAR (self->calendar), day);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAY]);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-lock-view.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "journal/ddi-journal.h"
@@ -9,6 +10,7 @@ struct _DdiLockView
 {
   AdwBin parent_instance;
 
+  GtkWidget *page;
   GtkWidget *account;
   GtkWidget *password;
   GtkWidget *enter_button;
@@ -117,6 +119,7 @@ ddi_lock_view_class_init (DdiLockViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-lock-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdiLockView, page);
   gtk_widget_class_bind_template_child (widget_class, DdiLockView, account);
   gtk_widget_class_bind_template_child (widget_class, DdiLockView, password);
   gtk_widget_class_bind_template_child (widget_class, DdiLockView, enter_button);
@@ -132,14 +135,35 @@ ddi_lock_view_init (DdiLockView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static const char *
+describe (DdiLockReason reason)
+{
+  switch (reason)
+    {
+    case DDI_LOCK_IDLE:
+      return _ ("Nobody was at this desktop for a while. What you were at is kept, and goes on once you have "
+                "signed "
+                "in.");
+    case DDI_LOCK_ASKED:
+      return _ (
+          "You have locked this window. What you were at is kept, and goes on once you have signed in.");
+    case DDI_LOCK_ENDED:
+    default:
+      return _ (
+          "Your session on the server has ended. What you were at is kept, and goes on once you have signed "
+          "in.");
+    }
+}
+
 void
-ddi_lock_view_set_session (DdiLockView *self, DdiSession *session)
+ddi_lock_view_set_session (DdiLockView *self, DdiSession *session, DdiLockReason reason)
 {
   const char *email = session ? ddi_home_get_email (ddi_session_get_home (session)) : NULL;
 
   g_return_if_fail (DDI_IS_LOCK_VIEW (self));
 
   g_set_object (&self->session, session);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->page), describe (reason));
   gtk_label_set_label (GTK_LABEL (self->account), email ? email : "");
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
   show_error (self, NULL);

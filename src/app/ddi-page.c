@@ -114,7 +114,7 @@ filter_changed_cb (DdiSession *session, DdiPage *self)
 static void
 data_changed_cb (DdiSession *session, guint what, DdiPage *self)
 {
-  if (DDI_PAGE_GET_CLASS (self)->shows & what)
+  if ((DDI_PAGE_GET_CLASS (self)->shows | DDI_DATA_SETTINGS) & what)
     ddi_page_reload (self);
 }
 

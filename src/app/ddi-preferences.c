@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/ddi-week.h"
 #include "ddi-config.h"
 
 static const char *const kinds[] = { "none", "own", "demo", "server" };
@@ -53,6 +54,23 @@ ddi_preferences_set_home (GSettings *settings, DdiHomeKind kind, const char *con
   safe = connection ? ddi_preferences_strip_password (connection) : g_strdup ("");
   g_settings_set_string (settings, "home", kinds[kind]);
   g_settings_set_string (settings, "connection", safe);
+}
+
+static void
+week_changed_cb (GSettings *settings)
+{
+  /* The setting counts from Monday, 1, as ISO 8601 does; 0 is the locale's. */
+  ddi_week_set_first (g_settings_get_enum (settings, "week-start") - 1);
+}
+
+void
+ddi_preferences_follow_week (GSettings *settings, GCallback changed, gpointer user_data)
+{
+  if (settings == NULL)
+    return;
+  week_changed_cb (settings);
+  g_signal_connect (settings, "changed::week-start", G_CALLBACK (week_changed_cb), NULL);
+  g_signal_connect_data (settings, "changed::week-start", changed, user_data, NULL, G_CONNECT_SWAPPED);
 }
 
 char *

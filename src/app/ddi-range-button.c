@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-calendar.h"
 #include "core/ddi-format.h"
 
 struct _DdiRangeButton
@@ -22,7 +23,6 @@ struct _DdiRangeButton
   DdiDay last;
   DdiDay picked_first; /* on the custom page, until it is applied */
   DdiDay picked_last;
-  gboolean setting_calendar;
 };
 
 G_DEFINE_FINAL_TYPE (DdiRangeButton, ddi_range_button, ADW_TYPE_BIN)
@@ -102,12 +102,8 @@ picks_first (DdiRangeButton *self)
 static void
 show_picked_end (DdiRangeButton *self)
 {
-  g_autoptr (GDateTime) day =
-      ddi_day_to_date_time (picks_first (self) ? self->picked_first : self->picked_last);
-
-  self->setting_calendar = TRUE;
-  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), day);
-  self->setting_calendar = FALSE;
+  ddi_calendar_set_day (DDI_CALENDAR (self->calendar),
+                        picks_first (self) ? self->picked_first : self->picked_last);
 }
 
 static void
@@ -119,14 +115,7 @@ end_toggled_cb (DdiRangeButton *self)
 static void
 day_selected_cb (DdiRangeButton *self)
 {
-  g_autoptr (GDateTime) time = NULL;
-  DdiDay day;
-
-  if (self->setting_calendar)
-    return;
-  time = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
-  day = ddi_day_from_ymd (g_date_time_get_year (time), g_date_time_get_month (time),
-                          g_date_time_get_day_of_month (time));
+  DdiDay day = ddi_calendar_get_day (DDI_CALENDAR (self->calendar));
 
   /* The other end follows where the range would turn round. */
   if (picks_first (self))
@@ -186,6 +175,7 @@ ddi_range_button_class_init (DdiRangeButtonClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (DDI_TYPE_CALENDAR);
   signals[RANGE_CHANGED] = g_signal_new ("range-changed", DDI_TYPE_RANGE_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 0);
 

@@ -15,7 +15,7 @@ struct _DdiSession
   DdiHome *home;
   GListStore *stores;
   GListStore *products;
-  gboolean announcing; /* a reload tells what it has found itself */
+  gboolean new_settings; /* the next reload tells of them */
   char *currency;
   double default_fractile;
   double waste_goal;
@@ -115,12 +115,20 @@ keep_sealing (DdiSession *self)
 }
 
 static void
+announce (DdiSession *self, guint what)
+{
+  if (what)
+    g_signal_emit (self, signals[DATA_CHANGED], 0, what);
+}
+
+static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   DdiSession *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  guint found;
 
   if (rows == NULL)
     {
@@ -129,14 +137,15 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   take_settings (self, rows->pdata[ROWS_SETTINGS]);
   take_products (self, rows->pdata[ROWS_PRODUCTS]);
+  found = self->new_settings ? DDI_DATA_SETTINGS : 0;
+  self->new_settings = FALSE;
   if (take_stores (self, rows->pdata[ROWS_STORES]))
     {
       if (self->filter.store_id != 0 && ddi_session_find_store (self, self->filter.store_id) == NULL)
         self->filter.store_id = 0;
-      self->announcing = TRUE;
-      ddi_session_changed (self, DDI_DATA_STORES);
-      self->announcing = FALSE;
+      found |= DDI_DATA_STORES;
     }
+  announce (self, found);
   g_task_return_boolean (task, TRUE);
   /* What the last run of the program could not send. */
   ddi_session_outbox_changed (self);
@@ -378,7 +387,8 @@ ddi_session_changed (DdiSession *self, guint what)
 {
   g_return_if_fail (DDI_IS_SESSION (self));
 
-  if ((what & (DDI_DATA_STORES | DDI_DATA_PRODUCTS)) && !self->announcing)
+  self->new_settings |= (what & DDI_DATA_SETTINGS) != 0;
+  if (what & (DDI_DATA_STORES | DDI_DATA_PRODUCTS | DDI_DATA_SETTINGS))
     ddi_session_reload_async (self, NULL, lists_read_cb, NULL);
-  g_signal_emit (self, signals[DATA_CHANGED], 0, what);
+  announce (self, what & ~(guint)DDI_DATA_SETTINGS);
 }

@@ -30,7 +30,9 @@ typedef enum
   DDI_DATA_FORECASTS = 1 << 5,
   DDI_DATA_EVENTS = 1 << 6,
   DDI_DATA_DAYS = 1 << 7, /* store_days: received, complete, closed */
-  DDI_DATA_ALL = 0xff,
+  DDI_DATA_SETTINGS =
+      1 << 8, /* of the business or of the desktop: how figures are shown; every page heeds it */
+  DDI_DATA_ALL = 0x1ff,
 } DdiData;
 
 /* One open home as every page shares it: the database, who is at the desktop, the shops, the header's
@@ -92,7 +94,7 @@ void ddi_session_get_filter (DdiSession *self, DdiFilter *filter);
 void ddi_session_set_filter (DdiSession *self, const DdiFilter *filter);
 
 /* Call it after a change has been committed. @what: DdiData flags. Where shops or products have
- * changed, their lists are read again. */
+ * changed, their lists are read again. Changed settings are read before "data-changed" tells of them. */
 void ddi_session_changed (DdiSession *self, guint what);
 
 G_END_DECLS

@@ -18,6 +18,9 @@ hide_dialog (GtkWindow *dialog)
 {
   GtkWidget *focus = gtk_window_get_focus (dialog);
 
+  if (!gtk_widget_get_visible (GTK_WIDGET (dialog)))
+    return;
+  g_object_set_data (G_OBJECT (dialog), "ddi-covered", dialog);
   g_object_set_data_full (G_OBJECT (dialog), "ddi-focus", focus ? g_object_ref (focus) : NULL,
                           g_object_unref);
   gtk_window_set_focus (dialog, NULL);
@@ -27,8 +30,11 @@ hide_dialog (GtkWindow *dialog)
 static void
 show_dialog (GtkWindow *dialog)
 {
-  g_autoptr (GtkWidget) focus = g_object_steal_data (G_OBJECT (dialog), "ddi-focus");
+  g_autoptr (GtkWidget) focus = NULL;
 
+  if (g_object_steal_data (G_OBJECT (dialog), "ddi-covered") == NULL)
+    return;
+  focus = g_object_steal_data (G_OBJECT (dialog), "ddi-focus");
   gtk_window_present (dialog);
   if (focus)
     gtk_widget_grab_focus (focus);

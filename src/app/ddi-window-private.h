@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/ddi-session-watch.h"
 #include "app/ddi-start-view.h"
-#include "app/ddi-window.h"
+#include "app/ddi-window-lock.h"
 
 G_BEGIN_DECLS
 
 /* What the application does with the window before and while a home is open. */
 DdiStartView *ddi_window_get_start_view (DdiWindow *self);
-/* NULL where nothing is open. */
-DdiSessionWatch *ddi_window_get_session_watch (DdiWindow *self);
+/* (transfer none) */
+DdiWindowLock *ddi_window_get_lock (DdiWindow *self);
 /* Where the data lives, at the foot of the sidebar. */
 void ddi_window_set_place (DdiWindow *self, const char *place);
 /* The id of the page in view; NULL where there is none. */

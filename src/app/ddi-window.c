@@ -5,11 +5,9 @@
 
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-jump-dialog.h"
-#include "app/ddi-lock-view.h"
 #include "app/ddi-outbox-button.h"
-#include "app/ddi-session-watch.h"
 #include "app/ddi-undo-log.h"
-#include "app/ddi-window-cover.h"
+#include "app/ddi-window-lock.h"
 
 /* Narrower than this the filter leaves the header bar for a row of its own. */
 #define WIDE_PIXELS 1000
@@ -40,7 +38,7 @@ struct _DdiWindow
   GtkWidget *pages;
 
   DdiSession *session;
-  DdiSessionWatch *watch; /* NULL where there is no session */
+  DdiWindowLock *lock;
   const DdiPageInfo *infos;
   const DdiCommandInfo *commands;
   DdiPage *page; /* the visible one; owned by the stack */
@@ -119,48 +117,6 @@ drop_pages (DdiWindow *self)
   adw_bin_set_child (ADW_BIN (self->page_header), NULL);
   while ((child = gtk_widget_get_first_child (self->pages)) != NULL)
     gtk_stack_remove (GTK_STACK (self->pages), child);
-}
-
-static gboolean
-is_locked (DdiWindow *self)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->views)), "lock") == 0;
-}
-
-/* The pages stay as they are behind the question. Without a password only the start is left. */
-static void
-ended_cb (DdiWindow *self)
-{
-  if (ddi_home_get_email (ddi_session_get_home (self->session)) == NULL)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.leave-home", NULL);
-      return;
-    }
-  ddi_window_cover (self);
-  ddi_lock_view_set_session (DDI_LOCK_VIEW (self->lock_view), self->session);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->views), "lock");
-  ddi_lock_view_grab (DDI_LOCK_VIEW (self->lock_view));
-}
-
-static void
-entered_cb (DdiWindow *self)
-{
-  gtk_stack_set_visible_child_name (GTK_STACK (self->views), "main");
-  ddi_window_uncover (self);
-  ddi_session_send (self->session, FALSE);
-  if (self->page)
-    ddi_page_reload (self->page);
-}
-
-static gboolean
-event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, DdiWindow *self)
-{
-  GdkEventType type = gdk_event_get_event_type (event);
-
-  if (self->watch &&
-      (type == GDK_KEY_PRESS || type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN || type == GDK_SCROLL))
-    ddi_session_watch_use (self->watch, g_get_real_time () / G_USEC_PER_SEC);
-  return GDK_EVENT_PROPAGATE;
 }
 
 static gboolean
@@ -346,7 +302,7 @@ ddi_window_dispose (GObject *object)
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   drop_pages (self);
   self->pages = NULL;
-  g_clear_object (&self->watch);
+  g_clear_object (&self->lock);
   g_clear_object (&self->session);
   if (self->undo_log)
     ddi_undo_log_clear (self->undo_log);
@@ -394,7 +350,6 @@ ddi_window_class_init (DdiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, wide_filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, narrow_filter_bar);
   gtk_widget_class_bind_template_child (widget_class, DdiWindow, pages);
-  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
@@ -411,16 +366,13 @@ static void
 ddi_window_init (DdiWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   self->wide = TRUE;
   self->undo_log = ddi_undo_log_new (self, UNDO_SIZE);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
-  g_signal_connect (events, "event", G_CALLBACK (event_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), events);
+  self->lock = ddi_window_lock_new (self, GTK_STACK (self->views), DDI_LOCK_VIEW (self->lock_view));
 }
 
 DdiWindow *
@@ -448,18 +400,10 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
 {
   g_return_if_fail (DDI_IS_WINDOW (self));
 
-  if (is_locked (self))
-    ddi_window_uncover_nothing (self);
+  ddi_window_lock_set_session (self->lock, session);
   drop_pages (self);
   ddi_undo_log_clear (self->undo_log);
   g_set_object (&self->session, session);
-  g_clear_object (&self->watch);
-  ddi_lock_view_set_session (DDI_LOCK_VIEW (self->lock_view), NULL);
-  if (session)
-    {
-      self->watch = ddi_session_watch_new (session, g_get_real_time () / G_USEC_PER_SEC);
-      g_signal_connect_object (self->watch, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
-    }
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->wide_filter_bar), session);
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->narrow_filter_bar), session);
   ddi_outbox_button_set_session (DDI_OUTBOX_BUTTON (self->outbox_button), session);
@@ -482,11 +426,11 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
     }
 }
 
-DdiSessionWatch *
-ddi_window_get_session_watch (DdiWindow *self)
+DdiWindowLock *
+ddi_window_get_lock (DdiWindow *self)
 {
   g_return_val_if_fail (DDI_IS_WINDOW (self), NULL);
-  return self->watch;
+  return self->lock;
 }
 
 DdiStartView *

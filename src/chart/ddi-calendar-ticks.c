@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-week.h"
+
 /* The calendar steps from fine to coarse. Weeks are tried by one and by two; where not even years
  * fit, every 2nd, 5th, 10th… year. */
 typedef struct
@@ -44,9 +46,9 @@ starts_step (DdiDay day, const Step *step)
   if (step->step == DDI_STEP_DAY)
     return TRUE;
   if (step->step == DDI_STEP_WEEK)
-    /* 1969-12-29, day −3, was a Monday: weeks are counted from there, so that every other one stays
-     * where it is as the range moves. */
-    return ddi_day_weekday (day) == DDI_MONDAY && (day + 3) / 7 % step->every == 0;
+    /* Weeks are counted from that of 1970-01-01, so that every other one stays where it is as the range
+     * moves. */
+    return ddi_week_begin (day) == day && (day - ddi_week_begin (0)) / 7 % step->every == 0;
   ddi_day_to_ymd (day, &year, &month, &of_month);
   if (of_month != 1)
     return FALSE;

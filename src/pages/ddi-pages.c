@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-preferences-window.h"
+#include "app/ddi-window-lock.h"
 #include "pages/accuracy/ddi-accuracy-page.h"
 #include "pages/audit/ddi-audit-page.h"
 #include "pages/entry/ddi-entry-page.h"
@@ -36,6 +38,8 @@ const DdiPageInfo ddi_pages[] = {
 
 const DdiCommandInfo ddi_commands[] = {
   { "import", NULL, ddi_import_command_activate, ddi_import_command_drop },
+  { "preferences", NULL, ddi_preferences_command_activate },
+  { "lock", NULL, ddi_window_lock_command_activate, .accounts = TRUE },
   { "change-password", NULL, ddi_password_command_activate, .accounts = TRUE },
   { NULL },
 };

@@ -57,6 +57,8 @@ DdiOutbox *ddi_home_get_outbox (DdiHome *self);
 /* Unfinished forms of that person; NULL where there is no outbox. Owned by the home. */
 DdiDrafts *ddi_home_get_drafts (DdiHome *self);
 gboolean ddi_home_is_embedded (DdiHome *self);
+/* Where the data lives: the folder of an embedded home, "ana@host:5432/dunkin_demand" on a server. */
+const char *ddi_home_get_label (DdiHome *self);
 /* NULL on a server. Owned by the home. */
 DdiCluster *ddi_home_get_cluster (DdiHome *self);
 /* A connection string as ddi_owner, for migrations and maintenance; NULL on a server. */

@@ -8,6 +8,7 @@
 #include "app/ddi-jump-dialog.h"
 #include "app/ddi-lock-view.h"
 #include "app/ddi-outbox-dialog.h"
+#include "app/ddi-preferences-window.h"
 #include "app/ddi-range-button.h"
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
@@ -146,6 +147,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);
   g_type_ensure (DDI_TYPE_FILTER_BAR);
+  g_type_ensure (DDI_TYPE_PREFERENCES_WINDOW);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);
   g_type_ensure (DDI_TYPE_OUTBOX_DIALOG);
   g_type_ensure (DDI_TYPE_START_VIEW);

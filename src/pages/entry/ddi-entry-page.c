@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-calendar.h"
 #include "app/ddi-window.h"
 #include "db/ddi-db-error.h"
 #include "pages/entry/ddi-day-state.h"
@@ -76,7 +77,7 @@ show_day (DdiEntryPage *self)
   g_autofree char *text = g_date_time_format (date, _ ("%a %-d %b"));
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->day_button), text);
-  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), date);
+  ddi_calendar_set_day (DDI_CALENDAR (self->calendar), self->day);
   set_action_enabled (self, "next-day",
                       self->day <
                           ddi_session_get_today (ddi_page_get_session (DDI_PAGE (self)), self->store_id));
@@ -451,11 +452,10 @@ next_day_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 day_selected_cb (DdiEntryPage *self)
 {
-  g_autoptr (GDateTime) date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
-
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->day_button));
-  set_day (self, ddi_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
-                                   g_date_time_get_day_of_month (date)));
+  set_day (self, ddi_calendar_get_day (DDI_CALENDAR (self->calendar)));
+  /* Until the day is turned to, if it is. */
+  show_day (self);
 }
 
 /* "store=3&day=2026-11-20" */
@@ -546,6 +546,7 @@ ddi_entry_page_finalize (GObject *object)
 static void
 ddi_entry_page_class_init (DdiEntryPageClass *klass)
 {
+  g_type_ensure (DDI_TYPE_CALENDAR);
   G_OBJECT_CLASS (klass)->constructed = ddi_entry_page_constructed;
   G_OBJECT_CLASS (klass)->finalize = ddi_entry_page_finalize;
   DDI_PAGE_CLASS (klass)->load = ddi_entry_page_load;

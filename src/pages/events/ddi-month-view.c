@@ -2,9 +2,9 @@
 #include "pages/events/ddi-month-view.h"
 
 #include <glib/gi18n-lib.h>
-#include <langinfo.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-week.h"
 #include "pages/events/ddi-event-row.h"
 #include "pages/events/ddi-event-text.h"
 
@@ -54,21 +54,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Monday is 0, as the locale begins its weeks. */
-static int
-first_weekday (void)
-{
-  int day = *nl_langinfo (_NL_TIME_FIRST_WEEKDAY);
-  union
-  {
-    const char *text;
-    guint32 word;
-  } epoch = { nl_langinfo (_NL_TIME_WEEK_1STDAY) };
-
-  /* The first of the locale's days is the weekday of this date: a Sunday, or a Monday. */
-  return (day + (epoch.word == 19971130 ? 5 : 6)) % WEEKDAYS;
-}
-
 static DdiDay
 month_of (DdiDay day)
 {
@@ -81,7 +66,7 @@ month_of (DdiDay day)
 static DdiDay
 grid_first (const DdiMonthView *self)
 {
-  return self->month - ((int)ddi_day_weekday (self->month) - first_weekday () + WEEKDAYS) % WEEKDAYS;
+  return ddi_week_begin (self->month);
 }
 
 static void

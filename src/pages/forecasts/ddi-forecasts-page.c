@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-calendar.h"
 #include "app/ddi-notice.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 #include "pages/forecasts/ddi-generate-view.h"
@@ -58,7 +59,7 @@ show_day (DdiForecastsPage *self)
   g_autofree char *text = g_date_time_format (date, _ ("%a %-d %b"));
 
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->day_button), text);
-  gtk_calendar_select_day (GTK_CALENDAR (self->calendar), date);
+  ddi_calendar_set_day (DDI_CALENDAR (self->calendar), self->day);
 }
 
 static void
@@ -319,12 +320,8 @@ panel_closed_cb (DdiForecastsPage *self)
 static void
 day_selected_cb (DdiForecastsPage *self)
 {
-  g_autoptr (GDateTime) date = gtk_calendar_get_date (GTK_CALENDAR (self->calendar));
-
   gtk_popover_popdown (GTK_POPOVER (self->day_popover));
-  ddi_forecasts_page_set_day (self,
-                              ddi_day_from_ymd (g_date_time_get_year (date), g_date_time_get_month (date),
-                                                g_date_time_get_day_of_month (date)));
+  ddi_forecasts_page_set_day (self, ddi_calendar_get_day (DDI_CALENDAR (self->calendar)));
 }
 
 static void
@@ -356,6 +353,7 @@ ddi_forecasts_page_class_init (DdiForecastsPageClass *klass)
 {
   DdiPageClass *page_class = DDI_PAGE_CLASS (klass);
 
+  g_type_ensure (DDI_TYPE_CALENDAR);
   G_OBJECT_CLASS (klass)->dispose = ddi_forecasts_page_dispose;
   page_class->filter = DDI_PAGE_FILTER_STORE;
   page_class->shows =

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "core/ddi-week.h"
+
 /* How far ahead the demand chart looks, and how far back at least. */
 #define AHEAD 14
 #define LEAST_BACK 14
@@ -30,7 +32,7 @@ count_buckets (DdiDay first, DdiDay last, int most_days)
   if (last - first + 1 <= most_days)
     return buckets;
   /* Whole weeks only: a part of one would look like a fall. */
-  buckets.first = first + (7 - (int)ddi_day_weekday (first)) % 7;
+  buckets.first = ddi_week_begin (first + 6);
   buckets.days_each = 7;
   buckets.n = (guint)((last - buckets.first + 1) / 7);
   return buckets;

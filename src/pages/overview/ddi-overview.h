@@ -34,7 +34,7 @@ typedef struct
 {
   DdiDay first;
   guint n;
-  guint days_each; /* 1, or 7 from Monday on where days would be too many */
+  guint days_each; /* 1, or 7 as weeks begin where days would be too many */
 } DdiOverviewBuckets;
 
 /* Sums over a category, or all of them, in the range or the range before. */

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/ddi-day.h"
+#include "core/ddi-week.h"
 
 #define WEEKDAYS 7
 #define EVERY_DAY 127
@@ -88,8 +88,9 @@ ddi_weekday_row_init (DdiWeekdayRow *self)
   gtk_widget_add_css_class (box, "ddi-weekdays");
   gtk_widget_add_css_class (line, "linked");
   gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
-  for (int i = 0; i < WEEKDAYS; i++)
+  for (int n = 0; n < WEEKDAYS; n++)
     {
+      int i = ((int)ddi_week_get_first () + n) % WEEKDAYS;
       g_autofree char *name = name_weekday (i, "%a"), *full = name_weekday (i, "%A");
 
       self->buttons[i] = gtk_toggle_button_new_with_label (name);

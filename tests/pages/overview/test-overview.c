@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "core/ddi-week.h"
+
 static void
 test_buckets (void)
 {
@@ -26,7 +28,10 @@ test_buckets (void)
   buckets = ddi_overview_demand_buckets (&one, today);
   g_assert_cmpint (buckets.first, ==, today - 13);
 
-  /* A year is counted by whole weeks from a Monday on. */
+  /* A year is counted by whole weeks, from the day on which weeks begin. */
+  ddi_week_set_first (DDI_SATURDAY);
+  g_assert_cmpint (ddi_day_weekday (ddi_overview_demand_buckets (&year, today).first), ==, DDI_SATURDAY);
+  ddi_week_set_first (DDI_MONDAY);
   buckets = ddi_overview_demand_buckets (&year, today);
   g_assert_cmpuint (buckets.days_each, ==, 7);
   g_assert_cmpint (ddi_day_weekday (buckets.first), ==, DDI_MONDAY);
