@@ -294,17 +294,6 @@ help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                           ddi_help_find_for_page (ddi_window_get_page_id (self->window)));
 }
 
-/* About the page that is shown. */
-static void
-help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  DdiApplication *self = user_data;
-
-  if (self->window)
-    ddi_help_window_show (GTK_WINDOW (self->window),
-                          ddi_help_find_for_page (ddi_window_get_page_id (self->window)));
-}
-
 /* A click on what the desktop has told. */
 static void
 activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
