@@ -70,55 +70,57 @@ back_from_level (Back *self, const Step *step, double dq, double dgrowth)
     }
 }
 
-/* One step with a value back; @ds is ∂L/∂ of its season. The step's equations stand at ddi_ets_learn(). */
+/* One step with a value back; @ds is ∂L/∂ of its season. The step's equations stand at ddi_ets_learn(); ∂L/∂d is
+ * α ∂l + β ∂b + γ ∂s. Each step waits for the one after it, so what is known sooner is summed first. */
 static inline void
 back_one (Back *self, const Step *step, double y, double q, double *ds)
 {
   const DdiEtsForm *form = self->form;
   const DdiEtsSmoothing *p = self->smoothing;
-  double s = step->before.s, mu = ddi_ets_add_season (form, q, s), dmu = slope_of_forecast (self, y, mu);
-  double d = y - q, dd = p->alpha * self->dl, dq = self->dl, dgrowth = self->db, later = 0;
+  double s = step->before.s, dmu = slope_of_forecast (self, y, ddi_ets_add_season (form, q, s)), later = 0;
+  double d, dq, known = 0, deseasoned = y, from_level = p->alpha * self->dl, from_growth = 0;
 
-  if (form->season == DDI_ETS_ADDITIVE)
-    d -= s;
-  else if (form->season == DDI_ETS_MULTIPLICATIVE)
-    d = y / s - q;
+  switch (form->season)
+    {
+    case DDI_ETS_ADDITIVE:
+      deseasoned = y - s;
+      known = p->gamma * *ds;
+      self->dp.gamma += *ds * (deseasoned - q);
+      dq = dmu - known;
+      break;
+    case DDI_ETS_MULTIPLICATIVE:
+      {
+        double ratio = y / q;
+
+        deseasoned = y / s;
+        self->dp.gamma += *ds * (ratio - s);
+        dq = dmu * s - *ds * p->gamma * ratio / q;
+        break;
+      }
+    case DDI_ETS_NONE:
+    default:
+      dq = dmu;
+    }
+  d = deseasoned - q;
   self->dp.alpha += self->dl * d;
   if (form->trend == DDI_ETS_ADDITIVE)
     {
-      dd += p->beta * self->db;
+      from_growth = p->beta * self->db;
       self->dp.beta += self->db * d;
     }
   else if (form->trend == DDI_ETS_MULTIPLICATIVE)
     {
       double share = self->db / step->before.l;
 
-      dd += p->beta * share;
+      from_growth = p->beta * share;
       self->dp.beta += share * d;
-      later = -p->beta * share * d / step->before.l;
+      later = -from_growth * d / step->before.l;
     }
-  switch (form->season)
-    {
-    case DDI_ETS_ADDITIVE:
-      self->dp.gamma += *ds * d;
-      dd += p->gamma * *ds;
-      *ds += dmu - dd;
-      dq += dmu - dd;
-      break;
-    case DDI_ETS_MULTIPLICATIVE:
-      {
-        double ratio = y / q;
-
-        self->dp.gamma += *ds * (ratio - s);
-        dq += dmu * s - dd - *ds * p->gamma * ratio / q;
-        *ds += dmu * q - *ds * p->gamma - dd * (d + q) / s;
-        break;
-      }
-    case DDI_ETS_NONE:
-    default:
-      dq += dmu - dd;
-    }
-  back_from_level (self, step, dq, dgrowth);
+  if (form->season == DDI_ETS_ADDITIVE)
+    *ds += dmu - (known + from_level + from_growth);
+  else if (form->season == DDI_ETS_MULTIPLICATIVE)
+    *ds += dmu * q - *ds * p->gamma - (from_level + from_growth) * deseasoned / s;
+  back_from_level (self, step, self->dl + dq - from_level - from_growth, self->db);
   self->dl += later;
 }
 

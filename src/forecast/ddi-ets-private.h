@@ -69,18 +69,17 @@ static inline void
 ddi_ets_learn (const DdiEtsForm *form, const DdiEtsSmoothing *p, DdiEtsNow *now, double y, double q,
                double growth)
 {
-  double d = y - q, before = now->l;
+  double deseasoned = y, before = now->l, d;
 
   if (form->season == DDI_ETS_ADDITIVE)
-    {
-      d -= now->s;
-      now->s += p->gamma * d;
-    }
+    deseasoned = y - now->s;
   else if (form->season == DDI_ETS_MULTIPLICATIVE)
-    {
-      d = y / now->s - q;
-      now->s += p->gamma * (y / q - now->s);
-    }
+    deseasoned = y / now->s;
+  d = deseasoned - q;
+  if (form->season == DDI_ETS_ADDITIVE)
+    now->s += p->gamma * d;
+  else if (form->season == DDI_ETS_MULTIPLICATIVE)
+    now->s += p->gamma * (y / q - now->s);
   now->l = q + p->alpha * d;
   if (form->trend == DDI_ETS_ADDITIVE)
     now->b = growth + p->beta * d;
