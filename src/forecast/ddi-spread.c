@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-spread.h"
 
+#include "forecast/ddi-conformal.h"
+
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* p0, pieces. */
 #define SMALLEST 0.3
 /* Pseudo-errors of the product's shape in a series' own quantiles, and of its size. */
 #define SHAPE_ERRORS 60.0
 #define SIZE_ERRORS 20.0
+/* Pseudo-errors of everybody's shape in a series' own quantiles. */
+#define COMMON_ERRORS 100.0
+/* Days in which an error counts half: how far forecasts are off changes over a year. */
+#define HALF_LIFE 140.0
+/* Days that tell whether a series errs more than it did of late, and pseudo-errors of "as it did". */
+#define RECENT_DAYS 28
+#define RECENT_ERRORS 60.0
 /* Fewer own errors than this and the note says that the district's count. */
 #define THIN 30
 /* Pseudo-errors of "as wide as the others" in a weekday's and in an event's size. */
-#define WEEKDAY_ERRORS 50.0
+#define WEEKDAY_ERRORS 200.0
 /* Errors that a product's quantiles are taken from, at most: every k-th of more. */
 #define MOST_ERRORS 20000
 /* Without any error known, demand is taken as overdispersed: mean |e| of p^γ. */
@@ -26,6 +35,7 @@ typedef struct
   const DdiEvidence *history;
   const float *y, *p;
   int begin, end;
+  const float *age_weight; /* [end - begin]: what an error of the day counts */
   DdiGoOnFunc go_on;
   gpointer data;
 } Errors;
@@ -46,39 +56,6 @@ error_at (const Errors *self, int s, int t, double *y, double *p)
   return !isnan (*y) && !isnan (*p) && *p > 0;
 }
 
-static int
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  float x = *(const float *)a, y = *(const float *)b;
-
-  return x < y ? -1 : x > y;
-}
-
-static void
-sort_floats (GArray *values)
-{
-  if (values->len > 1)
-    qsort (values->data, values->len, sizeof (float), compare_floats);
-}
-
-/* The conformal quantile: the p (n + 1)-th smallest, interpolated; the extremes beyond. */
-static double
-quantile_of (const GArray *sorted, double p)
-{
-  double position = p * (sorted->len + 1) - 1;
-  int below;
-
-  if (sorted->len == 0)
-    return 0;
-  position = CLAMP (position, 0, sorted->len - 1);
-  below = MIN ((int)position, (int)sorted->len - 2);
-  if (below < 0)
-    return g_array_index (sorted, float, 0);
-  return g_array_index (sorted, float, below) +
-         (position - below) *
-             (g_array_index (sorted, float, below + 1) - g_array_index (sorted, float, below));
-}
-
 /* The interval score at 80 % of pooled quantiles with exponent γ, on every k-th series. */
 static double
 score_exponent (const Errors *errors, double exponent)
@@ -86,32 +63,29 @@ score_exponent (const Errors *errors, double exponent)
   const DdiEvidence *h = errors->history;
   int stride = MAX (h->n_series / 300, 1);
   double score = 0;
-  g_autoptr (GArray) e = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (float));
+  g_autoptr (GArray) sorted = g_array_new (FALSE, FALSE, sizeof (DdiWeighedError));
 
   for (int s = 0; s < h->n_series && errors->go_on (errors->data); s += stride)
     {
-      double y, p, low, high;
+      float tenths[9];
+      double y, p;
 
-      g_array_set_size (e, 0);
-      for (int t = errors->begin; t < errors->end; t++)
-        if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG && error_at (errors, s, t, &y, &p))
-          {
-            float value = (float)((y - p) / scale_of (p, exponent));
-
-            g_array_append_val (e, value);
-          }
-      if (e->len < THIN)
-        continue;
       g_array_set_size (sorted, 0);
-      g_array_append_vals (sorted, e->data, e->len);
-      sort_floats (sorted);
-      low = quantile_of (sorted, 0.1);
-      high = quantile_of (sorted, 0.9);
       for (int t = errors->begin; t < errors->end; t++)
         if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG && error_at (errors, s, t, &y, &p))
           {
-            double scale = scale_of (p, exponent), l = MAX (p + low * scale, 0), u = p + high * scale;
+            DdiWeighedError error = { (float)((y - p) / scale_of (p, exponent)), 1 };
+
+            g_array_append_val (sorted, error);
+          }
+      if (sorted->len < THIN)
+        continue;
+      ddi_conformal_quantiles (sorted, G_N_ELEMENTS (tenths), tenths);
+      for (int t = errors->begin; t < errors->end; t++)
+        if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG && error_at (errors, s, t, &y, &p))
+          {
+            double scale = scale_of (p, exponent), l = MAX (p + tenths[0] * scale, 0),
+                   u = p + tenths[8] * scale;
 
             score += (u - l) + 10 * MAX (l - y, 0) + 10 * MAX (y - u, 0);
           }
@@ -187,6 +161,7 @@ measure_sizes (DdiSpread *self, const Errors *errors)
   g_autofree double *n = g_new0 (double, (gsize)self->n_products *DDI_WEEK);
   g_autofree double *own_sum = g_new0 (double, self->n_series);
   g_autofree double *own_n = g_new0 (double, self->n_series);
+  g_autofree int *known = g_new0 (int, self->n_series);
 
   for (int s = 0; s < self->n_series && errors->go_on (errors->data); s++)
     for (int t = errors->begin; t < errors->end; t++)
@@ -199,8 +174,9 @@ measure_sizes (DdiSpread *self, const Errors *errors)
         e = fabs (y - p) / scale_of (p, self->exponent);
         sum[slot] += e;
         n[slot] += 1;
-        own_sum[s] += e;
-        own_n[s] += 1;
+        own_sum[s] += errors->age_weight[t - errors->begin] * e;
+        own_n[s] += errors->age_weight[t - errors->begin];
+        known[s]++;
       }
   size_weekdays (self, sum, n);
   /* A thin series errs like its product, a thin product like everything. */
@@ -223,77 +199,133 @@ measure_sizes (DdiSpread *self, const Errors *errors)
         double prior = (product_sum[product] + SIZE_ERRORS * all) / (product_n[product] + SIZE_ERRORS);
 
         self->size[s] = (float)((own_sum[s] + SIZE_ERRORS * prior) / (own_n[s] + SIZE_ERRORS));
-        self->thin[s] = own_n[s] < THIN;
+        self->thin[s] = known[s] < THIN;
       }
   }
 }
 
-/* Errors of one series in units of its size, ordinary days or event days. */
+/* The error of a day in units of its series' size; FALSE where none is known, or it is not of that kind of day. */
+static gboolean
+error_in_units (const DdiSpread *self, const Errors *errors, int s, int t, gboolean event, float *e)
+{
+  const DdiEvidence *h = errors->history;
+  double y, p;
+
+  if ((ddi_evidence_tag (h, h->store[s], t) != DDI_NO_TAG) != event || !error_at (errors, s, t, &y, &p))
+    return FALSE;
+  *e = (float)((y - p) / (scale_of (p, self->exponent) * self->size[s] *
+                          self->weekday[h->product[s] * DDI_WEEK + h->weekday[t]]));
+  return TRUE;
+}
+
+/* Errors of one series, ordinary days or event days. What events did long ago counts as much as of late: there are
+ * few of them. */
 static void
 collect (const DdiSpread *self, const Errors *errors, int s, gboolean event, GArray *values, int stride)
 {
-  const DdiEvidence *h = errors->history;
-  const float *weekday = self->weekday + (gsize)h->product[s] * DDI_WEEK;
-
   for (int t = errors->begin; t < errors->end; t++)
     {
-      double y, p;
-      float e;
+      DdiWeighedError error = { .weight = event ? 1 : errors->age_weight[t - errors->begin] };
 
-      if ((ddi_evidence_tag (h, h->store[s], t) != DDI_NO_TAG) != event || !error_at (errors, s, t, &y, &p))
-        continue;
       if (stride > 1 && (s + t) % stride != 0)
         continue;
-      e = (float)((y - p) / (scale_of (p, self->exponent) * weekday[h->weekday[t]] * self->size[s]));
-      g_array_append_val (values, e);
+      if (error_in_units (self, errors, s, t, event, &error.e))
+        g_array_append_val (values, error);
     }
 }
 
-static void
-fill_grid (const GArray *sorted, float *grid)
+/* How much more a series errs of late, (Σ |e| + k) / (n + k). */
+static double
+recent_factor (const DdiSpread *self, const Errors *errors, int s)
 {
-  for (int i = 0; i < DDI_N_QUANTILES; i++)
-    grid[i] = (float)quantile_of (sorted, (i + 1.0) / (DDI_N_QUANTILES + 1));
+  double sum = RECENT_ERRORS, n = RECENT_ERRORS;
+
+  for (int t = MAX (errors->begin, errors->end - RECENT_DAYS); t < errors->end; t++)
+    {
+      float e;
+
+      if (!error_in_units (self, errors, s, t, FALSE, &e))
+        continue;
+      sum += fabsf (e);
+      n += 1;
+    }
+  return sum / n;
 }
 
-/* The shape of a product's errors; where it has few, everybody's; where nobody has any, a
- * symmetric one. */
+/* Where nobody has any error: a logistic distribution with mean |e| 1. */
+static void
+make_up_shape (float *grid)
+{
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    {
+      double u = (i + 1.0) / (DDI_N_QUANTILES + 1);
+
+      grid[i] = (float)(log (u / (1 - u)) * 0.72);
+    }
+}
+
+/* The shape of each product's errors, and after them everybody's, which is also that of a product with few.
+ * @shapes [(n_products + 1) × DDI_N_QUANTILES]. */
 static void
 fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shapes)
 {
   const DdiEvidence *h = errors->history;
   g_autofree GArray **pools = g_new (GArray *, self->n_products + 1);
+  GArray *all = pools[self->n_products] = g_array_new (FALSE, FALSE, sizeof (DdiWeighedError));
+  float *common = shapes + (gsize)self->n_products * DDI_N_QUANTILES;
   gint64 cells = (gint64)self->n_series * MAX (errors->end - errors->begin, 1);
   int stride = (int)MAX (cells / ((gint64)MOST_ERRORS * MAX (self->n_products, 1)), 1);
 
-  for (int product = 0; product <= self->n_products; product++)
-    pools[product] = g_array_new (FALSE, FALSE, sizeof (float));
+  for (int product = 0; product < self->n_products; product++)
+    pools[product] = g_array_new (FALSE, FALSE, sizeof (DdiWeighedError));
   for (int s = 0; s < self->n_series && errors->go_on (errors->data); s++)
     collect (self, errors, s, event, pools[h->product[s]], event ? 1 : stride);
   for (int product = 0; product < self->n_products; product++)
-    {
-      guint n = MIN (pools[product]->len, (guint)(MOST_ERRORS / MAX (self->n_products, 1) + THIN));
-
-      g_array_append_vals (pools[self->n_products], pools[product]->data, n);
-      sort_floats (pools[product]);
-    }
-  sort_floats (pools[self->n_products]);
+    g_array_append_vals (all, pools[product]->data,
+                         MIN (pools[product]->len, (guint)(MOST_ERRORS / MAX (self->n_products, 1) + THIN)));
+  ddi_conformal_quantiles (all, DDI_N_QUANTILES, common);
+  if (all->len == 0)
+    make_up_shape (common);
   for (int product = 0; product < self->n_products; product++)
     {
-      const GArray *pool = pools[product]->len >= THIN ? pools[product] : pools[self->n_products];
       float *grid = shapes + (gsize)product * DDI_N_QUANTILES;
 
-      fill_grid (pool, grid);
-      if (pool->len == 0)
-        for (int i = 0; i < DDI_N_QUANTILES; i++)
-          {
-            double u = (i + 1.0) / (DDI_N_QUANTILES + 1);
-
-            grid[i] = (float)(log (u / (1 - u)) * 0.72); /* logistic with mean |e| 1 */
-          }
+      if (pools[product]->len >= THIN)
+        ddi_conformal_quantiles (pools[product], DDI_N_QUANTILES, grid);
+      else
+        memcpy (grid, common, DDI_N_QUANTILES * sizeof (float));
     }
   for (int product = 0; product <= self->n_products; product++)
     g_array_unref (pools[product]);
+}
+
+/* A series' own quantiles, shrunk to its product's and everybody's, as wide as it errs of late. */
+static void
+fill_own (DdiSpread *self, const Errors *errors, int s, const float *shapes, GArray *own)
+{
+  const float *product = shapes + (gsize)self->product[s] * DDI_N_QUANTILES;
+  const float *common = shapes + (gsize)self->n_products * DDI_N_QUANTILES;
+  float *grid = self->own + (gsize)s * DDI_N_QUANTILES;
+  double known = 0, recent = recent_factor (self, errors, s);
+
+  g_array_set_size (own, 0);
+  collect (self, errors, s, FALSE, own, 1);
+  for (guint i = 0; i < own->len; i++)
+    known += g_array_index (own, DdiWeighedError, i).weight;
+  ddi_conformal_quantiles (own, DDI_N_QUANTILES, grid);
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    grid[i] = (float)(recent * (known * grid[i] + SHAPE_ERRORS * product[i] + COMMON_ERRORS * common[i]) /
+                      (known + SHAPE_ERRORS + COMMON_ERRORS));
+}
+
+static float *
+weigh_ages (int n)
+{
+  float *weight = g_new (float, MAX (n, 1));
+
+  for (int i = 0; i < n; i++)
+    weight[i] = (float)exp2 (-(n - i) / HALF_LIFE);
+  return weight;
 }
 
 DdiSpread *
@@ -301,36 +333,33 @@ ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int 
                 gpointer data)
 {
   DdiSpread *self = g_new0 (DdiSpread, 1);
-  Errors errors = {
-    .history = history, .y = y, .p = p, .begin = begin, .end = history->n, .go_on = go_on, .data = data
-  };
-  g_autofree float *shapes = g_new (float, (gsize)history->n_products *DDI_N_QUANTILES);
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (float));
+  gsize all_shapes = (gsize)(history->n_products + 1) * DDI_N_QUANTILES;
+  g_autofree float *shapes = g_new (float, all_shapes), *events = g_new (float, all_shapes);
+  g_autofree float *age_weight = weigh_ages (history->n - begin);
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (DdiWeighedError));
+  Errors errors = { .history = history,
+                    .y = y,
+                    .p = p,
+                    .begin = begin,
+                    .end = history->n,
+                    .age_weight = age_weight,
+                    .go_on = go_on,
+                    .data = data };
 
   self->n_series = history->n_series;
   self->n_products = history->n_products;
   self->product = g_memdup2 (history->product, history->n_series * sizeof (int));
   self->weekday = g_new (float, (gsize)self->n_products *DDI_WEEK);
   self->own = g_new (float, (gsize)self->n_series *DDI_N_QUANTILES);
-  self->event = g_new (float, (gsize)self->n_products *DDI_N_QUANTILES);
   self->size = g_new (float, self->n_series);
   self->thin = g_new0 (guint8, self->n_series);
   choose_exponent (self, &errors);
   measure_sizes (self, &errors);
   fill_shapes (self, &errors, FALSE, shapes);
-  fill_shapes (self, &errors, TRUE, self->event);
+  fill_shapes (self, &errors, TRUE, events);
+  self->event = g_memdup2 (events, (gsize)self->n_products * DDI_N_QUANTILES * sizeof (float));
   for (int s = 0; s < self->n_series && go_on (data); s++)
-    {
-      float *grid = self->own + (gsize)s * DDI_N_QUANTILES;
-      const float *shape = shapes + (gsize)history->product[s] * DDI_N_QUANTILES;
-
-      g_array_set_size (own, 0);
-      collect (self, &errors, s, FALSE, own, 1);
-      sort_floats (own);
-      fill_grid (own, grid);
-      for (int i = 0; i < DDI_N_QUANTILES; i++)
-        grid[i] = (float)((own->len * grid[i] + SHAPE_ERRORS * shape[i]) / (own->len + SHAPE_ERRORS));
-    }
+    fill_own (self, &errors, s, shapes, own);
   if (!go_on (data))
     g_clear_pointer (&self, ddi_spread_free);
   return self;

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
  *
  *   e = (y - p) / (max (p, p0)^γ m_d),
  *
- * γ one exponent for all series (chosen by the interval score), m_d the weekday's relative size. The
- * quantiles of a series' own errors are shrunk to its product's, in units of its mean |e|. Event days
+ * γ one exponent for all series (chosen by the interval score), m_d the weekday's relative size. Errors
+ * count less with age. The quantiles of a series' own errors are shrunk to its product's and everybody's,
+ * in units of its mean |e|, and are as much wider as it errs more over the last four weeks. Event days
  * have quantiles of their own, pooled over the product.
- * Source: split conformal prediction with normalised errors (Papadopoulos et al. 2002; Lei et al. 2018);
+ * Source: split conformal prediction with normalised errors (Papadopoulos et al. 2002; Lei et al. 2018),
+ * weighed by age (ddi-conformal.h);
  * the interval score after Gneiting & Raftery (2007), eq. 43. */
 
 /* Quantiles are held at i / (DDI_N_QUANTILES + 1), i = 1 … DDI_N_QUANTILES. */

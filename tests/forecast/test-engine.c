@@ -59,6 +59,37 @@ test_bounds_hold (void)
   g_assert_cmpfloat ((double)inside / n, <, 0.86);
 }
 
+/* How wide the bounds are of a series that was restless for the eight weeks from day @from on. */
+static double
+width_of (int from)
+{
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 728);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (17);
+  g_autoptr (DdiForecast) forecast = NULL;
+  int series = ddi_panel_add_series (panel, ddi_panel_add_store (panel, "Store"),
+                                     ddi_panel_add_product (panel, "Product", NULL));
+  const DdiForecastRow *rows;
+  gsize n_rows;
+  double width = 0;
+
+  for (int t = 0; t < 728; t++)
+    ddi_panel_set (panel, series, DISTRICT_FIRST + t,
+                   round (100 * exp ((t >= from && t < from + 56 ? 0.4 : 0.1) * district_normal (rand))),
+                   DDI_CELL_PLAIN);
+  forecast = district_forecast (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, &n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    width += (rows[i].upper - rows[i].lower) / n_rows;
+  return width;
+}
+
+/* What happened of late says more about tomorrow than the same a year ago. */
+static void
+test_bounds_follow (void)
+{
+  g_assert_cmpfloat (width_of (728 - 56), >, 1.2 * width_of (728 - 364));
+}
+
 /* No look-ahead: what lies from the origin on changes nothing, be it there or not. */
 static void
 test_no_look_ahead (void)
@@ -499,6 +530,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/engine/known-demand", test_known_demand);
   g_test_add_func ("/forecast/engine/bounds-hold", test_bounds_hold);
+  g_test_add_func ("/forecast/engine/bounds-follow", test_bounds_follow);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
   g_test_add_func ("/forecast/engine/cancel", test_cancel);

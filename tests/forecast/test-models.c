@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "forecast/ddi-conformal.h"
 #include "forecast/ddi-drift.h"
 #include "forecast/ddi-levels.h"
 #include "forecast/ddi-stack.h"
@@ -197,6 +198,45 @@ test_stack (void)
   ddi_stack_clear (&b);
 }
 
+static void
+add_error (GArray *errors, float e, float weight)
+{
+  const DdiWeighedError error = { e, weight };
+
+  g_array_append_val (errors, error);
+}
+
+/* Quarters of seven equal errors are the 2nd, 4th and 6th; an error that counts double is two; what has faded
+ * leaves the rest as they would be alone. */
+static void
+test_conformal (void)
+{
+  g_autoptr (GArray) errors = g_array_new (FALSE, FALSE, sizeof (DdiWeighedError));
+  float quarters[3];
+
+  ddi_conformal_quantiles (errors, 3, quarters);
+  g_assert_cmpfloat (quarters[2], ==, 0);
+  for (int i = 7; i >= 1; i--)
+    add_error (errors, (float)(i * i), 0.5f);
+  ddi_conformal_quantiles (errors, 3, quarters);
+  g_assert_cmpfloat_with_epsilon (quarters[0], 4, 1e-5);
+  g_assert_cmpfloat_with_epsilon (quarters[1], 16, 1e-5);
+  g_assert_cmpfloat_with_epsilon (quarters[2], 36, 1e-5);
+  for (int i = 0; i < 20; i++)
+    add_error (errors, -1000, 1e-9f);
+  ddi_conformal_quantiles (errors, 3, quarters);
+  g_assert_cmpfloat_with_epsilon (quarters[0], 4, 1e-3);
+  g_assert_cmpfloat_with_epsilon (quarters[2], 36, 1e-3);
+  g_array_set_size (errors, 0);
+  add_error (errors, 3, 1);
+  add_error (errors, 1, 2);
+  /* Weights 2 and 1, and the heaviest once more: 5. The middle, 2.5, is half way from 2 to 3. */
+  ddi_conformal_quantiles (errors, 3, quarters);
+  g_assert_cmpfloat_with_epsilon (quarters[0], 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (quarters[1], 2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (quarters[2], 3, 1e-6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +248,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/group-ratio", test_group_ratio);
   g_test_add_func ("/forecast/weekday-season", test_weekday_season);
   g_test_add_func ("/forecast/stack", test_stack);
+  g_test_add_func ("/forecast/models/conformal", test_conformal);
   return g_test_run ();
 }
