@@ -27,6 +27,7 @@ static const DdiCliCommand commands[] = {
   { "locks", N_ ("show who blocks whom; cancel or end a session"), ddi_cli_locks },
   { "login", N_ ("sign in to a server"), ddi_cli_login },
   { "logout", N_ ("end the session on a server"), ddi_cli_logout },
+  { "mail", N_ ("set the mail server; mail codes to who forgot their password"), ddi_cli_mail },
   { "maintain", N_ ("vacuum, analyze or reindex tables"), ddi_cli_maintain },
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },

@@ -95,6 +95,7 @@ DdiCliExit ddi_cli_doctor (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_explain (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_indexes (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_locks (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_mail (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_maintain (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_slow (const DdiCliContext *context, int argc, char **argv);
 

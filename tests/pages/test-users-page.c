@@ -110,6 +110,11 @@ test_invite (void)
                          gtk_label_get_label (GTK_LABEL (child (dialog, "code"))));
   ddi_test_wait_for_sql (home, sql, "1");
   ddi_test_wait_for_sql (home, people, "Mia true member store_manager1");
+  /* Nobody has said through which server: the form says so, and the code still stands there. */
+  g_signal_emit_by_name (child (dialog, "mail_button"), "clicked");
+  ddi_test_wait (is_visible, child (dialog, "message"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (child (dialog, "message"))), "no mail server"));
+  g_assert_true (gtk_widget_get_sensitive (child (dialog, "mail_button")));
   gtk_window_destroy (GTK_WINDOW (dialog));
   ddi_test_wait_for_page (ddi_window_get_page (window));
   g_assert_nonnull (find_row (window, "Mia"));

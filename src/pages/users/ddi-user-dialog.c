@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "db/ddi-db-error.h"
+#include "tasks/ddi-code-mail.h"
 #include "pages/users/ddi-user-words.h"
 
 struct _DdiUserDialog
@@ -17,6 +18,7 @@ struct _DdiUserDialog
   GtkWidget *message;
   GtkWidget *name;
   GtkWidget *email;
+  GtkWidget *mail_button;
   GtkWidget *role;
   GtkWidget *stores_group;
   GtkWidget *reset_group;
@@ -195,6 +197,33 @@ copy_cb (DdiUserDialog *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_label_get_label (GTK_LABEL (self->code)));
+}
+
+static void
+mailed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiUserDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (ddi_code_mail_send_finish (result, &error))
+    gtk_button_set_label (GTK_BUTTON (self->mail_button), _ ("Sent"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      tell (self, error->message);
+      gtk_widget_set_sensitive (self->mail_button, TRUE);
+    }
+}
+
+static void
+mail_cb (DdiUserDialog *self)
+{
+  tell (self, NULL);
+  gtk_widget_set_sensitive (self->mail_button, FALSE);
+  ddi_code_mail_send_async (ddi_session_get_database (self->session),
+                            gtk_editable_get_text (GTK_EDITABLE (self->email)),
+                            self->invites ? DDI_CODE_INVITATION : DDI_CODE_RESET,
+                            gtk_label_get_label (GTK_LABEL (self->code)), self->cancellable, mailed_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -453,6 +482,7 @@ ddi_user_dialog_class_init (DdiUserDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, message);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, email);
+  gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, mail_button);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, role);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, stores_group);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, reset_group);
@@ -465,6 +495,7 @@ ddi_user_dialog_class_init (DdiUserDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, end_all_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
