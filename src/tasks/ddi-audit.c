@@ -15,9 +15,30 @@ make_seal_unit (void)
 gboolean
 ddi_audit_seal (DdiDatabase *database, GError **error)
 {
-  g_autoptr (GPtrArray) results = ddi_database_run (database, make_seal_unit (), NULL, error);
+  gboolean more;
 
-  return results != NULL;
+  do
+    {
+      g_autoptr (GPtrArray) results = ddi_database_run (database, make_seal_unit (), NULL, error);
+
+      if (results == NULL)
+        return FALSE;
+      more = ddi_rows_get_boolean (results->pdata[0], 0, 0);
+    }
+  while (more);
+  return TRUE;
+}
+
+static void
+sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+
+  if (results == NULL)
+    g_message ("sealing the log: %s", error->message);
+  else if (ddi_rows_get_boolean (results->pdata[0], 0, 0))
+    ddi_audit_seal_later (DDI_DATABASE (source));
 }
 
 static void
@@ -33,7 +54,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer what)
 void
 ddi_audit_seal_later (DdiDatabase *database)
 {
-  ddi_database_run_async (database, make_seal_unit (), NULL, done_cb, (gpointer) "sealing the log");
+  ddi_database_run_async (database, make_seal_unit (), NULL, sealed_cb, NULL);
 }
 
 void

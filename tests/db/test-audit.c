@@ -81,6 +81,23 @@ test_always_busy (void)
   ddi_db_fixture_expect (verdict, "holds");
 }
 
+/* In steps: the chain is the same, and a step that is full leaves the rest to the next. */
+static void
+test_steps (void)
+{
+  seal_all ();
+  must (owner,
+        "DO $$ BEGIN FOR i IN 1..7 LOOP PERFORM auth.log(11, 'STEP', jsonb_build_object('i', i)); END LOOP; "
+        "END $$");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(3)", "3");
+  ddi_db_fixture_expect ("SELECT waiting FROM auth.audit_head()", "4");
+  ddi_db_fixture_expect (verdict, "holds");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(4)", "4");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(4)", "0");
+  ddi_db_fixture_expect ("SELECT waiting FROM auth.audit_head()", "0");
+  ddi_db_fixture_expect (verdict, "holds");
+}
+
 static gpointer
 write_thread (gpointer data)
 {
@@ -439,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/audit/claimed-batches", test_claimed_batches);
   g_test_add_func ("/db/audit/out-of-order", test_out_of_order);
   g_test_add_func ("/db/audit/always-busy", test_always_busy);
+  g_test_add_func ("/db/audit/steps", test_steps);
   g_test_add_func ("/db/audit/concurrent-writers", test_concurrent_writers);
   g_test_add_func ("/db/audit/only-added-to", test_only_added_to);
   g_test_add_func ("/db/audit/deleted-person", test_deleted_person);
