@@ -344,6 +344,33 @@ test_other_edits (void)
   must (owner, "ROLLBACK");
 }
 
+/* Who came in, who was refused, and what became of accounts; a reset that anybody asks for is nobody's. */
+static void
+test_accounts (void)
+{
+  g_autoptr (PGresult) told = NULL, secrets = NULL;
+
+  must (owner,
+        "BEGIN; SELECT auth.sign_in('ada@example.org', repeat('11', 32), NULL, NULL, 'test', NULL);"
+        "SELECT auth.sign_in('ada@example.org', repeat('ee', 32), NULL, NULL, 'test', NULL);"
+        "SELECT auth.request_reset('mia@example.org'); SELECT set_config('ddi.session', 'token-11', true);"
+        "SELECT auth.invite('new@example.org', 'New', 'viewer', '{1}'); SELECT auth.issue_reset(13);"
+        "SELECT auth.change_role(12, 'viewer', '{1}'); SELECT auth.revoke_sessions(NULL);"
+        "SELECT set_config('ddi.session', 'token-11', true)");
+  told = PQexec (owner,
+                 "SELECT string_agg(action || ' ' || coalesce(user_id::text, '-'), ', ' ORDER BY id) FROM "
+                 "audit_logs WHERE id > 1003 AND action !~ '^ROW'");
+  g_assert_cmpstr (
+      PQgetvalue (told, 0, 0), ==,
+      "SIGN_IN 11, SIGN_IN_REFUSED -, RESET_REQUESTED -, INVITE 11, RESET_ISSUED 11, ROLE_CHANGED 11, "
+      "SESSIONS_REVOKED 11");
+  /* Neither the key that was offered nor a hash is written down. */
+  secrets =
+      PQexec (owner, "SELECT count(*) FROM audit_logs WHERE details::text ~ 'eeeeee|argon2|password_hash'");
+  g_assert_cmpstr (PQgetvalue (secrets, 0, 0), ==, "0");
+  must (owner, "ROLLBACK");
+}
+
 /* Figures that come and go by hand are told with what they were, and in great number by their digest. */
 static void
 test_figures (void)
@@ -452,6 +479,7 @@ main (int argc, char **argv)
         "ALTER TABLE audit_logs ENABLE TRIGGER USER; SELECT setval('audit_logs_id_seq', 1003); COMMIT");
   g_test_add_func ("/db/audit/edits", test_edits);
   g_test_add_func ("/db/audit/other-edits", test_other_edits);
+  g_test_add_func ("/db/audit/accounts", test_accounts);
   g_test_add_func ("/db/audit/figures", test_figures);
   g_test_add_func ("/db/audit/claimed-batches", test_claimed_batches);
   g_test_add_func ("/db/audit/out-of-order", test_out_of_order);
