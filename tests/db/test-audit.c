@@ -459,6 +459,42 @@ test_claimed_batches (void)
     }
 }
 
+/* The same on a server, as the program logs in: the entries are the person's, whatever the session is when the
+ * transaction ends. */
+static void
+test_as_program (void)
+{
+  must (
+      pg,
+      "BEGIN; SELECT set_config('ddi.session', 'token-13', true);"
+      "INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VALUES (900, 13, "
+      "'waste', "
+      "'w.csv', "
+      "'dw', 1); INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, "
+      "quantity_wasted, "
+      "import_batch_id) SELECT 13, 1, '2025-10-01'::date + n, 1, 'Glazed', n, (SELECT id FROM import_batches "
+      "WHERE digest = 'dw') FROM generate_series(1, 3) n;"
+      "UPDATE daily_waste SET reason = 'Burnt' WHERE date = '2025-10-02';"
+      "SELECT set_config('ddi.session', '', true); COMMIT");
+  ddi_db_fixture_expect (
+      "SELECT concat_ws(' ', user_id, c ->> 'verb', c ->> 'rows', c -> 'sums' ->> 'quantity_wasted') "
+      "FROM audit_logs, jsonb_array_elements(details -> 'changes') c WHERE action = 'IMPORT'",
+      "13 added 3 6");
+  ddi_db_fixture_expect (
+      "SELECT concat_ws(' ', user_id, details -> 'new' ->> 'reason') FROM audit_logs WHERE action = "
+      "'ROW_CHANGED' AND details ->> 'table' = 'daily_waste'",
+      "13 Burnt");
+  must (pg, "BEGIN; SELECT set_config('ddi.session', 'token-13', true);"
+            "UPDATE import_batches SET undone_at = now(), undone_by = 13 WHERE digest = 'dw';"
+            "DELETE FROM daily_waste WHERE import_batch_id = (SELECT id FROM import_batches WHERE digest = "
+            "'dw'); COMMIT");
+  ddi_db_fixture_expect ("SELECT concat_ws(' ', user_id, c ->> 'verb', c ->> 'rows') FROM audit_logs, "
+                         "jsonb_array_elements(details -> 'changes') c WHERE action = 'IMPORT_UNDONE'",
+                         "13 removed 3");
+  seal_all ();
+  ddi_db_fixture_expect (verdict, "holds");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -491,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/audit/tampering", test_tampering);
   g_test_add_func ("/db/audit/inserted-and-cut", test_inserted_and_cut);
   g_test_add_func ("/db/audit/retention", test_retention);
+  g_test_add_func ("/db/audit/as-program", test_as_program);
   failures = g_test_run ();
   PQfinish (pg);
   PQfinish (owner);
