@@ -34,6 +34,8 @@ ask (DdiDatabase *database, const char *query, GVariant *params, GError **error)
   DdiUnit *unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;
 
+  /* A log of years is verified for minutes. */
+  ddi_unit_set_statement_timeout (unit, 30 * 60 * 1000);
   ddi_unit_add (unit, query, params);
   results = ddi_database_run (database, unit, NULL, error);
   return results ? ddi_rows_ref (results->pdata[0]) : NULL;
@@ -89,8 +91,8 @@ head (DdiDatabase *database, const DdiCliContext *context, GError **error)
     { "hash", N_ ("Head"), DDI_CLI_TEXT },
     { "waiting", N_ ("Waiting"), DDI_CLI_INTEGER },
   };
-  g_autoptr (DdiRows) sealed = ask (database, "audit/seal", NULL, error);
-  g_autoptr (DdiRows) rows = sealed ? ask (database, "audit/head", NULL, error) : NULL;
+  g_autoptr (DdiRows) rows =
+      ddi_audit_seal (database, error) ? ask (database, "audit/head", NULL, error) : NULL;
 
   if (rows)
     print (context, rows, columns, G_N_ELEMENTS (columns));
@@ -132,8 +134,8 @@ find_head (DdiDatabase *database, const char *wanted, GError **error)
 static gboolean
 verify (DdiDatabase *database, const DdiCliContext *context, const Options *options, GError **error)
 {
-  g_autoptr (DdiRows) sealed = ask (database, "audit/seal", NULL, error);
-  g_autoptr (DdiRows) rows = sealed ? ask (database, "audit/verify", NULL, error) : NULL;
+  g_autoptr (DdiRows) rows =
+      ddi_audit_seal (database, error) ? ask (database, "audit/verify", NULL, error) : NULL;
 
   if (rows == NULL)
     return FALSE;
@@ -174,9 +176,10 @@ static gboolean
 retain (DdiDatabase *database, const DdiCliContext *context, const Options *options, GError **error)
 {
   static const DdiCliColumn columns[] = { { "removed", N_ ("Removed"), DDI_CLI_INTEGER } };
-  g_autoptr (DdiRows) sealed = ask (database, "audit/seal", NULL, error);
   g_autoptr (DdiRows) rows =
-      sealed ? ask (database, "audit/retain", g_variant_new ("(s)", options->before), error) : NULL;
+      ddi_audit_seal (database, error)
+          ? ask (database, "audit/retain", g_variant_new ("(s)", options->before), error)
+          : NULL;
 
   if (rows)
     print (context, rows, columns, G_N_ELEMENTS (columns));

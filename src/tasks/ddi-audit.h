@@ -21,5 +21,7 @@ void ddi_audit_note_export (DdiDatabase *database, const char *what, const char 
 void ddi_audit_add_export_note (DdiUnit *unit, const char *what, const char *path, gint64 n_rows);
 /* The same without waiting. */
 void ddi_audit_note_export_later (DdiDatabase *database, const char *what, const char *path, gint64 n_rows);
+/* That something was printed, without waiting. */
+void ddi_audit_note_print_later (DdiDatabase *database, const char *what);
 
 G_END_DECLS

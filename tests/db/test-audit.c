@@ -81,6 +81,23 @@ test_always_busy (void)
   ddi_db_fixture_expect (verdict, "holds");
 }
 
+/* In steps: the chain is the same, and a step that is full leaves the rest to the next. */
+static void
+test_steps (void)
+{
+  seal_all ();
+  must (owner,
+        "DO $$ BEGIN FOR i IN 1..7 LOOP PERFORM auth.log(11, 'STEP', jsonb_build_object('i', i)); END LOOP; "
+        "END $$");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(3)", "3");
+  ddi_db_fixture_expect ("SELECT waiting FROM auth.audit_head()", "4");
+  ddi_db_fixture_expect (verdict, "holds");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(4)", "4");
+  ddi_db_fixture_expect ("SELECT auth.seal_audit(4)", "0");
+  ddi_db_fixture_expect ("SELECT waiting FROM auth.audit_head()", "0");
+  ddi_db_fixture_expect (verdict, "holds");
+}
+
 static gpointer
 write_thread (gpointer data)
 {
@@ -327,6 +344,33 @@ test_other_edits (void)
   must (owner, "ROLLBACK");
 }
 
+/* Who came in, who was refused, and what became of accounts; a reset that anybody asks for is nobody's. */
+static void
+test_accounts (void)
+{
+  g_autoptr (PGresult) told = NULL, secrets = NULL;
+
+  must (owner,
+        "BEGIN; SELECT auth.sign_in('ada@example.org', repeat('11', 32), NULL, NULL, 'test', NULL);"
+        "SELECT auth.sign_in('ada@example.org', repeat('ee', 32), NULL, NULL, 'test', NULL);"
+        "SELECT auth.request_reset('mia@example.org'); SELECT set_config('ddi.session', 'token-11', true);"
+        "SELECT auth.invite('new@example.org', 'New', 'viewer', '{1}'); SELECT auth.issue_reset(13);"
+        "SELECT auth.change_role(12, 'viewer', '{1}'); SELECT auth.revoke_sessions(NULL);"
+        "SELECT set_config('ddi.session', 'token-11', true)");
+  told = PQexec (owner,
+                 "SELECT string_agg(action || ' ' || coalesce(user_id::text, '-'), ', ' ORDER BY id) FROM "
+                 "audit_logs WHERE id > 1003 AND action !~ '^ROW'");
+  g_assert_cmpstr (
+      PQgetvalue (told, 0, 0), ==,
+      "SIGN_IN 11, SIGN_IN_REFUSED -, RESET_REQUESTED -, INVITE 11, RESET_ISSUED 11, ROLE_CHANGED 11, "
+      "SESSIONS_REVOKED 11");
+  /* Neither the key that was offered nor a hash is written down. */
+  secrets =
+      PQexec (owner, "SELECT count(*) FROM audit_logs WHERE details::text ~ 'eeeeee|argon2|password_hash'");
+  g_assert_cmpstr (PQgetvalue (secrets, 0, 0), ==, "0");
+  must (owner, "ROLLBACK");
+}
+
 /* Figures that come and go by hand are told with what they were, and in great number by their digest. */
 static void
 test_figures (void)
@@ -415,6 +459,42 @@ test_claimed_batches (void)
     }
 }
 
+/* The same on a server, as the program logs in: the entries are the person's, whatever the session is when the
+ * transaction ends. */
+static void
+test_as_program (void)
+{
+  must (
+      pg,
+      "BEGIN; SELECT set_config('ddi.session', 'token-13', true);"
+      "INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VALUES (900, 13, "
+      "'waste', "
+      "'w.csv', "
+      "'dw', 1); INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, "
+      "quantity_wasted, "
+      "import_batch_id) SELECT 13, 1, '2025-10-01'::date + n, 1, 'Glazed', n, (SELECT id FROM import_batches "
+      "WHERE digest = 'dw') FROM generate_series(1, 3) n;"
+      "UPDATE daily_waste SET reason = 'Burnt' WHERE date = '2025-10-02';"
+      "SELECT set_config('ddi.session', '', true); COMMIT");
+  ddi_db_fixture_expect (
+      "SELECT concat_ws(' ', user_id, c ->> 'verb', c ->> 'rows', c -> 'sums' ->> 'quantity_wasted') "
+      "FROM audit_logs, jsonb_array_elements(details -> 'changes') c WHERE action = 'IMPORT'",
+      "13 added 3 6");
+  ddi_db_fixture_expect (
+      "SELECT concat_ws(' ', user_id, details -> 'new' ->> 'reason') FROM audit_logs WHERE action = "
+      "'ROW_CHANGED' AND details ->> 'table' = 'daily_waste'",
+      "13 Burnt");
+  must (pg, "BEGIN; SELECT set_config('ddi.session', 'token-13', true);"
+            "UPDATE import_batches SET undone_at = now(), undone_by = 13 WHERE digest = 'dw';"
+            "DELETE FROM daily_waste WHERE import_batch_id = (SELECT id FROM import_batches WHERE digest = "
+            "'dw'); COMMIT");
+  ddi_db_fixture_expect ("SELECT concat_ws(' ', user_id, c ->> 'verb', c ->> 'rows') FROM audit_logs, "
+                         "jsonb_array_elements(details -> 'changes') c WHERE action = 'IMPORT_UNDONE'",
+                         "13 removed 3");
+  seal_all ();
+  ddi_db_fixture_expect (verdict, "holds");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -435,16 +515,19 @@ main (int argc, char **argv)
         "ALTER TABLE audit_logs ENABLE TRIGGER USER; SELECT setval('audit_logs_id_seq', 1003); COMMIT");
   g_test_add_func ("/db/audit/edits", test_edits);
   g_test_add_func ("/db/audit/other-edits", test_other_edits);
+  g_test_add_func ("/db/audit/accounts", test_accounts);
   g_test_add_func ("/db/audit/figures", test_figures);
   g_test_add_func ("/db/audit/claimed-batches", test_claimed_batches);
   g_test_add_func ("/db/audit/out-of-order", test_out_of_order);
   g_test_add_func ("/db/audit/always-busy", test_always_busy);
+  g_test_add_func ("/db/audit/steps", test_steps);
   g_test_add_func ("/db/audit/concurrent-writers", test_concurrent_writers);
   g_test_add_func ("/db/audit/only-added-to", test_only_added_to);
   g_test_add_func ("/db/audit/deleted-person", test_deleted_person);
   g_test_add_func ("/db/audit/tampering", test_tampering);
   g_test_add_func ("/db/audit/inserted-and-cut", test_inserted_and_cut);
   g_test_add_func ("/db/audit/retention", test_retention);
+  g_test_add_func ("/db/audit/as-program", test_as_program);
   failures = g_test_run ();
   PQfinish (pg);
   PQfinish (owner);

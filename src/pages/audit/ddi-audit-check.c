@@ -113,7 +113,7 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL)
     return;
   g_clear_object (&self->cancellable);
   if (results)
@@ -127,6 +127,8 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
+static void seal (DdiAuditCheck *self, DdiDatabase *database);
+
 /* In a transaction of its own, since sealing has to begin one. */
 static void
 sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -138,6 +140,11 @@ sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL)
     return;
+  if (results && ddi_rows_get_boolean (results->pdata[0], 0, 0))
+    {
+      seal (self, DDI_DATABASE (source));
+      return;
+    }
   /* What cannot be sealed now can be verified up to there, or tells why it cannot. */
   unit = ddi_unit_new ();
   ddi_unit_set_read_only (unit);
@@ -145,6 +152,15 @@ sealed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ddi_unit_add (unit, "audit/verify", NULL);
   ddi_unit_add (unit, "audit/head", NULL);
   ddi_database_run_async (DDI_DATABASE (source), unit, self->cancellable, verified_cb, g_object_ref (self));
+}
+
+static void
+seal (DdiAuditCheck *self, DdiDatabase *database)
+{
+  DdiUnit *unit = ddi_unit_new ();
+
+  ddi_unit_add (unit, "audit/seal", NULL);
+  ddi_database_run_async (database, unit, self->cancellable, sealed_cb, g_object_ref (self));
 }
 
 static void
@@ -157,8 +173,6 @@ stop (DdiAuditCheck *self)
 void
 ddi_audit_check_run (DdiAuditCheck *self, DdiSession *session)
 {
-  DdiUnit *unit;
-
   g_return_if_fail (DDI_IS_AUDIT_CHECK (self));
 
   if (self->cancellable)
@@ -166,10 +180,7 @@ ddi_audit_check_run (DdiAuditCheck *self, DdiSession *session)
   self->cancellable = g_cancellable_new ();
   g_clear_pointer (&self->head, g_free);
   show (self, MOOD_BUSY, _ ("Verifying the log…"));
-  unit = ddi_unit_new ();
-  ddi_unit_add (unit, "audit/seal", NULL);
-  ddi_database_run_async (ddi_session_get_database (session), unit, self->cancellable, sealed_cb,
-                          g_object_ref (self));
+  seal (self, ddi_session_get_database (session));
 }
 
 const char *

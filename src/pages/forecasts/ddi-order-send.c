@@ -5,6 +5,7 @@
 
 #include "exchange/ddi-order-file.h"
 #include "exchange/ddi-order-sheet.h"
+#include "tasks/ddi-audit.h"
 #include "tasks/ddi-cores.h"
 #include "tasks/ddi-order-matrix-load.h"
 
@@ -121,6 +122,7 @@ written_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   if (!job->send.dispatch)
     {
       text = g_strdup_printf (_ ("“%s” was written"), name);
+      ddi_audit_note_export_later (ddi_session_get_database (job->session), "order", name, -1);
       ddi_window_add_toast (job->window, text);
       return;
     }
@@ -289,6 +291,8 @@ printable_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
                                      &error);
   if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
     ddi_window_add_toast (window, error->message);
+  else if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
+    ddi_audit_note_print_later (ddi_session_get_database (ddi_window_get_session (window)), "order");
 }
 
 void
