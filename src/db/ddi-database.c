@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "db/ddi-database.h"
+#include "db/ddi-database-private.h"
 
 #include "db/ddi-db-error.h"
 #include "db/ddi-pool-private.h"
@@ -61,6 +61,12 @@ run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcom
   rows = ddi_connection_run (connection, unit, session, cancellable, outcome, error);
   ddi_pool_release (self->pool, connection);
   return rows;
+}
+
+const char *
+ddi_database_get_conninfo (DdiDatabase *self)
+{
+  return ddi_pool_get_conninfo (self->pool);
 }
 
 void

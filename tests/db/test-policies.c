@@ -264,6 +264,7 @@ static const Table tables[] = {
     "1",
     { NEVER, NEVER, NEVER, NEVER } },
   { "auth.audit_state", "n", "hash", "DEFAULT VALUES", "1", { NEVER, NEVER, NEVER, NEVER } },
+  { "auth.changes", "subject", "at", "(subject) VALUES ('x')", "1", { NEVER, NEVER, NEVER, NEVER } },
   { "auth.invitations",
     "id",
     "code_hash",
