@@ -63,6 +63,12 @@ run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcom
   return rows;
 }
 
+const char *
+ddi_database_get_conninfo (DdiDatabase *self)
+{
+  return ddi_pool_get_conninfo (self->pool);
+}
+
 void
 ddi_database_set_reviver (DdiDatabase *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy)
 {
@@ -161,12 +167,6 @@ ddi_database_set_session (DdiDatabase *self, const char *token)
 
   g_free (self->session);
   self->session = g_strdup (token);
-}
-
-const char *
-ddi_database_get_conninfo (DdiDatabase *self)
-{
-  return ddi_pool_get_conninfo (self->pool);
 }
 
 void
