@@ -58,6 +58,9 @@ test_kinds (void)
       g_assert_cmpint (info.st_mode & 0777, ==, 0600);
       g_assert_cmpint (info.st_size, ==, ddi_backup_get_int (backup, "bytes"));
       expect_sql ("SELECT verified_at IS NULL FROM backups WHERE id = '%'", backup, "t");
+      expect_sql ("SELECT count(*) FROM audit_logs WHERE action = 'BACKUP' AND details ->> 'id' = '%' AND "
+                  "details ->> 'digest' <> '' AND NOT details ? 'path'",
+                  backup, "1");
       verify (backup->path, &error);
       g_assert_no_error (error);
       again = ddi_backup_read (backup->path, &error);

@@ -19,7 +19,7 @@ const DdiAuditKind ddi_audit_kinds[] = {
   { N_ ("Passwords"), { "PASSWORD_CHANGED", "PASSWORD_RESET", "RESET_REQUESTED", "RESET_ISSUED", NULL } },
   { N_ ("Accounts"),
     { "INVITE", "INVITATION_ACCEPTED", "FIRST_ADMINISTRATOR", "ROLE_CHANGED", "DEACTIVATED", NULL } },
-  { N_ ("Backups"), { "BACKUP", "RESTORE", NULL } },
+  { N_ ("Backups"), { "BACKUP", "RESTORE", "RESTORED", NULL } },
   { N_ ("The log itself"), { "AUDIT_RETAINED", NULL } },
   { NULL, { NULL } },
 };
@@ -73,6 +73,7 @@ static const struct
   { "MAIL", N_ ("Mail sent") },
   { "BACKUP", N_ ("Backup made") },
   { "RESTORE", N_ ("Backup restored") },
+  { "RESTORED", N_ ("Backup restored") },
   { "AUDIT_RETAINED", N_ ("Old entries removed") },
   { "SALE_ADDED", N_ ("Sale added to the day’s") },
   { "WASTE_ADDED", N_ ("Waste added to the day’s") },
