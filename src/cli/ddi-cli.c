@@ -23,6 +23,7 @@ static const DdiCliCommand commands[] = {
   { "migrate", N_ ("bring the database to this program's schema"), ddi_cli_migrate },
   { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
+  { "products", N_ ("merge a product into another, or take that back"), ddi_cli_products },
   { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, or print its URI"), ddi_cli_server },
   { "sheets", N_ ("write the shops' sheets of a week, to count on"), ddi_cli_sheets },

@@ -70,6 +70,7 @@ DdiCliExit ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv
 DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_generate (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_products (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv);

@@ -27,6 +27,10 @@ INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VA
 INSERT INTO import_changes (id, batch_id, table_name, row_id, before) SELECT id, id, 'daily_sales', id, '{"secret": 1}' FROM import_batches;
 INSERT INTO forecast_runs (id, user_id, origin, horizon) VALUES (1, 12, '2025-07-01', 7), (2, 12, '2025-07-01', 7), (3, 11, '2025-07-01', 7);
 INSERT INTO product_offers (product_id, store_id) SELECT 1, id FROM stores;
+INSERT INTO product_merges (id, merged_id, kept_id, user_id, store_ids, products, undone_at) VALUES
+  (1, 2, 1, 12, '{1,2}', '{}', now()), (2, 2, 1, 11, '{1,3}', '{}', now());
+INSERT INTO product_merge_moves (merge_id, relation, ids) SELECT id, 'daily_sales', '{1}' FROM product_merges;
+INSERT INTO product_merge_originals (merge_id, relation, row_id, kind) SELECT id, 'daily_sales', 1, 'added' FROM product_merges;
 INSERT INTO sheet_sources (hint, store_id) SELECT 'pc:' || id, id FROM stores;
 INSERT INTO daily_sales (id, user_id, store_id, date, product_id, quantity_sold, notes)
   SELECT id, CASE id WHEN 3 THEN 15 ELSE 13 END, id, '2025-07-03', 1, 10 * id, 'secret ' || id FROM stores;
@@ -62,7 +66,7 @@ INSERT INTO auth_sessions (token_hash, user_id, expires_at, idle_at)
   VALUES (auth.hash_token('token-16'), 16, now() + interval '1 day', now() + interval '1 day');
 INSERT INTO password_reset_tokens (user_id, token, expires_at, used_at) VALUES
   (13, auth.hash_code('USED'), now() + interval '1 hour', now()), (13, auth.hash_code('LATE'), now() - interval '1 minute', NULL);
-SELECT setval(pg_get_serial_sequence(t, 'id'), 2000) FROM unnest(ARRAY['users', 'products', 'daily_sales', 'daily_waste', 'forecasts']) t;
+SELECT setval(pg_get_serial_sequence(t, 'id'), 2000) FROM unnest(ARRAY['users', 'products', 'product_merges', 'daily_sales', 'daily_waste', 'forecasts']) t;
 -- No person at this desktop: it is a server.
 UPDATE users SET active = false WHERE id = 1;
 ANALYZE daily_sales;

@@ -5,6 +5,8 @@
 WITH fresh AS (
   SELECT n.*, d.id AS decided_id
   FROM incoming_forecasts n
+  -- One that was merged into another since the run has read the catalogue has no orders of its own.
+  JOIN products live ON live.id = n.product_id AND live.merged_into IS NULL
   LEFT JOIN forecasts d ON d.store_id = n.store_id AND d.forecast_date = n.forecast_date
     AND d.product_id = n.product_id AND d.status <> 'pending'
   CROSS JOIN LATERAL (
