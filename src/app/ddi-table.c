@@ -18,6 +18,7 @@ struct _DdiTable
   const DdiColumnInfo *infos;
   GtkWidget *scrolled;
   GtkWidget *view;
+  GMenu *menu_items;
   GtkWidget *menu;
   GtkSelectionModel *selection;
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
@@ -330,11 +331,10 @@ add_keys (DdiTable *self)
 static void
 add_menu (DdiTable *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _ ("_Edit…"), "page.edit");
-  g_menu_append (menu, _ ("_Delete"), "page.delete");
-  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  self->menu_items = g_menu_new ();
+  g_menu_append (self->menu_items, _ ("_Edit…"), "page.edit");
+  g_menu_append (self->menu_items, _ ("_Delete"), "page.delete");
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (self->menu_items));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
@@ -413,6 +413,7 @@ ddi_table_dispose (GObject *object)
 
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->menu_items);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_object (&self->button_column);
@@ -565,4 +566,10 @@ const DdiColumnInfo *
 ddi_table_get_infos (DdiTable *self)
 {
   return self->infos;
+}
+
+void
+ddi_table_add_menu_item (DdiTable *self, const char *label, const char *action)
+{
+  g_menu_append (self->menu_items, label, action);
 }

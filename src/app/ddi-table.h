@@ -48,6 +48,8 @@ GPtrArray *ddi_table_get_selected (DdiTable *self);
 void ddi_table_select (DdiTable *self, guint position);
 /* Appends to the header of a money column, such as "$". */
 void ddi_table_set_currency (DdiTable *self, const char *sign);
+/* Appends to the menu of a row, @label with its mnemonic. */
+void ddi_table_add_menu_item (DdiTable *self, const char *label, const char *action);
 /* Rows that are only read: without buttons and a menu. */
 void ddi_table_set_read_only (DdiTable *self);
 void ddi_table_set_narrow (DdiTable *self, gboolean narrow);

@@ -51,6 +51,7 @@ ddi_product_record_from_row (DdiRows *rows, guint row)
   self->category = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category")));
   self->shelf_life = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "shelf_life_days"));
   self->place = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "sheet_order"));
+  self->merge_id = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "merge_id"));
   self->active = ddi_rows_get_boolean (rows, row, ddi_rows_column (rows, "active"));
   self->cost = read_money (rows, row, "unit_cost");
   self->price = read_money (rows, row, "unit_price");

@@ -23,6 +23,7 @@ typedef struct
   gint64 price;
   gint64 salvage;
   int pack;
+  int merge_id;      /* it was merged into another by this merge; 0: it is a product of its own */
   DdiDay valid_from; /* of cost, price, salvage and pack; DDI_DAY_INVALID: never priced */
 } DdiProductRecord;
 

@@ -13,6 +13,7 @@
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/products/ddi-products-export.h"
+#include "pages/products/ddi-products-merge.h"
 #include "pages/products/ddi-products-undo.h"
 
 #define SEARCH_DELAY_MS 200
@@ -58,6 +59,11 @@ format_amount (DdiRows *rows, guint row, guint column)
 static char *
 format_active (DdiRows *rows, guint row, guint column)
 {
+  const char *kept = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "merged_into"));
+
+  if (kept)
+    /* Translators: the product that this one was merged into. */
+    return g_strdup_printf (_ ("Merged into %s"), kept);
   return g_strdup (ddi_rows_get_boolean (rows, row, column) ? "" : _ ("Not offered"));
 }
 
@@ -288,8 +294,39 @@ edit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GPtrArray) records = get_selected_records (user_data);
 
-  if (records->len > 0)
+  if (records->len == 0)
+    return;
+  if (((DdiProductRecord *)records->pdata[0])->merge_id > 0)
+    ddi_window_add_toast (ddi_window_of (GTK_WIDGET (user_data)),
+                          _ ("This product was merged into another. Its menu takes that back."));
+  else
     open_dialog (user_data, records->pdata[0]);
+}
+
+/* Of two that are selected the first one stays: the sheet's order puts the known one there. */
+static void
+merge_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GPtrArray) records = get_selected_records (user_data);
+  const DdiProductRecord *first = records->len > 0 ? records->pdata[0] : NULL;
+  const DdiProductRecord *second = records->len > 1 ? records->pdata[1] : NULL;
+
+  if (second)
+    ddi_products_merge_ask (ddi_window_of (GTK_WIDGET (user_data)), second->id, first->id);
+  else
+    ddi_products_merge_ask (ddi_window_of (GTK_WIDGET (user_data)), first ? first->id : 0, 0);
+}
+
+static void
+unmerge_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GPtrArray) records = get_selected_records (user_data);
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (user_data));
+
+  if (records->len > 0 && ((DdiProductRecord *)records->pdata[0])->merge_id > 0)
+    ddi_products_merge_undo (window, ((DdiProductRecord *)records->pdata[0])->merge_id);
+  else
+    ddi_window_add_toast (window, _ ("This product was not merged into another."));
 }
 
 typedef struct
@@ -383,9 +420,10 @@ static void
 ddi_products_page_init (DdiProductsPage *self)
 {
   static const GActionEntry actions[] = {
-    { "add", add_cb, NULL, NULL, NULL, { 0 } },       { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
-    { "delete", delete_cb, NULL, NULL, NULL, { 0 } }, { "prices", prices_cb, NULL, NULL, NULL, { 0 } },
-    { "export", export_cb, NULL, NULL, NULL, { 0 } },
+    { "add", add_cb, NULL, NULL, NULL, { 0 } },         { "edit", edit_cb, NULL, NULL, NULL, { 0 } },
+    { "delete", delete_cb, NULL, NULL, NULL, { 0 } },   { "prices", prices_cb, NULL, NULL, NULL, { 0 } },
+    { "export", export_cb, NULL, NULL, NULL, { 0 } },   { "merge", merge_cb, NULL, NULL, NULL, { 0 } },
+    { "unmerge", unmerge_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-products-page.ui");
@@ -400,6 +438,8 @@ ddi_products_page_init (DdiProductsPage *self)
   self->unpriced = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced"));
   self->unpriced_label = GTK_WIDGET (gtk_builder_get_object (builder, "unpriced_label"));
   self->table = ddi_table_new (_ ("Products"), columns, G_LIST_MODEL (self->model), FALSE);
+  ddi_table_add_menu_item (self->table, _ ("_Merge…"), "page.merge");
+  ddi_table_add_menu_item (self->table, _ ("_Take Merge Back"), "page.unmerge");
   ddi_table_memory_follow (self->table, "products");
   adw_bin_set_child (ADW_BIN (gtk_builder_get_object (builder, "table_bin")), GTK_WIDGET (self->table));
 
