@@ -63,6 +63,18 @@ take_totals (DdiWasteAnalysis *self, DdiRows *rows)
     }
 }
 
+/* The pieces above the goal at what a piece thrown away costs here on average. */
+static double
+stake_of (const DdiWasteGoal *goal, DdiRows *rows, guint row)
+{
+  gint64 costed = ddi_rows_get_int (rows, row, 6);
+
+  if (costed == 0)
+    return NAN;
+  return ((double)goal->wasted - goal->goal * (double)goal->made) *
+         (double)ddi_rows_get_money (rows, row, 5) / (double)costed;
+}
+
 static void
 take_goals (DdiWasteAnalysis *self, DdiRows *rows)
 {
@@ -75,6 +87,7 @@ take_goals (DdiWasteAnalysis *self, DdiRows *rows)
       goal->made = ddi_rows_get_int (rows, i, 2);
       goal->wasted = ddi_rows_get_int (rows, i, 3);
       goal->goal = ddi_rows_get_double (rows, i, 4);
+      goal->stake = stake_of (goal, rows, i);
       g_ptr_array_add (self->goals, goal);
     }
 }

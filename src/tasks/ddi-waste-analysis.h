@@ -33,6 +33,8 @@ typedef struct
   char *store;
   gint64 made, wasted; /* pieces, of what was made */
   double goal;         /* share of what is made */
+  double stake;        /* minor units that the pieces above the goal cost, negative: what those below it save;
+                        * NaN: no cost is known */
 } DdiWasteGoal;
 
 /* All orders so much lower or higher, and what that would have come to. */

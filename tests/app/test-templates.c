@@ -25,6 +25,7 @@
 #include "pages/stores/ddi-store-dialog.h"
 #include "pages/users/ddi-password-dialog.h"
 #include "pages/users/ddi-user-dialog.h"
+#include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 
 /* The templates whose types no other template names: dialogs and pages are found by their resource. */
@@ -136,6 +137,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_PASSWORD_DIALOG);
   g_type_ensure (DDI_TYPE_USER_DIALOG);
+  g_type_ensure (DDI_TYPE_GOALS_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);
   g_type_ensure (DDI_TYPE_ACCURACY_VIEW);
   g_type_ensure (DDI_TYPE_IMPORT_DIALOG);

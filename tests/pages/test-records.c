@@ -8,6 +8,7 @@
 #include "pages/products/ddi-products-page.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/records/ddi-records-page.h"
+#include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 #include "support/ddi-test-home.h"
 
@@ -309,6 +310,104 @@ test_waste_view (void)
   ddi_test_window_close (window);
 }
 
+static const char goals_set[] = "SELECT coalesce(string_agg(store_id || ' ' || valid_from || ' ' || "
+                                "coalesce(share::text, 'common'), ', ' "
+                                "ORDER BY store_id, valid_from), '-') FROM waste_goals";
+
+static gboolean
+has_shops (gpointer dialog)
+{
+  return ddi_goals_dialog_get_row (dialog, "Store 02") != NULL;
+}
+
+static void
+type_goal (GtkWidget *dialog, const char *store, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (ddi_goals_dialog_get_row (DDI_GOALS_DIALOG (dialog), store)), text);
+}
+
+static GtkWidget *
+open_goals (DdiWindow *window)
+{
+  GtkWidget *dialog;
+
+  ddi_test_activate (window, "page.goals");
+  dialog = ddi_test_dialog_find (DDI_TYPE_GOALS_DIALOG);
+  ddi_test_wait (has_shops, dialog);
+  return dialog;
+}
+
+static gboolean
+says_below (gpointer list)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0);
+
+  return row && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "40.0 %") != NULL;
+}
+
+static gboolean
+can_save (gpointer button)
+{
+  return gtk_widget_get_sensitive (button);
+}
+
+/* A goal for each shop or one for all; nothing stands for that of all shops; undo takes them back. */
+static void
+test_goals (void)
+{
+  static const char *const wrong[] = { "-1", "101", "15.55", "some" };
+  GType type = DDI_TYPE_GOALS_DIALOG;
+  DdiWindow *window = open_page ("waste");
+  GtkWidget *view = find_descendant (GTK_WIDGET (window), DDI_TYPE_WASTE_VIEW), *dialog = open_goals (window);
+  g_autofree char *today = ddi_day_format (ddi_session_get_today (session, 0));
+  g_autofree char *one = g_strdup_printf ("1 %s 0.400", today);
+  g_autofree char *both = g_strdup_printf ("1 %s 0.125, 2 %s 0.125", today, today);
+  g_autofree char *ended = g_strdup_printf ("1 %s common, 2 %s 0.125", today, today);
+  g_autofree char *theirs = NULL;
+
+  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      type_goal (dialog, "Store 01", wrong[i]);
+      g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
+    }
+  type_goal (dialog, "Store 01", "40 %");
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+  ddi_test_wait_for_sql (home, goals_set, one);
+  ddi_test_wait (says_below, gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "goals"));
+
+  dialog = open_goals (window);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, type, "every")), "12.5");
+  g_signal_emit_by_name (gtk_widget_get_template_child (dialog, type, "every"), "apply");
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+  ddi_test_wait_for_sql (home, goals_set, both);
+
+  dialog = open_goals (window);
+  type_goal (dialog, "Store 01", "");
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+  ddi_test_wait_for_sql (home, goals_set, ended);
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, goals_set, both);
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, goals_set, one);
+
+  /* Somebody else was faster. */
+  dialog = open_goals (window);
+  theirs = ddi_test_home_psql (home, FALSE, "UPDATE waste_goals SET share = 0.3");
+  type_goal (dialog, "Store 01", "20");
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (can_save, ddi_test_dialog_save_button (dialog, type));
+  g_assert_true (
+      gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (dialog, type, "message"))));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  theirs = (g_free (theirs), ddi_test_home_psql (home, FALSE, "SELECT share FROM waste_goals"));
+  g_assert_cmpstr (theirs, ==, "0.300");
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);
   g_test_add_func ("/records/waste-view", test_waste_view);
+  g_test_add_func ("/waste/goals", test_goals);
   g_test_add_func ("/records/conflict", test_conflict);
   g_test_add_func ("/products/add-delete-undo", test_products);
   g_test_add_func ("/products/prices", test_prices);

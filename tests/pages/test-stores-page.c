@@ -166,6 +166,9 @@ test_figures (void)
   rows = results->pdata[0];
   g_assert_cmpuint (ddi_rows_get_n (rows), ==, 1);
   g_assert_cmpfloat (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "waste_rate")), ==, 0.25);
+  /* The goal of all shops is 15 %. */
+  g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "goal_gap")), 0.1,
+                                  1e-9);
   /* Its figures begin four days ago: nothing is missed before, and today is not over. */
   g_assert_cmpint (ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "n_missing")), ==, 0);
   g_assert_true (ddi_rows_is_null (rows, 0, ddi_rows_column (rows, "revenue")));

@@ -65,6 +65,9 @@ test_goals (void)
   g_assert_cmpfloat_with_epsilon (south->goal, 0.15, 1e-9);
   g_assert_cmpint (south->made, ==, 7 * (30 + 120 + 20));
   g_assert_cmpint (south->wasted, ==, 7 * 38);
+  /* 36 of the 38 have a cost, 4.50 in all: what is above 15 % of 170 costs as much a piece. */
+  g_assert_cmpfloat_with_epsilon (south->stake, 7 * (38 - 0.15 * 170) * 450 / 36, 1e-6);
+  g_assert_cmpfloat (north->stake, <, 0);
 }
 
 /* Nothing was sold out but the Bagel on the first day: less to throw away with less made, and sales lost. */

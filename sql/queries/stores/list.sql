@@ -4,7 +4,7 @@
 -- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
 --   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version, last_day
 --   (NULL: never counted), revenue (money; NULL: no price), waste_rate (pieces thrown away of those made, 0 … 1;
---   NULL: nothing made), n_missing (open days without a whole count, up to yesterday), wape (pieces that the forecasts
+--   NULL: nothing made), goal_gap (by how much it is above the shop's goal of the last day), n_missing (open days without a whole count, up to yesterday), wape (pieces that the forecasts
 --   in force missed of those sold, without days sold out; NULL: none has met its day), trend (int[] pieces sold over
 --   the range, in at most 60 equal parts; NULL: nothing written)
 WITH changes AS MATERIALIZED (
@@ -54,7 +54,12 @@ WITH changes AS MATERIALIZED (
 )
 SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,
        s.closed_on, s.delivery_weekdays, to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days,
-       s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate, coalesce(g.n, 0) AS n_missing, e.wape, t.trend
+       s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate,
+       m."left"::float8 / nullif(m.made, 0)
+         - coalesce((SELECT y.share FROM waste_goals y WHERE y.store_id = s.id AND y.valid_from <= $2::date
+                     ORDER BY y.valid_from DESC LIMIT 1),
+                    (SELECT (value #>> '{}')::numeric FROM settings WHERE key = 'waste_goal'))::float8 AS goal_gap,
+       coalesce(g.n, 0) AS n_missing, e.wape, t.trend
 FROM stores s
 JOIN districts d ON d.id = s.district_id
 LEFT JOIN store_last_days k ON k.store_id = s.id

@@ -2,6 +2,7 @@
 #include "pages/stores/ddi-stores-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "app/ddi-form-draft.h"
 #include "app/ddi-short-list.h"
@@ -62,6 +63,18 @@ format_rate (DdiRows *rows, guint row, guint column)
   return ddi_format_percent (ddi_rows_get_double (rows, row, column), 1);
 }
 
+/* Percentage points above or below the shop's goal. */
+static char *
+format_gap (DdiRows *rows, guint row, guint column)
+{
+  double gap;
+
+  if (ddi_rows_is_null (rows, row, column))
+    return g_strdup ("–");
+  gap = ddi_rows_get_double (rows, row, column) * 100;
+  return g_strdup_printf ("%s %.1f", gap > 0 ? "▲" : "▼", fabs (gap));
+}
+
 /* How the shops did; what they are stands in their form. */
 static const DdiColumnInfo columns[] = {
   { "name", N_ ("Shop"), DDI_CELL_CUSTOM, "name", .expand = TRUE, .format = format_name },
@@ -69,6 +82,7 @@ static const DdiColumnInfo columns[] = {
   { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_rate },
+  { "goal_gap", N_ ("Beside goal"), DDI_CELL_INT, "goal_gap", .wide_only = TRUE, .format = format_gap },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
   { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-window.h"
+#include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 
 struct _DdiWastePage
@@ -50,6 +52,29 @@ ddi_waste_page_load (DdiPage *page, DdiLoad *load)
                             ddi_load_get_cancellable (load), analysed_cb, ddi_load_ref (load));
 }
 
+static void
+saved_cb (DdiGoalsDialog *dialog, DdiGoalChange *change, DdiWastePage *self)
+{
+  ddi_goal_change_offer_undo (change, ddi_window_of (GTK_WIDGET (self)));
+  ddi_session_changed (ddi_page_get_session (DDI_PAGE (self)), DDI_DATA_WASTE);
+}
+
+/* From the last of the days in view, so that the goal is seen beside them. */
+static void
+goals_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiWastePage *self = user_data;
+  DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  DdiGoalsDialog *dialog;
+  DdiFilter filter;
+
+  ddi_session_get_filter (session, &filter);
+  dialog = ddi_goals_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))), session,
+                                 MIN (filter.last, ddi_session_get_today (session, 0)));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static GtkWidget *
 ddi_waste_page_make_view (DdiRecordsPage *page)
 {
@@ -77,4 +102,8 @@ ddi_waste_page_class_init (DdiWastePageClass *klass)
 static void
 ddi_waste_page_init (DdiWastePage *self)
 {
+  static const GActionEntry actions[] = { { "goals", goals_cb, NULL, NULL, NULL, { 0 } } };
+
+  g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
+                                   self);
 }

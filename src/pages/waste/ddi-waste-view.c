@@ -20,6 +20,7 @@ struct _DdiWasteView
   GtkWidget *chart_bin;
   GtkWidget *levels;
   GtkWidget *goals;
+  GtkWidget *stake;
 
   GtkWidget *chart_view;
   DdiWasteAnalysis *analysis;
@@ -186,28 +187,66 @@ show_levels (DdiWasteView *self)
 
 /* Goals */
 
+/* "$1,234", or pieces where no cost is known. */
+static char *
+format_stake (DdiWasteView *self, const DdiWasteGoal *goal)
+{
+  double pieces = fabs ((double)goal->wasted - goal->goal * (double)goal->made);
+  g_autofree char *number = NULL;
+
+  if (isfinite (goal->stake))
+    return ddi_format_money_whole ((gint64)round (fabs (goal->stake)), self->currency);
+  number = ddi_format_int ((gint64)round (pieces));
+  return g_strdup_printf (ngettext ("%s piece", "%s pieces", (gulong)round (pieces)), number);
+}
+
+static void
+add_goal (DdiWasteView *self, const DdiWasteGoal *goal)
+{
+  double share = (double)goal->wasted / (double)goal->made;
+  double points = (share - goal->goal) * 100;
+  g_autofree char *now = ddi_format_percent (share, 1);
+  g_autofree char *aim = ddi_format_percent (goal->goal, 1);
+  g_autofree char *stake = format_stake (self, goal);
+  /* Translators: %s are percentages, and what the pieces above the goal cost or those below it save. */
+  g_autofree char *text = g_strdup_printf (points > 0 ? _ ("%s of what is made, the goal is %s: %s lost")
+                                                      : _ ("%s of what is made, the goal is %s: %s saved"),
+                                           now, aim, stake);
+  /* Translators: percentage points above or below the goal. */
+  g_autofree char *figure =
+      g_strdup_printf (points > 0 ? _ ("▲ %.1f points above") : _ ("▼ %.1f points below"), fabs (points));
+  GtkWidget *label = add_row (self->goals, goal->store, text, figure);
+
+  gtk_widget_add_css_class (label, points > 0 ? "error" : "success");
+}
+
 static void
 show_goals (DdiWasteView *self)
 {
   GPtrArray *goals = self->analysis->goals;
+  double stake = 0;
+  guint n_above = 0;
+  g_autofree char *money = NULL, *text = NULL;
 
   clear_list (self->goals);
   for (guint i = 0; i < goals->len; i++)
     {
       const DdiWasteGoal *goal = goals->pdata[i];
-      double share = (double)goal->wasted / (double)goal->made;
-      g_autofree char *now = ddi_format_percent (share, 1);
-      g_autofree char *aim = ddi_format_percent (goal->goal, 1);
-      /* Translators: %s are percentages. */
-      g_autofree char *text = g_strdup_printf (_ ("%s of what is made, the goal is %s"), now, aim);
-      double points = (share - goal->goal) * 100;
-      /* Translators: percentage points above or below the goal. */
-      g_autofree char *figure =
-          g_strdup_printf (points > 0 ? _ ("▲ %.1f points above") : _ ("▼ %.1f points below"), fabs (points));
-      GtkWidget *label = add_row (self->goals, goal->store, text, figure);
 
-      gtk_widget_add_css_class (label, points > 0 ? "error" : "success");
+      add_goal (self, goal);
+      n_above += (double)goal->wasted > goal->goal * (double)goal->made;
+      if (isfinite (goal->stake) && goal->stake > 0)
+        stake += goal->stake;
     }
+  money = ddi_format_money_whole ((gint64)round (stake), self->currency);
+  if (stake > 0)
+    /* Translators: money, and a number of shops. */
+    text = g_strdup_printf (ngettext ("%s would be kept if %u shop above its goal reached it.",
+                                      "%s would be kept if the %u shops above their goals reached them.",
+                                      n_above),
+                            money, n_above);
+  gtk_label_set_label (GTK_LABEL (self->stake), text ? text : "");
+  gtk_widget_set_visible (self->stake, text != NULL);
 }
 
 static gboolean
@@ -273,6 +312,7 @@ ddi_waste_view_class_init (DdiWasteViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiWasteView, chart_bin);
   gtk_widget_class_bind_template_child (widget_class, DdiWasteView, levels);
   gtk_widget_class_bind_template_child (widget_class, DdiWasteView, goals);
+  gtk_widget_class_bind_template_child (widget_class, DdiWasteView, stake);
 }
 
 static void
