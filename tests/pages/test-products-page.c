@@ -7,6 +7,7 @@
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/products/ddi-merge-dialog.h"
+#include "pages/products/ddi-names-group.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "support/ddi-test-home.h"
 
@@ -173,6 +174,94 @@ test_stale (void)
   ddi_test_window_close (window);
 }
 
+static const char names[] =
+    "SELECT string_agg(a.alias, ', ' ORDER BY a.key) FROM product_aliases a JOIN products p "
+    "ON p.id = a.product_id WHERE p.name = 'Jelly'";
+
+static GtkWidget *
+open_product (DdiWindow *window, guint position)
+{
+  select_row (window, position);
+  ddi_test_activate (window, "page.edit");
+  return ddi_test_dialog_find (DDI_TYPE_PRODUCT_DIALOG);
+}
+
+static DdiNamesGroup *
+names_of (GtkWidget *dialog)
+{
+  return DDI_NAMES_GROUP (gtk_widget_get_template_child (dialog, DDI_TYPE_PRODUCT_DIALOG, "names"));
+}
+
+static void
+save_product (GtkWidget *dialog)
+{
+  GType type = DDI_TYPE_PRODUCT_DIALOG;
+
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+}
+
+static gboolean
+is_refused (gpointer dialog)
+{
+  GtkWidget *message =
+      GTK_WIDGET (gtk_widget_get_template_child (dialog, DDI_TYPE_PRODUCT_DIALOG, "message"));
+
+  return *gtk_label_get_label (GTK_LABEL (message)) != '\0';
+}
+
+/* Names are added, one of them only typed, and removed; what another product is called is refused. */
+static void
+test_names (void)
+{
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog = open_product (window, 2), *entry = ddi_names_group_get_entry (names_of (dialog));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), " Jelly Filled ");
+  g_signal_emit_by_name (entry, "apply");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Jam");
+  save_product (dialog);
+  ddi_test_wait_for_sql (home, names, "Jam, Jelly, Jelly Filled");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  dialog = open_product (window, 2);
+  g_assert_nonnull (ddi_names_group_get_remove_button (names_of (dialog), "Jelly Filled"));
+  g_assert_null (ddi_names_group_get_remove_button (names_of (dialog), "Jelly"));
+  g_signal_emit_by_name (ddi_names_group_get_remove_button (names_of (dialog), "Jam"), "clicked");
+  save_product (dialog);
+  ddi_test_wait_for_sql (home, names, "Jelly, Jelly Filled");
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, names, "Jam, Jelly, Jelly Filled");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  dialog = open_product (window, 2);
+  gtk_editable_set_text (GTK_EDITABLE (ddi_names_group_get_entry (names_of (dialog))), "glazed");
+  ddi_test_dialog_save (dialog, DDI_TYPE_PRODUCT_DIALOG);
+  ddi_test_wait (is_refused, dialog);
+  ddi_test_wait_for_sql (home, names, "Jam, Jelly, Jelly Filled");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_window_close (window);
+}
+
+/* A new product comes with its names, and goes with them. */
+static void
+test_new_names (void)
+{
+  static const char ask[] = "SELECT count(*) FROM product_aliases WHERE key IN ('apple fritter', 'fritter')";
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog;
+
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (DDI_TYPE_PRODUCT_DIALOG);
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "name", "Apple Fritter");
+  gtk_editable_set_text (GTK_EDITABLE (ddi_names_group_get_entry (names_of (dialog))), "Fritter");
+  save_product (dialog);
+  ddi_test_wait_for_sql (home, ask, "2");
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "0");
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,6 +280,8 @@ main (int argc, char **argv)
   g_test_add_func ("/products/merge-undo", test_merge_undo);
   g_test_add_func ("/products/take-back", test_take_back);
   g_test_add_func ("/products/stale", test_stale);
+  g_test_add_func ("/products/names", test_names);
+  g_test_add_func ("/products/new-names", test_new_names);
   failures = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -6,6 +6,7 @@
 #include "app/ddi-day-row.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
+#include "pages/products/ddi-names-group.h"
 
 #define PACK_MAX 100000
 #define PLACE_MAX 100000
@@ -22,6 +23,7 @@ struct _DdiProductDialog
   GtkWidget *place;
   GtkWidget *shelf_life;
   GtkWidget *active;
+  GtkWidget *names;
   GtkWidget *cost;
   GtkWidget *price;
   GtkWidget *salvage;
@@ -98,6 +100,8 @@ read_form (DdiProductDialog *self, const char **why)
   record->category = dup_text (self->category);
   if (*record->category == '\0')
     g_clear_pointer (&record->category, g_free);
+  g_strfreev (record->names);
+  record->names = ddi_names_group_dup_names (DDI_NAMES_GROUP (self->names));
   record->active = gtk_switch_get_active (GTK_SWITCH (self->active));
   record->cost = record->price = record->salvage = DDI_PRICE_UNKNOWN;
   record->pack = record->shelf_life = 1;
@@ -174,7 +178,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, error);
       return;
     }
-  last = rows->pdata[rows->len - 1];
+  last = rows->pdata[self->before ? rows->len - 1 : 0];
   if (self->before == NULL)
     self->after->id = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "id"));
   self->after->row_version = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "row_version"));
@@ -267,6 +271,7 @@ fill (DdiProductDialog *self, const DdiProductRecord *record)
   gtk_editable_set_text (GTK_EDITABLE (self->name), record->name);
   gtk_editable_set_text (GTK_EDITABLE (self->category), record->category ? record->category : "");
   gtk_switch_set_active (GTK_SWITCH (self->active), record->active);
+  ddi_names_group_set_names (DDI_NAMES_GROUP (self->names), (const char *const *)record->names);
   set_number (self->place, record->place);
   set_amount (self->cost, record->cost);
   set_amount (self->price, record->price);
@@ -308,6 +313,7 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
 
   g_type_ensure (DDI_TYPE_DAY_ROW);
+  g_type_ensure (DDI_TYPE_NAMES_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-product-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, save_button);
@@ -317,6 +323,7 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, place);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, shelf_life);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, active);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, names);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, cost);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, price);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, salvage);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/products/ddi-product-record.h"
 
+#include <json-glib/json-glib.h>
+
 DdiProductRecord *
 ddi_product_record_new (void)
 {
@@ -21,6 +23,7 @@ ddi_product_record_copy (const DdiProductRecord *self)
 
   copy->name = g_strdup (self->name);
   copy->category = g_strdup (self->category);
+  copy->names = g_strdupv (self->names);
   return copy;
 }
 
@@ -29,6 +32,7 @@ ddi_product_record_free (DdiProductRecord *self)
 {
   g_free (self->name);
   g_free (self->category);
+  g_strfreev (self->names);
   g_free (self);
 }
 
@@ -40,6 +44,19 @@ read_money (DdiRows *rows, guint row, const char *name)
   return ddi_rows_is_null (rows, row, column) ? DDI_PRICE_UNKNOWN : ddi_rows_get_money (rows, row, column);
 }
 
+/* From the JSON array of the list. */
+static char **
+read_names (const char *text)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (JsonNode) node = text ? json_from_string (text, NULL) : NULL;
+  JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    g_strv_builder_add (builder, json_array_get_string_element (array, i));
+  return g_strv_builder_end (builder);
+}
+
 DdiProductRecord *
 ddi_product_record_from_row (DdiRows *rows, guint row)
 {
@@ -49,6 +66,7 @@ ddi_product_record_from_row (DdiRows *rows, guint row)
   self->row_version = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "row_version"));
   self->name = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "name")));
   self->category = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category")));
+  self->names = read_names (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "aliases")));
   self->shelf_life = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "shelf_life_days"));
   self->place = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "sheet_order"));
   self->merge_id = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "merge_id"));
@@ -76,6 +94,37 @@ add_money (GVariantBuilder *params, gint64 minor_units)
     g_variant_builder_add_value (params, g_variant_new_maybe (NULL, ddi_unit_money (minor_units)));
 }
 
+/* The names of @these that are not among @those, as a statement's parameter; how many in @n. */
+static GVariant *
+names_without (char **these, char **those, guint *n)
+{
+  GVariantBuilder builder;
+
+  *n = 0;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (gsize i = 0; these && these[i]; i++)
+    if (those == NULL || !g_strv_contains ((const char *const *)those, these[i]))
+      {
+        g_variant_builder_add (&builder, "s", these[i]);
+        ++*n;
+      }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+/* @id 0: of the product that the unit has just added. */
+static void
+change_names (int id, char **before, char **after, DdiUnit *unit)
+{
+  guint n_removed, n_added;
+  g_autoptr (GVariant) removed = names_without (before, after, &n_removed);
+  g_autoptr (GVariant) added = names_without (after, before, &n_added);
+
+  if (n_removed > 0)
+    ddi_unit_add (unit, "products/remove-names", g_variant_new ("(i@as)", id, removed));
+  if (n_added > 0)
+    ddi_unit_add (unit, "products/add-names", g_variant_new ("(i@as)", id, added));
+}
+
 void
 ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit)
 {
@@ -96,6 +145,7 @@ ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit)
       g_variant_builder_add_value (&params, ddi_unit_day (self->valid_from));
     }
   ddi_unit_add (unit, priced ? "products/insert-priced" : "products/insert", g_variant_builder_end (&params));
+  change_names (0, NULL, self->names, unit);
 }
 
 static void
@@ -122,6 +172,7 @@ ddi_product_record_update (const DdiProductRecord *before, const DdiProductRecor
   ddi_unit_add (unit, "products/update",
                 g_variant_new ("(iismsimib)", before->id, before->row_version, after->name, after->category,
                                after->shelf_life, after->place > 0, after->place, after->active));
+  change_names (before->id, before->names, after->names, unit);
   if (after->valid_from != DDI_DAY_INVALID && !ddi_product_record_same_price (before, after))
     set_price (after, today, unit);
   ddi_unit_add (unit, "products/read-version", g_variant_new ("(i)", before->id));

@@ -16,6 +16,7 @@ typedef struct
   int row_version;
   char *name;
   char *category; /* NULL: none */
+  char **names;   /* others that it is known by on sheets; NULL: none */
   int shelf_life; /* days */
   int place;      /* on the sheet, 0: none */
   gboolean active;
@@ -36,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiProductRecord, ddi_product_record_free)
 DdiProductRecord *ddi_product_record_from_row (DdiRows *rows, guint row);
 gboolean ddi_product_record_same_price (const DdiProductRecord *a, const DdiProductRecord *b);
 
-/* Adds its statement to the unit; it answers id and row_version. */
+/* Adds its statements to the unit; the first one answers id and row_version. */
 void ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit);
 /* Adds its statements to the unit; the last one answers row_version. A changed price is written from
  * @after's valid_from on. @today: a day of the shops. */
