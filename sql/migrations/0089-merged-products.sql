@@ -42,12 +42,39 @@ CREATE TABLE product_merge_originals (
   PRIMARY KEY (merge_id, relation, row_id)
 );
 
--- Whether the statement runs inside a merge or its undo: in a function of the owner that has said so. Where a
--- function of the owner asks for somebody else, the setting alone tells; what it then lets pass is a name that
--- whoever may write the row may write anyway.
+-- The transactions that are merging or taking a merge back; no row stays. Nobody but the functions below writes it,
+-- so that a client cannot pretend; the setting only spares every other statement the look.
+CREATE TABLE auth.merging (
+  xid XID8 PRIMARY KEY
+);
+ALTER TABLE auth.merging ENABLE ROW LEVEL SECURITY;
+CREATE POLICY nobody ON auth.merging TO ddi_app USING (false);
+CREATE FUNCTION auth.is_merging() RETURNS BOOLEAN
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+  AS $$ SELECT EXISTS (SELECT FROM auth.merging m WHERE m.xid = pg_current_xact_id_if_assigned()) $$;
+REVOKE ALL ON FUNCTION auth.is_merging() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION auth.is_merging() TO ddi_app;
 CREATE FUNCTION is_merging() RETURNS BOOLEAN
-  LANGUAGE sql STABLE
-  AS $$ SELECT coalesce(current_setting('ddi.merging', true) = 'on', false) AND pg_has_role(current_user, 'ddi_owner', 'MEMBER') $$;
+  LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+  IF current_setting('ddi.merging', true) = 'on' THEN
+    RETURN auth.is_merging();
+  END IF;
+  RETURN false;
+END
+$$;
+
+-- A merge is one entry of the log, with the digest of what it moved. Sums are written out row by row as any other
+-- change is; that a row got another product, and nothing else, is not.
+CREATE OR REPLACE FUNCTION auth.log(person INTEGER, action TEXT, details JSONB) RETURNS VOID
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+AS $$
+  INSERT INTO public.audit_logs (user_id, action, details, ip_address, user_agent)
+  SELECT person, action, details, left(auth.client_address(), 45), left(current_setting('application_name', true), 200)
+  WHERE (action = 'ROW_CHANGED' AND public.is_merging()
+         AND (details -> 'old') - 'product_id' = (details -> 'new') - 'product_id') IS NOT TRUE
+$$;
 
 -- A row that gets another product by a merge is nobody's edit, and keeps its name.
 CREATE OR REPLACE FUNCTION bump_row_version() RETURNS trigger
@@ -390,10 +417,20 @@ CREATE FUNCTION begin_merge() RETURNS VOID
 AS $$
 BEGIN
   LOCK TABLE products IN EXCLUSIVE MODE;
+  INSERT INTO auth.merging (xid) VALUES (pg_current_xact_id());
   PERFORM set_config('ddi.merging', 'on', true);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION begin_merge() FROM PUBLIC;
+CREATE FUNCTION end_merge() RETURNS VOID
+  LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+  DELETE FROM auth.merging m WHERE m.xid = pg_current_xact_id();
+  PERFORM set_config('ddi.merging', '', true);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION end_merge() FROM PUBLIC;
 
 -- Merges the product gone into the product kept, both as they were seen in these versions; the merge's number. What
 -- the kept one does not say of itself (category, place, prices) it takes from the other.
@@ -456,9 +493,11 @@ BEGIN
     WHERE c.moved > 0 OR c.summed > 0) WHERE m.id = merge;
   PERFORM fold_daily_totals('-infinity', 'infinity');
   PERFORM auth.log(me, 'PRODUCTS_MERGED', jsonb_build_object('merge', m.id, 'merged', m.products -> 'merged' -> 'name',
-                   'kept', m.products -> 'kept' -> 'name', 'merged_id', gone, 'kept_id', kept, 'rows', m.counts, 'aliases', m.aliases))
+                   'kept', m.products -> 'kept' -> 'name', 'merged_id', gone, 'kept_id', kept, 'rows', m.counts, 'aliases', m.aliases,
+                   'digest', (SELECT encode(sha256(convert_to(string_agg(x.relation || x.ids::text, E'\n' ORDER BY x.relation), 'UTF8')), 'hex')
+                              FROM product_merge_moves x WHERE x.merge_id = merge)))
     FROM product_merges m WHERE m.id = merge;
-  PERFORM set_config('ddi.merging', '', true);
+  PERFORM end_merge();
   RETURN merge;
 END
 $$;
@@ -573,7 +612,7 @@ BEGIN
   PERFORM fold_daily_totals('-infinity', 'infinity');
   PERFORM auth.log(me, 'PRODUCTS_UNMERGED', jsonb_build_object('merge', m.id, 'merged', m.products -> 'merged' -> 'name',
                    'kept', m.products -> 'kept' -> 'name', 'merged_id', m.merged_id, 'kept_id', m.kept_id, 'rows', m.counts));
-  PERFORM set_config('ddi.merging', '', true);
+  PERFORM end_merge();
   RETURN m.merged_id;
 END
 $$;

@@ -22,6 +22,7 @@
 #include "pages/forecasts/ddi-line-panel.h"
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/products/ddi-merge-dialog.h"
+#include "pages/products/ddi-offer-group.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
@@ -136,6 +137,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);
   g_type_ensure (DDI_TYPE_LINE_PANEL);
   g_type_ensure (DDI_TYPE_MERGE_DIALOG);
+  g_type_ensure (DDI_TYPE_OFFER_GROUP);
   g_type_ensure (DDI_TYPE_PRICE_DIALOG);
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);

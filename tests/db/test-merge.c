@@ -162,6 +162,13 @@ test_merge (void)
           "WHERE "
           "action = 'PRODUCTS_MERGED'",
           "Glazd {\"moved\": 1, \"summed\": 1}");
+  /* What was summed is written out, what only moved is not. */
+  expect ("SELECT string_agg(format('%s %s', action, details -> 'new' ->> 'quantity_produced'), ', ' ORDER "
+          "BY id) FROM "
+          "audit_logs WHERE user_id = 11 AND details ->> 'table' = 'daily_production'",
+          "ROW_REMOVED , ROW_CHANGED 40");
+  expect ("SELECT length(details ->> 'digest') FROM audit_logs WHERE action = 'PRODUCTS_MERGED'", "64");
+  expect ("SELECT is_merging()", "f");
   /* A row that only moved is nobody's edit: an import that brought it can still be undone. */
   expect ("SELECT row_version FROM daily_production WHERE id = 101", "1");
   expect ("SELECT row_version FROM daily_production WHERE id = 103", "2");
@@ -285,11 +292,17 @@ test_who_may (void)
   expect_refused ("SELECT auth.merge_products(3, 1, 1, 1)", "42501");
   expect_refused ("SELECT auth.undo_merge(1)", "42501");
   ddi_trust_end (pg);
-  /* The setting alone opens nothing: a version still moves. */
-  ddi_trust_begin (pg, "token-13");
+  /* The setting alone opens nothing: a version still moves, a name follows its product, and the log tells. */
+  ddi_trust_begin (pg, "token-11");
   PQclear (PQexec (pg, "SELECT set_config('ddi.merging', 'on', true)"));
   PQclear (PQexec (pg, "UPDATE daily_production SET quantity_produced = 21 WHERE id = 101"));
+  PQclear (PQexec (pg, "UPDATE daily_sales SET product_id = 4 WHERE id = 101"));
   expect ("SELECT row_version FROM daily_production WHERE id = 101", "2");
+  expect ("SELECT product_name FROM daily_sales WHERE id = 101", "Glazed Ring");
+  expect (
+      "SELECT count(*) FROM audit_logs WHERE action = 'ROW_CHANGED' AND details -> 'new' ->> 'id' = '101'",
+      "2");
+  expect_refused ("INSERT INTO auth.merging VALUES (pg_current_xact_id())", "42501");
   ddi_trust_end (pg);
 }
 

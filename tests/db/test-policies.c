@@ -275,6 +275,7 @@ static const Table tables[] = {
     "(user_id, token, expires_at) VALUES (11, 'x', 'infinity')",
     "1",
     { NEVER, NEVER, NEVER, NEVER } },
+  { "auth.merging", "xid", "xid", "VALUES ('1')", "1", { NEVER, NEVER, NEVER, NEVER } },
   { "auth.secrets", "name", "value", "VALUES ('x', sha256('x'))", "1", { NEVER, NEVER, NEVER, NEVER } },
   { "auth.audit_chain",
     "n",

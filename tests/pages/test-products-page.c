@@ -8,6 +8,7 @@
 #include "pages/ddi-test-dialog.h"
 #include "pages/products/ddi-merge-dialog.h"
 #include "pages/products/ddi-names-group.h"
+#include "pages/products/ddi-offer-group.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "support/ddi-test-home.h"
 
@@ -262,6 +263,142 @@ test_new_names (void)
   ddi_test_window_close (window);
 }
 
+static const char offers[] =
+    "SELECT coalesce(string_agg(s.name || ' ' || coalesce(o.offered_from::text, '') || '..' || "
+    "coalesce(o.offered_to::text, '') || coalesce(' ' || l.name || ' ' || o.starts_like_share, ''), ', ' "
+    "ORDER BY "
+    "s.name), '-') FROM product_offers o JOIN stores s ON s.id = o.store_id JOIN products p ON p.id = "
+    "o.product_id "
+    "LEFT JOIN products l ON l.id = o.starts_like_product_id WHERE p.name = 'Pumpkin'";
+static const char prices[] =
+    "SELECT coalesce(string_agg(coalesce(s.name, 'all') || ' ' || coalesce(x.unit_cost::text, '?') || ' ' || "
+    "x.unit_price || ' ' || x.pack_size || ' ' || x.valid_from, ', ' ORDER BY s.name NULLS FIRST), '-') FROM "
+    "product_prices x JOIN products p ON p.id = x.product_id LEFT JOIN stores s ON s.id = x.store_id WHERE "
+    "p.name = "
+    "'Pumpkin'";
+
+static GtkWidget *
+part (GtkWidget *dialog, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (dialog, DDI_TYPE_PRODUCT_DIALOG, name));
+}
+
+static GtkWidget *
+offer_part (GtkWidget *dialog, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (part (dialog, "offer"), DDI_TYPE_OFFER_GROUP, name));
+}
+
+static gboolean
+knows_shops (gpointer dialog)
+{
+  return gtk_widget_get_sensitive (part (dialog, "offer"));
+}
+
+static gboolean
+can_save (GtkWidget *dialog)
+{
+  return gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, DDI_TYPE_PRODUCT_DIALOG));
+}
+
+static void
+choose_shop (GtkWidget *dialog, guint position)
+{
+  g_assert_true (gtk_widget_get_sensitive (part (dialog, "shop")));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (part (dialog, "shop")), position);
+}
+
+static void
+set_day (GtkWidget *dialog, const char *expander, const char *row, DdiDay day)
+{
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (offer_part (dialog, expander)), TRUE);
+  g_object_set (offer_part (dialog, row), "day", day, NULL);
+}
+
+static GtkWidget *
+open_pumpkin (DdiWindow *window)
+{
+  GtkWidget *dialog = open_product (window, 3);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (part (dialog, "name"))), ==, "Pumpkin");
+  ddi_test_wait (knows_shops, dialog);
+  return dialog;
+}
+
+/* A product of the season starts like another one, everywhere, in the form that adds it. */
+static void
+test_starts_like (void)
+{
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog;
+
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (DDI_TYPE_PRODUCT_DIALOG);
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "name", "Pumpkin");
+  ddi_test_wait (knows_shops, dialog);
+  g_assert_false (gtk_widget_get_visible (offer_part (dialog, "percent")));
+  choose (offer_part (dialog, "like"), "Glazed");
+  g_assert_true (gtk_widget_get_visible (offer_part (dialog, "percent")));
+  gtk_editable_set_text (GTK_EDITABLE (offer_part (dialog, "percent")), "0");
+  g_assert_false (can_save (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (offer_part (dialog, "percent")), "80");
+  set_day (dialog, "starts", "first", ddi_day_from_ymd (2026, 9, 1));
+  set_day (dialog, "ends", "last", ddi_day_from_ymd (2026, 8, 1));
+  g_assert_false (can_save (dialog));
+  set_day (dialog, "ends", "last", ddi_day_from_ymd (2026, 11, 30));
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "price", "1.59");
+  save_product (dialog);
+  ddi_test_wait_for_sql (
+      home, offers, "North 2026-09-01..2026-11-30 Glazed 0.80, South 2026-09-01..2026-11-30 Glazed 0.80");
+  ddi_test_window_close (window);
+}
+
+/* One shop has its own price, pack and last day; undo gives it those of all shops again. */
+static void
+test_one_shop (void)
+{
+  DdiDay today = ddi_session_get_today (session, 0);
+  g_autofree char *day = ddi_day_format (today);
+  g_autofree char *common = g_strdup_printf ("all ? 1.59 1 %s", day);
+  g_autofree char *own = g_strdup_printf ("all ? 1.59 1 %s, South 0.40 1.79 12 %s", day, day);
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog = open_pumpkin (window);
+
+  choose_shop (dialog, 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (part (dialog, "price"))), ==, "1.59");
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "price", "1.79");
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "cost", "0.40");
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "pack", "12");
+  set_day (dialog, "ends", "last", ddi_day_from_ymd (2026, 10, 31));
+  choose_shop (dialog, 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (part (dialog, "price"))), ==, "1.59");
+  choose_shop (dialog, 0);
+  g_assert_nonnull (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (part (dialog, "offer"))));
+  choose_shop (dialog, 2);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (part (dialog, "price"))), ==, "1.79");
+  save_product (dialog);
+  ddi_test_wait_for_sql (home, prices, own);
+  ddi_test_wait_for_sql (
+      home, offers, "North 2026-09-01..2026-11-30 Glazed 0.80, South 2026-09-01..2026-10-31 Glazed 0.80");
+
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, prices, common);
+  ddi_test_wait_for_sql (
+      home, offers, "North 2026-09-01..2026-11-30 Glazed 0.80, South 2026-09-01..2026-11-30 Glazed 0.80");
+
+  /* What is only looked at changes nothing; what is taken away everywhere leaves no row. */
+  dialog = open_pumpkin (window);
+  choose_shop (dialog, 1);
+  choose_shop (dialog, 0);
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (offer_part (dialog, "starts")), FALSE);
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (offer_part (dialog, "ends")), FALSE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (offer_part (dialog, "like")), 0);
+  save_product (dialog);
+  ddi_test_wait_for_sql (home, offers, "-");
+  ddi_test_wait_for_sql (home, prices, common);
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,7 +408,8 @@ main (int argc, char **argv)
   home = ddi_test_home_new ();
   g_free (ddi_test_home_psql (
       home, FALSE,
-      "INSERT INTO districts (name) VALUES ('D'); INSERT INTO stores (district_id, name) VALUES (1, 'North');"
+      "INSERT INTO districts (name) VALUES ('D'); INSERT INTO stores (district_id, name) VALUES (1, "
+      "'North'), (1, 'South');"
       "INSERT INTO products (name) VALUES ('Glazed'), ('Glazd'), ('Jelly');"
       "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold)"
       "  VALUES (1, 1, '2025-07-01', 1, 'Glazed', 10), (1, 1, '2025-07-01', 2, 'Glazd', 3),"
@@ -282,6 +420,8 @@ main (int argc, char **argv)
   g_test_add_func ("/products/stale", test_stale);
   g_test_add_func ("/products/names", test_names);
   g_test_add_func ("/products/new-names", test_new_names);
+  g_test_add_func ("/products/starts-like", test_starts_like);
+  g_test_add_func ("/products/one-shop", test_one_shop);
   failures = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -1,11 +1,13 @@
 -- Sets cost, price, salvage value and pack size from a day on; the same day again replaces. The
 -- contract's columns on products follow what is in force today for every store.
--- $1 int product, $2 int store (NULL: every store), $3 date valid from, $4 numeric cost, $5 numeric price,
+-- $1 int product (0: the one that this session has just added), $2 int store (NULL: every store), $3 date valid from, $4 numeric cost, $5 numeric price,
 -- $6 numeric salvage value (each NULL: unknown), $7 int pack size, $8 date today
 -- → id
-WITH priced AS (
+WITH product AS (
+  SELECT CASE WHEN $1::int > 0 THEN $1::int ELSE currval('products_id_seq')::int END AS id
+), priced AS (
   INSERT INTO product_prices (product_id, store_id, valid_from, unit_cost, unit_price, salvage_value, pack_size)
-  VALUES ($1::int, $2::int, $3::date, $4::numeric, $5::numeric, $6::numeric, $7::int)
+  SELECT id, $2::int, $3::date, $4::numeric, $5::numeric, $6::numeric, $7::int FROM product
   ON CONFLICT (product_id, store_id, valid_from) DO UPDATE
     SET unit_cost = excluded.unit_cost, unit_price = excluded.unit_price, salvage_value = excluded.salvage_value,
         pack_size = excluded.pack_size

@@ -7,6 +7,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/products/ddi-names-group.h"
+#include "pages/products/ddi-offer-group.h"
 
 #define PACK_MAX 100000
 #define PLACE_MAX 100000
@@ -20,20 +21,25 @@ struct _DdiProductDialog
   GtkWidget *name;
   GtkWidget *category;
   GtkWidget *categories;
-  GtkWidget *place;
+  GtkWidget *place_row;
   GtkWidget *shelf_life;
   GtkWidget *active;
   GtkWidget *names;
+  GtkWidget *shop;
   GtkWidget *cost;
   GtkWidget *price;
   GtkWidget *salvage;
   GtkWidget *pack;
   GtkWidget *valid_from;
+  GtkWidget *offer;
   GtkWidget *message;
 
   DdiSession *session;
   DdiProductRecord *before; /* NULL: a new one */
   DdiProductRecord *after;  /* while it is being written */
+  DdiProductRecord *draft;  /* the form when it was last right */
+  guint place;            /* whose terms and offer are in view: 0 every shop's, else those of draft's shops */
+  gboolean offer_touched; /* since it is in view */
   GCancellable *cancellable;
   gboolean filling;
 };
@@ -86,14 +92,72 @@ read_number (GtkWidget *row, gint64 least, gint64 most, int *number)
   return valid;
 }
 
+/* NULL, or why they cannot be. */
+static const char *
+read_terms (DdiProductDialog *self, DdiTerms *terms)
+{
+  gboolean cost, price, salvage, pack;
+
+  *terms = (DdiTerms){ DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1 };
+  cost = read_amount (self->cost, &terms->cost);
+  price = read_amount (self->price, &terms->price);
+  salvage = read_amount (self->salvage, &terms->salvage);
+  pack = read_number (self->pack, 1, PACK_MAX, &terms->pack);
+  if (!cost || !price || !salvage)
+    return _ ("An amount is 0 or more, with at most two decimals.");
+  if (!pack)
+    return _ ("A pack has 1 piece or more.");
+  if (terms->salvage != DDI_PRICE_UNKNOWN && terms->cost != DDI_PRICE_UNKNOWN && terms->salvage > terms->cost)
+    return _ ("What is left over cannot bring more than it cost.");
+  return NULL;
+}
+
+/* What is in view belongs to every shop or to one. A shop that pays what all pay has no terms of its own. */
+static void
+take_place (DdiProductDialog *self, DdiProductRecord *record, const DdiTerms *terms, const DdiOffer *offer)
+{
+  DdiProductShop *shop;
+
+  if (self->place == 0)
+    {
+      record->terms = *terms;
+      if (self->offer_touched)
+        ddi_product_shops_set_offer (record->shops, offer);
+      return;
+    }
+  shop = record->shops->pdata[self->place - 1];
+  if (self->offer_touched)
+    shop->offer = *offer;
+  if (shop->own || !ddi_terms_equal (terms, &record->terms))
+    {
+      shop->own = TRUE;
+      shop->terms = *terms;
+    }
+}
+
+/* What is not changed stays valid from the day it was; a product that has no price yet gets none. */
+static void
+take_days (DdiProductDialog *self, DdiProductRecord *record)
+{
+  static const DdiTerms unknown = { DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1 };
+  DdiDay day = ddi_day_row_get_day (DDI_DAY_ROW (self->valid_from));
+  const DdiTerms *before = self->before ? &self->before->terms : &unknown;
+
+  record->shops_from = day;
+  record->valid_from = !ddi_terms_equal (before, &record->terms) ? day
+                       : self->before                            ? self->before->valid_from
+                                                                 : DDI_DAY_INVALID;
+}
+
 static DdiProductRecord *
 read_form (DdiProductDialog *self, const char **why)
 {
-  g_autoptr (DdiProductRecord) record =
-      self->before ? ddi_product_record_copy (self->before) : ddi_product_record_new ();
-  gboolean cost, price, salvage, pack, place, shelf_life;
+  g_autoptr (DdiProductRecord) record = ddi_product_record_copy (self->draft);
+  const char *terms_why, *offer_why;
+  gboolean place, shelf_life;
+  DdiTerms terms;
+  DdiOffer offer;
 
-  *why = NULL;
   g_free (record->name);
   record->name = dup_text (self->name);
   g_free (record->category);
@@ -103,37 +167,26 @@ read_form (DdiProductDialog *self, const char **why)
   g_strfreev (record->names);
   record->names = ddi_names_group_dup_names (DDI_NAMES_GROUP (self->names));
   record->active = gtk_switch_get_active (GTK_SWITCH (self->active));
-  record->cost = record->price = record->salvage = DDI_PRICE_UNKNOWN;
-  record->pack = record->shelf_life = 1;
+  record->shelf_life = 1;
   record->place = 0;
-  cost = read_amount (self->cost, &record->cost);
-  price = read_amount (self->price, &record->price);
-  salvage = read_amount (self->salvage, &record->salvage);
-  pack = read_number (self->pack, 1, PACK_MAX, &record->pack);
-  place = read_number (self->place, 1, PLACE_MAX, &record->place);
+  place = read_number (self->place_row, 1, PLACE_MAX, &record->place);
   shelf_life = read_number (self->shelf_life, 1, SHELF_LIFE_MAX, &record->shelf_life);
+  terms_why = read_terms (self, &terms);
+  offer_why = ddi_offer_group_get_offer (DDI_OFFER_GROUP (self->offer), &offer);
 
-  if (!cost || !price || !salvage)
-    *why = _ ("An amount is 0 or more, with at most two decimals.");
-  else if (!pack)
-    *why = _ ("A pack has 1 piece or more.");
-  else if (!place)
+  *why = NULL;
+  if (!place)
     *why = _ ("A place on the sheet is a number, 1 or more.");
   else if (!shelf_life)
     *why = _ ("A product keeps from 1 to 30 days.");
-  else if (record->salvage != DDI_PRICE_UNKNOWN && record->cost != DDI_PRICE_UNKNOWN &&
-           record->salvage > record->cost)
-    *why = _ ("What is left over cannot bring more than it cost.");
+  else if (terms_why || offer_why)
+    *why = terms_why ? terms_why : offer_why;
   else if (*record->name == '\0')
     *why = "";
   if (*why)
     return NULL;
-
-  /* What is not changed stays valid from the day it was; a product that has no price yet gets none. */
-  if (self->before ? !ddi_product_record_same_price (self->before, record)
-                   : record->cost != DDI_PRICE_UNKNOWN || record->price != DDI_PRICE_UNKNOWN ||
-                         record->salvage != DDI_PRICE_UNKNOWN || record->pack > 1)
-    record->valid_from = ddi_day_row_get_day (DDI_DAY_ROW (self->valid_from));
+  take_place (self, record, &terms, &offer);
+  take_days (self, record);
   return g_steal_pointer (&record);
 }
 
@@ -148,6 +201,19 @@ changed_cb (DdiProductDialog *self)
   record = read_form (self, &why);
   gtk_label_set_label (GTK_LABEL (self->message), why ? why : "");
   gtk_widget_set_sensitive (self->save_button, record != NULL);
+  /* What is wrong is mended before another shop is looked at. */
+  gtk_widget_set_sensitive (self->shop, record && record->shops && record->shops->len > 0);
+  if (record == NULL)
+    return;
+  ddi_product_record_free (self->draft);
+  self->draft = g_steal_pointer (&record);
+}
+
+static void
+offer_changed_cb (DdiProductDialog *self)
+{
+  self->offer_touched = TRUE;
+  changed_cb (self);
 }
 
 static void
@@ -266,18 +332,104 @@ set_number (GtkWidget *row, int number)
 }
 
 static void
+show_terms (DdiProductDialog *self, const DdiTerms *terms)
+{
+  set_amount (self->cost, terms->cost);
+  set_amount (self->price, terms->price);
+  set_amount (self->salvage, terms->salvage);
+  set_number (self->pack, terms->pack);
+}
+
+static void
 fill (DdiProductDialog *self, const DdiProductRecord *record)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->name), record->name);
   gtk_editable_set_text (GTK_EDITABLE (self->category), record->category ? record->category : "");
   gtk_switch_set_active (GTK_SWITCH (self->active), record->active);
   ddi_names_group_set_names (DDI_NAMES_GROUP (self->names), (const char *const *)record->names);
-  set_number (self->place, record->place);
-  set_amount (self->cost, record->cost);
-  set_amount (self->price, record->price);
-  set_amount (self->salvage, record->salvage);
+  set_number (self->place_row, record->place);
   set_number (self->shelf_life, record->shelf_life);
-  set_number (self->pack, record->pack);
+  show_terms (self, &record->terms);
+}
+
+/* ---- the shops ---- */
+
+static void
+show_offer (DdiProductDialog *self)
+{
+  DdiOffer offer = ddi_offer_always;
+  gboolean same = TRUE;
+
+  if (self->place == 0)
+    same = ddi_product_shops_get_offer (self->draft->shops, &offer);
+  else
+    offer = ((DdiProductShop *)self->draft->shops->pdata[self->place - 1])->offer;
+  ddi_offer_group_set_offer (DDI_OFFER_GROUP (self->offer), &offer, ddi_session_get_today (self->session, 0));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self->offer),
+      same ? NULL : _ ("It differs from shop to shop. What you set here holds in all of them."));
+  self->offer_touched = FALSE;
+}
+
+static void
+shop_cb (DdiProductDialog *self)
+{
+  const DdiProductShop *shop;
+
+  if (self->filling)
+    return;
+  self->place = adw_combo_row_get_selected (ADW_COMBO_ROW (self->shop));
+  shop = self->place > 0 ? self->draft->shops->pdata[self->place - 1] : NULL;
+  self->filling = TRUE;
+  show_terms (self, shop && shop->own ? &shop->terms : &self->draft->terms);
+  show_offer (self);
+  self->filling = FALSE;
+  changed_cb (self);
+}
+
+static void
+shops_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiProductDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GtkStringList) names = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (rows == NULL)
+    {
+      gtk_label_set_label (GTK_LABEL (self->message), error->message);
+      return;
+    }
+  names = gtk_string_list_new (NULL);
+  gtk_string_list_append (names, _ ("All Shops"));
+  self->draft->shops = ddi_product_shops_from_rows (rows->pdata[0]);
+  for (guint i = 0; i < self->draft->shops->len; i++)
+    gtk_string_list_append (names, ((DdiProductShop *)self->draft->shops->pdata[i])->store);
+  if (self->before)
+    self->before->shops = ddi_product_shops_copy (self->draft->shops);
+  self->filling = TRUE;
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->shop), G_LIST_MODEL (names));
+  show_offer (self);
+  self->filling = FALSE;
+  gtk_widget_set_sensitive (self->offer, self->draft->shops->len > 0);
+  changed_cb (self);
+}
+
+static void
+read_shops (DdiProductDialog *self)
+{
+  g_autofree char *today = ddi_day_format (ddi_session_get_today (self->session, 0));
+  DdiUnit *unit = ddi_unit_new ();
+
+  gtk_widget_set_sensitive (self->offer, FALSE);
+  gtk_widget_set_sensitive (self->shop, FALSE);
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "products/list-shops",
+                g_variant_new ("(is)", self->before ? self->before->id : 0, today));
+  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, shops_read_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -298,6 +450,7 @@ ddi_product_dialog_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->before, ddi_product_record_free);
   g_clear_pointer (&self->after, ddi_product_record_free);
+  g_clear_pointer (&self->draft, ddi_product_record_free);
   G_OBJECT_CLASS (ddi_product_dialog_parent_class)->finalize (object);
 }
 
@@ -314,23 +467,28 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
 
   g_type_ensure (DDI_TYPE_DAY_ROW);
   g_type_ensure (DDI_TYPE_NAMES_GROUP);
+  g_type_ensure (DDI_TYPE_OFFER_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-product-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, category);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, categories);
-  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, shelf_life);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, active);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, names);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, shop);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, cost);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, price);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, salvage);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, pack);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, valid_from);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, offer);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, message);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, offer_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shop_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -364,7 +522,12 @@ ddi_product_dialog_new (GtkWindow *parent, DdiSession *session, const DdiProduct
       self->before = ddi_product_record_copy (record);
       fill (self, record);
     }
+  self->draft = record ? ddi_product_record_copy (record) : ddi_product_record_new ();
+  ddi_offer_group_set_products (DDI_OFFER_GROUP (self->offer), ddi_session_get_products (session),
+                                record ? record->id : 0);
+  show_offer (self);
   offer_categories (self);
+  read_shops (self);
   self->filling = FALSE;
   changed_cb (self);
   return self;

@@ -10,9 +10,8 @@ ddi_product_record_new (void)
 
   self->shelf_life = 1;
   self->active = TRUE;
-  self->cost = self->price = self->salvage = DDI_PRICE_UNKNOWN;
-  self->pack = 1;
-  self->valid_from = DDI_DAY_INVALID;
+  self->terms = (DdiTerms){ DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1 };
+  self->valid_from = self->shops_from = DDI_DAY_INVALID;
   return self;
 }
 
@@ -24,6 +23,7 @@ ddi_product_record_copy (const DdiProductRecord *self)
   copy->name = g_strdup (self->name);
   copy->category = g_strdup (self->category);
   copy->names = g_strdupv (self->names);
+  copy->shops = ddi_product_shops_copy (self->shops);
   return copy;
 }
 
@@ -33,6 +33,7 @@ ddi_product_record_free (DdiProductRecord *self)
   g_free (self->name);
   g_free (self->category);
   g_strfreev (self->names);
+  g_clear_pointer (&self->shops, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -71,18 +72,12 @@ ddi_product_record_from_row (DdiRows *rows, guint row)
   self->place = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "sheet_order"));
   self->merge_id = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "merge_id"));
   self->active = ddi_rows_get_boolean (rows, row, ddi_rows_column (rows, "active"));
-  self->cost = read_money (rows, row, "unit_cost");
-  self->price = read_money (rows, row, "unit_price");
-  self->salvage = read_money (rows, row, "salvage_value");
-  self->pack = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "pack_size"));
+  self->terms.cost = read_money (rows, row, "unit_cost");
+  self->terms.price = read_money (rows, row, "unit_price");
+  self->terms.salvage = read_money (rows, row, "salvage_value");
+  self->terms.pack = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "pack_size"));
   self->valid_from = ddi_rows_get_day (rows, row, ddi_rows_column (rows, "valid_from"));
   return self;
-}
-
-gboolean
-ddi_product_record_same_price (const DdiProductRecord *a, const DdiProductRecord *b)
-{
-  return a->cost == b->cost && a->price == b->price && a->salvage == b->salvage && a->pack == b->pack;
 }
 
 static void
@@ -138,31 +133,15 @@ ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit)
   g_variant_builder_add (&params, "mi", self->place > 0, self->place);
   if (priced)
     {
-      add_money (&params, self->cost);
-      add_money (&params, self->price);
-      add_money (&params, self->salvage);
-      g_variant_builder_add (&params, "i", self->pack);
+      add_money (&params, self->terms.cost);
+      add_money (&params, self->terms.price);
+      add_money (&params, self->terms.salvage);
+      g_variant_builder_add (&params, "i", self->terms.pack);
       g_variant_builder_add_value (&params, ddi_unit_day (self->valid_from));
     }
   ddi_unit_add (unit, priced ? "products/insert-priced" : "products/insert", g_variant_builder_end (&params));
   change_names (0, NULL, self->names, unit);
-}
-
-static void
-set_price (const DdiProductRecord *self, DdiDay today, DdiUnit *unit)
-{
-  GVariantBuilder params;
-
-  g_variant_builder_init (&params, G_VARIANT_TYPE_TUPLE);
-  g_variant_builder_add (&params, "i", self->id);
-  g_variant_builder_add (&params, "mi", FALSE, 0);
-  g_variant_builder_add_value (&params, ddi_unit_day (self->valid_from));
-  add_money (&params, self->cost);
-  add_money (&params, self->price);
-  add_money (&params, self->salvage);
-  g_variant_builder_add (&params, "i", self->pack);
-  g_variant_builder_add_value (&params, ddi_unit_day (today));
-  ddi_unit_add (unit, "products/set-price", g_variant_builder_end (&params));
+  ddi_product_shops_write (0, NULL, self->shops, self->shops_from, self->shops_from, unit);
 }
 
 void
@@ -173,7 +152,8 @@ ddi_product_record_update (const DdiProductRecord *before, const DdiProductRecor
                 g_variant_new ("(iismsimib)", before->id, before->row_version, after->name, after->category,
                                after->shelf_life, after->place > 0, after->place, after->active));
   change_names (before->id, before->names, after->names, unit);
-  if (after->valid_from != DDI_DAY_INVALID && !ddi_product_record_same_price (before, after))
-    set_price (after, today, unit);
+  if (after->valid_from != DDI_DAY_INVALID && !ddi_terms_equal (&before->terms, &after->terms))
+    ddi_terms_write (&after->terms, after->id, 0, after->valid_from, today, unit);
+  ddi_product_shops_write (before->id, before->shops, after->shops, after->shops_from, today, unit);
   ddi_unit_add (unit, "products/read-version", g_variant_new ("(i)", before->id));
 }

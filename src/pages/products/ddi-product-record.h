@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/ddi-day.h"
-#include "db/ddi-database.h"
+#include "pages/products/ddi-product-shops.h"
 
 G_BEGIN_DECLS
 
-#define DDI_PRICE_UNKNOWN (-1)
-
-/* A product with what is in force for it: a row of products/list. Money in minor units, or
- * DDI_PRICE_UNKNOWN. */
+/* A product with what is in force for it: a row of products/list. */
 typedef struct
 {
   int id; /* 0: not stored yet */
@@ -20,12 +16,11 @@ typedef struct
   int shelf_life; /* days */
   int place;      /* on the sheet, 0: none */
   gboolean active;
-  gint64 cost;
-  gint64 price;
-  gint64 salvage;
-  int pack;
+  DdiTerms terms;    /* of every shop */
+  GPtrArray *shops;  /* (element-type DdiProductShop) NULL: not read */
+  DdiDay shops_from; /* from when on shops get own terms that are written */
   int merge_id;      /* it was merged into another by this merge; 0: it is a product of its own */
-  DdiDay valid_from; /* of cost, price, salvage and pack; DDI_DAY_INVALID: never priced */
+  DdiDay valid_from; /* of the terms; DDI_DAY_INVALID: never priced */
 } DdiProductRecord;
 
 DdiProductRecord *ddi_product_record_new (void);
@@ -35,7 +30,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiProductRecord, ddi_product_record_free)
 
 /* (transfer full) */
 DdiProductRecord *ddi_product_record_from_row (DdiRows *rows, guint row);
-gboolean ddi_product_record_same_price (const DdiProductRecord *a, const DdiProductRecord *b);
 
 /* Adds its statements to the unit; the first one answers id and row_version. */
 void ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit);

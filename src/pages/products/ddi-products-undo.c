@@ -98,6 +98,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
 
       /* The earlier price holds again from the day on which the later one began. */
       back->valid_from = change->after->valid_from;
+      back->shops_from = change->after->shops_from;
       ddi_product_record_update (change->after, back, ddi_session_get_today (session, 0), unit);
     }
   else
