@@ -21,6 +21,7 @@ typedef enum
   DDI_CLUSTER_ERROR_PATH,      /* no socket path of at most 107 bytes could be made */
   DDI_CLUSTER_ERROR_ACCESS,    /* the account that runs the server, or we, may not go there */
   DDI_CLUSTER_ERROR_STOP,      /* the server runs on and cannot be stopped from here */
+  DDI_CLUSTER_ERROR_CHILD,     /* pg_dump, pg_restore or psql failed; the message quotes it */
 } DdiClusterError;
 
 #define DDI_CLUSTER_ERROR (ddi_cluster_error_quark ())

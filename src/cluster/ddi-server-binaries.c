@@ -29,52 +29,76 @@ ddi_server_binaries_free (DdiServerBinaries *self)
 int
 ddi_server_binaries_parse_version (const char *text)
 {
-  const char *prefix = "postgres (PostgreSQL) ";
+  static const char *const prefixes[] = { "postgres (PostgreSQL) ", "pg_dump (PostgreSQL) " };
 
-  if (!g_str_has_prefix (text, prefix))
-    return 0;
-  return (int)g_ascii_strtoll (text + strlen (prefix), NULL, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (text, prefixes[i]))
+      return (int)g_ascii_strtoll (text + strlen (prefixes[i]), NULL, 10);
+  return 0;
 }
 
 static int
-ask_version (const char *postgres)
+ask_version (const char *program)
 {
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *out = NULL;
 
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
-                              postgres, "--version", NULL);
+                              program, "--version", NULL);
   if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, NULL))
     return 0;
   return g_subprocess_get_successful (process) && out ? ddi_server_binaries_parse_version (out) : 0;
 }
 
-/* Adds @directory to @found where it holds a server that is not there yet. Takes @directory. */
+/* What an installation must hold; the first is asked for its version. */
+static const char *const server_programs[] = { "postgres", "initdb", NULL };
+static const char *const tool_programs[] = { "pg_dump", "pg_restore", "psql", NULL };
+
+static gboolean
+holds (const char *directory, const char *const *programs)
+{
+  gboolean all = TRUE;
+
+  for (; all && *programs; programs++)
+    {
+      g_autofree char *path = g_build_filename (directory, *programs, NULL);
+
+      all = g_file_test (path, G_FILE_TEST_IS_EXECUTABLE);
+    }
+  return all;
+}
+
+typedef struct
+{
+  const char *const *programs;
+  GPtrArray *found;
+  GHashTable *seen;
+} Search;
+
+/* Adds @directory to what is found where it holds the programs. Takes @directory. */
 static void
-consider (GPtrArray *found, GHashTable *seen, char *directory)
+consider (Search *self, char *directory)
 {
   g_autofree char *given = directory;
-  g_autofree char *postgres = g_build_filename (given, "postgres", NULL);
-  g_autofree char *initdb = g_build_filename (given, "initdb", NULL);
+  g_autofree char *first = g_build_filename (given, self->programs[0], NULL);
   int major;
 
-  if (!g_hash_table_add (seen, g_strdup (given)) || !g_file_test (postgres, G_FILE_TEST_IS_EXECUTABLE) ||
-      !g_file_test (initdb, G_FILE_TEST_IS_EXECUTABLE))
+  if (!g_hash_table_add (self->seen, g_strdup (given)) || !holds (given, self->programs))
     return;
 
-  major = ask_version (postgres);
+  major = ask_version (first);
   if (major > 0)
     {
       DdiServerBinaries *binaries = g_new0 (DdiServerBinaries, 1);
 
       binaries->directory = g_steal_pointer (&given);
       binaries->major = major;
-      g_ptr_array_add (found, binaries);
+      g_ptr_array_add (self->found, binaries);
     }
 }
 
 static void
-consider_versioned (GPtrArray *found, GHashTable *seen)
+consider_versioned (Search *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (versioned); i++)
     {
@@ -83,19 +107,19 @@ consider_versioned (GPtrArray *found, GHashTable *seen)
 
       while (dir && (name = g_dir_read_name (dir)) != NULL)
         if (g_str_has_prefix (name, versioned[i].prefix))
-          consider (found, seen, g_build_filename (versioned[i].parent, name, "bin", NULL));
+          consider (self, g_build_filename (versioned[i].parent, name, "bin", NULL));
     }
 }
 
 static void
-consider_path (GPtrArray *found, GHashTable *seen)
+consider_path (Search *self)
 {
   const char *path = g_getenv ("PATH");
   g_auto (GStrv) directories = g_strsplit (path ? path : "", G_SEARCHPATH_SEPARATOR_S, -1);
 
   for (char **d = directories; *d; d++)
     if (g_path_is_absolute (*d))
-      consider (found, seen, g_strdup (*d));
+      consider (self, g_strdup (*d));
 }
 
 static char *
@@ -138,16 +162,25 @@ set_error (GPtrArray *found, int major, const char *data_dir, GError **error)
         DDI_BINDIR);
 }
 
+/* All installations with these programs; those that are nearer come first. */
+static GPtrArray *
+search (const char *const *programs)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Search self = { .programs = programs, .seen = seen };
+
+  self.found = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_server_binaries_free);
+  consider (&self, g_strdup (DDI_BINDIR));
+  consider_path (&self);
+  consider_versioned (&self);
+  return self.found;
+}
+
 DdiServerBinaries *
 ddi_server_binaries_find (int major, const char *data_dir, GError **error)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_server_binaries_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) found = search (server_programs);
   guint best = G_MAXUINT;
-
-  consider (found, seen, g_strdup (DDI_BINDIR));
-  consider_path (found, seen);
-  consider_versioned (found, seen);
 
   for (guint i = 0; i < found->len; i++)
     {
@@ -164,4 +197,29 @@ ddi_server_binaries_find (int major, const char *data_dir, GError **error)
       return NULL;
     }
   return g_ptr_array_steal_index (found, best);
+}
+
+DdiServerBinaries *
+ddi_server_binaries_find_tools (int server_major, GError **error)
+{
+  g_autoptr (GPtrArray) found = search (tool_programs);
+  g_autofree char *names = describe (found);
+  guint best = G_MAXUINT;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      int major = ((DdiServerBinaries *)found->pdata[i])->major;
+
+      if (major >= server_major &&
+          (best == G_MAXUINT || major < ((DdiServerBinaries *)found->pdata[best])->major))
+        best = i;
+    }
+  if (best != G_MAXUINT)
+    return g_ptr_array_steal_index (found, best);
+  g_set_error (
+      error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER,
+      _ ("The server runs PostgreSQL %d, and pg_dump and pg_restore of that version are needed; this "
+         "computer has %s. Install them (Debian: postgresql-client-%d)"),
+      server_major, *names ? names : _ ("none"), server_major);
+  return NULL;
 }

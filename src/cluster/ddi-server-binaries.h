@@ -23,7 +23,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiServerBinaries, ddi_server_binaries_free)
  * the message. Errors: DDI_CLUSTER_ERROR_NO_SERVER, DDI_CLUSTER_ERROR_VERSION. */
 DdiServerBinaries *ddi_server_binaries_find (int major, const char *data_dir, GError **error);
 
-/* 15 of "postgres (PostgreSQL) 15.14 (Debian …)"; 0 where it is something else. */
+/* Where pg_dump, pg_restore and psql are that can work with a server of @server_major: of the same version, else
+ * of the next newer one, since an older pg_dump does not know what to save. A server need not be installed.
+ * DDI_CLUSTER_ERROR_NO_SERVER where there is none. */
+DdiServerBinaries *ddi_server_binaries_find_tools (int server_major, GError **error);
+
+/* 15 of "postgres (PostgreSQL) 15.14 (Debian …)" or "pg_dump (PostgreSQL) …"; 0 where it is something else. */
 int ddi_server_binaries_parse_version (const char *text);
 
 G_END_DECLS

@@ -80,6 +80,49 @@ test_newest_in_path (void)
   g_assert_cmpstr (asked->directory, ==, old);
 }
 
+static void
+pretend_tools (const char *directory, const char *version)
+{
+  static const char *const names[] = { "pg_dump", "pg_restore", "psql" };
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\necho 'pg_dump (PostgreSQL) %s'\n", version);
+
+  g_assert_no_errno (g_mkdir (directory, 0755));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (directory, names[i], NULL);
+
+      g_assert_true (g_file_set_contents_full (path, script, -1, G_FILE_SET_CONTENTS_NONE, 0755, NULL));
+    }
+}
+
+/* Of the server's version or the next newer one, never of an older one; no server need be installed. */
+static void
+test_tools (void)
+{
+  g_autofree char *old = ddi_test_directory_new_path ("bin");
+  g_autofree char *new = ddi_test_directory_new_path ("bin");
+  g_autofree char *path = g_strjoin (":", new, old, g_getenv ("PATH"), NULL);
+  g_autofree char *before = g_strdup (g_getenv ("PATH"));
+  g_autoptr (DdiServerBinaries) same = NULL, newer = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pretend_tools (old, "77.3");
+  pretend_tools (new, "79.1 (Other)");
+  g_setenv ("PATH", path, TRUE);
+  same = ddi_server_binaries_find_tools (77, &error);
+  g_assert_no_error (error);
+  newer = ddi_server_binaries_find_tools (78, &error);
+  g_assert_no_error (error);
+  none = ddi_server_binaries_find_tools (80, &error);
+  g_setenv ("PATH", before, TRUE);
+
+  g_assert_cmpstr (same->directory, ==, old);
+  g_assert_cmpstr (newer->directory, ==, new);
+  g_assert_null (none);
+  g_assert_error (error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER);
+  g_assert_nonnull (strstr (error->message, "PostgreSQL 80"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -87,5 +130,6 @@ main (int argc, char **argv)
   g_test_add_func ("/server-binaries/parse-version", test_parse_version);
   g_test_add_func ("/server-binaries/missing-version", test_missing_version);
   g_test_add_func ("/server-binaries/newest-in-path", test_newest_in_path);
+  g_test_add_func ("/server-binaries/tools", test_tools);
   return g_test_run ();
 }

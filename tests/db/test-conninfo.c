@@ -61,11 +61,54 @@ test_secure (void)
     }
 }
 
+/* Another database over the same connection, and what another program needs to make it. */
+static void
+test_other_programs (void)
+{
+  static const char *const forms[] = { "host='/a b' user=ada password='it\\'s' dbname=old connect_timeout=3",
+                                       "postgresql://ada:it's@/old?host=/a%20b&connect_timeout=3" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *other = ddi_conninfo_with_database (forms[i], "new 'one'", &error);
+      g_autofree char *name = other ? ddi_conninfo_dup_database (other) : NULL;
+      g_autofree char *before = ddi_conninfo_dup_database (forms[i]);
+      g_auto (GStrv) environment = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (name, ==, "new 'one'");
+      g_assert_cmpstr (before, ==, "old");
+      environment =
+          ddi_conninfo_add_environment (g_strdupv ((char *[]){ "PGUSER=other", NULL }), other, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (g_environ_getenv (environment, "PGHOST"), ==, "/a b");
+      g_assert_cmpstr (g_environ_getenv (environment, "PGUSER"), ==, "ada");
+      g_assert_cmpstr (g_environ_getenv (environment, "PGPASSWORD"), ==, "it's");
+      g_assert_cmpstr (g_environ_getenv (environment, "PGDATABASE"), ==, "new 'one'");
+      g_assert_cmpstr (g_environ_getenv (environment, "PGCONNECT_TIMEOUT"), ==, "3");
+    }
+}
+
+static void
+test_unreadable (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ddi_conninfo_with_database ("host", "x", &error));
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (ddi_conninfo_add_environment (g_get_environ (), "colour=blue", &error));
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/conninfo/label", test_label);
   g_test_add_func ("/db/conninfo/secure", test_secure);
+  g_test_add_func ("/db/conninfo/other-programs", test_other_programs);
+  g_test_add_func ("/db/conninfo/unreadable", test_unreadable);
   return g_test_run ();
 }
