@@ -220,6 +220,13 @@ static const Table tables[] = {
     "(action) SELECT 'x' WHERE %1$s > 0",
     "1",
     { "1001 1003||||", NEVER, NEVER, NEVER } },
+  { "backups",
+    "bytes",
+    "verdict",
+    "(id, made_at, kind, machine, path, bytes, digest) VALUES (gen_random_uuid(), now(), 'csv', 'm', 'p', "
+    "%1$s, 'd')",
+    "1",
+    { "1||||", NEVER, NEVER, NEVER } },
   { "daily_sales_archive",
     "store_id",
     "notes",
