@@ -16,7 +16,8 @@ typedef struct
 {
   GMutex mutex;
   GCancellable *opening;
-  DdiHome *home; /* NULL while it opens */
+  DdiHome *home;      /* NULL while it opens, or where there is none */
+  GCancellable *work; /* what the first signal ends, so that the command can put things in order */
 } Guard;
 
 typedef struct
@@ -30,15 +31,23 @@ leave_cb (gpointer user_data)
 {
   GuardedSignal *got = user_data;
   g_autoptr (DdiHome) home = NULL;
+  g_autoptr (GCancellable) work = NULL;
 
   g_cancellable_cancel (got->guard->opening);
   g_mutex_lock (&got->guard->mutex);
   home = got->guard->home ? g_object_ref (got->guard->home) : NULL;
+  work = got->guard->work ? g_object_ref (got->guard->work) : NULL;
   g_mutex_unlock (&got->guard->mutex);
-  if (home == NULL)
+  if (work && !g_cancellable_is_cancelled (work))
+    {
+      g_cancellable_cancel (work);
+      return G_SOURCE_CONTINUE;
+    }
+  if (home == NULL && work == NULL)
     return G_SOURCE_CONTINUE;
 
-  ddi_home_close (home, NULL);
+  if (home)
+    ddi_home_close (home, NULL);
   /* And end as one who has been ended by this signal. */
   signal (got->number, SIG_DFL);
   raise (got->number);
@@ -67,6 +76,32 @@ guard_thread (gpointer guard)
   return NULL;
 }
 
+/* Once a program. */
+static Guard *
+get_guard (void)
+{
+  static Guard *guard;
+
+  if (guard)
+    return guard;
+  guard = g_new0 (Guard, 1);
+  g_mutex_init (&guard->mutex);
+  guard->opening = g_cancellable_new ();
+  g_thread_unref (g_thread_new ("signals", guard_thread, guard));
+  return guard;
+}
+
+GCancellable *
+ddi_cli_get_cancellable (void)
+{
+  Guard *guard = get_guard ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&guard->mutex);
+
+  if (guard->work == NULL)
+    guard->work = g_cancellable_new ();
+  return guard->work;
+}
+
 /* Without a person a server shows nothing, which would be told as if there were nothing. */
 DdiHome *
 ddi_cli_open_home (const DdiCliContext *context, GError **error)
@@ -86,17 +121,13 @@ ddi_cli_open_home (const DdiCliContext *context, GError **error)
 DdiHome *
 ddi_cli_open_door (const DdiCliContext *context, GError **error)
 {
-  Guard *guard = g_new0 (Guard, 1);
+  Guard *guard = get_guard ();
   g_autofree char *server = context->connection ? ddi_cli_dup_server (context) : NULL;
   g_autoptr (DdiSecret) remembered = NULL;
   DdiHomeOptions options = { .data_dir = context->data_dir,
                              .connection = context->connection,
                              .accept_risk = context->accept_risk };
   DdiHome *home;
-
-  g_mutex_init (&guard->mutex);
-  guard->opening = g_cancellable_new ();
-  g_thread_unref (g_thread_new ("signals", guard_thread, guard));
 
   if (context->connection && (options.session = g_getenv ("DDI_SESSION")) == NULL)
     {

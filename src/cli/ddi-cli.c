@@ -15,6 +15,8 @@ static const DdiCliCommand commands[] = {
   { "import", N_ ("read throw-away sheets, sales, events or weather"), ddi_cli_import },
   { "export", N_ ("write sales, waste, forecasts or production"), ddi_cli_export },
   { "audit", N_ ("list, verify, export and retain the log of what was done"), ddi_cli_audit },
+  { "backup", N_ ("save the database, verify and list backups"), ddi_cli_backup },
+  { "restore", N_ ("bring back a backup, or one table of it"), ddi_cli_restore },
   { "backtest", N_ ("measure the forecasts on past weeks of a sales file"), ddi_cli_backtest },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "forecast", N_ ("forecast the days after a sales file"), ddi_cli_forecast },

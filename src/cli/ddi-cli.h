@@ -30,6 +30,9 @@ typedef struct
 DdiHome *ddi_cli_open_home (const DdiCliContext *context, GError **error);
 /* The same where nobody need be signed in. */
 DdiHome *ddi_cli_open_door (const DdiCliContext *context, GError **error);
+/* For work that must be put in order when it is ended: the first signal cancels this and the command ends by
+ * itself, only a second one ends the program. Owned by the program. */
+GCancellable *ddi_cli_get_cancellable (void);
 /* Names the server of --connection, without a password. (transfer full) */
 char *ddi_cli_dup_server (const DdiCliContext *context);
 /* The directory of the embedded home that they name. (transfer full) */
@@ -64,6 +67,8 @@ DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRI
 
 /* One per subcommand, in its own file. */
 DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_backup (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_restore (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backtest (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv);

@@ -160,7 +160,7 @@ test_completion (void)
   {
     const char *line, *offered;
   } cases[] = {
-    { "re", "report" },
+    { "re", "report\nrestore" },
     { "log", "login\nlogout" },
     { "--json imp", "import" },
     { "--data-dir imp", "" },
