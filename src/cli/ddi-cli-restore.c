@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -131,9 +132,8 @@ print_result (const DdiRestoreResult *result)
                 "Everybody has to sign in again.\n"),
              result->kept_database);
   else
-    g_print (_ ("%" G_GINT64_FORMAT " rows added, %" G_GINT64_FORMAT " changed, %" G_GINT64_FORMAT
-                " removed.\n"),
-             result->added, result->changed, result->removed);
+    g_print (_ ("%" PRId64 " rows added, %" PRId64 " changed, %" PRId64 " removed.\n"), result->added,
+             result->changed, result->removed);
 }
 
 /* Asked once, by hand only. */

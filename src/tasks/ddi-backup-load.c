@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "db/ddi-conninfo.h"
@@ -33,8 +34,8 @@ check_file (const DdiBackup *backup, int fd, GCancellable *cancellable, GError *
       g_strcmp0 (sum, ddi_backup_get_text (backup, "sha256")) == 0)
     return TRUE;
   g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_DAMAGED,
-               _ ("%s is damaged: it is not the file that was written (%" G_GINT64_FORMAT
-                  " bytes, not %" G_GINT64_FORMAT ", or another checksum)"),
+               _ ("%s is damaged: it is not the file that was written (%" PRId64 " bytes, not %" PRId64
+                  ", or another checksum)"),
                backup->path, bytes, ddi_backup_get_int (backup, "bytes"));
   return FALSE;
 }

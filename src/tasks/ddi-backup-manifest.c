@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "db/ddi-sql.h"
 #include "exchange/ddi-backup-file.h"
@@ -191,7 +192,7 @@ compare_table (GPtrArray *differences, const char *name, JsonObject *saved, Json
   gint64 after = json_object_get_int_member_with_default (found, "rows", -1);
 
   if (before != after)
-    differ (differences, _ ("%s has %" G_GINT64_FORMAT " rows, not %" G_GINT64_FORMAT), name, after, before);
+    differ (differences, _ ("%s has %" PRId64 " rows, not %" PRId64), name, after, before);
   else if (g_strcmp0 (json_object_get_string_member_with_default (saved, "digest", NULL),
                       json_object_get_string_member_with_default (found, "digest", NULL)) != 0)
     differ (differences, _ ("%s has a row that was not saved"), name);
@@ -242,9 +243,8 @@ compare_sequences (GPtrArray *differences, JsonObject *saved, JsonObject *found)
         differ (differences, _ ("%s is missing"), (const char *)name->data);
       else if (json_array_get_int_element (after, 0) < json_array_get_int_element (before, 0) ||
                json_array_get_int_element (after, 1) > json_array_get_int_element (before, 1))
-        differ (differences, _ ("%s stands at %" G_GINT64_FORMAT ", not at %" G_GINT64_FORMAT),
-                (const char *)name->data, json_array_get_int_element (after, 0),
-                json_array_get_int_element (before, 0));
+        differ (differences, _ ("%s stands at %" PRId64 ", not at %" PRId64), (const char *)name->data,
+                json_array_get_int_element (after, 0), json_array_get_int_element (before, 0));
     }
 }
 
