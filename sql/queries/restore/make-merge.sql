@@ -17,7 +17,7 @@ WITH listed AS (
          string_agg(format('n.%I', attname), ', ' ORDER BY attnum) AS new_row
   FROM listed
 )
-SELECT format('CREATE TEMPORARY TABLE ddi_restored ON COMMIT DROP AS SELECT %s FROM %s WITH NO DATA', list, $1) AS begin,
+SELECT format('CREATE TEMP TABLE ddi_restored ON COMMIT DROP AS SELECT %s FROM %s WITH NO DATA', list, $1) AS begin,
        format('COPY pg_temp.ddi_restored (%s) FROM STDIN', list) AS copy,
        format('COPY (SELECT %s FROM %s) TO STDOUT', list, $1) AS copy_out,
        format('SELECT (SELECT count(*) FROM pg_temp.ddi_restored n WHERE NOT EXISTS (SELECT FROM %1$s o WHERE %2$s)), '
