@@ -15,6 +15,7 @@ job_free (Job *self)
   g_free ((char *)self->options.table);
   g_free ((char *)self->options.path);
   g_free ((char *)self->options.label);
+  g_clear_pointer (&self->options.passphrase, ddi_secret_unref);
   g_free (self);
 }
 
@@ -28,6 +29,8 @@ job_new (const DdiBackupServer *server, const DdiBackupOptions *options)
   self->options.table = g_strdup (options->table);
   self->options.path = g_strdup (options->path);
   self->options.label = g_strdup (options->label);
+  if (options->passphrase)
+    ddi_secret_ref (options->passphrase);
   return self;
 }
 
@@ -78,10 +81,11 @@ verify_thread (gpointer data)
 {
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
+  DdiBackupVerifyOptions options = { job->options.path, job->options.passphrase, job->options.progress,
+                                     job->options.user_data };
   GError *error = NULL;
 
-  if (ddi_backup_verify (job->server, job->options.path, job->options.progress, job->options.user_data,
-                         g_task_get_cancellable (task), &error))
+  if (ddi_backup_verify (job->server, &options, g_task_get_cancellable (task), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -89,15 +93,17 @@ verify_thread (gpointer data)
 }
 
 void
-ddi_backup_verify_async (const DdiBackupServer *server, const char *path, DdiBackupProgressFunc progress,
-                         gpointer user_data, GCancellable *cancellable, GAsyncReadyCallback callback,
-                         gpointer callback_data)
+ddi_backup_verify_async (const DdiBackupServer *server, const DdiBackupVerifyOptions *options,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, callback_data);
-  DdiBackupOptions options = { .path = path, .progress = progress, .user_data = user_data };
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  DdiBackupOptions job = { .path = options->path,
+                           .passphrase = options->passphrase,
+                           .progress = options->progress,
+                           .user_data = options->user_data };
 
   g_task_set_source_tag (task, ddi_backup_verify_async);
-  start (task, job_new (server, &options), verify_thread);
+  start (task, job_new (server, &job), verify_thread);
 }
 
 gboolean

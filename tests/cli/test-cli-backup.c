@@ -77,6 +77,31 @@ test_table (void)
   expect ("SELECT count(*) FROM districts WHERE name = 'Lost'", "0");
 }
 
+/* Under a passphrase, which a file or the environment holds. */
+static void
+test_encrypted (void)
+{
+  g_autofree char *phrase = g_build_filename (folder, "phrase", NULL);
+  g_autofree char *make =
+      g_strdup_printf ("--data-dir %% backup --encrypt --passphrase-file %s --output @", phrase);
+  g_autofree char *look =
+      g_strdup_printf ("--data-dir %% restore @ --dry-run --json --passphrase-file %s", phrase);
+  g_autoptr (CliRun) made = NULL, none = NULL, looked = NULL, wrong = NULL, nobody = NULL, verified = NULL;
+
+  none = run (1, make, "sealed");
+  g_assert_true (g_file_set_contents (phrase, "a long phrase\n", -1, NULL));
+  made = run (0, make, "sealed");
+  looked = run (0, look, "sealed");
+  g_assert_nonnull (strstr (looked->out, "public.daily_sales"));
+  nobody = run (1, "--data-dir % backup verify @", "sealed");
+  g_setenv ("DDI_PASSPHRASE", "a long phras", TRUE);
+  wrong = run (1, "--data-dir % backup verify @", "sealed");
+  g_assert_nonnull (strstr (wrong->err, "passphrase"));
+  g_setenv ("DDI_PASSPHRASE", "a long phrase", TRUE);
+  verified = run (0, "--data-dir % backup verify @", "sealed");
+  g_unsetenv ("DDI_PASSPHRASE");
+}
+
 /* On a server, with the owner's connection. */
 static void
 test_server (void)
@@ -168,6 +193,7 @@ main (int argc, char **argv)
   g_assert_no_errno (g_mkdir (folder, 0755));
   g_test_add_func ("/cli/backup/whole", test_whole);
   g_test_add_func ("/cli/backup/table", test_table);
+  g_test_add_func ("/cli/backup/encrypted", test_encrypted);
   g_test_add_func ("/cli/backup/server", test_server);
   g_test_add_func ("/cli/backup/misuse", test_misuse);
   g_test_add_func ("/cli/backup/interrupted", test_interrupted);
