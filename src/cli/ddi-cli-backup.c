@@ -197,7 +197,7 @@ parse (Options *self, int *argc, char ***argv)
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!ddi_cli_parse ("backup", "[verify FILE|list]", entries, argc, argv))
+  if (!ddi_cli_parse ("backup", "[verify FILE|list|auto]", entries, argc, argv))
     return FALSE;
   if (self->format == NULL || ddi_backup_kind_parse (self->format, &self->kind))
     return TRUE;
@@ -211,6 +211,11 @@ ddi_cli_backup (const DdiCliContext *context, int argc, char **argv)
   g_auto (Options) options = { 0 };
   gboolean plain;
 
+  /* Behind --help, too. */
+  if (argc > 1 && g_str_equal (argv[1], "auto"))
+    return ddi_cli_backup_auto (context, argc - 1, argv + 1);
+  if (argc > 2 && g_str_equal (argv[1], "--help") && g_str_equal (argv[2], "auto"))
+    return ddi_cli_backup_auto (context, argc, argv);
   if (!parse (&options, &argc, &argv))
     return DDI_CLI_USAGE;
   plain = options.format == NULL && options.table == NULL && options.output == NULL && !options.encrypt;
@@ -222,5 +227,5 @@ ddi_cli_backup (const DdiCliContext *context, int argc, char **argv)
     return run_list (context);
   if (argc == 3 && g_str_equal (argv[1], "verify"))
     return run_verify (context, &options, argv[2]);
-  return ddi_cli_misuse ("backup", _ ("takes nothing, list, or verify and a file"));
+  return ddi_cli_misuse ("backup", _ ("takes nothing, list, auto, or verify and a file"));
 }

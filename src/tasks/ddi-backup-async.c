@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tasks/ddi-backup.h"
+#include "tasks/ddi-backup-auto.h"
 
 /* One of the long jobs on a thread of its own: they are rare and last for minutes. */
 typedef struct
 {
   DdiBackupServer *server;
   DdiBackupOptions options;
+  gboolean force;
 } Job;
 
 static void
@@ -112,4 +113,78 @@ ddi_backup_verify_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gpointer
+state_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  DdiBackupState *state = ddi_backup_state_load (job->server, &error);
+
+  if (state)
+    g_task_return_pointer (task, state, (GDestroyNotify)ddi_backup_state_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+ddi_backup_state_load_async (const DdiBackupServer *server, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  DdiBackupOptions options = { 0 };
+
+  g_task_set_source_tag (task, ddi_backup_state_load_async);
+  start (task, job_new (server, &options), state_thread);
+}
+
+DdiBackupState *
+ddi_backup_state_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+auto_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  DdiBackupAutoOptions options = { job->force, job->options.passphrase, job->options.progress,
+                                   job->options.user_data };
+  GError *error = NULL;
+  DdiBackupAutoResult *done =
+      ddi_backup_auto_run (job->server, &options, g_task_get_cancellable (task), &error);
+
+  if (done)
+    g_task_return_pointer (task, done, (GDestroyNotify)ddi_backup_auto_result_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+ddi_backup_auto_run_async (const DdiBackupServer *server, const DdiBackupAutoOptions *options,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  DdiBackupOptions copied = { .passphrase = options->passphrase,
+                              .progress = options->progress,
+                              .user_data = options->user_data };
+  Job *job = job_new (server, &copied);
+
+  job->force = options->force;
+  g_task_set_source_tag (task, ddi_backup_auto_run_async);
+  start (task, job, auto_thread);
+}
+
+DdiBackupAutoResult *
+ddi_backup_auto_run_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
