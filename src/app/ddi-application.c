@@ -281,6 +281,16 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   open_home (self, self->kind);
 }
 
+/* What was restored is another database under the name of the former one. */
+static void
+reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  leave_home (self);
+  open_home (self, self->kind);
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -334,6 +344,7 @@ add_actions (DdiApplication *self)
     { "open-own", open_own_cb, NULL, NULL, NULL, { 0 } },
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
+    { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },

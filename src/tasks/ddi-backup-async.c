@@ -7,6 +7,7 @@ typedef struct
   DdiBackupServer *server;
   DdiBackupOptions options;
   gboolean force;
+  DdiBackupSettings *settings;
 } Job;
 
 static void
@@ -17,6 +18,7 @@ job_free (Job *self)
   g_free ((char *)self->options.path);
   g_free ((char *)self->options.label);
   g_clear_pointer (&self->options.passphrase, ddi_secret_unref);
+  g_clear_pointer (&self->settings, ddi_backup_settings_free);
   g_free (self);
 }
 
@@ -187,4 +189,39 @@ ddi_backup_auto_run_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+save_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (ddi_backup_settings_save (job->server, job->settings, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+ddi_backup_settings_save_async (const DdiBackupServer *server, const DdiBackupSettings *settings,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  DdiBackupOptions options = { 0 };
+  Job *job = job_new (server, &options);
+
+  job->settings = ddi_backup_settings_copy (settings);
+  g_task_set_source_tag (task, ddi_backup_settings_save_async);
+  start (task, job, save_thread);
+}
+
+gboolean
+ddi_backup_settings_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

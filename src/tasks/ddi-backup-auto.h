@@ -25,6 +25,7 @@ typedef struct
   DdiBackupRetention retention;
 } DdiBackupSettings;
 
+DdiBackupSettings *ddi_backup_settings_copy (const DdiBackupSettings *self);
 void ddi_backup_settings_free (DdiBackupSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiBackupSettings, ddi_backup_settings_free)
 
@@ -38,6 +39,8 @@ typedef struct
   gboolean overdue;
   gboolean no_second_place;   /* a stolen computer takes the data and every backup along */
   gboolean second_place_away; /* it is set, and not there now */
+  DdiRows *backups;           /* backup/list, newest first */
+  gboolean *there;            /* of each whether its file is on this computer, and there */
 } DdiBackupState;
 
 void ddi_backup_state_free (DdiBackupState *self);
@@ -54,6 +57,10 @@ GPtrArray *ddi_backup_state_list_warnings (const DdiBackupState *self);
 
 gboolean ddi_backup_settings_save (const DdiBackupServer *server, const DdiBackupSettings *settings,
                                    GError **error);
+
+void ddi_backup_settings_save_async (const DdiBackupServer *server, const DdiBackupSettings *settings,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean ddi_backup_settings_save_finish (GAsyncResult *result, GError **error);
 
 typedef struct
 {

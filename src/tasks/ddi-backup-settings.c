@@ -9,6 +9,9 @@
 #define DAILY (20 * HOUR)
 #define WEEKLY (6 * 24 * HOUR + 12 * HOUR)
 
+/* As many backups as a page shows. */
+#define LISTED "200"
+
 static const char *const names[] = { "daily", "weekly", "off" };
 
 const char *
@@ -29,6 +32,15 @@ ddi_backup_every_parse (const char *name, DdiBackupEvery *every)
   return FALSE;
 }
 
+DdiBackupSettings *
+ddi_backup_settings_copy (const DdiBackupSettings *self)
+{
+  DdiBackupSettings *copy = g_memdup2 (self, sizeof *self);
+
+  copy->second_place = g_strdup (self->second_place);
+  return copy;
+}
+
 void
 ddi_backup_settings_free (DdiBackupSettings *self)
 {
@@ -41,6 +53,8 @@ ddi_backup_state_free (DdiBackupState *self)
 {
   g_clear_pointer (&self->settings, ddi_backup_settings_free);
   g_free (self->database_uuid);
+  g_clear_pointer (&self->backups, ddi_rows_unref);
+  g_free (self->there);
   g_free (self);
 }
 
@@ -94,17 +108,35 @@ is_overdue (const DdiBackupState *self, gint64 born)
          (self->verified_age < 0 ? born : self->verified_age) >= limit;
 }
 
+static void
+look_for_files (DdiBackupState *self)
+{
+  guint n = ddi_rows_get_n (self->backups);
+
+  self->there = g_new0 (gboolean, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->there[i] =
+        g_strcmp0 (ddi_rows_get_text (self->backups, i, ddi_rows_column (self->backups, "machine")),
+                   g_get_host_name ()) == 0 &&
+        g_file_test (ddi_rows_get_text (self->backups, i, ddi_rows_column (self->backups, "path")),
+                     G_FILE_TEST_IS_REGULAR);
+}
+
 DdiBackupState *
 ddi_backup_state_load (const DdiBackupServer *server, GError **error)
 {
   g_autoptr (DdiBackupSession) session = ddi_backup_session_open (server->owner, error);
   g_autoptr (DdiRows) rows =
       session ? ddi_backup_session_query (session, "backup/read-auto", NULL, 0, error) : NULL;
+  const char *most = LISTED;
+  DdiRows *backups = rows ? ddi_backup_session_query (session, "backup/list", &most, 1, error) : NULL;
   DdiBackupState *self;
 
-  if (rows == NULL)
+  if (backups == NULL)
     return NULL;
   self = g_new0 (DdiBackupState, 1);
+  self->backups = backups;
+  look_for_files (self);
   self->settings = parse_settings (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "settings")));
   self->database_uuid = g_strdup (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "database_uuid")));
   self->age = read_age (rows, "age");
