@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
+#include "app/ddi-backup-watch.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-details.h"
@@ -36,7 +37,8 @@ struct _DdiApplication
   DdiSession *session;
   DdiSessionMark *mark; /* NULL without a session */
   GCancellable *opening;
-  DdiHomeKind kind; /* what is open, or was tried last */
+  DdiHomeKind kind;        /* what is open, or was tried last */
+  DdiBackupWatch *backups; /* of a home of one's own; else NULL */
 };
 
 G_DEFINE_FINAL_TYPE (DdiApplication, ddi_application, ADW_TYPE_APPLICATION)
@@ -105,6 +107,15 @@ restore_page (DdiApplication *self)
   ddi_window_open_page (self->window, page, NULL);
 }
 
+/* The demo is nobody's data, and of a server others take care. */
+static void
+watch_backups (DdiApplication *self)
+{
+  g_clear_pointer (&self->backups, ddi_backup_watch_free);
+  if (self->kind == DDI_HOME_KIND_OWN && !self->screenshots)
+    self->backups = ddi_backup_watch_new (ddi_session_get_home (self->session));
+}
+
 static void
 mark_session (DdiApplication *self)
 {
@@ -128,6 +139,7 @@ adopt_session (DdiApplication *self, DdiSession *session)
   restore_filter (self, session);
   ddi_window_set_session (self->window, session);
   restore_page (self);
+  watch_backups (self);
   ddi_form_draft_tell (self->window);
   if (!self->screenshots)
     mark_session (self);
@@ -189,13 +201,28 @@ open_home (DdiApplication *self, DdiHomeKind kind)
   ddi_opening_run_async (&options, self->opening, opened_cb, g_object_ref (self));
 }
 
+typedef struct
+{
+  DdiHome *home;
+  DdiBackupWatch *backups;
+} Leaving;
+
+static void
+leaving_free (Leaving *self)
+{
+  g_object_unref (self->home);
+  g_free (self);
+}
+
 /* Leaving a home may stop its server, which takes a moment: not on the main thread. */
 static void
-close_thread (GTask *task, gpointer source, gpointer home, GCancellable *cancellable)
+close_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Leaving *leaving = data;
   g_autoptr (GError) error = NULL;
 
-  if (!ddi_home_close (home, &error))
+  g_clear_pointer (&leaving->backups, ddi_backup_watch_free);
+  if (!ddi_home_close (leaving->home, &error))
     g_warning ("closing the data: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
@@ -204,6 +231,7 @@ static void
 leave_home (DdiApplication *self)
 {
   g_autoptr (GTask) task = NULL;
+  Leaving *leaving;
 
   cancel_opening (self);
   g_clear_pointer (&self->mark, ddi_session_mark_end);
@@ -215,7 +243,12 @@ leave_home (DdiApplication *self)
   if (self->session == NULL)
     return;
   task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, g_object_ref (ddi_session_get_home (self->session)), g_object_unref);
+  leaving = g_new0 (Leaving, 1);
+  leaving->home = g_object_ref (ddi_session_get_home (self->session));
+  leaving->backups = g_steal_pointer (&self->backups);
+  if (leaving->backups)
+    ddi_backup_watch_cancel (leaving->backups);
+  g_task_set_task_data (task, leaving, (GDestroyNotify)leaving_free);
   g_clear_object (&self->session);
   g_task_run_in_thread (task, close_thread);
 }
@@ -262,6 +295,16 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiApplication *self = user_data;
 
+  open_home (self, self->kind);
+}
+
+/* What was restored is another database under the name of the former one. */
+static void
+reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+
+  leave_home (self);
   open_home (self, self->kind);
 }
 
@@ -320,6 +363,7 @@ add_actions (DdiApplication *self)
     { "open-own", open_own_cb, NULL, NULL, NULL, { 0 } },
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
+    { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },
@@ -475,6 +519,7 @@ ddi_application_shutdown (GApplication *application)
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
   /* No window is left that could stall: wait for the server to stop. */
+  g_clear_pointer (&self->backups, ddi_backup_watch_free);
   if (self->session && !ddi_home_close (ddi_session_get_home (self->session), &error))
     g_warning ("closing the data: %s", error->message);
   g_clear_object (&self->session);

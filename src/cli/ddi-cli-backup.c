@@ -10,7 +10,8 @@
 
 typedef struct
 {
-  char *format, *table, *output;
+  char *format, *table, *output, *passphrase_file;
+  gboolean encrypt;
   DdiBackupKind kind;
 } Options;
 
@@ -20,6 +21,7 @@ options_clear (Options *self)
   g_free (self->format);
   g_free (self->table);
   g_free (self->output);
+  g_free (self->passphrase_file);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -121,11 +123,16 @@ run_make (const DdiCliContext *context, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiBackup) backup = NULL;
-  DdiCliBackupPlace place;
+  g_autoptr (DdiSecret) passphrase = NULL;
+  DdiCliBackupPlace place = { 0 };
   DdiBackupOptions make = { .kind = options->kind,
                             .table = options->table,
                             .progress = ddi_cli_backup_progress_cb };
 
+  if (options->encrypt &&
+      (passphrase = ddi_cli_backup_read_passphrase (options->passphrase_file, TRUE, &error)) == NULL)
+    return ddi_cli_fail ("backup", "%s", error->message);
+  make.passphrase = passphrase;
   if (ddi_cli_backup_place_open (&place, context, &error))
     {
       place_output (options, place.server, &make);
@@ -140,16 +147,19 @@ run_make (const DdiCliContext *context, const Options *options)
 }
 
 static DdiCliExit
-run_verify (const DdiCliContext *context, const char *path)
+run_verify (const DdiCliContext *context, const Options *options, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  DdiCliBackupPlace place;
+  g_autoptr (DdiSecret) passphrase = NULL;
+  DdiCliBackupPlace place = { 0 };
+  DdiBackupVerifyOptions verify = { .path = path, .progress = ddi_cli_backup_progress_cb };
 
-  if (ddi_cli_backup_place_open (&place, context, &error))
+  if (ddi_cli_backup_ask_passphrase (path, options->passphrase_file, &passphrase, &error) &&
+      ddi_cli_backup_place_open (&place, context, &error))
     {
-      ddi_backup_verify (place.server, path, ddi_cli_backup_progress_cb, NULL, ddi_cli_get_cancellable (),
-                         &error);
+      verify.passphrase = passphrase;
+      ddi_backup_verify (place.server, &verify, ddi_cli_get_cancellable (), &error);
       ddi_cli_backup_progress_end ();
     }
   ddi_cli_backup_place_close (&place, &error);
@@ -181,10 +191,13 @@ parse (Options *self, int *argc, char ***argv)
     { "table", 0, 0, G_OPTION_ARG_STRING, &self->table, N_ ("only this table"), N_ ("NAME") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_ ("write to FILE, or into this folder"),
       N_ ("FILE") },
+    { "encrypt", 0, 0, G_OPTION_ARG_NONE, &self->encrypt, N_ ("under a passphrase"), NULL },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &self->passphrase_file,
+      N_ ("where the passphrase stands, in the first line"), N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!ddi_cli_parse ("backup", "[verify FILE|list]", entries, argc, argv))
+  if (!ddi_cli_parse ("backup", "[verify FILE|list|auto]", entries, argc, argv))
     return FALSE;
   if (self->format == NULL || ddi_backup_kind_parse (self->format, &self->kind))
     return TRUE;
@@ -198,16 +211,21 @@ ddi_cli_backup (const DdiCliContext *context, int argc, char **argv)
   g_auto (Options) options = { 0 };
   gboolean plain;
 
+  /* Behind --help, too. */
+  if (argc > 1 && g_str_equal (argv[1], "auto"))
+    return ddi_cli_backup_auto (context, argc - 1, argv + 1);
+  if (argc > 2 && g_str_equal (argv[1], "--help") && g_str_equal (argv[2], "auto"))
+    return ddi_cli_backup_auto (context, argc, argv);
   if (!parse (&options, &argc, &argv))
     return DDI_CLI_USAGE;
-  plain = options.format == NULL && options.table == NULL && options.output == NULL;
+  plain = options.format == NULL && options.table == NULL && options.output == NULL && !options.encrypt;
   if (argc == 1)
     return run_make (context, &options);
   if (!plain)
-    return ddi_cli_misuse ("backup", _ ("--format, --table and --output are for making one"));
+    return ddi_cli_misuse ("backup", _ ("--format, --table, --output and --encrypt are for making one"));
   if (argc == 2 && g_str_equal (argv[1], "list"))
     return run_list (context);
   if (argc == 3 && g_str_equal (argv[1], "verify"))
-    return run_verify (context, argv[2]);
-  return ddi_cli_misuse ("backup", _ ("takes nothing, list, or verify and a file"));
+    return run_verify (context, &options, argv[2]);
+  return ddi_cli_misuse ("backup", _ ("takes nothing, list, auto, or verify and a file"));
 }

@@ -12,9 +12,8 @@
 
 #define LINE 8192
 
-/* A line of standard input; from a terminal without showing it where @hidden. */
-static DdiSecret *
-read_line (const char *prompt, gboolean hidden)
+DdiSecret *
+ddi_cli_read_line (const char *prompt, gboolean hidden)
 {
   gboolean terminal = isatty (STDIN_FILENO) != 0;
   struct termios shown, unseen;
@@ -85,12 +84,13 @@ sign_in (const DdiCliContext *context, DdiDatabase *database, DdiSignInOptions *
   g_autoptr (DdiSecret) device = ddi_token_store_lookup (server);
   g_autoptr (DdiSecret) password = NULL, again = NULL, token = NULL;
 
-  password = read_line (options->kind == DDI_SIGN_IN_PASSWORD ? _ ("Password:") : _ ("New password:"), TRUE);
+  password =
+      ddi_cli_read_line (options->kind == DDI_SIGN_IN_PASSWORD ? _ ("Password:") : _ ("New password:"), TRUE);
   if (password == NULL)
     return ddi_cli_fail ("login", "%s", _ ("no password was entered"));
   if (options->kind != DDI_SIGN_IN_PASSWORD)
     {
-      again = read_line (_ ("New password again:"), TRUE);
+      again = ddi_cli_read_line (_ ("New password again:"), TRUE);
       if (again == NULL || g_strcmp0 (ddi_secret_get_text (again), ddi_secret_get_text (password)) != 0)
         return ddi_cli_fail ("login", "%s", _ ("the two passwords differ"));
     }

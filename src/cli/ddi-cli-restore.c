@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  char *table;
+  char *table, *passphrase_file;
   gboolean dry_run, yes, forget;
 } Options;
 
@@ -150,13 +150,17 @@ static DdiCliExit
 restore (DdiCliBackupPlace *place, const DdiCliContext *context, const Options *options, const char *path,
          GError **error)
 {
+  g_autoptr (DdiSecret) passphrase = NULL;
   DdiRestoreOptions wanted = { .path = path,
                                .table = options->table,
                                .progress = ddi_cli_backup_progress_cb };
-  g_autoptr (DdiRestorePlan) plan =
-      ddi_restore_plan (place->server, &wanted, ddi_cli_get_cancellable (), error);
+  g_autoptr (DdiRestorePlan) plan = NULL;
   g_autoptr (DdiRestoreResult) result = NULL;
 
+  if (!ddi_cli_backup_ask_passphrase (path, options->passphrase_file, &passphrase, error))
+    return DDI_CLI_FAILED;
+  wanted.passphrase = passphrase;
+  plan = ddi_restore_plan (place->server, &wanted, ddi_cli_get_cancellable (), error);
   ddi_cli_backup_progress_end ();
   if (plan == NULL)
     return DDI_CLI_FAILED;
@@ -205,14 +209,16 @@ DdiCliExit
 ddi_cli_restore (const DdiCliContext *context, int argc, char **argv)
 {
   Options options = { 0 };
-  g_autofree char *table = NULL;
+  g_autofree char *table = NULL, *passphrase_file = NULL;
   g_autoptr (GError) error = NULL;
-  DdiCliBackupPlace place;
+  DdiCliBackupPlace place = { 0 };
   DdiCliExit status = DDI_CLI_FAILED;
   const GOptionEntry entries[] = {
     { "table", 0, 0, G_OPTION_ARG_STRING, &options.table, N_ ("only this table"), N_ ("NAME") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("only say what would change"), NULL },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &options.yes, N_ ("do not ask"), NULL },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &options.passphrase_file,
+      N_ ("where the passphrase stands, in the first line"), N_ ("FILE") },
     { "forget-old", 0, 0, G_OPTION_ARG_NONE, &options.forget,
       N_ ("drop the databases that earlier restores have put aside"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -221,6 +227,7 @@ ddi_cli_restore (const DdiCliContext *context, int argc, char **argv)
   if (!ddi_cli_parse ("restore", "FILE", entries, &argc, &argv))
     return DDI_CLI_USAGE;
   table = options.table;
+  passphrase_file = options.passphrase_file;
   if (options.forget ? argc != 1 : argc != 2)
     return ddi_cli_misuse ("restore", _ ("takes a file, or --forget-old alone"));
   if (!options.forget && !options.dry_run && !options.yes && (context->json || !isatty (STDIN_FILENO)))

@@ -39,6 +39,9 @@ GCancellable *ddi_cli_get_cancellable (void);
 char *ddi_cli_dup_server (const DdiCliContext *context);
 /* The directory of the embedded home that they name. (transfer full) */
 char *ddi_cli_dup_directory (const DdiCliContext *context);
+/* A line of standard input, from a terminal after @prompt and without showing it where @hidden; NULL where there
+ * is none. */
+DdiSecret *ddi_cli_read_line (const char *prompt, gboolean hidden);
 /* Prints what was built as one JSON value and a newline. */
 void ddi_cli_print_json (JsonBuilder *builder);
 

@@ -146,21 +146,67 @@ ddi_backup_file_digest (int fd, gint64 *bytes, GCancellable *cancellable, GError
   return g_strdup (g_checksum_get_string (sum));
 }
 
+static gboolean
+write_all (DdiBackupFile *self, const char *bytes, gsize n, GError **error)
+{
+  while (n > 0)
+    {
+      gssize put = write (self->fd, bytes, n);
+
+      if (put < 0 && errno == EINTR)
+        continue;
+      if (put < 0)
+        return fail (self->path, error);
+      bytes += put;
+      n -= (gsize)put;
+    }
+  return TRUE;
+}
+
 gboolean
 ddi_backup_file_write_text (const char *path, const char *text, GError **error)
 {
   g_autoptr (DdiBackupFile) file = ddi_backup_file_create (path, error);
-  gsize length = strlen (text);
 
-  if (file == NULL)
-    return FALSE;
-  for (gsize done = 0; done < length;)
+  return file && write_all (file, text, strlen (text), error) && ddi_backup_file_commit (file, error);
+}
+
+static gboolean
+copy_bytes (int from, DdiBackupFile *into, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+  gssize n;
+
+  while ((n = read (from, buffer, CHUNK)) != 0)
     {
-      gssize n = write (file->fd, text + done, length - done);
-
-      if (n < 0 && errno != EINTR)
-        return fail (path, error);
-      done += (gsize)MAX (n, 0);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s", g_strerror (errno));
+          return FALSE;
+        }
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !write_all (into, buffer, (gsize)n, error))
+        return FALSE;
     }
-  return ddi_backup_file_commit (file, error);
+  return TRUE;
+}
+
+gboolean
+ddi_backup_file_copy (const char *from, const char *to, GCancellable *cancellable, GError **error)
+{
+  int fd = open (from, O_RDONLY | O_CLOEXEC);
+  g_autoptr (DdiBackupFile) file = NULL;
+  gboolean good;
+
+  if (fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", from, g_strerror (errno));
+      return FALSE;
+    }
+  file = ddi_backup_file_create (to, error);
+  good = file && copy_bytes (fd, file, cancellable, error) && ddi_backup_file_commit (file, error);
+  close (fd);
+  return good;
 }

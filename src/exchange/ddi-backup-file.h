@@ -25,6 +25,9 @@ int ddi_backup_file_open_spool (const char *directory, GError **error);
 /* SHA-256, hex, and length of the whole file behind @fd, which is read from its start and left at its start. */
 char *ddi_backup_file_digest (int fd, gint64 *bytes, GCancellable *cancellable, GError **error);
 
+/* A file that is the same, whole and on the disk. */
+gboolean ddi_backup_file_copy (const char *from, const char *to, GCancellable *cancellable, GError **error);
+
 /* A whole small file, on the disk and in its place. */
 gboolean ddi_backup_file_write_text (const char *path, const char *text, GError **error);
 

@@ -5,10 +5,12 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "auth/ddi-backup-seal.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-migrator.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
+#include "tasks/ddi-backup-stream.h"
 
 /* One restoring of one file into a database that is ours alone. */
 typedef struct
@@ -131,15 +133,45 @@ find_major (Loading *self, GError **error)
   return session != NULL;
 }
 
-gboolean
-ddi_backup_load (const DdiBackupServer *server, const DdiBackup *backup, DdiRestoreTarget *target,
-                 const DdiBackupProgress *progress, GCancellable *cancellable, GError **error)
+/* All of it, before a part of it is used. */
+static gboolean
+check_seal (const DdiBackupLoad *self, int fd, GCancellable *cancellable, GError **error)
 {
-  Loading self = { .backup = backup,
-                   .progress = progress,
-                   .table = ddi_backup_get_text (backup, "table"),
-                   .database = ddi_restore_target_get_database (target) };
-  g_autofree char *conninfo = ddi_conninfo_with_database (server->owner, self.database, error);
+  if (self->backup->sealed == NULL)
+    return TRUE;
+  if (!ddi_backup_seal_open (fd, -1, self->passphrase, cancellable, error))
+    {
+      g_prefix_error (error, "%s: ", self->backup->path);
+      return FALSE;
+    }
+  return lseek (fd, 0, SEEK_SET) == 0;
+}
+
+static gboolean
+load_file (Loading *loading, const DdiBackupLoad *self, int fd, GCancellable *cancellable, GError **error)
+{
+  DdiBackupStream *stream;
+  gboolean good;
+
+  if (self->backup->sealed == NULL)
+    return load (loading, fd, cancellable, error);
+  stream = ddi_backup_stream_open (fd, self->passphrase, cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+  good = load (loading, ddi_backup_stream_get_fd (stream), cancellable, error);
+  return ddi_backup_stream_finish (stream, good ? error : NULL) && good;
+}
+
+gboolean
+ddi_backup_load (const DdiBackupLoad *self, DdiRestoreTarget *target, GCancellable *cancellable,
+                 GError **error)
+{
+  const DdiBackup *backup = self->backup;
+  Loading loading = { .backup = backup,
+                      .progress = self->progress,
+                      .table = ddi_backup_get_text (backup, "table"),
+                      .database = ddi_restore_target_get_database (target) };
+  g_autofree char *conninfo = ddi_conninfo_with_database (self->server->owner, loading.database, error);
   int fd = conninfo ? open (backup->path, O_RDONLY | O_CLOEXEC) : -1;
   gboolean good;
 
@@ -151,9 +183,10 @@ ddi_backup_load (const DdiBackupServer *server, const DdiBackup *backup, DdiRest
                    g_strerror (errno));
       return FALSE;
     }
-  self.conninfo = conninfo;
-  good = check_file (backup, fd, cancellable, error) && find_major (&self, error) &&
-         load (&self, fd, cancellable, error) && compare (&self, cancellable, error);
+  loading.conninfo = conninfo;
+  good = check_file (backup, fd, cancellable, error) && check_seal (self, fd, cancellable, error) &&
+         find_major (&loading, error) && load_file (&loading, self, fd, cancellable, error) &&
+         compare (&loading, cancellable, error);
   close (fd);
   return good;
 }

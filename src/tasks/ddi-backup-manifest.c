@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "auth/ddi-backup-seal.h"
 #include "db/ddi-sql.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
@@ -38,6 +39,7 @@ ddi_backup_free (DdiBackup *self)
 {
   g_free (self->path);
   g_clear_pointer (&self->manifest, json_object_unref);
+  g_free (self->sealed);
   g_free (self);
 }
 
@@ -80,18 +82,41 @@ ddi_backup_dup_manifest_path (const char *path)
   return g_strconcat (path, ".json", NULL);
 }
 
+static char *
+format_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (root, object);
+  return json_to_string (root, TRUE);
+}
+
+/* What everybody may know of an encrypted backup. */
+static JsonObject *
+make_cover (const DdiBackup *self)
+{
+  static const char *const texts[] = { "id", "made_at", "sha256", "verified_at" };
+  JsonObject *cover = json_object_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (ddi_backup_get_text (self, texts[i]))
+      json_object_set_string_member (cover, texts[i], ddi_backup_get_text (self, texts[i]));
+  json_object_set_int_member (cover, "bytes", ddi_backup_get_int (self, "bytes"));
+  json_object_set_string_member (cover, "sealed", self->sealed);
+  return cover;
+}
+
 gboolean
 ddi_backup_write_manifest (const DdiBackup *self, GError **error)
 {
   g_autofree char *path = ddi_backup_dup_manifest_path (self->path);
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonObject) object = self->sealed ? make_cover (self) : json_object_ref (self->manifest);
   g_autofree char *text = NULL;
   g_autofree char *lines = NULL;
 
-  json_object_set_string_member (self->manifest, "format", FORMAT);
-  json_object_set_int_member (self->manifest, "format_version", FORMAT_VERSION);
-  json_node_set_object (root, self->manifest);
-  text = json_to_string (root, TRUE);
+  json_object_set_string_member (object, "format", FORMAT);
+  json_object_set_int_member (object, "format_version", FORMAT_VERSION);
+  text = format_object (object);
   lines = g_strconcat (text, "\n", NULL);
   return ddi_backup_file_write_text (path, lines, error);
 }
@@ -106,15 +131,74 @@ is_object (JsonObject *object, const char *member)
 
 /* What everything else relies on. */
 static gboolean
-is_usable (const DdiBackup *self)
+is_open (const DdiBackup *self)
 {
   DdiBackupKind kind;
 
-  return g_strcmp0 (ddi_backup_get_text (self, "format"), FORMAT) == 0 &&
-         ddi_backup_kind_parse (ddi_backup_get_text (self, "kind"), &kind) &&
-         ddi_backup_get_text (self, "id") && ddi_backup_get_text (self, "made_at") &&
-         ddi_backup_get_text (self, "sha256") && is_object (self->manifest, "tables") &&
-         is_object (self->manifest, "sequences");
+  return ddi_backup_kind_parse (ddi_backup_get_text (self, "kind"), &kind) &&
+         is_object (self->manifest, "tables") && is_object (self->manifest, "sequences");
+}
+
+static gboolean
+is_usable (const DdiBackup *self)
+{
+  return g_strcmp0 (ddi_backup_get_text (self, "format"), FORMAT) == 0 && ddi_backup_get_text (self, "id") &&
+         ddi_backup_get_text (self, "made_at") && ddi_backup_get_text (self, "sha256") &&
+         (self->sealed || is_open (self));
+}
+
+static gboolean
+fail_manifest (const DdiBackup *self, GError **error)
+{
+  g_autofree char *manifest = ddi_backup_dup_manifest_path (self->path);
+
+  g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_MANIFEST,
+               _ ("%s is not what this program writes beside a backup"), manifest);
+  return FALSE;
+}
+
+gboolean
+ddi_backup_seal (DdiBackup *self, DdiSecret *passphrase, GError **error)
+{
+  g_autofree char *text = format_object (self->manifest);
+
+  self->sealed = ddi_backup_seal_text (text, passphrase, NULL, error);
+  return self->sealed != NULL;
+}
+
+/* What is inside counts; but whether it was verified is written outside, later. */
+static void
+learn (DdiBackup *self, JsonObject *inside)
+{
+  g_autoptr (GList) names = json_object_get_members (inside);
+
+  for (GList *name = names; name; name = name->next)
+    if (!g_str_equal (name->data, "verified_at"))
+      json_object_set_member (self->manifest, name->data,
+                              json_node_copy (json_object_get_member (inside, name->data)));
+}
+
+gboolean
+ddi_backup_unseal (DdiBackup *self, DdiSecret *passphrase, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+
+  if (self->sealed == NULL)
+    return TRUE;
+  if (passphrase == NULL)
+    {
+      g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_SEALED,
+                   _ ("%s is encrypted; its passphrase is needed"), self->path);
+      return FALSE;
+    }
+  text = ddi_backup_seal_open_text (self->sealed, passphrase, error);
+  if (text == NULL)
+    return FALSE;
+  root = json_from_string (text, NULL);
+  if (root && JSON_NODE_HOLDS_OBJECT (root))
+    learn (self, json_node_get_object (root));
+  return is_open (self) || fail_manifest (self, error);
 }
 
 DdiBackup *
@@ -135,10 +219,11 @@ ddi_backup_read (const char *path, GError **error)
     }
   if (json_parser_get_root (parser) && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     self->manifest = json_node_dup_object (json_parser_get_root (parser));
+  if (self->manifest)
+    self->sealed = g_strdup (ddi_backup_get_text (self, "sealed"));
   if (self->manifest == NULL || !is_usable (self))
     {
-      g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_MANIFEST,
-                   _ ("%s is not what this program writes beside a backup"), manifest);
+      fail_manifest (self, error);
       return NULL;
     }
   if (ddi_backup_get_int (self, "format_version") > FORMAT_VERSION)

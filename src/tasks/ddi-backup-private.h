@@ -33,6 +33,8 @@ gboolean ddi_backup_tool_run (const DdiBackupTool *self, GCancellable *cancellab
 /* "FILE.json". (transfer full) */
 char *ddi_backup_dup_manifest_path (const char *path);
 gboolean ddi_backup_write_manifest (const DdiBackup *self, GError **error);
+/* Encrypts it as it is now; what is written afterwards tells no more than that. */
+gboolean ddi_backup_seal (DdiBackup *self, DdiSecret *passphrase, GError **error);
 /* What is different, each a line for a person; empty where nothing is. @objects: compare them too, which is
  * possible between servers of one version only. (element-type utf8) (transfer full) */
 GPtrArray *ddi_backup_compare (JsonObject *saved, JsonObject *found, gboolean objects);
@@ -47,9 +49,17 @@ gboolean ddi_backup_write_csv (DdiBackupSession *session, const DdiBackupTool *d
 gboolean ddi_backup_load_csv (const DdiBackup *self, const DdiBackupTool *restore, int fd,
                               GCancellable *cancellable, GError **error);
 
-/* Checks that the file is what was written, restores it into the target and compares. On success *found is
- * what was found there, if wanted. */
-gboolean ddi_backup_load (const DdiBackupServer *server, const DdiBackup *backup, DdiRestoreTarget *target,
-                          const DdiBackupProgress *progress, GCancellable *cancellable, GError **error);
+/* Checks that the file is what was written (all of it, before anything of it is run), restores it into the
+ * target and compares. @backup is unsealed. */
+typedef struct
+{
+  const DdiBackupServer *server;
+  const DdiBackup *backup;
+  DdiSecret *passphrase;
+  const DdiBackupProgress *progress;
+} DdiBackupLoad;
+
+gboolean ddi_backup_load (const DdiBackupLoad *self, DdiRestoreTarget *target, GCancellable *cancellable,
+                          GError **error);
 
 G_END_DECLS

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "auth/ddi-auth-error.h"
 #include "tasks/ddi-backup-private.h"
 
 static gboolean
-restore_and_compare (const DdiBackupServer *server, const DdiBackup *backup,
-                     const DdiBackupProgress *progress, GCancellable *cancellable, GError **error)
+restore_and_compare (const DdiBackupLoad *load, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiRestoreTarget) target = NULL;
 
-  if (!ddi_backup_check_version (backup, error))
+  if (!ddi_backup_check_version (load->backup, error))
     return FALSE;
-  target = ddi_restore_target_open (server->admin, "verify", cancellable, error);
-  return target && ddi_backup_load (server, backup, target, progress, cancellable, error);
+  target = ddi_restore_target_open (load->server->admin, "verify", cancellable, error);
+  return target && ddi_backup_load (load, target, cancellable, error);
 }
 
 /* Nothing is changed where the backup is another database's, or the list is an older schema's. */
@@ -35,22 +35,24 @@ static gboolean
 is_verdict (const GError *error)
 {
   return g_error_matches (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_DAMAGED) ||
+         g_error_matches (error, DDI_AUTH_ERROR, DDI_AUTH_ERROR_DAMAGED) ||
          g_error_matches (error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_CHILD);
 }
 
 gboolean
-ddi_backup_verify (const DdiBackupServer *server, const char *path, DdiBackupProgressFunc func,
-                   gpointer user_data, GCancellable *cancellable, GError **error)
+ddi_backup_verify (const DdiBackupServer *server, const DdiBackupVerifyOptions *options,
+                   GCancellable *cancellable, GError **error)
 {
-  DdiBackupProgress progress = { func, user_data };
-  g_autoptr (DdiBackup) backup = ddi_backup_read (path, error);
+  DdiBackupProgress progress = { options->progress, options->user_data };
+  g_autoptr (DdiBackup) backup = ddi_backup_read (options->path, error);
+  DdiBackupLoad load = { server, backup, options->passphrase, &progress };
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   g_autoptr (GError) local = NULL;
 
-  if (backup == NULL)
+  if (backup == NULL || !ddi_backup_unseal (backup, options->passphrase, error))
     return FALSE;
-  if (restore_and_compare (server, backup, &progress, cancellable, &local))
+  if (restore_and_compare (&load, cancellable, &local))
     {
       json_object_set_string_member (backup->manifest, "verified_at", stamp);
       record (server, backup, stamp, NULL);

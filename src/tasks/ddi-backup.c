@@ -8,6 +8,7 @@
 #include "ddi-config.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
+#include "tasks/ddi-backup-stream.h"
 
 static const char *const endings[] = { "dump", "sql", "tar" };
 
@@ -151,8 +152,9 @@ make_path (Making *self, GError **error)
       return NULL;
     }
   table = self->options->table ? g_strconcat ("-", self->options->table, NULL) : g_strdup ("");
-  name = g_strdup_printf ("%s%s-%s.%s", self->options->label ? self->options->label : "dunkin-demand",
-                          g_strdelimit (table, "/\".", '_'), stamp, endings[self->options->kind]);
+  name = g_strdup_printf ("%s%s-%s.%s%s", self->options->label ? self->options->label : "dunkin-demand",
+                          g_strdelimit (table, "/\".", '_'), stamp, endings[self->options->kind],
+                          self->options->passphrase ? ".sealed" : "");
   return g_build_filename (self->server->directory, name, NULL);
 }
 
@@ -170,7 +172,7 @@ record (const DdiBackupServer *server, const DdiBackup *backup, GError **error)
                            g_get_host_name (),
                            backup->path,
                            bytes,
-                           "f",
+                           backup->sealed ? "t" : "f",
                            ddi_backup_get_text (backup, "sha256"),
                            ddi_backup_get_text (backup, "newest_sale") };
 
@@ -180,9 +182,28 @@ record (const DdiBackupServer *server, const DdiBackup *backup, GError **error)
   return rows != NULL;
 }
 
+/* Through the passphrase, where there is one. */
+static gboolean
+dump_into_file (Making *self, JsonObject *manifest, int fd, const char *directory, GCancellable *cancellable,
+                GError **error)
+{
+  DdiBackupStream *stream;
+  gboolean good;
+
+  if (self->options->passphrase == NULL)
+    return dump (self, manifest, fd, directory, cancellable, error);
+  stream = ddi_backup_stream_seal (fd, self->options->passphrase, cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+  /* What is laid down for a moment must not lie on the stick that the backup goes to. */
+  good = dump (self, manifest, ddi_backup_stream_get_fd (stream), g_get_tmp_dir (), cancellable, error);
+  return ddi_backup_stream_finish (stream, good ? error : NULL) && good;
+}
+
 /* The file first, then what says that it is a backup. */
 static gboolean
-commit (DdiBackup *backup, DdiBackupFile *file, GCancellable *cancellable, GError **error)
+commit (DdiBackup *backup, DdiBackupFile *file, DdiSecret *passphrase, GCancellable *cancellable,
+        GError **error)
 {
   gint64 bytes;
   g_autofree char *sum = ddi_backup_file_digest (ddi_backup_file_get_fd (file), &bytes, cancellable, error);
@@ -191,7 +212,8 @@ commit (DdiBackup *backup, DdiBackupFile *file, GCancellable *cancellable, GErro
     return FALSE;
   json_object_set_int_member (backup->manifest, "bytes", bytes);
   json_object_set_string_member (backup->manifest, "sha256", sum);
-  if (ddi_backup_write_manifest (backup, error))
+  if ((passphrase == NULL || ddi_backup_seal (backup, passphrase, error)) &&
+      ddi_backup_write_manifest (backup, error))
     return TRUE;
   g_unlink (backup->path);
   return FALSE;
@@ -220,8 +242,9 @@ ddi_backup_make (const DdiBackupServer *server, const DdiBackupOptions *options,
   if (self.table)
     json_object_set_string_member (backup->manifest, "table", self.table);
   directory = g_path_get_dirname (backup->path);
-  if (!dump (&self, backup->manifest, ddi_backup_file_get_fd (file), directory, cancellable, error) ||
-      !commit (backup, file, cancellable, error))
+  if (!dump_into_file (&self, backup->manifest, ddi_backup_file_get_fd (file), directory, cancellable,
+                       error) ||
+      !commit (backup, file, options->passphrase, cancellable, error))
     return NULL;
   /* The backup is whole, whether the database remembers it or not: an older schema has no list. */
   if (!record (server, backup, &local))

@@ -14,6 +14,7 @@ typedef enum
   DDI_BACKUP_ERROR_MANIFEST, /* there is none beside it, or it says nothing that can be used */
   DDI_BACKUP_ERROR_TABLE,    /* there is no such table, or not in this backup */
   DDI_BACKUP_ERROR_VERSION,  /* a newer program has made it */
+  DDI_BACKUP_ERROR_SEALED,   /* it is encrypted, and no passphrase was given */
 } DdiBackupError;
 
 #define DDI_BACKUP_ERROR (ddi_backup_error_quark ())
@@ -52,20 +53,23 @@ typedef void (*DdiBackupProgressFunc) (const char *step, guint done, guint total
 typedef struct
 {
   DdiBackupKind kind;
-  const char *table; /* "daily_sales"; NULL: everything */
-  const char *path;  /* the file; NULL: a new one with a telling name in the server's directory */
-  const char *label; /* begins such a name; NULL: "dunkin-demand" */
+  const char *table;     /* "daily_sales"; NULL: everything */
+  const char *path;      /* the file; NULL: a new one with a telling name in the server's directory */
+  const char *label;     /* begins such a name; NULL: "dunkin-demand" */
+  DdiSecret *passphrase; /* encrypts it; NULL: not. Not owned */
   DdiBackupProgressFunc progress;
   gpointer user_data;
 } DdiBackupOptions;
 
-/* A backup: its file and what is known of it (FILE.json beside it). Immutable. */
+/* A backup: its file and what is known of it (FILE.json beside it). Of an encrypted one nothing but id, made_at,
+ * bytes, sha256 and verified_at is known until it is unsealed. */
 typedef struct
 {
   char *path;
   JsonObject
       *manifest; /* id, made_at, kind, table, bytes, sha256, server_version, database_uuid, newest_sale,
                          * verified_at, tables (rows, digest, columns), sequences, objects, … */
+  char *sealed;  /* of an encrypted one: the manifest as it stands in the file */
 } DdiBackup;
 
 void ddi_backup_free (DdiBackup *self);
@@ -73,6 +77,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiBackup, ddi_backup_free)
 
 /* What is beside @path. DDI_BACKUP_ERROR_MANIFEST. */
 DdiBackup *ddi_backup_read (const char *path, GError **error);
+/* Learns what an encrypted one is; does nothing to another. DDI_BACKUP_ERROR_SEALED without a passphrase,
+ * DDI_AUTH_ERROR_REFUSED with a wrong one. */
+gboolean ddi_backup_unseal (DdiBackup *self, DdiSecret *passphrase, GError **error);
 /* A text of the manifest; NULL where it says nothing. */
 const char *ddi_backup_get_text (const DdiBackup *self, const char *member);
 gint64 ddi_backup_get_int (const DdiBackup *self, const char *member);
@@ -86,14 +93,21 @@ void ddi_backup_make_async (const DdiBackupServer *server, const DdiBackupOption
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 DdiBackup *ddi_backup_make_finish (GAsyncResult *result, GError **error);
 
+typedef struct
+{
+  const char *path;
+  DdiSecret *passphrase; /* of an encrypted one. Not owned */
+  DdiBackupProgressFunc progress;
+  gpointer user_data;
+} DdiBackupVerifyOptions;
+
 /* Restores it into a scratch database and compares every table, sequence, policy and right with what was
  * saved; says so in the manifest and, where it is one of this database, in the table backups.
  * DDI_BACKUP_ERROR_DAMAGED tells what is different. Blocks. */
-gboolean ddi_backup_verify (const DdiBackupServer *server, const char *path, DdiBackupProgressFunc progress,
-                            gpointer user_data, GCancellable *cancellable, GError **error);
-void ddi_backup_verify_async (const DdiBackupServer *server, const char *path, DdiBackupProgressFunc progress,
-                              gpointer user_data, GCancellable *cancellable, GAsyncReadyCallback callback,
-                              gpointer callback_data);
+gboolean ddi_backup_verify (const DdiBackupServer *server, const DdiBackupVerifyOptions *options,
+                            GCancellable *cancellable, GError **error);
+void ddi_backup_verify_async (const DdiBackupServer *server, const DdiBackupVerifyOptions *options,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean ddi_backup_verify_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

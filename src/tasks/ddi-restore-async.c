@@ -13,6 +13,7 @@ job_free (Job *self)
   ddi_backup_server_free (self->server);
   g_free ((char *)self->options.path);
   g_free ((char *)self->options.table);
+  g_clear_pointer (&self->options.passphrase, ddi_secret_unref);
   g_free (self);
 }
 
@@ -27,6 +28,8 @@ start (GTask *task, const DdiBackupServer *server, const DdiRestoreOptions *opti
   job->options = *options;
   job->options.path = g_strdup (options->path);
   job->options.table = g_strdup (options->table);
+  if (options->passphrase)
+    ddi_secret_ref (options->passphrase);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   g_thread_unref (g_thread_new ("restore", func, task));

@@ -125,7 +125,8 @@ ddi_restore_plan (const DdiBackupServer *server, const DdiRestoreOptions *option
 
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify)table_free);
   self->backup = ddi_backup_read (options->path, error);
-  if (self->backup == NULL || !ddi_backup_check_version (self->backup, error) ||
+  if (self->backup == NULL || !ddi_backup_unseal (self->backup, options->passphrase, error) ||
+      !ddi_backup_check_version (self->backup, error) ||
       !choose_table (self->backup, options, &table, error) ||
       (session = ddi_backup_session_open (server->owner, error)) == NULL ||
       !ddi_backup_session_describe (session, now, error) ||
@@ -145,9 +146,11 @@ static gboolean
 save_first (const DdiBackupServer *server, const DdiRestoreOptions *options, const char *table,
             DdiRestoreResult *result, GCancellable *cancellable, GError **error)
 {
-  DdiBackupOptions safety = {
-    .label = "before-restore", .table = table, .progress = options->progress, .user_data = options->user_data
-  };
+  DdiBackupOptions safety = { .label = "before-restore",
+                              .table = table,
+                              .passphrase = options->passphrase,
+                              .progress = options->progress,
+                              .user_data = options->user_data };
   g_autoptr (DdiBackup) backup = NULL;
 
   if (options->no_safety_backup)
@@ -217,11 +220,12 @@ ddi_restore_run (const DdiBackupServer *server, const DdiRestoreOptions *options
   g_autoptr (DdiBackup) backup = ddi_backup_read (options->path, error);
   g_autoptr (DdiRestoreTarget) target = NULL;
   g_autofree char *table = NULL, *restored = NULL;
+  DdiBackupLoad load = { server, backup, options->passphrase, &progress };
 
-  if (backup == NULL || !ddi_backup_check_version (backup, error) ||
-      !choose_table (backup, options, &table, error) ||
+  if (backup == NULL || !ddi_backup_unseal (backup, options->passphrase, error) ||
+      !ddi_backup_check_version (backup, error) || !choose_table (backup, options, &table, error) ||
       (target = ddi_restore_target_open (server->admin, "restore", cancellable, error)) == NULL ||
-      !ddi_backup_load (server, backup, target, &progress, cancellable, error) ||
+      !ddi_backup_load (&load, target, cancellable, error) ||
       !save_first (server, options, table, result, cancellable, error))
     return NULL;
   restored = ddi_conninfo_with_database (server->owner, ddi_restore_target_get_database (target), error);

@@ -31,6 +31,7 @@ typedef struct
 {
   const char *path;
   const char *table;         /* only this one; NULL: everything */
+  DdiSecret *passphrase;     /* of an encrypted backup; encrypts the safety backup, too. Not owned */
   gboolean no_safety_backup; /* what is there now is not saved first */
   DdiBackupProgressFunc progress;
   gpointer user_data;

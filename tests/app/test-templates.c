@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every template is instantiated with warnings that are fatal: a misspelt child, a missing handler or
  * an unknown property ends this program. */
+#include "app/ddi-backup-view.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
@@ -127,6 +128,7 @@ main (int argc, char **argv)
   ddi_test_ui_init (&argc, &argv);
   g_type_ensure (DDI_TYPE_AUDIT_CHECK);
   g_type_ensure (DDI_TYPE_AUDIT_DIALOG);
+  g_type_ensure (DDI_TYPE_BACKUP_VIEW);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);

@@ -77,6 +77,65 @@ test_table (void)
   expect ("SELECT count(*) FROM districts WHERE name = 'Lost'", "0");
 }
 
+/* Under a passphrase, which a file or the environment holds. */
+static void
+test_encrypted (void)
+{
+  g_autofree char *phrase = g_build_filename (folder, "phrase", NULL);
+  g_autofree char *make =
+      g_strdup_printf ("--data-dir %% backup --encrypt --passphrase-file %s --output @", phrase);
+  g_autofree char *look =
+      g_strdup_printf ("--data-dir %% restore @ --dry-run --json --passphrase-file %s", phrase);
+  g_autoptr (CliRun) made = NULL, none = NULL, looked = NULL, wrong = NULL, nobody = NULL, verified = NULL;
+
+  none = run (1, make, "sealed");
+  g_assert_true (g_file_set_contents (phrase, "a long phrase\n", -1, NULL));
+  made = run (0, make, "sealed");
+  looked = run (0, look, "sealed");
+  g_assert_nonnull (strstr (looked->out, "public.daily_sales"));
+  nobody = run (1, "--data-dir % backup verify @", "sealed");
+  g_setenv ("DDI_PASSPHRASE", "a long phras", TRUE);
+  wrong = run (1, "--data-dir % backup verify @", "sealed");
+  g_assert_nonnull (strstr (wrong->err, "passphrase"));
+  g_setenv ("DDI_PASSPHRASE", "a long phrase", TRUE);
+  verified = run (0, "--data-dir % backup verify @", "sealed");
+  g_unsetenv ("DDI_PASSPHRASE");
+}
+
+/* By itself: what is said is kept, and a timer runs the same command. */
+static void
+test_auto (void)
+{
+  g_autofree char *config = ddi_test_directory_new_path ("config");
+  g_autofree char *second = g_build_filename (folder, "second", NULL);
+  g_autofree char *set =
+      g_strdup_printf ("--data-dir %% backup auto --every weekly --second-place %s --json", second);
+  g_autofree char *service =
+      g_build_filename (config, "systemd", "user", "dunkin-demand-backup.service", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (CliRun) said = NULL, made = NULL, status = NULL, installed = NULL, removed = NULL,
+                     password = NULL;
+
+  g_assert_no_errno (g_mkdir (second, 0755));
+  said = run (0, set, "");
+  g_assert_nonnull (strstr (said->out, "\"every\" : \"weekly\""));
+  g_assert_null (strstr (said->out, "\"file\""));
+  made = run (0, "--data-dir % backup auto --now --json", "");
+  g_assert_nonnull (strstr (made->out, "\"copied\" : 1"));
+  status = run (0, "--data-dir % backup auto --status --json", "");
+  g_assert_nonnull (strstr (status->out, "\"warnings\" : []"));
+
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  installed = run (0, "--data-dir % backup auto --install-timer --json", "");
+  g_assert_true (g_file_get_contents (service, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, directory));
+  g_assert_nonnull (strstr (text, "\"backup\" \"auto\""));
+  password = cli_expect (2, "host=/x password=y", "backup auto --install-timer --connection %");
+  removed = run (0, "--data-dir % backup auto --remove-timer --json", "");
+  g_assert_false (g_file_test (service, G_FILE_TEST_EXISTS));
+  g_unsetenv ("XDG_CONFIG_HOME");
+}
+
 /* On a server, with the owner's connection. */
 static void
 test_server (void)
@@ -96,9 +155,10 @@ test_server (void)
 static void
 test_misuse (void)
 {
-  static const char *const misuses[] = { "backup --format tape",   "backup burn",     "backup verify",
-                                         "backup list --table x",  "restore",         "restore a b",
-                                         "restore --forget-old a", "restore --json a" };
+  static const char *const misuses[] = {
+    "backup --format tape",  "backup burn", "backup verify", "backup auto --every hour", "backup auto now",
+    "backup list --table x", "restore",     "restore a b",   "restore --forget-old a",   "restore --json a"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (misuses); i++)
     cli_run_free (run (2, misuses[i], ""));
@@ -168,6 +228,8 @@ main (int argc, char **argv)
   g_assert_no_errno (g_mkdir (folder, 0755));
   g_test_add_func ("/cli/backup/whole", test_whole);
   g_test_add_func ("/cli/backup/table", test_table);
+  g_test_add_func ("/cli/backup/encrypted", test_encrypted);
+  g_test_add_func ("/cli/backup/auto", test_auto);
   g_test_add_func ("/cli/backup/server", test_server);
   g_test_add_func ("/cli/backup/misuse", test_misuse);
   g_test_add_func ("/cli/backup/interrupted", test_interrupted);

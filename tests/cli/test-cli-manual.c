@@ -105,8 +105,9 @@ test_options (void)
     {
       g_autofree char *arguments = g_strdup_printf ("%s --help", commands[i]);
       g_autofree char *own = run (arguments);
-      g_autofree char *weekly =
-          run (g_str_equal (commands[i], "report") ? "report --help weekly" : arguments);
+      g_autofree char *weekly = run (g_str_equal (commands[i], "report")   ? "report --help weekly"
+                                     : g_str_equal (commands[i], "backup") ? "backup --help auto"
+                                                                           : arguments);
       g_autofree char *both = g_strconcat (own, weekly, NULL);
       g_autofree char *section = read_section (manual, commands[i]);
       g_autofree char *there = collect (both, "^  (?:-[a-z], )?(--(?!help)[a-z-]+)");
@@ -160,7 +161,7 @@ test_completion (void)
   {
     const char *line, *offered;
   } cases[] = {
-    { "re", "report" },
+    { "re", "report\nrestore" },
     { "log", "login\nlogout" },
     { "--json imp", "import" },
     { "--data-dir imp", "" },

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "auth/ddi-backup-seal.h"
 #include "tasks/chart.h"
 
 /* Sunday, 7 December 2025. */
@@ -175,4 +176,25 @@ fuzz_seeds_entry (void)
   };
 
   return seeds_of (texts);
+}
+
+/* Sealed under "fuzz" at the least cost: nothing, a little, and more than a chunk. */
+GPtrArray *
+fuzz_seeds_seal (void)
+{
+  static const gsize sizes[] = { 0, 100, DDI_BACKUP_SEAL_CHUNK + 100 };
+  static const DdiBackupSealCost cost = { 1, 8192 };
+  g_autoptr (DdiSecret) passphrase = ddi_secret_new ("fuzz", 4);
+  GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *text = g_strnfill (sizes[i], 'x');
+      g_autofree char *sealed = ddi_backup_seal_text (text, passphrase, &cost, NULL);
+      gsize n;
+      guchar *bytes = g_base64_decode (sealed, &n);
+
+      g_ptr_array_add (seeds, g_bytes_new_take (bytes, n));
+    }
+  return seeds;
 }

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "auth/ddi-backup-seal.h"
 #include "core/ddi-format.h"
 #include "core/ddi-name.h"
 #include "exchange/ddi-calendar-file.h"
@@ -213,6 +214,37 @@ run_entry (const guint8 *data, gsize size)
   g_assert_nonnull (table);
 }
 
+/* What opens is what was sealed. A header that asks for an honest amount of work gets little of it. */
+static void
+run_seal (const guint8 *data, gsize size)
+{
+  g_autoptr (DdiSecret) passphrase = ddi_secret_new ("fuzz", 4);
+  g_autofree guint8 *copy = g_memdup2 (data, size);
+  g_autoptr (GError) error = NULL;
+  int from, into = memfd_create ("fuzz", MFD_CLOEXEC);
+  g_autofree char *path = NULL;
+  gboolean opened;
+
+  for (gsize i = 9; i < MIN (size, 24); i++)
+    copy[i] = i == 17 && copy[i] >= 0x20 ? 0x20 : 0;
+  if (size > 8)
+    copy[8] &= 1;
+  path = put (copy, size, &from);
+  g_assert_cmpint (lseek (from, 0, SEEK_SET), ==, 0);
+  opened = ddi_backup_seal_open (from, into, passphrase, NULL, &error);
+  g_assert_true (opened == (error == NULL));
+  if (opened)
+    for (off_t at = 0, end = lseek (into, 0, SEEK_END); at < end; at++)
+      {
+        char byte = 0;
+
+        g_assert_cmpint (pread (into, &byte, 1, at), ==, 1);
+        g_assert_cmpint (byte, ==, 'x');
+      }
+  close (from);
+  close (into);
+}
+
 const FuzzTarget fuzz_targets[] = {
   { "sales", run_sales, fuzz_seeds_sales },
   { "events", run_events, fuzz_seeds_events },
@@ -222,5 +254,6 @@ const FuzzTarget fuzz_targets[] = {
   { "cells", run_cells, fuzz_seeds_cells },
   { "json", run_json, fuzz_seeds_json },
   { "entry", run_entry, fuzz_seeds_entry },
+  { "seal", run_seal, fuzz_seeds_seal },
   { NULL, NULL, NULL },
 };

@@ -28,5 +28,6 @@ GPtrArray *fuzz_seeds_sheet_xml (void);
 GPtrArray *fuzz_seeds_cells (void);
 GPtrArray *fuzz_seeds_json (void);
 GPtrArray *fuzz_seeds_entry (void);
+GPtrArray *fuzz_seeds_seal (void);
 
 G_END_DECLS

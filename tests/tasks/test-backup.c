@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "auth/ddi-auth-error.h"
 #include "backup-fixture.h"
 #include "db/ddi-db-error.h"
 #include "support/ddi-test-directory.h"
@@ -12,7 +13,8 @@ static const DdiBackupKind kinds[] = { DDI_BACKUP_CUSTOM, DDI_BACKUP_PLAIN, DDI_
 static gboolean
 verify (const char *path, GError **error)
 {
-  gboolean good = ddi_backup_verify (backup_fixture_server (), path, NULL, NULL, NULL, error);
+  DdiBackupVerifyOptions options = { .path = path };
+  gboolean good = ddi_backup_verify (backup_fixture_server (), &options, NULL, error);
 
   backup_fixture_expect_no_scratch ();
   return good;
@@ -294,10 +296,10 @@ test_verify_cancelled (void)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       Cancel cancel = { cancellable, steps[i] };
+      DdiBackupVerifyOptions options = { .path = backup->path, .progress = cancel_cb, .user_data = &cancel };
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (ddi_backup_verify (backup_fixture_server (), backup->path, cancel_cb, &cancel,
-                                         cancellable, &error));
+      g_assert_false (ddi_backup_verify (backup_fixture_server (), &options, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       backup_fixture_expect_no_scratch ();
       /* Which says nothing about the backup. */
@@ -358,11 +360,12 @@ test_forbidden (void)
 {
   g_autoptr (DdiBackup) backup = backup_fixture_make (DDI_BACKUP_CUSTOM, NULL, "b");
   g_autoptr (DdiBackupServer) server = ddi_backup_server_copy (backup_fixture_server ());
+  DdiBackupVerifyOptions options = { .path = backup->path };
   g_autoptr (GError) error = NULL;
 
   g_free (server->admin);
   server->admin = g_strdup (server->owner);
-  g_assert_false (ddi_backup_verify (server, backup->path, NULL, NULL, NULL, &error));
+  g_assert_false (ddi_backup_verify (server, &options, NULL, &error));
   g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
   g_assert_nonnull (strstr (error->message, "CREATEDB"));
 }
@@ -395,6 +398,136 @@ test_swept (void)
                               "CREATE DATABASE ddi_verify_20200101_000000_00000000 OWNER ddi_owner"));
   verify (backup->path, &error);
   g_assert_no_error (error);
+}
+
+static DdiSecret *
+secret (const char *text)
+{
+  return ddi_secret_new (text, strlen (text));
+}
+
+static gboolean
+verify_sealed (const char *path, DdiSecret *passphrase, GError **error)
+{
+  DdiBackupVerifyOptions options = { .path = path, .passphrase = passphrase };
+  gboolean good = ddi_backup_verify (backup_fixture_server (), &options, NULL, error);
+
+  backup_fixture_expect_no_scratch ();
+  return good;
+}
+
+/* Neither the file nor what lies beside it tells anything. */
+static void
+expect_secret (const char *path)
+{
+  static const char *const words[] = { "secret", "daily_sales", "ddi_app", "ada@example.org" };
+  g_autofree char *manifest = g_strconcat (path, ".json", NULL);
+  const char *const files[] = { path, manifest };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *bytes = NULL;
+      gsize n;
+
+      g_assert_true (g_file_get_contents (files[i], &bytes, &n, NULL));
+      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
+        if (memmem (bytes, n, words[j], strlen (words[j])))
+          g_error ("%s tells “%s”", files[i], words[j]);
+    }
+}
+
+static void
+test_sealed (void)
+{
+  g_autoptr (DdiSecret) passphrase = secret ("correct horse"), wrong = secret ("correct hors");
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *directory = backup_fixture_new_directory ();
+      g_autofree char *path = g_build_filename (directory, "b", NULL);
+      DdiBackupOptions options = { .kind = kinds[i], .path = path, .passphrase = passphrase };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DdiBackup) backup = ddi_backup_make (backup_fixture_server (), &options, NULL, &error);
+
+      g_assert_no_error (error);
+      expect_secret (path);
+      expect_sql ("SELECT encrypted FROM backups WHERE id = '%'", backup, "t");
+      verify_sealed (path, passphrase, &error);
+      g_assert_no_error (error);
+      expect_sql ("SELECT verified_at IS NOT NULL FROM backups WHERE id = '%'", backup, "t");
+      expect_secret (path);
+      if (i > 0)
+        continue;
+      g_assert_false (verify_sealed (path, wrong, &error));
+      g_assert_error (error, DDI_AUTH_ERROR, DDI_AUTH_ERROR_REFUSED);
+      g_clear_error (&error);
+      g_assert_false (verify_sealed (path, NULL, &error));
+      g_assert_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_SEALED);
+      g_clear_error (&error);
+      /* A wrong passphrase says nothing about the backup. */
+      expect_sql ("SELECT verified_at IS NOT NULL FROM backups WHERE id = '%'", backup, "t");
+    }
+}
+
+/* A flipped bit or a missing end: no program of PostgreSQL is started. The checksum that counts is inside, where
+ * nobody forges it. */
+static void
+test_sealed_damaged (void)
+{
+  g_autoptr (DdiSecret) passphrase = secret ("correct horse");
+  g_autofree char *directory = backup_fixture_new_directory ();
+  g_autofree char *path = g_build_filename (directory, "b", NULL);
+  DdiBackupOptions options = { .kind = DDI_BACKUP_CUSTOM, .path = path, .passphrase = passphrase };
+  g_autoptr (DdiBackup) backup = ddi_backup_make (backup_fixture_server (), &options, NULL, NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  g_assert_nonnull (backup);
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  backup_fixture_replace_tool ("pg_restore", "case \"$*\" in --version) ;; *) exit 3;; esac");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      bytes[n / 2] ^= i == 1;
+      g_assert_true (g_file_set_contents (path, bytes, (gssize)(i == 2 ? n - 1 : n), NULL));
+      bytes[n / 2] ^= i == 1;
+      backup_fixture_sign (path);
+      g_assert_false (verify_sealed (path, passphrase, &error));
+      if (i == 0)
+        g_assert_error (error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_CHILD);
+      else
+        g_assert_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_DAMAGED);
+    }
+  backup_fixture_replace_tool (NULL, NULL);
+}
+
+/* The program that dumps dies, or the passphrase's thread is cancelled: nothing is left. */
+static void
+test_sealed_cancelled (void)
+{
+  static const char *const steps[] = { "Reading", "Saving" };
+  g_autoptr (DdiSecret) passphrase = secret ("correct horse");
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *directory = backup_fixture_new_directory ();
+      g_autofree char *path = g_build_filename (directory, "b", NULL);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Cancel cancel = { cancellable, steps[i / 2] };
+      DdiBackupOptions options = { .kind = i % 2 ? DDI_BACKUP_CSV : DDI_BACKUP_CUSTOM,
+                                   .path = path,
+                                   .passphrase = passphrase,
+                                   .progress = cancel_cb,
+                                   .user_data = &cancel };
+      g_autoptr (GError) error = NULL;
+      g_autofree char *names = NULL;
+
+      g_assert_null (ddi_backup_make (backup_fixture_server (), &options, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      names = backup_fixture_list (directory);
+      g_assert_cmpstr (names, ==, "");
+    }
 }
 
 static void
@@ -436,6 +569,9 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/not-owner", test_not_owner);
   g_test_add_func ("/backup/swept", test_swept);
   g_test_add_func ("/backup/manifest", test_manifest);
+  g_test_add_func ("/backup/sealed", test_sealed);
+  g_test_add_func ("/backup/sealed-damaged", test_sealed_damaged);
+  g_test_add_func ("/backup/sealed-cancelled", test_sealed_cancelled);
   failures = g_test_run ();
   backup_fixture_end ();
   return failures;

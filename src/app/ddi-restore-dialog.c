@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-restore-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "core/ddi-format.h"
+
+typedef struct
+{
+  GtkWidget *widget;
+  GtkWidget *entry; /* of a passphrase */
+  DdiRestoreAgreed agreed;
+  DdiPassphraseGiven given;
+  gpointer user_data;
+  GDestroyNotify free_data;
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *self = data;
+
+  if (self->free_data)
+    self->free_data (self->user_data);
+  g_object_unref (self->widget);
+  g_free (self);
+}
+
+static void
+give (Question *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autoptr (DdiSecret) passphrase = ddi_secret_new (text, strlen (text));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  self->given (self->widget, passphrase, self->user_data);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  Question *self = user_data;
+
+  if (!g_str_equal (response, "do") || gtk_widget_get_root (self->widget) == NULL)
+    return;
+  if (self->entry)
+    give (self);
+  else
+    self->agreed (self->widget, self->user_data);
+}
+
+static void
+present (Question *question, GtkWidget *dialog)
+{
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static Question *
+question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->widget = g_object_ref (widget);
+  self->user_data = user_data;
+  self->free_data = free_data;
+  return self;
+}
+
+static void
+add_cell (GtkGrid *grid, const char *text, int column, int row)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_widget_set_hexpand (label, column == 0);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+}
+
+static void
+add_rows (GtkGrid *grid, gint64 n, int column, int row)
+{
+  g_autofree char *text = n < 0 ? g_strdup ("–") : ddi_format_int (n);
+
+  add_cell (grid, text, column, row);
+}
+
+/* The tables that are not as they were; NULL where all are. */
+static GtkWidget *
+make_table (const DdiRestorePlan *plan)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *grid = gtk_grid_new ();
+  int row = 1;
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  add_cell (GTK_GRID (grid), _ ("Table"), 0, 0);
+  add_cell (GTK_GRID (grid), _ ("Rows now"), 1, 0);
+  add_cell (GTK_GRID (grid), _ ("In the backup"), 2, 0);
+  for (guint i = 0; i < plan->tables->len; i++)
+    {
+      const DdiRestoreTable *table = plan->tables->pdata[i];
+
+      if (table->same)
+        continue;
+      add_cell (GTK_GRID (grid), table->table, 0, row);
+      add_rows (GTK_GRID (grid), table->rows_now, 1, row);
+      add_rows (GTK_GRID (grid), table->rows_backup, 2, row++);
+    }
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  return scrolled;
+}
+
+static char *
+format_sale (const char *day)
+{
+  return day ? ddi_format_day (ddi_day_parse (day)) : g_strdup ("–");
+}
+
+static char *
+describe (const DdiRestorePlan *plan)
+{
+  g_autofree char *now = format_sale (plan->newest_sale_now), *then = format_sale (plan->newest_sale_backup);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, _ ("Newest sale now: %s, in the backup: %s."), now, then);
+  if (plan->other_database)
+    g_string_append_printf (text, "\n\n%s", _ ("It was made of another database than this one."));
+  if (ddi_backup_get_text (plan->backup, "verified_at") == NULL)
+    g_string_append_printf (text, "\n\n%s",
+                            _ ("It was never restored before; where it does not restore, nothing changes."));
+  if (ddi_backup_get_text (plan->backup, "table"))
+    g_string_append_printf (text, "\n\n%s",
+                            _ ("Only this table is restored. What it holds now is saved first."));
+  else
+    g_string_append_printf (
+        text, "\n\n%s",
+        _ ("What is there now is saved first and kept beside it. Everybody has to sign in again."));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestoreAgreed agreed,
+                        gpointer user_data, GDestroyNotify free_data)
+{
+  g_autofree char *body = describe (plan);
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Restore This Backup?"), body);
+  Question *question = question_new (widget, user_data, free_data);
+
+  question->agreed = agreed;
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_table (plan));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
+                                    _ ("_Restore"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  present (question, dialog);
+}
+
+void
+ddi_restore_dialog_ask_passphrase (GtkWidget *widget, DdiPassphraseGiven given, gpointer user_data,
+                                   GDestroyNotify free_data)
+{
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Encrypted Backup"),
+                              _ ("Nobody can read it without the passphrase it was made with."));
+  GtkWidget *group = adw_preferences_group_new ();
+  Question *question = question_new (widget, user_data, free_data);
+
+  question->given = given;
+  question->entry = adw_password_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->entry), _ ("Passphrase"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), question->entry);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
+                                    _ ("C_ontinue"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
+  present (question, dialog);
+}
