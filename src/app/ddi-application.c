@@ -6,6 +6,7 @@
 
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
+#include "app/ddi-details.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-opening.h"
@@ -14,6 +15,7 @@
 #include "app/ddi-window-private.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
+#include "journal/ddi-journal.h"
 
 struct _DdiApplication
 {
@@ -32,6 +34,7 @@ struct _DdiApplication
 
   DdiWindow *window;
   DdiSession *session;
+  DdiSessionMark *mark; /* NULL without a session */
   GCancellable *opening;
   DdiHomeKind kind; /* what is open, or was tried last */
 };
@@ -103,6 +106,17 @@ restore_page (DdiApplication *self)
 }
 
 static void
+mark_session (DdiApplication *self)
+{
+  g_autofree char *directory = ddi_journal_dup_directory ();
+  const char *name = self->data_dir ? self->data_dir : self->connection;
+  g_autofree char *place = g_strdup_printf ("%d %s", self->kind, name ? name : "");
+
+  g_clear_pointer (&self->mark, ddi_session_mark_end);
+  self->mark = ddi_details_begin_session (self->window, directory, place);
+}
+
+static void
 adopt_session (DdiApplication *self, DdiSession *session)
 {
   g_autofree char *place = describe_place (self);
@@ -115,7 +129,9 @@ adopt_session (DdiApplication *self, DdiSession *session)
   ddi_window_set_session (self->window, session);
   restore_page (self);
   ddi_form_draft_tell (self->window);
-  if (self->screenshots)
+  if (!self->screenshots)
+    mark_session (self);
+  else
     ddi_screenshots_run (self->window, self->screenshots, screenshots_done_cb, self);
 }
 
@@ -190,6 +206,7 @@ leave_home (DdiApplication *self)
   g_autoptr (GTask) task = NULL;
 
   cancel_opening (self);
+  g_clear_pointer (&self->mark, ddi_session_mark_end);
   if (self->window)
     {
       ddi_window_set_session (self->window, NULL);
@@ -252,6 +269,7 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiApplication *self = user_data;
+  g_autofree char *details = ddi_journal_dup_details ();
 
   adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Dunkin Demand Intelligence"),
                          "application-icon", DDI_APP_ID, "version", DDI_VERSION, "developer-name",
@@ -261,7 +279,8 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                             "endorsed by or connected to any "
                             "brand of donuts or coffee."),
                          /* Translators: your names, one a line. */
-                         "translator-credits", _ ("translator-credits"), NULL);
+                         "translator-credits", _ ("translator-credits"), "debug-info", details,
+                         "debug-info-filename", "dunkin-demand-details.txt", NULL);
 }
 
 /* About the page that is shown. */
@@ -321,6 +340,7 @@ add_actions (DdiApplication *self)
   guint number = 1;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  ddi_details_add_action (GTK_APPLICATION (self));
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
   for (const DdiPageInfo *page = self->pages; page->id && number <= 9; page++, number++)
@@ -442,6 +462,7 @@ ddi_application_shutdown (GApplication *application)
   if (self->session && !ddi_home_close (ddi_session_get_home (self->session), &error))
     g_warning ("closing the data: %s", error->message);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->mark, ddi_session_mark_end);
   G_APPLICATION_CLASS (ddi_application_parent_class)->shutdown (application);
 }
 

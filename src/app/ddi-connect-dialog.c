@@ -6,6 +6,7 @@
 
 #include "app/ddi-opening.h"
 #include "auth/ddi-auth-error.h"
+#include "journal/ddi-journal.h"
 
 struct _DdiConnectDialog
 {
@@ -21,6 +22,7 @@ struct _DdiConnectDialog
   GtkWidget *first_group; /* shown where nobody has an account yet */
   GtkWidget *name;
   GtkWidget *error_group;
+  GtkWidget *details;
   GtkWidget *error;
   GtkWidget *forgot_button;
   GtkWidget *answer;
@@ -55,10 +57,19 @@ set_busy (DdiConnectDialog *self, gboolean busy)
 }
 
 static void
-show_error (DdiConnectDialog *self, const char *message)
+show_message (DdiConnectDialog *self, const char *message)
 {
   gtk_label_set_label (GTK_LABEL (self->error), message);
   gtk_widget_set_visible (self->error_group, message != NULL);
+  gtk_widget_set_visible (self->details, FALSE);
+}
+
+static void
+show_error (DdiConnectDialog *self, const GError *error)
+{
+  ddi_journal_note_error ("connecting", error);
+  show_message (self, error->message);
+  gtk_widget_set_visible (self->details, TRUE);
 }
 
 /* The address with the password of the second entry put where libpq looks for it. */
@@ -105,7 +116,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (session == NULL)
     {
-      show_error (self, error->message);
+      show_error (self, error);
       gtk_widget_grab_focus (self->connection);
       return;
     }
@@ -148,7 +159,7 @@ connect_cb (DdiConnectDialog *self)
   if (fill_sign_in (self, &sign_in))
     options.sign_in = &sign_in;
   self->cancellable = g_cancellable_new ();
-  show_error (self, NULL);
+  show_message (self, NULL);
   set_busy (self, TRUE);
   ddi_opening_run_async (&options, self->cancellable, opened_cb, g_object_ref (self));
   g_clear_pointer (&sign_in.password, ddi_secret_unref);
@@ -169,7 +180,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, FALSE);
   if (rows == NULL)
     {
-      show_error (self, error->message);
+      show_error (self, error);
       return;
     }
   gtk_widget_set_visible (self->answer, TRUE);
@@ -190,7 +201,7 @@ door_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_object (&self->cancellable);
       set_busy (self, FALSE);
-      show_error (self, error->message);
+      show_error (self, error);
       return;
     }
   unit = ddi_unit_new ();
@@ -212,13 +223,13 @@ forgot_cb (DdiConnectDialog *self)
   if (*gtk_editable_get_text (GTK_EDITABLE (self->connection)) == '\0' ||
       *gtk_editable_get_text (GTK_EDITABLE (self->email)) == '\0')
     {
-      show_error (self, _ ("Enter the server and your e-mail address first."));
+      show_message (self, _ ("Enter the server and your e-mail address first."));
       return;
     }
   conninfo = dup_conninfo (self);
   options.connection = conninfo;
   self->cancellable = g_cancellable_new ();
-  show_error (self, NULL);
+  show_message (self, NULL);
   set_busy (self, TRUE);
   ddi_home_open_async (&options, self->cancellable, door_opened_cb, g_object_ref (self));
 }
@@ -272,6 +283,7 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, first_group);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, details);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, forgot_button);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, answer);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "journal/ddi-journal.h"
+
 struct _DdiLockView
 {
   AdwBin parent_instance;
@@ -43,10 +45,12 @@ set_busy (DdiLockView *self, gboolean busy)
 }
 
 static void
-show_error (DdiLockView *self, const char *message)
+show_error (DdiLockView *self, const GError *error)
 {
-  gtk_label_set_label (GTK_LABEL (self->error), message ? message : "");
-  gtk_widget_set_visible (self->error, message != NULL);
+  if (error)
+    ddi_journal_note_error ("signing in again", error);
+  gtk_label_set_label (GTK_LABEL (self->error), error ? error->message : "");
+  gtk_widget_set_visible (self->error, error != NULL);
 }
 
 static void
@@ -61,7 +65,7 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   set_busy (self, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
-  show_error (self, good ? NULL : error->message);
+  show_error (self, good ? NULL : error);
   if (good)
     g_signal_emit (self, signals[ENTERED], 0);
   else

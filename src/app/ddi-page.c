@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "journal/ddi-journal.h"
+
 /* A wait shorter than this shows nothing: a spinner that flashes tells less than no spinner. */
 #define SPINNER_DELAY_MS 300
 
@@ -224,7 +226,8 @@ static void
 ddi_page_init (DdiPage *self)
 {
   DdiPagePrivate *priv = ddi_page_get_instance_private (self);
-  GtkWidget *retry = pill_button (_ ("_Try Again"));
+  GtkWidget *retry = pill_button (_ ("_Try Again")), *details = pill_button (_ ("Copy _Details"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   priv->actions = g_simple_action_group_new ();
   priv->outdated = TRUE;
@@ -236,7 +239,11 @@ ddi_page_init (DdiPage *self)
   priv->empty = status_page ("document-open-recent-symbolic");
   priv->failed = status_page ("dialog-warning-symbolic");
   g_signal_connect (retry, "clicked", G_CALLBACK (retry_cb), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (priv->failed), retry);
+  gtk_widget_remove_css_class (details, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (details), "app.copy-details");
+  gtk_box_append (GTK_BOX (buttons), retry);
+  gtk_box_append (GTK_BOX (buttons), details);
+  adw_status_page_set_child (ADW_STATUS_PAGE (priv->failed), buttons);
 
   priv->stack = gtk_stack_new ();
   gtk_stack_set_transition_type (GTK_STACK (priv->stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
@@ -263,6 +270,7 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
       g_autofree char *what = g_markup_escape_text (error->message, -1);
       g_autofree char *description = NULL;
 
+      ddi_journal_note_error (G_OBJECT_TYPE_NAME (self), error);
       adw_status_page_set_icon_name (ADW_STATUS_PAGE (priv->failed), state == DDI_PAGE_OFFLINE
                                                                          ? "network-offline-symbolic"
                                                                          : "dialog-warning-symbolic");

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "journal/ddi-journal.h"
+
 #define PULSE_MS 100
 
 struct _DdiStartView
@@ -91,6 +93,7 @@ ddi_start_view_show_error (DdiStartView *self, const GError *error)
 
   g_return_if_fail (DDI_IS_START_VIEW (self));
 
+  ddi_journal_note_error ("opening", error);
   text = g_markup_escape_text (error->message, -1);
   g_clear_handle_id (&self->pulse_source, g_source_remove);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), text);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "journal/ddi-journal.h"
 #include "tasks/ddi-generate.h"
 
 struct _DdiGenerateView
@@ -77,6 +78,7 @@ generated_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
     tell_result (self, &result);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
+      ddi_journal_note_error ("generating", error);
       gtk_label_set_text (GTK_LABEL (self->problem), error->message);
       gtk_widget_set_visible (self->problem, TRUE);
     }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "journal/ddi-journal.h"
 #include "pages/import/ddi-import-file-row.h"
 #include "pages/import/ddi-import-grid-view.h"
 #include "pages/import/ddi-import-name-row.h"
@@ -84,6 +85,7 @@ static void
 show_error (DdiImportDialog *self, const GError *error)
 {
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
+  ddi_journal_note_error ("import", error);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->failed), error->message);
   show_state (self, "failed");
 }
