@@ -87,10 +87,13 @@ test_start (void)
   DdiStartView *view = ddi_window_get_start_view (window);
   g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the disk is full");
   g_autofree char *text = NULL;
+  int least;
 
   ddi_window_set_session (window, NULL);
   ddi_start_view_show_error (view, error);
   ddi_test_settle ();
+  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
   press_copy (GTK_WIDGET (view));
   text = read_clipboard ();
   g_assert_nonnull (strstr (text, "\nLast error: opening: the disk is full (g-io-error-quark "));
@@ -121,7 +124,7 @@ begin (DdiWindow *window, const char *directory, const char *kept)
 
   g_assert_nonnull (mark);
   ddi_test_settle ();
-  button = find_text (GTK_WIDGET (window), GTK_TYPE_BUTTON, "What Was Kept");
+  button = find_text (GTK_WIDGET (window), GTK_TYPE_BUTTON, "Details");
   g_assert_cmpint (button != NULL, ==, kept != NULL);
   if (kept)
     {
