@@ -85,9 +85,9 @@ tell_crash (DdiWindow *window, GDateTime *began)
       g_strdup_printf (_ ("The session that began on %s did not end properly. What was saved before is "
                           "safe.\n\n%s"),
                        when, kept);
-  AdwToast *toast = adw_toast_new (_ ("The program ended unexpectedly last time"));
+  AdwToast *toast = adw_toast_new (_ ("Crashed last time"));
 
-  adw_toast_set_button_label (toast, _ ("What Was Kept"));
+  adw_toast_set_button_label (toast, _ ("Details"));
   adw_toast_set_timeout (toast, 0);
   g_object_set_data_full (G_OBJECT (toast), "text", text, g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (clicked_cb), window, 0);

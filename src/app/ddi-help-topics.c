@@ -181,6 +181,23 @@ static const DdiHelpBlock password[] = {
   { DDI_HELP_TEXT, NULL },
 };
 
+static const DdiHelpBlock trouble[] = {
+  { DDI_HELP_TEXT, N_ ("A message says what happened, to what, and what you can do. Nothing that was saved "
+                       "before is lost by it.") },
+  { DDI_HELP_STEP, N_ ("Do what the message says, and try again.") },
+  { DDI_HELP_STEP, N_ ("If that does not help, choose Copy Details beside the message, or Troubleshooting in "
+                       "the About window.") },
+  { DDI_HELP_STEP, N_ ("Paste the details into a message to whoever helps you, and write what you were "
+                       "doing. Names and passwords are left out.") },
+  { DDI_HELP_HEADING, N_ ("After a crash") },
+  { DDI_HELP_TEXT, N_ ("The next start says that the program ended unexpectedly, and what became of what you "
+                       "typed. Forms that were open can be continued.") },
+  { DDI_HELP_HEADING, N_ ("When the disk is full") },
+  { DDI_HELP_TEXT,
+    N_ ("Free some space and start again. The program writes nothing that it cannot write whole.") },
+  { DDI_HELP_TEXT, NULL },
+};
+
 const DdiHelpTopic ddi_help_topics[] = {
   { "start", N_ ("The First Day"), "overview events products", start },
   { "enter", N_ ("Enter a Day"), "entry production sales", enter },
@@ -191,5 +208,6 @@ const DdiHelpTopic ddi_help_topics[] = {
   { "backup", N_ ("Backups"), "", backup },
   { "server", N_ ("Connect to a Server"), "", server },
   { "password", N_ ("A Forgotten Password"), "users", password },
+  { "trouble", N_ ("When Something Goes Wrong"), "", trouble },
   { NULL, NULL, NULL, NULL },
 };

@@ -87,10 +87,13 @@ test_start (void)
   DdiStartView *view = ddi_window_get_start_view (window);
   g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "the disk is full");
   g_autofree char *text = NULL;
+  int least;
 
   ddi_window_set_session (window, NULL);
   ddi_start_view_show_error (view, error);
   ddi_test_settle ();
+  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
   press_copy (GTK_WIDGET (view));
   text = read_clipboard ();
   g_assert_nonnull (strstr (text, "\nLast error: opening: the disk is full (g-io-error-quark "));
@@ -112,28 +115,29 @@ find_dialog (void)
   return NULL;
 }
 
+/* @kept: what the window says of changes that were waiting; NULL where there was no crash. */
 static void
-begin (DdiWindow *window, const char *directory, gboolean crashed)
+begin (DdiWindow *window, const char *directory, const char *kept)
 {
   DdiSessionMark *mark = ddi_details_begin_session (window, directory, "own");
   GtkWidget *button;
 
   g_assert_nonnull (mark);
   ddi_test_settle ();
-  button = find_text (GTK_WIDGET (window), GTK_TYPE_BUTTON, "What Was Kept");
-  g_assert_cmpint (button != NULL, ==, crashed);
-  if (crashed)
+  button = find_text (GTK_WIDGET (window), GTK_TYPE_BUTTON, "Details");
+  g_assert_cmpint (button != NULL, ==, kept != NULL);
+  if (kept)
     {
       GtkWidget *dialog;
+      const char *body;
 
       g_signal_emit_by_name (button, "clicked");
       ddi_test_settle ();
       dialog = find_dialog ();
       g_assert_nonnull (dialog);
-      g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
-                                "What was saved before is safe"));
-      g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
-                                "Nothing was waiting to be sent"));
+      body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog));
+      g_assert_nonnull (strstr (body, "What was saved before is safe"));
+      g_assert_nonnull (strstr (body, kept));
       press_copy (dialog);
     }
   /* The session dies, and so does the window. */
@@ -147,10 +151,30 @@ test_crash (void)
   g_autofree char *directory = ddi_test_directory_new_path ("state");
   g_autofree char *text = NULL;
 
-  begin (ddi_test_window_new (session), directory, FALSE);
-  begin (ddi_test_window_new (session), directory, TRUE);
+  begin (ddi_test_window_new (session), directory, NULL);
+  begin (ddi_test_window_new (session), directory, "Nothing was waiting to be sent");
   text = read_clipboard ();
   g_assert_true (g_str_has_prefix (text, "Dunkin Demand Intelligence "));
+}
+
+static void
+test_kept (void)
+{
+  g_autofree char *directory = ddi_test_directory_new_path ("state");
+  DdiOutbox *outbox = ddi_session_get_outbox (session);
+  DdiOutboxNote note = { "Waste of Lakeside", "waste", NULL, DDI_DATA_WASTE };
+  DdiUnit *unit = ddi_unit_new ();
+  DdiWindow *window;
+  g_autoptr (DdiOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin (ddi_test_window_new (session), directory, NULL);
+  window = ddi_test_window_new (session);
+  ddi_unit_add (unit, "waste/list-reasons", NULL);
+  entry = ddi_outbox_add (outbox, &note, unit, &error);
+  g_assert_no_error (error);
+  begin (window, directory, "1 change was not sent yet");
+  g_assert_true (ddi_outbox_remove (outbox, entry, &error));
 }
 
 int
@@ -164,6 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/details/page", test_page);
   g_test_add_func ("/details/start", test_start);
   g_test_add_func ("/details/crash", test_crash);
+  g_test_add_func ("/details/kept", test_kept);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);
