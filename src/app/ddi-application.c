@@ -128,17 +128,6 @@ mark_session (DdiApplication *self)
 }
 
 static void
-mark_session (DdiApplication *self)
-{
-  g_autofree char *directory = ddi_journal_dup_directory ();
-  const char *name = self->data_dir ? self->data_dir : self->connection;
-  g_autofree char *place = g_strdup_printf ("%d %s", self->kind, name ? name : "");
-
-  g_clear_pointer (&self->mark, ddi_session_mark_end);
-  self->mark = ddi_details_begin_session (self->window, directory, place);
-}
-
-static void
 adopt_session (DdiApplication *self, DdiSession *session)
 {
   g_autofree char *place = describe_place (self);
