@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "db/ddi-database.h"
+#include "db/ddi-database-private.h"
 
 #include "db/ddi-db-error.h"
 #include "db/ddi-pool-private.h"
@@ -20,8 +20,8 @@ struct _DdiDatabase
 
 G_DEFINE_FINAL_TYPE (DdiDatabase, ddi_database, G_TYPE_OBJECT)
 
-static char *
-dup_session (DdiDatabase *self)
+char *
+ddi_database_dup_session (DdiDatabase *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
@@ -52,7 +52,7 @@ static GPtrArray *
 run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcome *outcome, GError **error)
 {
   DdiConnection *connection = ddi_pool_acquire (self->pool, cancellable, error);
-  g_autofree char *session = dup_session (self);
+  g_autofree char *session = ddi_database_dup_session (self);
   GPtrArray *rows;
 
   *outcome = DDI_OUTCOME_ROLLED_BACK;
@@ -142,7 +142,7 @@ ddi_database_run_bulk (DdiDatabase *self, const DdiBulkCopy *copies, guint n_cop
                        GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiUnit) owned = then;
-  g_autofree char *session = dup_session (self);
+  g_autofree char *session = ddi_database_dup_session (self);
   DdiConnection *connection = ddi_pool_acquire (self->pool, cancellable, error);
   DdiOutcome outcome;
   GPtrArray *rows;
@@ -161,6 +161,12 @@ ddi_database_set_session (DdiDatabase *self, const char *token)
 
   g_free (self->session);
   self->session = g_strdup (token);
+}
+
+const char *
+ddi_database_get_conninfo (DdiDatabase *self)
+{
+  return ddi_pool_get_conninfo (self->pool);
 }
 
 void

@@ -45,4 +45,7 @@ int ddi_migrator_run (const char *conninfo, gboolean dry_run, DdiAdoption *adopt
 gboolean ddi_provision (const char *conninfo, const char *database, GCancellable *cancellable,
                         GError **error);
 
+/* Makes pg_stat_statements in the database of @conninfo, as a superuser. */
+gboolean ddi_count_statements (const char *conninfo, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -12,6 +12,9 @@ DdiPool *ddi_pool_new (const char *conninfo, guint size);
 void ddi_pool_free (DdiPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPool, ddi_pool_free)
 
+/* Owned by the pool. */
+const char *ddi_pool_get_conninfo (DdiPool *self);
+
 /* See ddi_database_set_reviver(). */
 void ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy);
 

@@ -47,6 +47,12 @@ ddi_pool_free (DdiPool *self)
   g_free (self);
 }
 
+const char *
+ddi_pool_get_conninfo (DdiPool *self)
+{
+  return self->conninfo;
+}
+
 void
 ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy)
 {

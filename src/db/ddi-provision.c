@@ -18,3 +18,12 @@ ddi_provision (const char *conninfo, const char *database, GCancellable *cancell
          (inside = ddi_session_open (conninfo, database, error)) != NULL &&
          ddi_session_execute_query (inside, "provision/hand-over", error);
 }
+
+gboolean
+ddi_count_statements (const char *conninfo, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PGconn) pg = ddi_session_open (conninfo, NULL, error);
+
+  return pg && !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+         ddi_session_execute_query (pg, "maintenance/create-statements", error);
+}

@@ -33,7 +33,7 @@ ddi_session_check_direct (PGconn *pg, GError **error)
   if (g_ascii_strtoll (pid, NULL, 10) == PQbackendPID (pg))
     return TRUE;
   g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_FAILED,
-               _ ("This connection goes through a pooler; migrations need a direct one"));
+               _ ("This connection goes through a pooler; this needs a direct one"));
   return FALSE;
 }
 

@@ -51,6 +51,32 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *)a, *(char *const *)b);
 }
 
+static void
+add_queries (GPtrArray *names, const char *folder)
+{
+  g_autofree char *path = g_strconcat (PREFIX "queries/", folder, NULL);
+  g_auto (GStrv) files = g_resources_enumerate_children (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  for (gsize i = 0; files && files[i]; i++)
+    g_ptr_array_add (names, g_strdup_printf ("%s%.*s", folder, (int)(strlen (files[i]) - strlen (".sql")),
+                                             files[i]));
+}
+
+GStrv
+ddi_sql_list_queries (void)
+{
+  g_auto (GStrv) folders = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  ensure_registered ();
+  folders = g_resources_enumerate_children (PREFIX "queries", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  for (gsize i = 0; folders && folders[i]; i++)
+    add_queries (names, folders[i]);
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (GStrv)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
 GStrv
 ddi_sql_list_migrations (void)
 {

@@ -14,6 +14,9 @@ const char *ddi_sql_query (const char *query);
 /* For names that come from outside. */
 gboolean ddi_sql_has_query (const char *query);
 
+/* The names of all queries, sorted. (transfer full) */
+GStrv ddi_sql_list_queries (void);
+
 /* The names in sql/migrations/ without ".sql", in order of their number. (transfer full) */
 GStrv ddi_sql_list_migrations (void);
 /* The text of one of them; NULL where it does not exist. (transfer full) */

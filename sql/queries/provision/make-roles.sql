@@ -19,5 +19,12 @@ BEGIN
   IF NOT pg_has_role(current_user, 'ddi_owner', 'MEMBER') THEN
     EXECUTE format('GRANT ddi_owner TO %I', current_user);
   END IF;
+  -- Whoever looks after the database sees the sessions and statements of others and may end them. Only a
+  -- superuser (a managed host has none) can grant that; the Database page says what is missing without it.
+  BEGIN
+    GRANT pg_monitor, pg_signal_backend TO ddi_owner;
+  EXCEPTION WHEN insufficient_privilege THEN
+    RAISE DEBUG 'ddi_owner does not see the sessions of others';
+  END;
 END
 $$
