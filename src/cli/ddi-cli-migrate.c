@@ -4,11 +4,13 @@
 #include "cli/ddi-cli.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
+#include "db/ddi-sql.h"
 
 typedef struct
 {
   gboolean dry_run;
   gboolean provision;
+  gboolean plan;
 } MigrateOptions;
 
 /* What was, or with a dry run would be, done. */
@@ -24,6 +26,13 @@ add_count (JsonBuilder *builder, const char *name, gint64 value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_int_value (builder, value);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
 }
 
 static void
@@ -101,6 +110,38 @@ print_text (const Outcome *outcome, gboolean dry_run)
              outcome->n_applied);
 }
 
+/* Nothing is run: the text of each change that is pending, as it would be. */
+static DdiCliExit
+print_plan (const char *conninfo, gboolean json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) plan = ddi_migrator_plan (conninfo, NULL, &error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (plan == NULL)
+    return ddi_cli_fail ("migrate", "%s", error->message);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const DdiMigration *migration = plan->pdata[i];
+      g_autofree char *sql = migration->applied ? NULL : ddi_sql_dup_migration (migration->name);
+
+      if (sql && !json)
+        g_print ("-- %s (SHA-256 %s)\n%s\n", migration->name, migration->checksum, sql);
+      if (sql == NULL)
+        continue;
+      json_builder_begin_object (builder);
+      add_text (builder, "name", migration->name);
+      add_text (builder, "checksum", migration->checksum);
+      add_text (builder, "sql", sql);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (json)
+    ddi_cli_print_json (builder);
+  return DDI_CLI_GOOD;
+}
+
 static DdiCliExit
 migrate (const char *conninfo, const MigrateOptions *options, gboolean json)
 {
@@ -108,6 +149,8 @@ migrate (const char *conninfo, const MigrateOptions *options, gboolean json)
   g_autoptr (GPtrArray) plan = NULL;
   Outcome outcome = { 0 };
 
+  if (options->plan)
+    return print_plan (conninfo, json);
   if (options->provision && !ddi_provision (conninfo, NULL, NULL, &error))
     return ddi_cli_fail ("migrate", "%s", error->message);
   plan = outcome.plan = ddi_migrator_plan (conninfo, NULL, &error);
@@ -159,6 +202,7 @@ ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv)
 
   const GOptionEntry entries[] = {
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("only say what would be done"), NULL },
+    { "plan", 0, 0, G_OPTION_ARG_NONE, &options.plan, N_ ("only print the SQL that would be run"), NULL },
     { "provision", 0, 0, G_OPTION_ARG_NONE, &options.provision,
       N_ ("make the roles of a server, too, as a superuser"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -170,6 +214,8 @@ ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_misuse ("migrate", _ ("takes no argument: %s"), argv[1]);
   if (context->connection == NULL && options.provision)
     return ddi_cli_misuse ("--provision", _ ("is for a server; the embedded database makes its own roles"));
+  if (options.plan && (options.dry_run || options.provision))
+    return ddi_cli_misuse ("--plan", _ ("runs nothing, and so goes with no other option"));
   if (options.dry_run && options.provision)
     return ddi_cli_misuse ("--provision",
                            _ ("makes roles and hands the tables to them, and so is no dry run"));

@@ -63,6 +63,7 @@ DdiCliExit ddi_cli_fail (const char *what, const char *format, ...) G_GNUC_PRINT
 DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* One per subcommand, in its own file. */
+DdiCliExit ddi_cli_advise (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backtest (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
@@ -82,5 +83,11 @@ DdiCliExit ddi_cli_whoami (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_users (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_export (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_import (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_doctor (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_explain (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_indexes (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_locks (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_maintain (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_slow (const DdiCliContext *context, int argc, char **argv);
 
 G_END_DECLS
