@@ -98,3 +98,58 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   PQconninfoFree (options);
   return result;
 }
+
+static void
+append_quoted (GString *text, const char *keyword, const char *value)
+{
+  g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", keyword);
+  for (const char *c = value; *c; c++)
+    {
+      if (*c == '\'' || *c == '\\')
+        g_string_append_c (text, '\\');
+      g_string_append_c (text, *c);
+    }
+  g_string_append_c (text, '\'');
+}
+
+/* libpq's "dispchar" marks what must not be seen: passwords. */
+static gboolean
+is_shown (const PQconninfoOption *option)
+{
+  return option->val && *option->val && *option->dispchar != '*' && !g_str_equal (option->keyword, "user");
+}
+
+char *
+ddi_conninfo_for_role (const char *conninfo, const char *role)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  GString *text;
+
+  if (options == NULL)
+    return g_strdup (conninfo);
+  text = g_string_new (NULL);
+  for (PQconninfoOption *o = options; o->keyword; o++)
+    if (is_shown (o))
+      append_quoted (text, o->keyword, o->val);
+  append_quoted (text, "user", role);
+  PQconninfoFree (options);
+  return g_string_free (text, FALSE);
+}
+
+char *
+ddi_conninfo_add_password (const char *conninfo, const char *password)
+{
+  gboolean uri = g_str_has_prefix (conninfo, "postgres://") || g_str_has_prefix (conninfo, "postgresql://");
+  GString *text = g_string_new (conninfo);
+
+  if (*password == '\0')
+    return g_string_free (text, FALSE);
+  if (uri)
+    {
+      g_string_append (text, strchr (conninfo, '?') ? "&password=" : "?password=");
+      g_string_append_uri_escaped (text, password, NULL, FALSE);
+    }
+  else
+    append_quoted (text, "password", password);
+  return g_string_free (text, FALSE);
+}

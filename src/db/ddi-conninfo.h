@@ -17,4 +17,10 @@ gboolean ddi_conninfo_has_password (const char *conninfo);
  * person accepts the risk. DDI_DB_ERROR_DENIED where the string asks for less. (transfer full) */
 char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
 
+/* The same server and database as another role, without a password, as keywords. @conninfo itself where it cannot be
+ * read. (transfer full) */
+char *ddi_conninfo_for_role (const char *conninfo, const char *role);
+/* With a password, which the string must not have. (transfer full) The caller wipes it. */
+char *ddi_conninfo_add_password (const char *conninfo, const char *password);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pages/accuracy/ddi-accuracy-page.h"
+#include "pages/database/ddi-database-page.h"
 #include "pages/entry/ddi-entry-page.h"
 #include "pages/events/ddi-events-page.h"
 #include "pages/forecasts/ddi-forecasts-page.h"
@@ -29,6 +30,8 @@ const DdiPageInfo ddi_pages[] = {
   { "events", N_ ("Events"), "ddi-events-symbolic", ddi_events_page_get_type },
   { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
   { "users", N_ ("Users"), "ddi-users-symbolic", ddi_users_page_get_type, .administrators = TRUE },
+  { "database", N_ ("Database"), "ddi-database-symbolic", ddi_database_page_get_type,
+    .administrators = TRUE },
   { NULL },
 };
 

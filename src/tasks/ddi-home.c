@@ -10,6 +10,7 @@
 #include "db/ddi-sql.h"
 
 #define DATABASE "dunkin_demand"
+#define OWNER "ddi_owner"
 /* Connections of one program: a page's queries beside an import and a run. */
 #define POOL_SIZE 6
 
@@ -18,6 +19,7 @@ struct _DdiHome
   GObject parent_instance;
 
   DdiCluster *cluster; /* NULL: a server elsewhere */
+  char *address;       /* of that server, for its owner; without a password */
   DdiDatabase *database;
   DdiOutbox *outbox;
   DdiDrafts *drafts;
@@ -285,6 +287,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   if (connection == NULL)
     return FALSE;
   tell (options, _ ("Connecting to the server"));
+  self->address = ddi_conninfo_for_role (connection, OWNER);
   self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
          enter_server (self, options, cancellable, error);
@@ -334,6 +337,7 @@ ddi_home_finalize (GObject *object)
   DdiHome *self = DDI_HOME (object);
 
   g_free (self->email);
+  g_free (self->address);
   g_free (self->remember_as);
   g_clear_object (&self->outbox);
   g_clear_object (&self->drafts);
@@ -529,6 +533,14 @@ ddi_home_dup_owner_conninfo (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), NULL);
 
   return self->cluster ? ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE) : NULL;
+}
+
+char *
+ddi_home_dup_owner_address (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return g_strdup (self->address);
 }
 
 gboolean
