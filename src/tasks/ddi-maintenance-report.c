@@ -15,6 +15,7 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->slow, ddi_rows_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
   g_clear_pointer (&self->plan, g_ptr_array_unref);
+  g_clear_pointer (&self->slow_names, g_ptr_array_unref);
   g_free (self->slow_reason);
   g_free (self->plan_reason);
   g_free (self);
@@ -47,6 +48,11 @@ read_slow (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  self->slow_names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; self->slow && i < ddi_rows_get_n (self->slow); i++)
+    g_ptr_array_add (self->slow_names,
+                     ddi_maintenance_name_statement (
+                         ddi_rows_get_text (self->slow, i, ddi_rows_column (self->slow, "query"))));
   self->slow_reason = local ? g_strdup (local->message) : NULL;
   return TRUE;
 }

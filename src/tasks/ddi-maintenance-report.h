@@ -9,17 +9,18 @@ G_BEGIN_DECLS
 /* Everything that the Database page shows, as it was at one moment. Immutable. */
 typedef struct
 {
-  DdiRows *overview; /* maintenance/read-overview */
-  DdiRows *role;     /* maintenance/show-role */
-  DdiRows *tables;   /* maintenance/list-tables */
-  DdiRows *indexes;  /* maintenance/list-indexes */
-  DdiRows *sessions; /* maintenance/list-sessions, all of them */
-  DdiRows *slow;     /* NULL: statements are not counted */
-  char *slow_reason; /* why not, and how to switch it on */
-  GPtrArray *advice; /* (element-type DdiAdvice) */
-  GPtrArray *plan;   /* (element-type DdiMigration) NULL: it cannot be told */
-  char *plan_reason; /* why not */
-  gint64 room;       /* as ddi_maintenance_get_room() */
+  DdiRows *overview;     /* maintenance/read-overview */
+  DdiRows *role;         /* maintenance/show-role */
+  DdiRows *tables;       /* maintenance/list-tables */
+  DdiRows *indexes;      /* maintenance/list-indexes */
+  DdiRows *sessions;     /* maintenance/list-sessions, all of them */
+  DdiRows *slow;         /* NULL: statements are not counted */
+  GPtrArray *slow_names; /* of each, that of our own query or NULL */
+  char *slow_reason;     /* why not, and how to switch it on */
+  GPtrArray *advice;     /* (element-type DdiAdvice) */
+  GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */
+  char *plan_reason;     /* why not */
+  gint64 room;           /* as ddi_maintenance_get_room() */
 } DdiMaintenanceReport;
 
 void ddi_maintenance_report_free (DdiMaintenanceReport *self);

@@ -26,6 +26,8 @@ struct _DdiDatabasePage
   GtkWidget *refusal;
   DdiMaintenance *maintenance; /* NULL: the owner's credential is not known */
   gboolean entered;            /* it has let us in before */
+  DdiMaintenanceReport *report;
+  guint shown; /* a bit for each part that shows this report */
 };
 
 G_DEFINE_FINAL_TYPE (DdiDatabasePage, ddi_database_page, DDI_TYPE_PAGE)
@@ -115,12 +117,35 @@ enter_cb (DdiDatabasePage *self)
 
 /* ---- loading ---- */
 
+/* A part is filled when it is looked at: all of them at once would keep the window waiting. */
 static void
-show_report (DdiDatabasePage *self, const DdiMaintenanceReport *report)
+fill_part (DdiDatabasePage *self, guint i)
 {
+  if (self->report == NULL || (self->shown & (1u << i)))
+    return;
+  self->shown |= 1u << i;
+  ddi_database_part_show (DDI_DATABASE_PART (ddi_database_page_get_part (self, parts[i].name)),
+                          self->maintenance, self->report);
+}
+
+static void
+fill_visible (DdiDatabasePage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (GTK_STACK (self->parts));
+
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    ddi_database_part_show (DDI_DATABASE_PART (ddi_database_page_get_part (self, parts[i].name)),
-                            self->maintenance, report);
+    if (g_strcmp0 (parts[i].name, name) == 0)
+      fill_part (self, i);
+}
+
+/* Takes the report. */
+static void
+show_report (DdiDatabasePage *self, DdiMaintenanceReport *report)
+{
+  g_clear_pointer (&self->report, ddi_maintenance_report_free);
+  self->report = report;
+  self->shown = 0;
+  fill_visible (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->content), "parts");
 }
 
@@ -157,7 +182,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->entered = TRUE;
-  show_report (self, report);
+  show_report (self, g_steal_pointer (&report));
   ddi_load_done (load, DDI_PAGE_CONTENT);
 }
 
@@ -218,6 +243,7 @@ shown_cb (DdiDatabasePage *self)
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (g_strcmp0 (parts[i].name, name) == 0)
       gtk_drop_down_set_selected (GTK_DROP_DOWN (self->chooser), i);
+  fill_visible (self);
 }
 
 static void
@@ -252,6 +278,7 @@ ddi_database_page_dispose (GObject *object)
   DdiDatabasePage *self = DDI_DATABASE_PAGE (object);
 
   g_clear_object (&self->maintenance);
+  g_clear_pointer (&self->report, ddi_maintenance_report_free);
   G_OBJECT_CLASS (ddi_database_page_parent_class)->dispose (object);
 }
 

@@ -146,10 +146,9 @@ tell_statement (DdiRows *rows, guint i)
 }
 
 static void
-add_statement (DdiDatabaseQueries *self, DdiRows *rows, guint i)
+add_statement (DdiDatabaseQueries *self, DdiRows *rows, guint i, const char *name)
 {
   const char *statement = ddi_rows_get_text (rows, i, ddi_rows_column (rows, "query"));
-  g_autofree char *name = ddi_maintenance_name_statement (statement);
   g_autofree char *text = tell_statement (rows, i);
   GtkWidget *row = adw_action_row_new ();
 
@@ -174,7 +173,7 @@ ddi_database_queries_show (DdiDatabasePart *part, const DdiMaintenanceReport *re
 
   ddi_database_clear_list (self->slow);
   for (guint i = 0; report->slow && i < ddi_rows_get_n (report->slow); i++)
-    add_statement (self, report->slow, i);
+    add_statement (self, report->slow, i, report->slow_names->pdata[i]);
   gtk_widget_set_visible (self->slow, report->slow != NULL);
   gtk_widget_set_visible (self->reason, report->slow == NULL);
   gtk_label_set_label (GTK_LABEL (self->reason), report->slow_reason ? report->slow_reason : "");
