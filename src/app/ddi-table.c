@@ -501,6 +501,13 @@ ddi_table_get_selected (DdiTable *self)
   return rows;
 }
 
+GtkSelectionModel *
+ddi_table_get_selection (DdiTable *self)
+{
+  g_return_val_if_fail (DDI_IS_TABLE (self), NULL);
+  return self->selection;
+}
+
 void
 ddi_table_select (DdiTable *self, guint position)
 {

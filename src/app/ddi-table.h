@@ -45,6 +45,8 @@ DdiTable *ddi_table_new (const char *name, const DdiColumnInfo *columns, GListMo
 const char *ddi_table_get_sort (DdiTable *self, gboolean *descending);
 /* The selected rows that are loaded. (element-type DdiQueryRow) (transfer full) */
 GPtrArray *ddi_table_get_selected (DdiTable *self);
+/* What is selected now. (transfer none) */
+GtkSelectionModel *ddi_table_get_selection (DdiTable *self);
 void ddi_table_select (DdiTable *self, guint position);
 /* Appends to the header of a money column, such as "$". */
 void ddi_table_set_currency (DdiTable *self, const char *sign);

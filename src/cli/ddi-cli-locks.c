@@ -39,41 +39,19 @@ print_session (DdiRows *rows, guint row, guint depth)
   g_print ("\n");
 }
 
-static gboolean
-is_blocked_by (DdiRows *rows, guint row, const char *pid)
-{
-  g_auto (GStrv) blockers = g_strsplit (get_text (rows, row, "blocked_by"), " ", -1);
-
-  return g_strv_contains ((const char *const *)blockers, pid);
-}
-
-/* Under who blocks stand those who wait for them; a session that waits for several is told once. */
-static void
-print_tree (DdiRows *rows, guint row, guint depth, gboolean *told)
-{
-  if (told[row])
-    return;
-  told[row] = TRUE;
-  print_session (rows, row, depth);
-  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
-    if (is_blocked_by (rows, i, get_text (rows, row, "pid")))
-      print_tree (rows, i, depth + 1, told);
-}
-
 static void
 print_text (DdiRows *rows)
 {
-  guint n = ddi_rows_get_n (rows);
-  g_autofree gboolean *told = g_new0 (gboolean, n + 1);
+  g_autoptr (GArray) places = ddi_maintenance_order_sessions (rows);
 
-  if (n == 0)
+  if (places->len == 0)
     g_print ("%s\n", _ ("Nobody waits for anybody, and no transaction is older than a minute."));
-  for (guint i = 0; i < n; i++)
-    if (*get_text (rows, i, "blocked_by") == '\0')
-      print_tree (rows, i, 0, told);
-  /* Two that wait for each other, until the server ends one of them. */
-  for (guint i = 0; i < n; i++)
-    print_tree (rows, i, 0, told);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const DdiSessionPlace *place = &g_array_index (places, DdiSessionPlace, i);
+
+      print_session (rows, place->row, place->depth);
+    }
 }
 
 static void

@@ -9,25 +9,25 @@
 typedef struct
 {
   DdiMaintainVerb verb;
-  const char *table;
+  const char *const *tables;
   gboolean yes;
 } Options;
 
 /* Over and over on one line, where somebody looks on. */
 static void
-progress_cb (const char *table, guint done, guint total, double fraction, gpointer user_data)
+progress_cb (const char *name, guint done, guint total, double fraction, gpointer user_data)
 {
   if (fraction < 0)
-    g_printerr ("\r\033[K%u/%u %s", done + 1, total, table);
+    g_printerr ("\r\033[K%u/%u %s", done + 1, total, name);
   else
-    g_printerr ("\r\033[K%u/%u %s %.0f %%", done + 1, total, table, fraction * 100);
+    g_printerr ("\r\033[K%u/%u %s %.0f %%", done + 1, total, name, fraction * 100);
 }
 
 static gboolean
 refuse (DdiMaintenance *maintenance, const Options *options, GError **error)
 {
   g_autoptr (DdiMaintainPlan) plan =
-      ddi_maintain_make_plan (maintenance, options->verb, options->table, NULL, error);
+      ddi_maintain_make_plan (maintenance, options->verb, options->tables, NULL, error);
   g_autofree char *text = plan ? ddi_maintain_plan_describe (plan, options->verb) : NULL;
 
   if (plan)
@@ -62,12 +62,21 @@ list (DdiMaintenance *maintenance, const DdiCliContext *context, gpointer data, 
   return rows != NULL;
 }
 
+static void
+print_done (DdiMaintainVerb verb, int n)
+{
+  if (verb == DDI_MAINTAIN_REINDEX)
+    g_print (ngettext ("%d index done.\n", "%d indexes done.\n", (gulong)n), n);
+  else
+    g_print (ngettext ("%d table done.\n", "%d tables done.\n", (gulong)n), n);
+}
+
 static gboolean
 maintain (DdiMaintenance *maintenance, const DdiCliContext *context, gpointer data, GError **error)
 {
   const Options *options = data;
   gboolean watched = isatty (STDERR_FILENO) && !context->json;
-  DdiMaintainOptions run = { options->verb, options->table, watched ? progress_cb : NULL, NULL };
+  DdiMaintainOptions run = { options->verb, options->tables, watched ? progress_cb : NULL, NULL };
   int n;
 
   if (options->verb == DDI_MAINTAIN_FULL && !options->yes)
@@ -84,13 +93,13 @@ maintain (DdiMaintenance *maintenance, const DdiCliContext *context, gpointer da
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "what");
       json_builder_add_string_value (builder, ddi_maintain_name (options->verb));
-      json_builder_set_member_name (builder, "tables");
+      json_builder_set_member_name (builder, "done");
       json_builder_add_int_value (builder, n);
       json_builder_end_object (builder);
       ddi_cli_print_json (builder);
     }
   else
-    g_print (ngettext ("%d table done.\n", "%d tables done.\n", (gulong)n), n);
+    print_done (options->verb, n);
   return TRUE;
 }
 
@@ -98,9 +107,10 @@ DdiCliExit
 ddi_cli_maintain (const DdiCliContext *context, int argc, char **argv)
 {
   Options options = { 0 };
-  g_autofree char *table = NULL;
+  g_auto (GStrv) tables = NULL;
   const GOptionEntry entries[] = {
-    { "table", 0, 0, G_OPTION_ARG_STRING, &table, N_ ("only this table"), N_ ("NAME") },
+    { "table", 0, 0, G_OPTION_ARG_STRING_ARRAY, &tables, N_ ("only this table; may be given several times"),
+      N_ ("NAME") },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &options.yes,
       N_ ("full: the locks and the room it takes are all right"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -111,7 +121,7 @@ ddi_cli_maintain (const DdiCliContext *context, int argc, char **argv)
   if (argc == 2 && g_str_equal (argv[1], "list"))
     return ddi_cli_run_maintenance (context, "maintain", list, NULL);
   options.verb = argc == 2 ? ddi_maintain_parse (argv[1]) : DDI_MAINTAIN_N;
-  options.table = table;
+  options.tables = (const char *const *)tables;
   if (options.verb == DDI_MAINTAIN_N)
     return ddi_cli_misuse ("maintain", _ ("takes list, vacuum, analyze, reindex or full"));
   return ddi_cli_run_maintenance (context, "maintain", maintain, &options);

@@ -99,21 +99,8 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   return result;
 }
 
-static PQconninfoOption *
-parse (const char *conninfo, GError **error)
-{
-  char *reason = NULL;
-  PQconninfoOption *options = PQconninfoParse (conninfo, &reason);
-
-  if (options == NULL)
-    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID, _ ("This is no connection string: %s"),
-                 reason ? g_strstrip (reason) : "");
-  PQfreemem (reason);
-  return options;
-}
-
 static void
-append_option (GString *text, const char *keyword, const char *value)
+append_quoted (GString *text, const char *keyword, const char *value)
 {
   g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", keyword);
   for (const char *c = value; *c; c++)
@@ -125,46 +112,44 @@ append_option (GString *text, const char *keyword, const char *value)
   g_string_append_c (text, '\'');
 }
 
-char *
-ddi_conninfo_with_database (const char *conninfo, const char *database, GError **error)
+/* libpq's "dispchar" marks what must not be seen: passwords. */
+static gboolean
+is_shown (const PQconninfoOption *option)
 {
-  PQconninfoOption *options = parse (conninfo, error);
-  g_autoptr (GString) text = g_string_new (NULL);
+  return option->val && *option->val && *option->dispchar != '*' && !g_str_equal (option->keyword, "user");
+}
+
+char *
+ddi_conninfo_for_role (const char *conninfo, const char *role)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  GString *text;
 
   if (options == NULL)
-    return NULL;
+    return g_strdup (conninfo);
+  text = g_string_new (NULL);
   for (PQconninfoOption *o = options; o->keyword; o++)
-    if (o->val && !g_str_equal (o->keyword, "dbname"))
-      append_option (text, o->keyword, o->val);
-  append_option (text, "dbname", database);
+    if (is_shown (o))
+      append_quoted (text, o->keyword, o->val);
+  append_quoted (text, "user", role);
   PQconninfoFree (options);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_string_free (text, FALSE);
 }
 
 char *
-ddi_conninfo_dup_database (const char *conninfo)
+ddi_conninfo_add_password (const char *conninfo, const char *password)
 {
-  PQconninfoOption *options = parse (conninfo, NULL);
-  const char *database = find (options, "dbname", "PGDATABASE");
-  char *name = g_strdup (database ? database : find (options, "user", "PGUSER"));
+  gboolean uri = g_str_has_prefix (conninfo, "postgres://") || g_str_has_prefix (conninfo, "postgresql://");
+  GString *text = g_string_new (conninfo);
 
-  PQconninfoFree (options);
-  return name;
-}
-
-GStrv
-ddi_conninfo_add_environment (GStrv environment, const char *conninfo, GError **error)
-{
-  PQconninfoOption *options = parse (conninfo, error);
-
-  if (options == NULL)
+  if (*password == '\0')
+    return g_string_free (text, FALSE);
+  if (uri)
     {
-      g_strfreev (environment);
-      return NULL;
+      g_string_append (text, strchr (conninfo, '?') ? "&password=" : "?password=");
+      g_string_append_uri_escaped (text, password, NULL, FALSE);
     }
-  for (PQconninfoOption *o = options; o->keyword; o++)
-    if (o->val && o->envvar)
-      environment = g_environ_setenv (environment, o->envvar, o->val, TRUE);
-  PQconninfoFree (options);
-  return environment;
+  else
+    append_quoted (text, "password", password);
+  return g_string_free (text, FALSE);
 }

@@ -63,6 +63,8 @@ const char *ddi_home_get_label (DdiHome *self);
 DdiCluster *ddi_home_get_cluster (DdiHome *self);
 /* A connection string as ddi_owner, for migrations and maintenance; NULL on a server. */
 char *ddi_home_dup_owner_conninfo (DdiHome *self);
+/* Where the owner of a server's tables would connect, without a password; NULL in an embedded home. (transfer full) */
+char *ddi_home_dup_owner_address (DdiHome *self);
 
 /* Makes the local user where it is missing; as ddi_owner. @id may be NULL. */
 gboolean ddi_home_ensure_user (const char *owner_conninfo, int *id, GCancellable *cancellable,

@@ -13,7 +13,7 @@ typedef struct
   const DdiMaintainOptions *options;
   DdiDirect *direct;
   DdiDirect *watcher;
-  const char *table;
+  const char *name;
   guint done, total;
 } Run;
 
@@ -45,8 +45,8 @@ add_up (DdiMaintainPlan *self, DdiMaintainVerb verb)
 {
   gint64 largest = -1;
 
-  self->n_tables = ddi_rows_get_n (self->steps);
-  for (guint i = 0; i < self->n_tables; i++)
+  self->n_steps = ddi_rows_get_n (self->steps);
+  for (guint i = 0; i < self->n_steps; i++)
     {
       gint64 bytes = ddi_rows_get_int (self->steps, i, 2);
 
@@ -63,19 +63,25 @@ add_up (DdiMaintainPlan *self, DdiMaintainVerb verb)
 }
 
 DdiMaintainPlan *
-ddi_maintain_make_plan (DdiMaintenance *self, DdiMaintainVerb verb, const char *table,
+ddi_maintain_make_plan (DdiMaintenance *self, DdiMaintainVerb verb, const char *const *tables,
                         GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiMaintainPlan) plan = g_new0 (DdiMaintainPlan, 1);
+  g_autofree char *list = tables ? g_strjoinv (" ", (char **)tables) : NULL;
 
-  plan->steps = ddi_maintenance_ask (self, "maintenance/make-maintenance",
-                                     g_variant_new ("(sms)", names[verb], table), cancellable, error);
+  plan->steps =
+      ddi_maintenance_ask (self, "maintenance/make-maintenance",
+                           g_variant_new ("(s@mas)", names[verb],
+                                          g_variant_new_maybe (G_VARIANT_TYPE_STRING_ARRAY,
+                                                               tables ? g_variant_new_strv (tables, -1)
+                                                                      : NULL)),
+                           cancellable, error);
   if (plan->steps == NULL)
     return NULL;
   if (ddi_rows_get_n (plan->steps) == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("This program has no table “%s” with anything to do"), table ? table : "");
+                   _ ("This program has no table “%s” with anything to do"), list ? list : "");
       return NULL;
     }
   add_up (plan, verb);
@@ -83,14 +89,23 @@ ddi_maintain_make_plan (DdiMaintenance *self, DdiMaintainVerb verb, const char *
   return g_steal_pointer (&plan);
 }
 
+static char *
+count_steps (const DdiMaintainPlan *self, DdiMaintainVerb verb)
+{
+  g_autofree char *bytes = g_format_size ((guint64)self->bytes);
+
+  if (verb == DDI_MAINTAIN_REINDEX)
+    return g_strdup_printf (ngettext ("%u index, %s.", "%u indexes, %s.", self->n_steps), self->n_steps,
+                            bytes);
+  return g_strdup_printf (ngettext ("%u table, %s.", "%u tables, %s.", self->n_steps), self->n_steps, bytes);
+}
+
 char *
 ddi_maintain_plan_describe (const DdiMaintainPlan *self, DdiMaintainVerb verb)
 {
-  g_autofree char *bytes = g_format_size ((guint64)self->bytes);
   g_autofree char *room = g_format_size ((guint64)self->room);
   g_autofree char *left = self->free_bytes >= 0 ? g_format_size ((guint64)self->free_bytes) : NULL;
-  g_autofree char *what =
-      g_strdup_printf (ngettext ("%u table, %s.", "%u tables, %s.", self->n_tables), self->n_tables, bytes);
+  g_autofree char *what = count_steps (self, verb);
 
   if (verb == DDI_MAINTAIN_FULL)
     return g_strdup_printf (
@@ -99,8 +114,8 @@ ddi_maintain_plan_describe (const DdiMaintainPlan *self, DdiMaintainVerb verb)
         what, room, self->largest, left ? left : _ ("the server does not tell how many"));
   if (verb == DDI_MAINTAIN_REINDEX)
     return g_strdup_printf (
-        _ ("%s The indexes are built anew while everybody works on; %s of the disk are needed "
-           "for those of the largest, %s."),
+        _ ("%s Each is built anew while everybody works on; %s of the disk are needed for the "
+           "largest, %s."),
         what, room, self->largest);
   return g_steal_pointer (&what);
 }
@@ -122,7 +137,7 @@ static void
 tell_progress (Run *self, double fraction)
 {
   if (self->options->progress)
-    self->options->progress (self->table, self->done, self->total, fraction, self->options->user_data);
+    self->options->progress (self->name, self->done, self->total, fraction, self->options->user_data);
 }
 
 static void
@@ -140,7 +155,7 @@ tick_cb (gpointer user_data)
   tell_progress (self, fraction);
 }
 
-/* Where a REINDEX was stopped, half an index stays behind that each write pays for. */
+/* Where a REINDEX was stopped, half an index stays behind that each write pays for; a next one passes it over. */
 static void
 clean_up (Run *self)
 {
@@ -164,9 +179,9 @@ run_steps (Run *self, DdiRows *steps, GCancellable *cancellable, GError **error)
     {
       g_autoptr (DdiRows) rows = NULL;
 
-      self->table = ddi_rows_get_text (steps, self->done, 1);
+      self->name = ddi_rows_get_text (steps, self->done, 1);
       tell_progress (self, -1);
-      rows = ddi_direct_run (self->direct, ddi_rows_get_text (steps, self->done, 0), self->table, tick_cb,
+      rows = ddi_direct_run (self->direct, ddi_rows_get_text (steps, self->done, 0), self->name, tick_cb,
                              self, cancellable, error);
       if (rows == NULL)
         return FALSE;
@@ -178,12 +193,12 @@ static gboolean
 write_down (DdiMaintenance *self, Run *run, const DdiMaintainPlan *plan, GError **error)
 {
   const DdiMaintainOptions *options = run->options;
+  g_autofree char *list = options->tables ? g_strjoinv (" ", (char **)options->tables) : NULL;
 
   return ddi_maintenance_log (
       self, run->direct, "MAINTENANCE",
-      g_variant_new_parsed ("{'what': <%s>, 'table': <%s>, 'tables': <%i>, 'bytes': <%x>}",
-                            names[options->verb], options->table ? options->table : "", (int)run->done,
-                            plan->bytes),
+      g_variant_new_parsed ("{'what': <%s>, 'table': <%s>, 'done': <%i>, 'bytes': <%x>}",
+                            names[options->verb], list ? list : "", (int)run->done, plan->bytes),
       error);
 }
 
@@ -192,7 +207,7 @@ ddi_maintain_run (DdiMaintenance *self, const DdiMaintainOptions *options, GCanc
                   GError **error)
 {
   g_autoptr (DdiMaintainPlan) plan =
-      ddi_maintain_make_plan (self, options->verb, options->table, cancellable, error);
+      ddi_maintain_make_plan (self, options->verb, options->tables, cancellable, error);
   g_autoptr (DdiDirect) direct = NULL, watcher = NULL;
   Run run = { .options = options };
   gboolean good;
@@ -202,6 +217,7 @@ ddi_maintain_run (DdiMaintenance *self, const DdiMaintainOptions *options, GCanc
     return -1;
   run.direct = direct;
   run.watcher = watcher = options->progress ? ddi_maintenance_connect (self, cancellable, NULL) : NULL;
+  clean_up (&run);
   good = run_steps (&run, plan->steps, cancellable, error);
   if (!good)
     clean_up (&run);

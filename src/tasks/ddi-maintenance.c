@@ -203,6 +203,14 @@ ddi_maintenance_end_session (DdiMaintenance *self, int pid, gboolean terminate, 
       error);
 }
 
+GPtrArray *
+ddi_maintenance_plan (DdiMaintenance *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *owner = ddi_home_dup_owner_conninfo (self->home);
+
+  return ddi_migrator_plan (owner ? owner : ddi_secret_get_text (self->conninfo), cancellable, error);
+}
+
 gint64
 ddi_maintenance_get_room (DdiMaintenance *self)
 {

@@ -42,9 +42,23 @@ gboolean ddi_maintenance_count_statements (DdiMaintenance *self, GCancellable *c
 /* The name of our own query that a counted statement is; NULL: somebody else's. (transfer full) */
 char *ddi_maintenance_name_statement (const char *statement);
 
+/* A row of maintenance/list-sessions where it stands in the tree of who waits for whom. */
+typedef struct
+{
+  guint row;
+  guint depth;
+} DdiSessionPlace;
+
+/* Below who blocks stand those who wait for them; who waits for several is told once.
+ * (element-type DdiSessionPlace) (transfer full) */
+GArray *ddi_maintenance_order_sessions (DdiRows *sessions);
+
 /* Cancels what the session @pid does, or ends it; never one of our own. @reason goes into the audit log. */
 gboolean ddi_maintenance_end_session (DdiMaintenance *self, int pid, gboolean terminate, const char *reason,
                                       GCancellable *cancellable, GError **error);
+
+/* Which changes of the schema are applied and which are pending: ddi_migrator_plan(). (transfer full) */
+GPtrArray *ddi_maintenance_plan (DdiMaintenance *self, GCancellable *cancellable, GError **error);
 
 /* Free bytes where the data lies; -1 where that is not ours to see (a server). */
 gint64 ddi_maintenance_get_room (DdiMaintenance *self);

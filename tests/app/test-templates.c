@@ -17,6 +17,12 @@
 #include "pages/accuracy/ddi-accuracy-view.h"
 #include "pages/audit/ddi-audit-check.h"
 #include "pages/audit/ddi-audit-dialog.h"
+#include "pages/database/ddi-database-activity.h"
+#include "pages/database/ddi-database-indexes.h"
+#include "pages/database/ddi-database-overview.h"
+#include "pages/database/ddi-database-queries.h"
+#include "pages/database/ddi-database-schema.h"
+#include "pages/database/ddi-database-tables.h"
 #include "pages/events/ddi-event-dialog.h"
 #include "pages/events/ddi-holidays-dialog.h"
 #include "pages/forecasts/ddi-generate-view.h"
@@ -134,6 +140,12 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
   g_type_ensure (DDI_TYPE_WINDOW);
+  g_type_ensure (DDI_TYPE_DATABASE_ACTIVITY);
+  g_type_ensure (DDI_TYPE_DATABASE_INDEXES);
+  g_type_ensure (DDI_TYPE_DATABASE_OVERVIEW);
+  g_type_ensure (DDI_TYPE_DATABASE_QUERIES);
+  g_type_ensure (DDI_TYPE_DATABASE_SCHEMA);
+  g_type_ensure (DDI_TYPE_DATABASE_TABLES);
   g_type_ensure (DDI_TYPE_EVENT_DIALOG);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);

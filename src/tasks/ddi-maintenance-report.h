@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "db/ddi-migrator.h"
+#include "tasks/ddi-maintenance-advice.h"
+
+G_BEGIN_DECLS
+
+/* Everything that the Database page shows, as it was at one moment. Immutable. */
+typedef struct
+{
+  DdiRows *overview;     /* maintenance/read-overview */
+  DdiRows *role;         /* maintenance/show-role */
+  DdiRows *tables;       /* maintenance/list-tables */
+  DdiRows *indexes;      /* maintenance/list-indexes */
+  DdiRows *sessions;     /* maintenance/list-sessions, all of them */
+  DdiRows *slow;         /* NULL: statements are not counted */
+  GPtrArray *slow_names; /* of each, that of our own query or NULL */
+  char *slow_reason;     /* why not, and how to switch it on */
+  GPtrArray *advice;     /* (element-type DdiAdvice) */
+  GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */
+  char *plan_reason;     /* why not */
+  gint64 room;           /* as ddi_maintenance_get_room() */
+} DdiMaintenanceReport;
+
+void ddi_maintenance_report_free (DdiMaintenanceReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiMaintenanceReport, ddi_maintenance_report_free)
+
+/* (transfer full) */
+DdiMaintenanceReport *ddi_maintenance_report_read (DdiMaintenance *self, GCancellable *cancellable,
+                                                   GError **error);
+
+G_END_DECLS

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The database is looked after through the page's own widgets, asserted at the server. */
+#include "pages/database/ddi-database-page.h"
+
+#include <string.h>
+
+#include "app/ddi-table.h"
+#include "app/ddi-test-window.h"
+#include "db/ddi-session-private.h"
+#include "pages/ddi-test-dialog.h"
+#include "pages/database/ddi-database-part.h"
+#include "support/ddi-test-home.h"
+
+static DdiHome *home;
+static DdiSession *session;
+
+typedef gboolean (*Match) (GtkWidget *widget, const char *text);
+
+static GtkWidget *
+find (GtkWidget *root, Match match, const char *text)
+{
+  if (match (root, text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, match, text);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+has_id (GtkWidget *widget, const char *text)
+{
+  return g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), text) == 0;
+}
+
+static gboolean
+has_title (GtkWidget *widget, const char *text)
+{
+  return ADW_IS_PREFERENCES_ROW (widget) &&
+         strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), text) != NULL;
+}
+
+static gboolean
+has_tooltip (GtkWidget *widget, const char *text)
+{
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+static gboolean
+is_button (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_BUTTON (widget);
+}
+
+static GtkWidget *
+find_sure (GtkWidget *root, Match match, const char *text)
+{
+  GtkWidget *found = find (root, match, text);
+
+  if (found == NULL)
+    g_error ("there is no “%s”", text);
+  return found;
+}
+
+static void
+click (GtkWidget *button)
+{
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static DdiWindow *
+open_page (DdiSession *of, const char *part)
+{
+  DdiWindow *window = ddi_test_window_new (of);
+
+  g_assert_true (ddi_window_open_page (window, "database", part));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_CONTENT);
+  return window;
+}
+
+static GtkWidget *
+get_part (DdiWindow *window, const char *name)
+{
+  return ddi_database_page_get_part (DDI_DATABASE_PAGE (ddi_window_get_page (window)), name);
+}
+
+static gboolean
+dialog_is_open (gpointer user_data)
+{
+  return ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static GtkWidget *
+wait_for_dialog (void)
+{
+  ddi_test_wait (dialog_is_open, NULL);
+  return ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static void
+answer (const char *response)
+{
+  GType type = ADW_TYPE_MESSAGE_DIALOG;
+
+  GtkWidget *dialog = wait_for_dialog ();
+
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+}
+
+static void
+sql (const char *text)
+{
+  g_free (ddi_test_home_psql (home, FALSE, text));
+}
+
+static void
+test_advice (void)
+{
+  DdiWindow *window;
+  GtkWidget *row;
+
+  sql ("ALTER TABLE products SET (autovacuum_enabled = false);"
+       "INSERT INTO products (name) SELECT 'Donut ' || n FROM generate_series(1, 3000) n;"
+       "DELETE FROM products WHERE name > 'Donut 2'; SELECT pg_stat_force_next_flush()");
+  window = open_page (session, "overview");
+  row = find_sure (get_part (window, "overview"), has_title, "rows of products are dead");
+  click (find_sure (row, is_button, NULL));
+  ddi_test_wait_for_sql (
+      home,
+      "SELECT count(*) FROM audit_logs WHERE action = 'MAINTENANCE' AND details->>'what' = 'vacuum' "
+      "AND details->>'table' = 'products'",
+      "1");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_nonnull (find (get_part (window, "overview"), has_title, "Server"));
+  ddi_test_window_close (window);
+}
+
+static gboolean
+can_work (gpointer part)
+{
+  return gtk_widget_get_sensitive (find_sure (part, has_id, "buttons"));
+}
+
+/* One table, and the full vacuum only after a yes to what it takes. */
+static void
+test_tables (void)
+{
+  DdiWindow *window = open_page (session, "tables");
+  GtkWidget *part = get_part (window, "tables");
+  GtkWidget *target = find_sure (part, has_id, "target");
+  DdiTable *table = DDI_TABLE (adw_bin_get_child (ADW_BIN (find_sure (part, has_id, "table_bin"))));
+  g_autofree char *name = NULL, *wanted = NULL, *full = NULL;
+
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (GTK_LABEL (target)), "All tables"));
+  ddi_table_select (table, 0);
+  name = g_strdup (gtk_label_get_label (GTK_LABEL (target)));
+  click (find_sure (part, has_id, "analyze"));
+  g_assert_false (can_work (part));
+  wanted =
+      g_strdup_printf ("SELECT count(*) FROM audit_logs WHERE action = 'MAINTENANCE' AND details->>'what' = "
+                       "'analyze' AND details->>'table' = '%s'",
+                       name);
+  ddi_test_wait_for_sql (home, wanted, "1");
+  ddi_test_wait (can_work, part);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  ddi_table_select (table, 0);
+  click (find_sure (part, has_id, "full"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())), name));
+  answer ("cancel");
+  click (find_sure (part, has_id, "full"));
+  answer ("do");
+  full =
+      g_strdup_printf ("SELECT count(*) FROM audit_logs WHERE action = 'MAINTENANCE' AND details->>'what' = "
+                       "'full' AND details->>'table' = '%s'",
+                       name);
+  ddi_test_wait_for_sql (home, full, "1");
+  ddi_test_wait (can_work, part);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
+static void
+test_activity (void)
+{
+  g_autofree char *app =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (home), DDI_CLUSTER_APP, "dunkin_demand");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGconn) other = ddi_session_open (app, NULL, &error);
+  g_autofree char *pid = g_strdup_printf ("%d  ddi_app", PQbackendPID (other));
+  g_autofree char *wanted =
+      g_strdup_printf ("SELECT details->>'reason' FROM audit_logs WHERE action = 'SESSION_TERMINATED' AND "
+                       "(details->>'pid')::int = %d",
+                       PQbackendPID (other));
+  DdiWindow *window;
+  GtkWidget *row;
+
+  g_assert_no_error (error);
+  window = open_page (session, "activity");
+  row = find_sure (get_part (window, "activity"), has_title, pid);
+  click (find_sure (row, has_tooltip, "End this session"));
+  gtk_editable_set_text (GTK_EDITABLE (
+                             adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (wait_for_dialog ()))),
+                         "It hangs");
+  answer ("do");
+  ddi_test_wait_for_sql (home, wanted, "It hangs");
+  PQclear (PQexec (other, "SELECT 1"));
+  g_assert_cmpint (PQstatus (other), ==, CONNECTION_BAD);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+static void
+test_explain (void)
+{
+  DdiWindow *window = open_page (session, "queries");
+  GtkWidget *part = get_part (window, "queries"), *plan = find_sure (part, has_id, "plan");
+
+  g_assert_false (is_visible (plan));
+  click (find_sure (part, has_id, "explain"));
+  ddi_test_wait (is_visible, plan);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (plan), 3));
+  ddi_test_window_close (window);
+}
+
+static void
+test_schema (void)
+{
+  DdiWindow *window = open_page (session, "schema");
+
+  g_assert_nonnull (find (get_part (window, "schema"), has_title, "0001-seven-tables"));
+  g_assert_nonnull (find (get_part (window, "indexes"), has_id, "since"));
+  ddi_test_window_close (window);
+}
+
+static gboolean
+shows_figures (gpointer page)
+{
+  return find (page, has_title, "Signed in as") != NULL;
+}
+
+/* On a server the owner's credential is asked for, and that of anybody else is refused. */
+static void
+test_server (void)
+{
+  DdiCluster *cluster = ddi_home_get_cluster (home);
+  g_autofree char *owner = ddi_cluster_dup_conninfo (cluster, DDI_CLUSTER_OWNER, "dunkin_demand");
+  g_autofree char *app = ddi_cluster_dup_conninfo (cluster, DDI_CLUSTER_APP, "dunkin_demand");
+  g_autofree char *address = NULL;
+  DdiHomeOptions options = { .connection = owner };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiSession) elsewhere = NULL;
+  DdiWindow *window;
+  GtkWidget *page, *entry, *refusal;
+
+  g_assert_no_error (error);
+  elsewhere = ddi_test_session_new (client);
+  window = open_page (elsewhere, NULL);
+  page = GTK_WIDGET (ddi_window_get_page (window));
+  entry = find_sure (page, has_id, "address");
+  refusal = find_sure (page, has_id, "refusal");
+  g_assert_true (gtk_widget_get_mapped (entry));
+  g_assert_false (gtk_widget_get_visible (refusal));
+  address = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  g_assert_nonnull (strstr (address, "user='ddi_owner'"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), app);
+  click (find_sure (page, has_id, "enter"));
+  ddi_test_wait (is_visible, refusal);
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (refusal)), "ddi_app"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), address);
+  gtk_editable_set_text (GTK_EDITABLE (find_sure (page, has_id, "password")), "not asked by a socket's peer");
+  click (find_sure (page, has_id, "enter"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_sure (page, has_id, "password"))), ==, "");
+  ddi_test_wait (shows_figures, page);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_false (gtk_widget_get_mapped (entry));
+  ddi_test_window_close (window);
+  ddi_home_close (client, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  home = ddi_test_home_new ();
+  session = ddi_test_session_new (home);
+  g_test_add_func ("/database/advice", test_advice);
+  g_test_add_func ("/database/tables", test_tables);
+  g_test_add_func ("/database/activity", test_activity);
+  g_test_add_func ("/database/explain", test_explain);
+  g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/server", test_server);
+  status = g_test_run ();
+  g_clear_object (&session);
+  ddi_home_close (home, NULL);
+  g_object_unref (home);
+  return status;
+}
