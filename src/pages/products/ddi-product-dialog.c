@@ -8,8 +8,8 @@
 #include "db/ddi-db-error.h"
 #include "pages/products/ddi-names-group.h"
 #include "pages/products/ddi-offer-group.h"
+#include "pages/products/ddi-terms-group.h"
 
-#define PACK_MAX 100000
 #define PLACE_MAX 100000
 #define SHELF_LIFE_MAX 30
 
@@ -26,11 +26,10 @@ struct _DdiProductDialog
   GtkWidget *active;
   GtkWidget *names;
   GtkWidget *shop;
-  GtkWidget *cost;
-  GtkWidget *price;
-  GtkWidget *salvage;
-  GtkWidget *pack;
   GtkWidget *valid_from;
+  GtkWidget *prices; /* of every shop */
+  DdiTermsRows rows;
+  GtkWidget *own_prices; /* of one */
   GtkWidget *offer;
   GtkWidget *message;
 
@@ -69,17 +68,6 @@ set_valid (GtkWidget *row, gboolean valid)
     gtk_widget_add_css_class (row, "error");
 }
 
-/* An empty entry is an amount that nobody knows. */
-static gboolean
-read_amount (GtkWidget *row, gint64 *minor_units)
-{
-  g_autofree char *text = dup_text (row);
-  gboolean valid = *text == '\0' || ddi_parse_amount (text, minor_units);
-
-  set_valid (row, valid);
-  return valid;
-}
-
 static gboolean
 read_number (GtkWidget *row, gint64 least, gint64 most, int *number)
 {
@@ -92,24 +80,11 @@ read_number (GtkWidget *row, gint64 least, gint64 most, int *number)
   return valid;
 }
 
-/* NULL, or why they cannot be. */
-static const char *
-read_terms (DdiProductDialog *self, DdiTerms *terms)
+/* The rows in view. */
+static const DdiTermsRows *
+get_rows (DdiProductDialog *self)
 {
-  gboolean cost, price, salvage, pack;
-
-  *terms = (DdiTerms){ DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1 };
-  cost = read_amount (self->cost, &terms->cost);
-  price = read_amount (self->price, &terms->price);
-  salvage = read_amount (self->salvage, &terms->salvage);
-  pack = read_number (self->pack, 1, PACK_MAX, &terms->pack);
-  if (!cost || !price || !salvage)
-    return _ ("An amount is 0 or more, with at most two decimals.");
-  if (!pack)
-    return _ ("A pack has 1 piece or more.");
-  if (terms->salvage != DDI_PRICE_UNKNOWN && terms->cost != DDI_PRICE_UNKNOWN && terms->salvage > terms->cost)
-    return _ ("What is left over cannot bring more than it cost.");
-  return NULL;
+  return self->place > 0 ? ddi_terms_group_get_rows (DDI_TERMS_GROUP (self->own_prices)) : &self->rows;
 }
 
 /* What is in view belongs to every shop or to one. A shop that pays what all pay has no terms of its own. */
@@ -171,7 +146,7 @@ read_form (DdiProductDialog *self, const char **why)
   record->place = 0;
   place = read_number (self->place_row, 1, PLACE_MAX, &record->place);
   shelf_life = read_number (self->shelf_life, 1, SHELF_LIFE_MAX, &record->shelf_life);
-  terms_why = read_terms (self, &terms);
+  terms_why = ddi_terms_rows_get (get_rows (self), &terms);
   offer_why = ddi_offer_group_get_offer (DDI_OFFER_GROUP (self->offer), &offer);
 
   *why = NULL;
@@ -316,28 +291,11 @@ offer_categories (DdiProductDialog *self)
 }
 
 static void
-set_amount (GtkWidget *row, gint64 minor_units)
-{
-  g_autofree char *text = minor_units == DDI_PRICE_UNKNOWN ? g_strdup ("") : ddi_format_amount (minor_units);
-
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-}
-
-static void
 set_number (GtkWidget *row, int number)
 {
   g_autofree char *text = number > 0 ? ddi_format_int (number) : g_strdup ("");
 
   gtk_editable_set_text (GTK_EDITABLE (row), text);
-}
-
-static void
-show_terms (DdiProductDialog *self, const DdiTerms *terms)
-{
-  set_amount (self->cost, terms->cost);
-  set_amount (self->price, terms->price);
-  set_amount (self->salvage, terms->salvage);
-  set_number (self->pack, terms->pack);
 }
 
 static void
@@ -349,7 +307,7 @@ fill (DdiProductDialog *self, const DdiProductRecord *record)
   ddi_names_group_set_names (DDI_NAMES_GROUP (self->names), (const char *const *)record->names);
   set_number (self->place_row, record->place);
   set_number (self->shelf_life, record->shelf_life);
-  show_terms (self, &record->terms);
+  ddi_terms_rows_set (&self->rows, &record->terms);
 }
 
 /* ---- the shops ---- */
@@ -381,7 +339,11 @@ shop_cb (DdiProductDialog *self)
   self->place = adw_combo_row_get_selected (ADW_COMBO_ROW (self->shop));
   shop = self->place > 0 ? self->draft->shops->pdata[self->place - 1] : NULL;
   self->filling = TRUE;
-  show_terms (self, shop && shop->own ? &shop->terms : &self->draft->terms);
+  /* The rows of every shop keep what was typed into them. */
+  if (shop)
+    ddi_terms_rows_set (get_rows (self), shop->own ? &shop->terms : &self->draft->terms);
+  gtk_widget_set_visible (self->prices, shop == NULL);
+  gtk_widget_set_visible (self->own_prices, shop != NULL);
   show_offer (self);
   self->filling = FALSE;
   changed_cb (self);
@@ -468,6 +430,7 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
   g_type_ensure (DDI_TYPE_DAY_ROW);
   g_type_ensure (DDI_TYPE_NAMES_GROUP);
   g_type_ensure (DDI_TYPE_OFFER_GROUP);
+  g_type_ensure (DDI_TYPE_TERMS_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-product-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, save_button);
@@ -479,11 +442,17 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, active);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, names);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, shop);
-  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, cost);
-  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, price);
-  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, salvage);
-  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, pack);
+  gtk_widget_class_bind_template_child_full (widget_class, "cost", FALSE,
+                                             G_STRUCT_OFFSET (DdiProductDialog, rows.cost));
+  gtk_widget_class_bind_template_child_full (widget_class, "price", FALSE,
+                                             G_STRUCT_OFFSET (DdiProductDialog, rows.price));
+  gtk_widget_class_bind_template_child_full (widget_class, "salvage", FALSE,
+                                             G_STRUCT_OFFSET (DdiProductDialog, rows.salvage));
+  gtk_widget_class_bind_template_child_full (widget_class, "pack", FALSE,
+                                             G_STRUCT_OFFSET (DdiProductDialog, rows.pack));
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, valid_from);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, prices);
+  gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, own_prices);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, offer);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, message);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -505,17 +474,12 @@ DdiProductDialog *
 ddi_product_dialog_new (GtkWindow *parent, DdiSession *session, const DdiProductRecord *record)
 {
   DdiProductDialog *self = g_object_new (DDI_TYPE_PRODUCT_DIALOG, "transient-for", parent, NULL);
-  const char *sign = ddi_format_currency_sign (ddi_session_get_currency (session));
-  g_autofree char *cost = g_strdup_printf (_ ("Cost, %s"), sign);
-  g_autofree char *price = g_strdup_printf (_ ("Price, %s"), sign);
-  /* Translators: money that a piece brings on the next day. */
-  g_autofree char *salvage = g_strdup_printf (_ ("Left over, still brings, %s"), sign);
 
   self->session = g_object_ref (session);
   gtk_window_set_title (GTK_WINDOW (self), record ? _ ("Edit Product") : _ ("Add Product"));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->cost), cost);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->price), price);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->salvage), salvage);
+  ddi_terms_rows_name (&self->rows, ddi_session_get_currency (session));
+  ddi_terms_rows_name (ddi_terms_group_get_rows (DDI_TERMS_GROUP (self->own_prices)),
+                       ddi_session_get_currency (session));
   ddi_day_row_set_day (DDI_DAY_ROW (self->valid_from), ddi_session_get_today (session, 0));
   if (record)
     {
