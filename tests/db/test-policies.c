@@ -295,6 +295,7 @@ static const Table tables[] = {
     "(action, subject, is_change, details) VALUES ('IMPORT', 1, false, '{}')",
     "1",
     { NEVER, NEVER, NEVER, NEVER } },
+  { "auth.changes", "subject", "at", "(subject) VALUES ('x')", "1", { NEVER, NEVER, NEVER, NEVER } },
   { "auth.invitations",
     "id",
     "code_hash",

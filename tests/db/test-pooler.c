@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cluster/ddi-server-account.h"
+#include "db/ddi-change-watch.h"
 #include "db/ddi-connection-private.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
@@ -278,6 +279,39 @@ test_restarted (void)
   g_assert_cmpstr (after, ==, "1");
 }
 
+static void
+heard_cb (DdiChangeWatch *watch, const char *subjects, GString *heard)
+{
+  g_string_append_printf (heard, "%s;", subjects);
+}
+
+/* The pooler lets nothing through unasked: the watch notices that it must ask, and hears of a change within two
+ * seconds. */
+static void
+test_changes (void)
+{
+  g_autoptr (DdiDatabase) database = new_database (), other = new_database ();
+  g_autoptr (DdiChangeWatch) watch = NULL;
+  g_autoptr (GString) heard = g_string_new (NULL);
+  g_autofree char *written = NULL;
+  gint64 start;
+
+  ddi_database_set_session (database, "token-11");
+  ddi_database_set_session (other, "token-12");
+  watch = ddi_change_watch_new (database);
+  g_signal_connect (watch, "changed", G_CALLBACK (heard_cb), heard);
+  while (ddi_change_watch_get_state (watch) == DDI_CHANGE_WATCH_BEGINNING)
+    g_usleep (1000);
+  g_assert_cmpint (ddi_change_watch_get_state (watch), ==, DDI_CHANGE_WATCH_ASKING);
+  written = ddi_db_fixture_value (other,
+                                  "UPDATE daily_waste SET reason = 'Damaged' WHERE store_id = 1 RETURNING 1");
+  start = g_get_monotonic_time ();
+  while (heard->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_test_message ("heard after %.0f ms", (double)(g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpstr (heard->str, ==, "waste;");
+}
+
 /* Migrations need a session; to look what is pending does not. */
 static void
 test_migrator (void)
@@ -302,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/pooler/bulk", test_bulk);
   g_test_add_func ("/db/pooler/cancel", test_cancel);
   g_test_add_func ("/db/pooler/restarted", test_restarted);
+  g_test_add_func ("/db/pooler/changes", test_changes);
   g_test_add_func ("/db/pooler/migrator", test_migrator);
   return g_test_run ();
 }
