@@ -28,6 +28,7 @@ typedef struct
   DdiPageState state;
   gboolean shown;
   gboolean outdated;
+  gboolean quiet; /* the load under way, or the next one, keeps what is shown in view */
 } DdiPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DdiPage, ddi_page, ADW_TYPE_BIN)
@@ -73,6 +74,14 @@ show_spinner_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+shows_content (DdiPage *self)
+{
+  DdiPagePrivate *priv = ddi_page_get_instance_private (self);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (priv->stack)), "content") == 0;
+}
+
 static void
 start_load (DdiPage *self)
 {
@@ -81,8 +90,9 @@ start_load (DdiPage *self)
   retire_load (self);
   priv->outdated = FALSE;
   priv->load = ddi_load_new (self, priv->session);
+  priv->quiet &= shows_content (self);
   priv->state = DDI_PAGE_LOADING;
-  if (priv->spinner_source == 0)
+  if (priv->spinner_source == 0 && !priv->quiet)
     priv->spinner_source = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
 
   if (DDI_PAGE_GET_CLASS (self)->load)
@@ -114,8 +124,12 @@ filter_changed_cb (DdiSession *session, DdiPage *self)
 static void
 data_changed_cb (DdiSession *session, guint what, DdiPage *self)
 {
-  if ((DDI_PAGE_GET_CLASS (self)->shows | DDI_DATA_SETTINGS) & what)
-    ddi_page_reload (self);
+  guint shows = DDI_PAGE_GET_CLASS (self)->shows | DDI_DATA_SETTINGS;
+
+  if (what & DDI_DATA_ELSEWHERE)
+    shows |= DDI_PAGE_GET_CLASS (self)->watches;
+  if (shows & what & DDI_DATA_ALL)
+    ddi_page_refresh (self);
 }
 
 static void
@@ -263,6 +277,16 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
   static const char *const children[] = { "loading", "content", "empty", "failed", "failed" };
 
   stop_waiting (self);
+  if (error && priv->quiet)
+    {
+      /* Somebody may be at work on what is shown; it is read again when the page is next visited. */
+      g_debug ("%s is not up to date: %s", priv->title, error->message);
+      priv->outdated = TRUE;
+      priv->quiet = FALSE;
+      priv->state = DDI_PAGE_CONTENT;
+      return;
+    }
+  priv->quiet = FALSE;
   priv->state = state;
   if (error)
     {
@@ -428,6 +452,18 @@ ddi_page_reload (DdiPage *self)
 {
   DdiPagePrivate *priv = ddi_page_get_instance_private (self);
 
+  priv->quiet = FALSE;
+  priv->outdated = TRUE;
+  load_if_shown (self);
+}
+
+void
+ddi_page_refresh (DdiPage *self)
+{
+  DdiPagePrivate *priv = ddi_page_get_instance_private (self);
+
+  /* A louder load that is under way, or due, stays one. */
+  priv->quiet |= priv->state != DDI_PAGE_LOADING && !priv->outdated;
   priv->outdated = TRUE;
   load_if_shown (self);
 }

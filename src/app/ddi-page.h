@@ -45,6 +45,7 @@ struct _DdiPageClass
   AdwBinClass parent_class;
 
   guint shows;          /* DdiData flags: a change of these loads again (default: all) */
+  guint watches;        /* DdiData flags beside these that load again where another client has changed them */
   DdiPageFilter filter; /* which parts of the header's filter it heeds (default: both) */
 
   /* Starts reading what the page shows and returns at once. Ends with exactly one ddi_load_done() or
@@ -97,6 +98,8 @@ DdiPageState ddi_page_get_state (DdiPage *self);
 void ddi_page_set_shown (DdiPage *self, gboolean shown);
 /* Loads now (F5), or on the next showing. */
 void ddi_page_reload (DdiPage *self);
+/* The same, but what is shown stays in view meanwhile, and where it fails. */
+void ddi_page_refresh (DdiPage *self);
 void ddi_page_search (DdiPage *self);
 /* The place that is the form for a new entry: what the page's action "add" opens. */
 #define DDI_PAGE_NEW "new"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-query-model.h"
 
-#include "app/ddi-query-row-private.h"
+#include "app/ddi-query-model-private.h"
 
 #define WINDOW DDI_QUERY_MODEL_WINDOW
 /* Enough for what a column view keeps bound around the visible rows, several times over. */
@@ -10,37 +10,6 @@
 #define MAX_IN_FLIGHT 2
 /* Rows that are rather skipped than sought: a seek is another round trip. */
 #define MAX_SKIP (10 * WINDOW)
-
-typedef struct
-{
-  guint number;
-  DdiRows *rows;     /* NULL while it is being read */
-  gboolean reversed; /* read from the end: the last row first */
-} Window;
-
-struct _DdiQueryModel
-{
-  GObject parent_instance;
-
-  const DdiQuerySource *source;
-
-  DdiDatabase *database;
-  GVariant *params;
-  char *sort;
-  gboolean descending;
-  GCancellable *cancellable; /* of the generation of rows that is shown or being loaded */
-
-  guint n;
-  DdiRows *totals;
-  GQueue windows;    /* Window, the one looked at last first */
-  GHashTable *items; /* position → DdiQueryRow, weak */
-  /* Window number → the key columns of its last row (a strv): where the next window begins. Kept when
-   * the window goes. */
-  GHashTable *anchors;
-  GArray *wanted; /* guint window numbers, the newest wish last */
-  guint n_in_flight;
-  guint fetch_source;
-};
 
 static void list_model_init (GListModelInterface *iface);
 static void fetch_wanted (DdiQueryModel *self);
@@ -107,20 +76,45 @@ remember_anchor (DdiQueryModel *self, Window *window)
   g_hash_table_insert (self->anchors, GUINT_TO_POINTER (window->number), g_strv_builder_end (key));
 }
 
+/* The last key column tells rows apart; the others are what they may be sorted by. */
+static const char *
+row_key (DdiQueryModel *self)
+{
+  const char *const *key = self->source->key_columns;
+
+  while (key[1])
+    key++;
+  return *key;
+}
+
 static void
 fill_window (DdiQueryModel *self, Window *window, DdiRows *rows)
 {
   guint first = window->number * WINDOW;
+  gboolean moved = FALSE;
 
   window->rows = ddi_rows_ref (rows);
   remember_anchor (self, window);
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     {
       DdiQueryRow *item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (first + i));
-      guint index;
+      guint index, old;
 
-      if (item && index_in_window (window, first + i, &index))
+      if (item == NULL || !index_in_window (window, first + i, &index))
+        continue;
+      if (ddi_query_row_get (item, &old) &&
+          !ddi_query_same_key (ddi_query_row_get (item, NULL), old, rows, index, row_key (self)))
+        moved = TRUE;
+      else
         ddi_query_row_fill (item, rows, index);
+    }
+  /* What is selected here is another row by now. */
+  if (moved)
+    {
+      DdiQueryDiff diff = { first, ddi_rows_get_n (rows), ddi_rows_get_n (rows) };
+
+      ddi_query_model_move_items (self, &diff);
+      g_list_model_items_changed (G_LIST_MODEL (self), diff.first, diff.removed, diff.added);
     }
 }
 
@@ -350,29 +344,6 @@ want_window (DdiQueryModel *self, guint number)
     self->fetch_source = g_idle_add (fetch_cb, self);
 }
 
-/* Called while the item is disposed of: its memory is still there. */
-static void
-item_gone_cb (gpointer user_data, GObject *item)
-{
-  DdiQueryModel *self = user_data;
-  guint position = ddi_query_row_get_position ((DdiQueryRow *)item);
-
-  if (g_hash_table_lookup (self->items, GUINT_TO_POINTER (position)) == (gpointer)item)
-    g_hash_table_remove (self->items, GUINT_TO_POINTER (position));
-}
-
-static void
-forget_items (DdiQueryModel *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_object_weak_unref (value, item_gone_cb, self);
-  g_hash_table_remove_all (self->items);
-}
-
 static GType
 get_item_type (GListModel *model)
 {
@@ -403,8 +374,7 @@ get_item (GListModel *model, guint position)
   else
     {
       item = ddi_query_row_new (position);
-      g_object_weak_ref (G_OBJECT (item), item_gone_cb, self);
-      g_hash_table_insert (self->items, GUINT_TO_POINTER (position), item);
+      ddi_query_model_add_item (self, item);
     }
 
   window = find_window (self, position / WINDOW, &link);
@@ -440,23 +410,42 @@ stop (DdiQueryModel *self)
     g_array_set_size (self->wanted, 0);
 }
 
+/* The rows that somebody holds are read again; till then they say what they said. */
+static void
+want_items (DdiQueryModel *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (find_window (self, GPOINTER_TO_UINT (key) / WINDOW, NULL) == NULL)
+      want_window (self, GPOINTER_TO_UINT (key) / WINDOW);
+}
+
 static void
 replace_rows (DdiQueryModel *self, DdiRows *totals, DdiRows *first_window)
 {
-  guint before = self->n;
-  Window *window = g_new0 (Window, 1);
+  DdiQueryDiff diff = { 0, self->n, 0 };
+  Window *window = g_new0 (Window, 1), *known = find_window (self, 0, NULL);
+  guint n = (guint)CLAMP (ddi_rows_get_int (totals, 0, 0), 0, (gint64)G_MAXINT32);
 
-  forget_items (self);
+  /* A guint is what a GListModel counts in. */
+  diff.added = n;
+  if (self->again && known && known->rows && !known->reversed)
+    diff = ddi_query_diff (known->rows, self->n, first_window, n, row_key (self));
+  ddi_query_model_move_items (self, &diff);
   g_queue_clear_full (&self->windows, (GDestroyNotify)window_free);
   g_hash_table_remove_all (self->anchors);
   g_clear_pointer (&self->totals, ddi_rows_unref);
 
   self->totals = ddi_rows_ref (totals);
-  /* A guint is what a GListModel counts in. */
-  self->n = (guint)CLAMP (ddi_rows_get_int (totals, 0, 0), 0, (gint64)G_MAXINT32);
+  self->n = n;
   g_queue_push_head (&self->windows, window);
   fill_window (self, window, first_window);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n);
+  if (diff.removed > 0 || diff.added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), diff.first, diff.removed, diff.added);
+  want_items (self);
 }
 
 static void
@@ -488,7 +477,7 @@ ddi_query_model_dispose (GObject *object)
   DdiQueryModel *self = DDI_QUERY_MODEL (object);
 
   stop (self);
-  forget_items (self);
+  ddi_query_model_forget_items (self);
   g_clear_object (&self->database);
   G_OBJECT_CLASS (ddi_query_model_parent_class)->dispose (object);
 }
@@ -545,9 +534,12 @@ ddi_query_model_load_async (DdiQueryModel *self, DdiDatabase *database, GVariant
   Route start = { .limit = WINDOW };
 
   stop (self);
+  g_variant_ref_sink (params);
+  self->again = self->params && g_variant_equal (self->params, params) && g_strcmp0 (self->sort, sort) == 0 &&
+                self->descending == descending;
   g_set_object (&self->database, database);
   g_clear_pointer (&self->params, g_variant_unref);
-  self->params = g_variant_ref_sink (params);
+  self->params = params;
   g_free (self->sort);
   self->sort = g_strdup (sort);
   self->descending = descending;

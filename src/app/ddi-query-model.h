@@ -34,7 +34,7 @@ typedef struct
 {
   const char *count;              /* a query, "sales/count" */
   const char *window;             /* a query, "sales/list-window" */
-  const char *const *key_columns; /* of the window's rows; NULL-terminated */
+  const char *const *key_columns; /* of the window's rows; NULL-terminated; the last tells rows apart */
   const char *seek;               /* a query, "sales/seek"; NULL: there is none */
 } DdiQuerySource;
 

@@ -81,6 +81,12 @@ ddi_query_row_get_position (DdiQueryRow *self)
 }
 
 void
+ddi_query_row_set_position (DdiQueryRow *self, guint position)
+{
+  self->position = position;
+}
+
+void
 ddi_query_row_fill (DdiQueryRow *self, DdiRows *rows, guint index)
 {
   g_clear_pointer (&self->rows, ddi_rows_unref);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-session.h"
 
+#include "app/ddi-list-splice.h"
+#include "db/ddi-change-watch.h"
 #include "tasks/ddi-audit.h"
 
 /* A server that is back is noticed after this. */
@@ -21,8 +23,9 @@ struct _DdiSession
   double waste_goal;
   DdiFilter filter;
   DdiDay pinned_today;
-  guint send_source; /* while something waits in the outbox */
-  guint seal_source; /* since the first load */
+  DdiChangeWatch *watch; /* NULL before the first load */
+  guint send_source;     /* while something waits in the outbox */
+  guint seal_source;     /* since the first load */
 };
 
 G_DEFINE_FINAL_TYPE (DdiSession, ddi_session, G_TYPE_OBJECT)
@@ -46,20 +49,11 @@ enum
 };
 
 static gboolean
-same_stores (GListModel *stores, DdiRows *rows)
+same_store (gpointer a, gpointer b, gpointer user_data)
 {
-  if (g_list_model_get_n_items (stores) != ddi_rows_get_n (rows))
-    return FALSE;
-  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
-    {
-      g_autoptr (DdiStore) store = g_list_model_get_item (stores, i);
-
-      if (ddi_store_get_id (store) != ddi_rows_get_int (rows, i, 0) ||
-          g_strcmp0 (ddi_store_get_name (store), ddi_rows_get_text (rows, i, 1)) != 0 ||
-          g_strcmp0 (ddi_store_get_timezone (store), ddi_rows_get_text (rows, i, 2)) != 0)
-        return FALSE;
-    }
-  return TRUE;
+  return ddi_store_get_id (a) == ddi_store_get_id (b) &&
+         g_strcmp0 (ddi_store_get_name (a), ddi_store_get_name (b)) == 0 &&
+         g_strcmp0 (ddi_store_get_timezone (a), ddi_store_get_timezone (b)) == 0;
 }
 
 static gboolean
@@ -67,14 +61,17 @@ take_stores (DdiSession *self, DdiRows *rows)
 {
   g_autoptr (GPtrArray) stores = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (same_stores (G_LIST_MODEL (self->stores), rows))
-    return FALSE;
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     g_ptr_array_add (stores, ddi_store_new ((int)ddi_rows_get_int (rows, i, 0),
                                             ddi_rows_get_text (rows, i, 1), ddi_rows_get_text (rows, i, 2)));
-  g_list_store_splice (self->stores, 0, g_list_model_get_n_items (G_LIST_MODEL (self->stores)), stores->pdata,
-                       stores->len);
-  return TRUE;
+  return ddi_list_splice_changed (self->stores, stores, same_store, NULL);
+}
+
+static gboolean
+same_product (gpointer a, gpointer b, gpointer user_data)
+{
+  return ddi_product_get_id (a) == ddi_product_get_id (b) &&
+         g_strcmp0 (ddi_product_get_name (a), ddi_product_get_name (b)) == 0;
 }
 
 static void
@@ -85,8 +82,7 @@ take_products (DdiSession *self, DdiRows *rows)
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     g_ptr_array_add (products,
                      ddi_product_new ((int)ddi_rows_get_int (rows, i, 0), ddi_rows_get_text (rows, i, 1)));
-  g_list_store_splice (self->products, 0, g_list_model_get_n_items (G_LIST_MODEL (self->products)),
-                       products->pdata, products->len);
+  ddi_list_splice_changed (self->products, products, same_product, NULL);
 }
 
 static void
@@ -121,6 +117,37 @@ announce (DdiSession *self, guint what)
     g_signal_emit (self, signals[DATA_CHANGED], 0, what);
 }
 
+static guint
+data_from_words (const char *words)
+{
+  static const char *const names[] = { "stores",    "products", "production", "sales",   "waste",
+                                       "forecasts", "events",   "days",       "settings" };
+  g_auto (GStrv) list = g_strsplit (words, " ", -1);
+  guint what = 0;
+
+  /* In the order of DdiData. */
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strv_contains ((const char *const *)list, names[i]))
+      what |= 1u << i;
+  return what;
+}
+
+static void
+changed_elsewhere_cb (DdiSession *self, const char *subjects)
+{
+  ddi_session_changed (self, data_from_words (subjects) | DDI_DATA_ELSEWHERE);
+}
+
+static void
+watch_others (DdiSession *self)
+{
+  if (self->watch)
+    return;
+  self->watch = ddi_change_watch_new (ddi_session_get_database (self));
+  g_signal_connect_object (self->watch, "changed", G_CALLBACK (changed_elsewhere_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -146,6 +173,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       found |= DDI_DATA_STORES;
     }
   announce (self, found);
+  watch_others (self);
   g_task_return_boolean (task, TRUE);
   /* What the last run of the program could not send. */
   ddi_session_outbox_changed (self);
@@ -180,6 +208,7 @@ ddi_session_finalize (GObject *object)
 
   g_clear_handle_id (&self->send_source, g_source_remove);
   g_clear_handle_id (&self->seal_source, g_source_remove);
+  g_clear_object (&self->watch);
   g_clear_object (&self->home);
   g_clear_object (&self->stores);
   g_clear_object (&self->products);

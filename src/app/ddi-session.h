@@ -33,10 +33,12 @@ typedef enum
   DDI_DATA_SETTINGS =
       1 << 8, /* of the business or of the desktop: how figures are shown; every page heeds it */
   DDI_DATA_ALL = 0x1ff,
+  DDI_DATA_ELSEWHERE =
+      1 << 9, /* with the others: it was another client, who may be at work on what we show */
 } DdiData;
 
 /* One open home as every page shares it: the database, who is at the desktop, the shops, the header's
- * filter. Main thread only.
+ * filter. It hears what other clients change once it was first loaded. Main thread only.
  *
  * Signals: "filter-changed" (); "data-changed" (guint DdiData); "outbox-changed" (): what waits for the server. */
 #define DDI_TYPE_SESSION (ddi_session_get_type ())

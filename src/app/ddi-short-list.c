@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-short-list.h"
 
-#include "app/ddi-query-model.h"
+#include "app/ddi-list-splice.h"
+#include "app/ddi-query-diff.h"
+#include "app/ddi-query-row-private.h"
 
 typedef struct
 {
@@ -62,4 +64,28 @@ ddi_short_list_sort (DdiRows *rows, const char *column_name, gboolean words, gbo
       g_free (keys[i].word);
     }
   return sorted;
+}
+
+static gboolean
+same_row (gpointer there, gpointer item, gpointer key)
+{
+  guint before, after;
+  DdiRows *rows_before = ddi_query_row_get (there, &before), *rows_after = ddi_query_row_get (item, &after);
+
+  return ddi_query_same_key (rows_before, before, rows_after, after, key);
+}
+
+void
+ddi_short_list_show (GListStore *model, GPtrArray *rows, const char *key)
+{
+  ddi_list_splice_changed (model, rows, same_row, (gpointer)key);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (DdiQueryRow) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+      guint index;
+      DdiRows *values = ddi_query_row_get (rows->pdata[i], &index);
+
+      if (item != rows->pdata[i])
+        ddi_query_row_fill (item, values, index);
+    }
 }

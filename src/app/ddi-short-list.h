@@ -12,4 +12,8 @@ G_BEGIN_DECLS
  * ways. (element-type DdiQueryRow) (transfer full) */
 GPtrArray *ddi_short_list_sort (DdiRows *rows, const char *column_name, gboolean words, gboolean descending);
 
+/* Makes @model, of DdiQueryRows, show @rows. A row that stays the same by its column @key keeps its item, which says
+ * what it says now: so does a selection, and where the list is scrolled to. */
+void ddi_short_list_show (GListStore *model, GPtrArray *rows, const char *key);
+
 G_END_DECLS

@@ -148,8 +148,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 {
   DdiQueryRow *item = gtk_list_item_get_item (list_item);
 
-  if (ddi_query_row_get (item, NULL) == NULL)
-    g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
+  /* A row that is read again may say something else. */
+  g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
   show_row (list_item);
 }
 

@@ -554,6 +554,9 @@ ddi_entry_page_class_init (DdiEntryPageClass *klass)
   DDI_PAGE_CLASS (klass)->filter = DDI_PAGE_FILTER_STORE;
   /* What it writes itself is no news to it. */
   DDI_PAGE_CLASS (klass)->shows = DDI_DATA_STORES | DDI_DATA_PRODUCTS;
+  /* What is saved from here is there already. */
+  DDI_PAGE_CLASS (klass)->watches =
+      DDI_DATA_PRODUCTION | DDI_DATA_WASTE | DDI_DATA_SALES | DDI_DATA_DAYS | DDI_DATA_FORECASTS;
 }
 
 static void

@@ -89,8 +89,7 @@ show_rows (DdiProductsPage *self)
     return;
   rows = ddi_short_list_sort (self->rows, sort, g_str_equal (sort, "name") || g_str_equal (sort, "category"),
                               descending);
-  g_list_store_splice (self->model, 0, g_list_model_get_n_items (G_LIST_MODEL (self->model)), rows->pdata,
-                       rows->len);
+  ddi_short_list_show (self->model, rows, "id");
 }
 
 static void
