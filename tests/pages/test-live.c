@@ -183,6 +183,37 @@ told_cb (DdiSession *changed, guint what, guint *elsewhere)
 }
 
 static gboolean
+has_waste (gpointer what)
+{
+  return (*(guint *)what & DDI_DATA_WASTE) != 0;
+}
+
+/* A page that is not in view reads nothing until it is. */
+static void
+test_hidden (void)
+{
+  DdiWindow *window = open_page ("waste");
+  DdiPage *page = ddi_window_get_page (window);
+  DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (page));
+  guint n = g_list_model_get_n_items (model_of (table)), elsewhere = 0;
+  gulong handler = g_signal_connect (session, "data-changed", G_CALLBACK (told_cb), &elsewhere);
+  Count count = { table, n + 1 };
+
+  g_assert_true (ddi_window_open_page (window, "products", NULL));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  change ("INSERT INTO daily_waste (user_id, store_id, product_id, date, quantity_wasted) "
+          "VALUES (1, 1, 2, '" TODAY "', 7)");
+  ddi_test_wait (has_waste, &elsewhere);
+  ddi_test_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (model_of (table)), ==, n);
+  g_assert_true (ddi_window_open_page (window, "waste", NULL));
+  ddi_test_wait (has_n, &count);
+  g_signal_handler_disconnect (session, handler);
+  ddi_test_wait_for_page (page);
+  ddi_test_window_close (window);
+}
+
+static gboolean
 has_events (gpointer what)
 {
   return (*(guint *)what & DDI_DATA_EVENTS) != 0;
@@ -242,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/table", test_table);
   g_test_add_func ("/live/short-list", test_short_list);
   g_test_add_func ("/live/entry", test_entry);
+  g_test_add_func ("/live/hidden", test_hidden);
   g_test_add_func ("/live/own", test_own);
   status = g_test_run ();
   g_clear_object (&session);
