@@ -99,8 +99,21 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   return result;
 }
 
+static PQconninfoOption *
+parse (const char *conninfo, GError **error)
+{
+  char *reason = NULL;
+  PQconninfoOption *options = PQconninfoParse (conninfo, &reason);
+
+  if (options == NULL)
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID, _ ("This is no connection string: %s"),
+                 reason ? g_strstrip (reason) : "");
+  PQfreemem (reason);
+  return options;
+}
+
 static void
-append_quoted (GString *text, const char *keyword, const char *value)
+append_option (GString *text, const char *keyword, const char *value)
 {
   g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", keyword);
   for (const char *c = value; *c; c++)
@@ -110,6 +123,50 @@ append_quoted (GString *text, const char *keyword, const char *value)
       g_string_append_c (text, *c);
     }
   g_string_append_c (text, '\'');
+}
+
+char *
+ddi_conninfo_with_database (const char *conninfo, const char *database, GError **error)
+{
+  PQconninfoOption *options = parse (conninfo, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (options == NULL)
+    return NULL;
+  for (PQconninfoOption *o = options; o->keyword; o++)
+    if (o->val && !g_str_equal (o->keyword, "dbname"))
+      append_option (text, o->keyword, o->val);
+  append_option (text, "dbname", database);
+  PQconninfoFree (options);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+ddi_conninfo_dup_database (const char *conninfo)
+{
+  PQconninfoOption *options = parse (conninfo, NULL);
+  const char *database = find (options, "dbname", "PGDATABASE");
+  char *name = g_strdup (database ? database : find (options, "user", "PGUSER"));
+
+  PQconninfoFree (options);
+  return name;
+}
+
+GStrv
+ddi_conninfo_add_environment (GStrv environment, const char *conninfo, GError **error)
+{
+  PQconninfoOption *options = parse (conninfo, error);
+
+  if (options == NULL)
+    {
+      g_strfreev (environment);
+      return NULL;
+    }
+  for (PQconninfoOption *o = options; o->keyword; o++)
+    if (o->val && o->envvar)
+      environment = g_environ_setenv (environment, o->envvar, o->val, TRUE);
+  PQconninfoFree (options);
+  return environment;
 }
 
 /* libpq's "dispchar" marks what must not be seen: passwords. */
@@ -130,8 +187,8 @@ ddi_conninfo_for_role (const char *conninfo, const char *role)
   text = g_string_new (NULL);
   for (PQconninfoOption *o = options; o->keyword; o++)
     if (is_shown (o))
-      append_quoted (text, o->keyword, o->val);
-  append_quoted (text, "user", role);
+      append_option (text, o->keyword, o->val);
+  append_option (text, "user", role);
   PQconninfoFree (options);
   return g_string_free (text, FALSE);
 }
@@ -150,6 +207,6 @@ ddi_conninfo_add_password (const char *conninfo, const char *password)
       g_string_append_uri_escaped (text, password, NULL, FALSE);
     }
   else
-    append_quoted (text, "password", password);
+    append_option (text, "password", password);
   return g_string_free (text, FALSE);
 }

@@ -17,6 +17,16 @@ gboolean ddi_conninfo_has_password (const char *conninfo);
  * person accepts the risk. DDI_DB_ERROR_DENIED where the string asks for less. (transfer full) */
 char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
 
+/* The same connection to another database, as a connection string. NULL with DDI_DB_ERROR_INVALID where
+ * @conninfo cannot be read. (transfer full) */
+char *ddi_conninfo_with_database (const char *conninfo, const char *database, GError **error);
+
+/* The database that a connection would be to; NULL where the string cannot be read. (transfer full) */
+char *ddi_conninfo_dup_database (const char *conninfo);
+
+/* @environment (transfer full) with the variables by which another program of PostgreSQL connects in the same
+ * way, a password among them, so that nothing of it stands on a command line. NULL with DDI_DB_ERROR_INVALID. */
+GStrv ddi_conninfo_add_environment (GStrv environment, const char *conninfo, GError **error);
 /* The same server and database as another role, without a password, as keywords. @conninfo itself where it cannot be
  * read. (transfer full) */
 char *ddi_conninfo_for_role (const char *conninfo, const char *role);

@@ -169,12 +169,6 @@ ddi_database_set_session (DdiDatabase *self, const char *token)
   self->session = g_strdup (token);
 }
 
-const char *
-ddi_database_get_conninfo (DdiDatabase *self)
-{
-  return ddi_pool_get_conninfo (self->pool);
-}
-
 void
 ddi_database_close (DdiDatabase *self)
 {

@@ -3,7 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-preferences-window.h"
+#include "app/ddi-window-lock.h"
 #include "pages/accuracy/ddi-accuracy-page.h"
+#include "pages/audit/ddi-audit-page.h"
 #include "pages/database/ddi-database-page.h"
 #include "pages/entry/ddi-entry-page.h"
 #include "pages/events/ddi-events-page.h"
@@ -30,6 +33,7 @@ const DdiPageInfo ddi_pages[] = {
   { "events", N_ ("Events"), "ddi-events-symbolic", ddi_events_page_get_type },
   { "accuracy", N_ ("Accuracy"), "ddi-accuracy-symbolic", ddi_accuracy_page_get_type },
   { "users", N_ ("Users"), "ddi-users-symbolic", ddi_users_page_get_type, .administrators = TRUE },
+  { "audit", N_ ("Audit"), "ddi-audit-symbolic", ddi_audit_page_get_type, .administrators = TRUE },
   { "database", N_ ("Database"), "ddi-database-symbolic", ddi_database_page_get_type,
     .administrators = TRUE },
   { NULL },
@@ -37,6 +41,8 @@ const DdiPageInfo ddi_pages[] = {
 
 const DdiCommandInfo ddi_commands[] = {
   { "import", NULL, ddi_import_command_activate, ddi_import_command_drop },
+  { "preferences", NULL, ddi_preferences_command_activate },
+  { "lock", NULL, ddi_window_lock_command_activate, .accounts = TRUE },
   { "change-password", NULL, ddi_password_command_activate, .accounts = TRUE },
   { NULL },
 };

@@ -26,6 +26,7 @@ struct _DdiHome
   int user_id;
   char *email; /* NULL: nobody who has a password */
   gboolean administrator;
+  char *label;       /* of the server; NULL: the cluster has one */
   char *remember_as; /* the server by which a new session is remembered; NULL: it is not */
 };
 
@@ -287,6 +288,7 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   if (connection == NULL)
     return FALSE;
   tell (options, _ ("Connecting to the server"));
+  self->label = ddi_conninfo_dup_label (options->connection);
   self->address = ddi_conninfo_for_role (connection, OWNER);
   self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
@@ -337,6 +339,7 @@ ddi_home_finalize (GObject *object)
   DdiHome *self = DDI_HOME (object);
 
   g_free (self->email);
+  g_free (self->label);
   g_free (self->address);
   g_free (self->remember_as);
   g_clear_object (&self->outbox);
@@ -452,6 +455,38 @@ ddi_home_is_administrator (DdiHome *self)
   return self->administrator;
 }
 
+/* The session that the database knows us by; 0 where it has ended. */
+static gint64
+find_session (DdiHome *self, GCancellable *cancellable)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  DdiRows *rows;
+
+  ddi_unit_add (unit, "accounts/list-sessions", g_variant_new ("(i)", self->user_id));
+  ddi_unit_set_read_only (unit);
+  results = ddi_database_run (self->database, g_steal_pointer (&unit), cancellable, NULL);
+  rows = results ? results->pdata[0] : NULL;
+  for (guint i = 0; rows && i < ddi_rows_get_n (rows); i++)
+    if (ddi_rows_get_boolean (rows, i, ddi_rows_column (rows, "current")))
+      return ddi_rows_get_int (rows, i, 0);
+  return 0;
+}
+
+/* Nobody knows its token any longer: it would only wait for its end. */
+static void
+end_session (DdiHome *self, gint64 session, GCancellable *cancellable)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ddi_unit_add (unit, "accounts/end-session", g_variant_new ("(x)", session));
+  results = ddi_database_run (self->database, g_steal_pointer (&unit), cancellable, &error);
+  if (results == NULL)
+    g_debug ("ending the session before: %s", error->message);
+}
+
 static gpointer
 enter_again_thread (gpointer data)
 {
@@ -460,14 +495,18 @@ enter_again_thread (gpointer data)
   DdiSignInOptions options = { .kind = DDI_SIGN_IN_PASSWORD,
                                .email = self->email,
                                .password = g_task_get_task_data (task) };
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
-  g_autoptr (DdiSecret) token = ddi_sign_in (self->database, &options, g_task_get_cancellable (task), &error);
+  gint64 before = find_session (self, cancellable);
+  g_autoptr (DdiSecret) token = ddi_sign_in (self->database, &options, cancellable, &error);
 
   if (token == NULL)
     {
       g_task_return_error (task, error);
       return NULL;
     }
+  if (before != 0)
+    end_session (self, before, cancellable);
   if (self->remember_as && !ddi_token_store_save (self->remember_as, ddi_secret_get_text (token), NULL))
     g_debug ("this desktop keeps no secrets");
   g_task_return_boolean (task, TRUE);
@@ -517,6 +556,14 @@ ddi_home_is_embedded (DdiHome *self)
   g_return_val_if_fail (DDI_IS_HOME (self), FALSE);
 
   return self->cluster != NULL;
+}
+
+const char *
+ddi_home_get_label (DdiHome *self)
+{
+  g_return_val_if_fail (DDI_IS_HOME (self), NULL);
+
+  return self->cluster ? ddi_cluster_get_home (self->cluster) : self->label;
 }
 
 DdiCluster *
