@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-window-private.h"
 #include "journal/ddi-journal.h"
 
 static void
@@ -91,9 +92,7 @@ tell_crash (DdiWindow *window, GDateTime *began)
   adw_toast_set_timeout (toast, 0);
   g_object_set_data_full (G_OBJECT (toast), "text", text, g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (clicked_cb), window, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (
-                                   adw_application_window_get_content (ADW_APPLICATION_WINDOW (window))),
-                               toast);
+  ddi_window_show_toast (window, toast);
 }
 
 DdiSessionMark *

@@ -165,7 +165,7 @@ test_completion (void)
     { "log", "login\nlogout" },
     { "--json imp", "import" },
     { "--data-dir imp", "" },
-    { "--data-dir = /tmp exp", "export" },
+    { "--data-dir = /tmp expo", "export" },
     { "--vers", "--version" },
     { "order --st", "--store" },
     { "order --json --o", "--output" },
