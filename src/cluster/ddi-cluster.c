@@ -189,7 +189,12 @@ ddi_cluster_ensure (DdiCluster *self, GCancellable *cancellable, GError **error)
   fd = ddi_cluster_lock_wait (self->layout, self->layout->lock, cancellable, error);
   if (fd < 0)
     return FALSE;
-  good = bring_up (self->layout, cancellable, error);
+  /* Who has left must not start it for nobody. */
+  good = self->lease_fd >= 0;
+  if (good)
+    good = bring_up (self->layout, cancellable, error);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The data were closed meanwhile"));
   close (fd);
   return good;
 }

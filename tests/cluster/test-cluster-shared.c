@@ -195,6 +195,7 @@ test_sandbox_killed (void)
   g_autofree char *home = ddi_test_cluster_new_path ();
   g_autoptr (Peer) starter = peer_new (home, PEER_OWN_NAMESPACES);
   g_autoptr (Peer) survivor = NULL;
+  g_autofree char *late = NULL;
 
   peer_expect (starter, NULL, "open");
   survivor = peer_new (home, PEER_OWN_NAMESPACES);
@@ -209,6 +210,10 @@ test_sandbox_killed (void)
   peer_expect (survivor, "sql SELECT count(*) FROM t", "21");
   peer_expect (survivor, "sql SELECT count(*) FROM pg_database", "3");
   peer_expect (survivor, "close", "closed");
+  g_assert_false (inspect (home).running);
+  /* Work that goes on in a program that has left does not start it again. */
+  late = peer_ask (survivor, "ensure");
+  g_assert_true (g_str_has_prefix (late, "error"));
   g_assert_false (inspect (home).running);
 }
 
