@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program in its sandbox: the server starts, survives being killed with it, and is never started twice."""
+import json
+import os
+import subprocess
+
+from driver import Failure, Program, cli, run
+
+ID = os.environ['DDI_E2E_ID']
+DATA = os.path.join(os.environ['HOME'], '.var/app', ID, 'data')
+DEMO = os.path.join(DATA, 'dunkin-demand-demo')
+
+program = None
+
+
+def status(*options):
+    return json.loads(cli(*options, 'server', 'status', '--json'))
+
+
+def the_command_line_works_in_the_sandbox():
+    cli('demo')
+    before = json.loads(cli('status', '--json'))
+    if not os.path.isdir(os.path.join(DATA, 'dunkin-demand')):
+        raise Failure(f'the data are not in {DATA}: {before}')
+    if status()['running']:
+        raise Failure('the server has outlived the command')
+
+
+def a_first_start_shows_the_demo_district():
+    global program
+    program = Program('--demo')
+    program.expect('^Pages$', 'list')
+    program.expect('^Demo district$')
+    program.expect('^Forecasts$')
+
+
+def a_second_sandbox_shares_the_server():
+    shared = status('--data-dir', DEMO)
+    if not shared['running'] or shared['programs'] < 1:
+        raise Failure(f'another sandbox does not see the server: {shared}')
+    cli('--data-dir', DEMO, 'order', '--date', subprocess.check_output(['date', '-d', 'tomorrow', '+%F'],
+                                                                        text=True).strip())
+
+
+def it_ends_and_stops_the_server():
+    program.close()
+    if status('--data-dir', DEMO)['running']:
+        raise Failure('the server is still there')
+
+
+def what_was_killed_comes_back():
+    global program
+    program = Program('--demo')
+    program.expect('^Demo district$')
+    subprocess.run(['flatpak', 'kill', ID], check=True)
+    program.process.wait(60)
+    program = Program('--demo')
+    program.expect('^Demo district$')
+    program.expect('^Crashed last time$')
+    program.close()
+
+
+run(the_command_line_works_in_the_sandbox, a_first_start_shows_the_demo_district, a_second_sandbox_shares_the_server,
+    it_ends_and_stops_the_server, what_was_killed_comes_back)
