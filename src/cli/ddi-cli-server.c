@@ -2,6 +2,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/ddi-cli.h"
+#include "db/ddi-conninfo.h"
+#include "tasks/ddi-pooler-file.h"
 
 #define DATABASE "dunkin_demand"
 
@@ -153,19 +155,62 @@ run_uri (const DdiCliContext *context, const char *directory, const char *name)
   return DDI_CLI_GOOD;
 }
 
+/* About a server elsewhere, whatever the rest is about. */
+static DdiCliExit
+run_pooler (const DdiCliContext *context, int port, const char *auth_file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *connection =
+      context->connection ? ddi_conninfo_secure (context->connection, context->accept_risk, &error) : NULL;
+  const DdiPoolerFile file = { .connection = connection,
+                               .auth_file = auth_file ? auth_file : "/etc/pgbouncer/userlist.txt",
+                               .port = port > 0 ? (guint)port : 6432,
+                               .clients = 1000,
+                               .servers = 25 };
+  g_autofree char *text = NULL;
+
+  if (context->connection == NULL)
+    return ddi_cli_misuse ("server pgbouncer", _ ("needs --connection: it stands before a server"));
+  if (port < 0 || port > 65535)
+    return ddi_cli_misuse ("--port", _ ("is a number from 1 to 65535"));
+  text = connection ? ddi_pooler_file_make (&file, &error) : NULL;
+  if (text == NULL)
+    return ddi_cli_fail ("server pgbouncer", "%s", error->message);
+  if (context->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_text (builder, "pgbouncer.ini", text);
+      json_builder_end_object (builder);
+      ddi_cli_print_json (builder);
+    }
+  else
+    g_print ("%s", text);
+  return DDI_CLI_GOOD;
+}
+
 DdiCliExit
 ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
 {
   g_autofree char *directory = ddi_cli_dup_directory (context);
-  g_autofree char *role = NULL;
+  g_autofree char *role = NULL, *auth_file = NULL;
+  int port = 0;
   const GOptionEntry entries[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("with uri: who connects, app or owner"), "ROLE" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("with pgbouncer: where it listens (6432)"), "N" },
+    { "auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file, N_ ("with pgbouncer: its list of roles"),
+      N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   const char *verb;
 
-  if (!ddi_cli_parse ("server", "start|stop|status|uri", entries, &argc, &argv))
+  if (!ddi_cli_parse ("server", "start|stop|status|uri|pgbouncer", entries, &argc, &argv))
     return DDI_CLI_USAGE;
+  if (argc == 2 && role == NULL && g_str_equal (argv[1], "pgbouncer"))
+    return run_pooler (context, port, auth_file);
+  if (port != 0 || auth_file)
+    return ddi_cli_misuse (port != 0 ? "--port" : "--auth-file", _ ("is for “server pgbouncer”"));
   if (context->connection)
     return ddi_cli_misuse ("server",
                            _ ("is about the embedded database; a connection to another server was given"));
@@ -182,5 +227,5 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
     return run_stop (context, directory);
   if (g_str_equal (verb, "status"))
     return run_status (context, directory);
-  return ddi_cli_misuse ("server", _ ("takes start, stop, status or uri"));
+  return ddi_cli_misuse ("server", _ ("takes start, stop, status, uri or pgbouncer"));
 }

@@ -42,6 +42,16 @@ ddi_conninfo_has_password (const char *conninfo)
   return has;
 }
 
+char *
+ddi_conninfo_dup_option (const char *conninfo, const char *keyword)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  char *value = g_strdup (find (options, keyword, NULL));
+
+  PQconninfoFree (options);
+  return value;
+}
+
 /* Each of the hosts is a socket of this machine or its own address. */
 static gboolean
 is_local (const char *hosts)

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 char *ddi_conninfo_dup_label (const char *conninfo);
 gboolean ddi_conninfo_has_password (const char *conninfo);
 
+/* What it says of a keyword ("host", "port"…), itself and not through the environment; NULL: nothing, or it cannot be
+ * read. (transfer full) */
+char *ddi_conninfo_dup_option (const char *conninfo, const char *keyword);
+
 /* The string with which to connect: to another machine only with a certificate that is checked
  * (sslmode=verify-full, against the system's authorities where libpq has none of its own), unless the
  * person accepts the risk. DDI_DB_ERROR_DENIED where the string asks for less. (transfer full) */

@@ -10,6 +10,8 @@
 
 /* Milliseconds: a statement that takes longer is known to be slow. */
 #define TIMEOUT "120000"
+/* It ends another session, which no rollback undoes. */
+#define IRREVOCABLE "maintenance/end-session"
 /* Days before today at which the first day of a sample lies. */
 #define SPAN 27
 
@@ -151,6 +153,12 @@ ddi_database_explain (DdiDatabase *self, const char *query, const char *const *v
   if (!ddi_sql_has_query (query))
     {
       g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID, _ ("This program has no query “%s”"), query);
+      return NULL;
+    }
+  if (g_str_equal (query, IRREVOCABLE))
+    {
+      g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED, _ ("What “%s” does cannot be taken back"),
+                   query);
       return NULL;
     }
   if (!check_plan (query, ddi_sql_query (query), error))

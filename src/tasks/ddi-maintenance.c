@@ -37,7 +37,11 @@ static DdiDirect *
 open_direct (DdiMaintenance *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *owner = ddi_home_dup_owner_conninfo (self->home);
+  DdiCluster *cluster = ddi_home_get_cluster (self->home);
 
+  /* The program that started the server may have been killed together with it. */
+  if (cluster && !ddi_cluster_ensure (cluster, cancellable, error))
+    return NULL;
   if (owner == NULL && self->conninfo == NULL)
     {
       g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,

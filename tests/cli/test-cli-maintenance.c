@@ -250,10 +250,12 @@ test_explain (void)
   g_autoptr (CliRun) listed = cli_expect (0, NULL, "explain --list");
   g_autoptr (CliRun) copy = cli_expect (1, owner, "explain demo/copy-cells --connection %");
   g_autoptr (CliRun) unknown = cli_expect (1, owner, "explain no/such --connection %");
+  g_autoptr (CliRun) kill = cli_expect (1, owner, "explain maintenance/end-session --connection %");
   g_autoptr (CliRun) misuse = cli_expect (2, owner, "explain stores/list --param x");
   g_autoptr (CliRun) written = NULL;
 
   expect_in (text->out, " ms ");
+  expect_in (kill->err, "cannot be taken back");
   expect_in (json->out, "\"Execution Time\"");
   expect_in (listed->out, "stores/list\n");
   written = cli_expect (0, owner, "explain products/insert --param 1=Explained --connection %");

@@ -170,7 +170,7 @@ test_completion (void)
     { "order --st", "--store" },
     { "order --json --o", "--output" },
     { "order --store ", "" },
-    { "server ", "start\nstatus\nstop\nuri" },
+    { "server ", "pgbouncer\nstart\nstatus\nstop\nuri" },
     { "users in", "invite" },
     { "users list ", "" },
     { "import --strict sh", "sheet" },

@@ -180,6 +180,59 @@ test_report (void)
   g_assert_cmpint (report->room, >, 0);
 }
 
+/* A managed host is known by its roles, and has a way of its own. */
+static void
+test_managed (void)
+{
+  DdiCluster *cluster = ddi_home_get_cluster (home);
+  g_autofree char *owner = ddi_cluster_dup_conninfo (cluster, DDI_CLUSTER_OWNER, "dunkin_demand");
+  DdiHomeOptions options = { .connection = owner };
+  g_autoptr (DdiSecret) secret = ddi_secret_new (owner, strlen (owner));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiMaintenance) managed = client ? ddi_maintenance_new (client, secret) : NULL;
+  g_autoptr (DdiRows) slow = NULL;
+
+  g_assert_no_error (error);
+  g_free (ddi_test_home_psql (home, TRUE, "CREATE ROLE rds_superuser"));
+  slow = ddi_maintenance_list_slow (managed, 5, 0, NULL, &error);
+  g_free (ddi_test_home_psql (home, TRUE, "DROP ROLE rds_superuser"));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_nonnull (strstr (error->message, "parameter group"));
+  g_clear_error (&error);
+  g_assert_false (ddi_maintenance_count_statements (managed, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_cmpint (ddi_maintenance_get_room (managed), ==, -1);
+  ddi_home_close (client, NULL);
+}
+
+/* What a host does not grant is told, and does not keep the rest from being shown. */
+static void
+test_not_granted (void)
+{
+  g_autofree char *owner =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (home), DDI_CLUSTER_OWNER, "dunkin_demand");
+  DdiHomeOptions options = { .connection = owner };
+  g_autoptr (DdiSecret) secret = ddi_secret_new (owner, strlen (owner));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiMaintenance) managed = client ? ddi_maintenance_new (client, secret) : NULL;
+  g_autoptr (PGconn) other = open_session ("SELECT 1");
+  g_autoptr (DdiMaintenanceReport) report = NULL;
+
+  g_assert_no_error (error);
+  g_free (ddi_test_home_psql (home, TRUE, "REVOKE pg_monitor, pg_signal_backend FROM ddi_owner"));
+  report = ddi_maintenance_report_read (managed, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (ddi_rows_get_boolean (report->role, 0, ddi_rows_column (report->role, "reads_statistics")));
+  g_assert_false (ddi_maintenance_end_session (managed, PQbackendPID (other), TRUE, "test", NULL, &error));
+  g_free (ddi_test_home_psql (home, TRUE, "GRANT pg_monitor, pg_signal_backend TO ddi_owner"));
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
+  g_assert_nonnull (strstr (error->message, "pg_signal_backend"));
+  g_assert_cmpint (PQstatus (other), ==, CONNECTION_OK);
+  ddi_home_close (client, NULL);
+}
+
 /* Own time is that of a node without what lies below it, and marks the node to look at. */
 static void
 test_plan (void)
@@ -237,6 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/maintenance/cancelled-reindex", test_cancelled_reindex);
   g_test_add_func ("/maintenance/progress", test_progress);
   g_test_add_func ("/maintenance/report", test_report);
+  g_test_add_func ("/maintenance/managed", test_managed);
+  g_test_add_func ("/maintenance/not-granted", test_not_granted);
   g_test_add_func ("/maintenance/plan", test_plan);
   g_test_add_func ("/maintenance/conninfo", test_conninfo);
   failures = g_test_run ();

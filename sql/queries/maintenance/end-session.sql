@@ -4,5 +4,5 @@
 SELECT a.pid, a.usename::text AS role, left(a.query, 300) AS query,
        CASE WHEN $2::boolean THEN pg_terminate_backend(a.pid) ELSE pg_cancel_backend(a.pid) END AS done
 FROM pg_stat_activity a
-WHERE a.pid = $1::integer AND a.pid <> pg_backend_pid() AND a.backend_type = 'client backend'
+WHERE a.pid = $1::integer AND a.pid <> pg_backend_pid() AND (a.backend_type = 'client backend' OR (a.backend_type IS NULL AND a.usename IS NOT NULL))
   AND a.datname = current_database()

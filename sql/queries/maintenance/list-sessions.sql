@@ -7,7 +7,9 @@
 WITH sessions AS (
   SELECT a.*, CASE WHEN a.wait_event_type = 'Lock' THEN pg_blocking_pids(a.pid) ELSE '{}' END AS blockers
   FROM pg_stat_activity a
-  WHERE a.datname = current_database() AND a.backend_type = 'client backend'
+  -- Who may not see other roles' sessions is not told their type either.
+  WHERE a.datname = current_database()
+    AND (a.backend_type = 'client backend' OR (a.backend_type IS NULL AND a.usename IS NOT NULL))
 ), held AS (
   SELECT l.pid, count(*) AS locks FROM pg_locks l WHERE l.granted GROUP BY l.pid
 ), waiting AS (

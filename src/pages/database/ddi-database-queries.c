@@ -57,15 +57,35 @@ add_node (DdiDatabaseQueries *self, const DdiPlanNode *node, guint depth)
   g_object_set (row, "title-lines", 2, "subtitle-lines", 3, NULL);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   gtk_list_box_append (GTK_LIST_BOX (self->plan), row);
+  /* What never ran only makes the tree longer. */
   for (guint i = 0; i < node->children->len; i++)
-    add_node (self, node->children->pdata[i], depth + 1);
+    if (((DdiPlanNode *)node->children->pdata[i])->loops > 0)
+      add_node (self, node->children->pdata[i], depth + 1);
+}
+
+static const DdiPlanNode *
+find_costliest (const DdiPlanNode *node)
+{
+  const DdiPlanNode *found = node;
+
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const DdiPlanNode *below = find_costliest (node->children->pdata[i]);
+
+      if (below->own_time > found->own_time)
+        found = below;
+    }
+  return found;
 }
 
 static void
 show_plan (DdiDatabaseQueries *self, const DdiQueryPlan *plan)
 {
-  g_autofree char *text = g_strdup_printf (_ ("Planned in %.2f ms, run in %.2f ms, and taken back."),
-                                           plan->planning, plan->execution);
+  const DdiPlanNode *node = find_costliest (plan->root);
+  g_autofree char *share = ddi_format_percent (node->share, 0);
+  g_autofree char *text = g_strdup_printf (
+      _ ("Planned in %.2f ms, run in %.2f ms, and taken back. The most time, %s, went to: %s"),
+      plan->planning, plan->execution, share, node->label);
 
   gtk_label_set_label (GTK_LABEL (self->summary), text);
   add_node (self, plan->root, 0);

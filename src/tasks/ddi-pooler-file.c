@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-pooler-file.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "db/ddi-conninfo.h"
+#include "db/ddi-db-error.h"
+
+/* A unit of work keeps nothing on its connection, so transactions may share it. The server then sees the pooler's
+ * address: application_name tells the client's. */
+static const char head[] =
+    "; PgBouncer before the database of Dunkin Demand Intelligence.\n"
+    "; Programs connect to it instead of the server; migrations, backups and the Database page\n"
+    "; need the server itself.\n";
+static const char settings[] =
+    "pool_mode = transaction\n"
+    "application_name_add_host = 1\n"
+    "ignore_startup_parameters = extra_float_digits\n"
+    "auth_type = scram-sha-256\n"
+    "; one line a role: \"ddi_app\" \"its password, or its SCRAM secret from pg_authid\"\n";
+
+/* 'value', as the file wants values with blanks and quotes in them. */
+static void
+append_option (GString *text, const char *keyword, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_string_append_printf (text, " %s='", keyword);
+  for (const char *c = value; *c; c++)
+    {
+      if (*c == '\'')
+        g_string_append_c (text, '\'');
+      g_string_append_c (text, *c);
+    }
+  g_string_append_c (text, '\'');
+}
+
+static void
+append_database (GString *text, const char *connection, const char *database)
+{
+  g_autofree char *host = ddi_conninfo_dup_option (connection, "host");
+  g_autofree char *address = ddi_conninfo_dup_option (connection, "hostaddr");
+  g_autofree char *port = ddi_conninfo_dup_option (connection, "port");
+
+  g_string_append_printf (text, "\n[databases]\n%s =", database);
+  append_option (text, "host", host ? host : address);
+  append_option (text, "port", port ? port : "5432");
+  append_option (text, "dbname", database);
+  g_string_append_c (text, '\n');
+}
+
+/* The way on is guarded as the way to the server was to be. */
+static void
+append_tls (GString *text, const char *connection)
+{
+  g_autofree char *mode = ddi_conninfo_dup_option (connection, "sslmode");
+  g_autofree char *root = ddi_conninfo_dup_option (connection, "sslrootcert");
+
+  if (mode)
+    g_string_append_printf (text, "server_tls_sslmode = %s\n", mode);
+  if (mode && root)
+    g_string_append_printf (text, "server_tls_ca_file = %s\n", root);
+}
+
+static gboolean
+check_line (const char *value, GError **error)
+{
+  if (strpbrk (value, "\r\n") == NULL)
+    return TRUE;
+  g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID, _ ("“%s” does not fit on one line"), value);
+  return FALSE;
+}
+
+char *
+ddi_pooler_file_make (const DdiPoolerFile *self, GError **error)
+{
+  g_autofree char *host = ddi_conninfo_dup_option (self->connection, "host");
+  g_autofree char *address = ddi_conninfo_dup_option (self->connection, "hostaddr");
+  g_autofree char *named = ddi_conninfo_dup_option (self->connection, "dbname");
+  const char *database = named ? named : "dunkin_demand";
+  GString *text;
+
+  if (host == NULL && address == NULL)
+    {
+      g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+                   _ ("The connection does not say where the server is"));
+      return NULL;
+    }
+  if (!check_line (self->connection, error) || !check_line (self->auth_file, error))
+    return NULL;
+  text = g_string_new (head);
+  append_database (text, self->connection, database);
+  g_string_append_printf (text,
+                          "\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %u\n%sauth_file = %s\n",
+                          self->port, settings, self->auth_file);
+  g_string_append_printf (text, "max_client_conn = %u\ndefault_pool_size = %u\n", self->clients,
+                          self->servers);
+  append_tls (text, self->connection);
+  return g_string_free (text, FALSE);
+}
