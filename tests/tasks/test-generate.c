@@ -259,6 +259,46 @@ test_late_store (void)
       "1|2026-11-23|2026-11-24|1|2\n2|2026-11-23|2026-11-24|4|5");
 }
 
+/* A new product starts like another one at a share of it, in the shop and on the days where it is offered. */
+static void
+test_starts_like (void)
+{
+  set_up ();
+  sql ("INSERT INTO products (id, name) VALUES (90, 'Pumpkin');"
+       "INSERT INTO product_offers (product_id, store_id, offered_from, starts_like_product_id, "
+       "starts_like_share)"
+       "  VALUES (90, 1, '2026-11-24', 3, 0.5)");
+  generate (3);
+  assert_sql ("SELECT string_agg(DISTINCT store_id::text, ','), min(forecast_date) FROM forecasts "
+              "WHERE product_id = 90 AND predicted_demand > 0",
+              "1|2026-11-24");
+  assert_sql ("SELECT bool_and(abs(n.predicted_demand - 0.5 * f.predicted_demand) <= 1) FROM forecasts n "
+              "JOIN forecasts f "
+              "ON f.store_id = 1 AND f.forecast_date = n.forecast_date AND f.product_id = 3 WHERE "
+              "n.product_id = 90 AND "
+              "n.predicted_demand > 0",
+              "t");
+}
+
+/* What was merged has no order of its own, and what stays sells what both have sold. */
+static void
+test_merged (void)
+{
+  set_up ();
+  generate (1);
+  sql ("CREATE TEMPORARY TABLE before AS SELECT store_id, sum(predicted_demand) AS n FROM forecasts"
+       "  WHERE product_id IN (2, 3) GROUP BY 1;"
+       "SELECT auth.merge_products(2, g.row_version, 3, k.row_version) FROM products g, products k"
+       "  WHERE g.id = 2 AND k.id = 3;"
+       "DO $$ BEGIN ASSERT (SELECT bool_and(f.predicted_demand = b.n) FROM before b JOIN forecasts f USING "
+       "(store_id)"
+       "  WHERE f.product_id = 3); END $$");
+  generate (1);
+  assert_sql (
+      "SELECT count(*) FILTER (WHERE product_id = 2), count(*) FILTER (WHERE product_id = 3) FROM forecasts",
+      "0|2");
+}
+
 static void
 test_one_store (void)
 {
@@ -441,6 +481,8 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/errors", test_errors);
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);
+  g_test_add_func ("/generate/starts-like", test_starts_like);
+  g_test_add_func ("/generate/merged", test_merged);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);

@@ -171,6 +171,8 @@ swap_cb (DdiMergeDialog *self)
 static void
 set_choosing (DdiMergeDialog *self, gboolean choosing)
 {
+  /* Years of a product in many shops take a while; closing the form cancels it. */
+  gtk_button_set_label (GTK_BUTTON (self->save_button), choosing ? _ ("_Merge") : _ ("Merging…"));
   gtk_widget_set_sensitive (self->gone, choosing);
   gtk_widget_set_sensitive (self->kept, choosing);
   gtk_widget_set_sensitive (self->swap, choosing);

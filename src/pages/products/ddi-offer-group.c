@@ -169,6 +169,6 @@ ddi_offer_group_get_offer (DdiOfferGroup *self, DdiOffer *offer)
     gtk_widget_add_css_class (self->percent, "error");
   offer->percent = (int)percent;
   if (offer->first != DDI_DAY_INVALID && offer->last != DDI_DAY_INVALID && offer->last < offer->first)
-    return _ ("The last day is not before the first one.");
+    return _ ("The last day cannot be before the first one.");
   return valid ? NULL : _ ("It starts like another product at 1 to 500 %.");
 }

@@ -63,16 +63,18 @@ format_rate (DdiRows *rows, guint row, guint column)
   return ddi_format_percent (ddi_rows_get_double (rows, row, column), 1);
 }
 
-/* Percentage points above or below the shop's goal. */
+/* And by how many percentage points that is above or below the shop's goal. */
 static char *
-format_gap (DdiRows *rows, guint row, guint column)
+format_waste (DdiRows *rows, guint row, guint column)
 {
-  double gap;
+  guint gap = ddi_rows_column (rows, "goal_gap");
+  g_autofree char *rate = format_rate (rows, row, column);
+  double points;
 
-  if (ddi_rows_is_null (rows, row, column))
-    return g_strdup ("–");
-  gap = ddi_rows_get_double (rows, row, column) * 100;
-  return g_strdup_printf ("%s %.1f", gap > 0 ? "▲" : "▼", fabs (gap));
+  if (ddi_rows_is_null (rows, row, gap))
+    return g_steal_pointer (&rate);
+  points = ddi_rows_get_double (rows, row, gap) * 100;
+  return g_strdup_printf ("%s %s %.1f", rate, points > 0 ? "▲" : "▼", fabs (points));
 }
 
 /* How the shops did; what they are stands in their form. */
@@ -81,8 +83,7 @@ static const DdiColumnInfo columns[] = {
   { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE },
   { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
-  { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_rate },
-  { "goal_gap", N_ ("Beside goal"), DDI_CELL_INT, "goal_gap", .wide_only = TRUE, .format = format_gap },
+  { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_waste },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
   { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },
