@@ -407,7 +407,8 @@ lists_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!ddi_session_reload_finish (DDI_SESSION (source), result, &error))
+  if (!ddi_session_reload_finish (DDI_SESSION (source), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
     g_warning ("reading shops and products: %s", error->message);
 }
 

@@ -33,6 +33,13 @@ ddi_maintenance_get_home (DdiMaintenance *self)
   return self->home;
 }
 
+DdiSecret *
+ddi_maintenance_get_conninfo (DdiMaintenance *self)
+{
+  g_return_val_if_fail (DDI_IS_MAINTENANCE (self), NULL);
+  return self->conninfo;
+}
+
 static DdiDirect *
 open_direct (DdiMaintenance *self, GCancellable *cancellable, GError **error)
 {

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (DdiMaintenance, ddi_maintenance, DDI, MAINTENANCE, GObject
 DdiMaintenance *ddi_maintenance_new (DdiHome *home, DdiSecret *conninfo);
 
 DdiHome *ddi_maintenance_get_home (DdiMaintenance *self);
+/* A server's owner as entered, with the password; NULL in an embedded home. (transfer none) */
+DdiSecret *ddi_maintenance_get_conninfo (DdiMaintenance *self);
 
 /* A connection of the owner. DDI_DB_ERROR_DENIED where the credential is somebody else's. */
 DdiDirect *ddi_maintenance_connect (DdiMaintenance *self, GCancellable *cancellable, GError **error);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/ddi-backup-view.h"
 #include "app/ddi-table.h"
 #include "app/ddi-test-window.h"
 #include "db/ddi-session-private.h"
@@ -296,6 +297,49 @@ test_server (void)
   ddi_home_close (client, NULL);
 }
 
+static gboolean
+is_backup_view (GtkWidget *widget, const char *text)
+{
+  return DDI_IS_BACKUP_VIEW (widget);
+}
+
+static gboolean
+has_one_backup (gpointer page)
+{
+  GtkWidget *view = find (page, is_backup_view, NULL);
+  g_autofree char *n =
+      ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM backups WHERE verified_at IS NOT NULL");
+
+  return view && !ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)) && g_str_equal (n, "1");
+}
+
+static gboolean
+is_back_up (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "_Back Up") == 0 &&
+         gtk_widget_is_sensitive (widget);
+}
+
+static gboolean
+can_back_up (gpointer page)
+{
+  return find (page, is_back_up, NULL) != NULL;
+}
+
+/* The part of the backups is of this database: one is made there, and restored to be compared. */
+static void
+test_backups (void)
+{
+  DdiWindow *window = open_page (session, "backups");
+  GtkWidget *page = GTK_WIDGET (ddi_window_get_page (window));
+
+  ddi_test_wait (can_back_up, page);
+  click (find_sure (page, is_back_up, NULL));
+  ddi_test_wait (has_one_backup, page);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/backups", test_backups);
   g_test_add_func ("/database/server", test_server);
   status = g_test_run ();
   g_clear_object (&session);

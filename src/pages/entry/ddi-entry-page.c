@@ -8,6 +8,7 @@
 #include "app/ddi-window.h"
 #include "db/ddi-db-error.h"
 #include "pages/entry/ddi-day-state.h"
+#include "pages/entry/ddi-entry-shops.h"
 #include "pages/entry/ddi-entry-undo.h"
 
 struct _DdiEntryPage
@@ -24,12 +25,18 @@ struct _DdiEntryPage
   GtkWidget *complete_button;
   GtkWidget *reopen_button;
 
-  int store_id;    /* of the day in view; 0: none is */
-  DdiDay day;      /* DDI_DAY_INVALID: today, once we know where */
-  char *state;     /* of store_days */
+  int store_id;   /* of the day in view; 0: none is */
+  DdiDay day;     /* DDI_DAY_INVALID: today, once we know where */
+  char *state;    /* of store_days */
+  int told_store; /* whose day and state the status has told */
+  DdiDay told_day;
+  char *told_state;
   DdiDay next_day; /* to go to once all is saved, or DDI_DAY_INVALID */
   gboolean saving, save_again;
-  char *next_state; /* what the day shall be once all is saved, or NULL */
+  guint n_saves;         /* begun so far */
+  guint loaded_saves;    /* of those, when the newest load began; G_MAXUINT: in the middle of one */
+  gboolean reload_again; /* once all is saved */
+  char *next_state;      /* what the day shall be once all is saved, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (DdiEntryPage, ddi_entry_page, DDI_TYPE_PAGE)
@@ -85,23 +92,33 @@ show_day (DdiEntryPage *self)
 
 /* Reading */
 
-static char **
-list_reasons (DdiRows *rows)
+static void
+remember_told (DdiEntryPage *self)
 {
-  const char *usual[] = { N_ ("End of day"), N_ ("Damaged"), N_ ("Expired") };
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  self->told_store = self->store_id;
+  self->told_day = self->day;
+  g_free (self->told_state);
+  self->told_state = g_strdup (self->state);
+}
 
-  /* As the database has them: what everybody's reports add up is one word. */
-  for (gsize i = 0; i < G_N_ELEMENTS (usual); i++)
-    {
-      g_hash_table_add (seen, (gpointer)usual[i]);
-      g_strv_builder_add (builder, usual[i]);
-    }
-  for (guint i = 0; i < MIN (ddi_rows_get_n (rows), 12); i++)
-    if (g_hash_table_add (seen, (gpointer)ddi_rows_get_text (rows, i, 0)))
-      g_strv_builder_add (builder, ddi_rows_get_text (rows, i, 0));
-  return g_strv_builder_end (builder);
+/* Of another day, or one whose state has changed: what was said of the same one stands when it is read again. */
+static void
+tell_state (DdiEntryPage *self)
+{
+  if (self->told_store == self->store_id && self->told_day == self->day &&
+      g_strcmp0 (self->told_state, self->state) == 0)
+    return;
+  remember_told (self);
+  show_status (self, ddi_day_state_text (self->state), FALSE);
+}
+
+static void
+reload_if_saved (DdiEntryPage *self)
+{
+  if (self->saving || !self->reload_again)
+    return;
+  self->reload_again = FALSE;
+  ddi_page_reload (DDI_PAGE (self));
 }
 
 static void
@@ -121,15 +138,23 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ddi_load_fail (load, error);
       return;
     }
+  /* What was read while a save was under way may be older than what it has written: read it again after that. */
+  if (self->saving || self->loaded_saves != self->n_saves)
+    {
+      ddi_load_done (load, DDI_PAGE_CONTENT);
+      self->reload_again = TRUE;
+      reload_if_saved (self);
+      return;
+    }
   lines = ddi_entry_lines_from_rows (self->store_id, self->day, results->pdata[0]);
-  reasons = list_reasons (results->pdata[2]);
+  reasons = ddi_entry_list_reasons (results->pdata[2]);
   g_free (self->state);
   self->state = g_strdup (ddi_rows_get_text (results->pdata[1], 0, 0));
   ddi_entry_grid_set_reasons (DDI_ENTRY_GRID (self->grid), (const char *const *)reasons);
   ddi_entry_grid_set_lines (DDI_ENTRY_GRID (self->grid), lines);
   show_day (self);
   show_state (self);
-  show_status (self, ddi_day_state_text (self->state), FALSE);
+  tell_state (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "day");
   ddi_load_done (load, lines->len > 0 ? DDI_PAGE_CONTENT : DDI_PAGE_EMPTY);
 }
@@ -141,30 +166,15 @@ shop_chosen_cb (GtkListBox *list, GtkListBoxRow *row, DdiEntryPage *self)
   DdiFilter filter;
 
   ddi_session_get_filter (session, &filter);
-  filter.store_id = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "store"));
+  filter.store_id = ddi_entry_shops_get_id (row);
   ddi_session_set_filter (session, &filter);
 }
 
 static void
 show_shops (DdiEntryPage *self)
 {
-  GListModel *stores = ddi_session_get_stores (ddi_page_get_session (DDI_PAGE (self)));
-  GtkListBoxRow *old;
-
-  while ((old = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->shops), 0)))
-    gtk_list_box_remove (GTK_LIST_BOX (self->shops), GTK_WIDGET (old));
-  for (guint i = 0; i < g_list_model_get_n_items (stores); i++)
-    {
-      g_autoptr (DdiStore) store = g_list_model_get_item (stores, i);
-      g_autofree char *title = g_markup_escape_text (ddi_store_get_name (store), -1);
-      GtkWidget *row = adw_action_row_new ();
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-      g_object_set_data (G_OBJECT (row), "store", GINT_TO_POINTER (ddi_store_get_id (store)));
-      gtk_list_box_append (GTK_LIST_BOX (self->shops), row);
-    }
+  ddi_entry_shops_fill (GTK_LIST_BOX (self->shops),
+                        ddi_session_get_stores (ddi_page_get_session (DDI_PAGE (self))));
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "shops");
 }
 
@@ -201,6 +211,7 @@ ddi_entry_page_load (DdiPage *page, DdiLoad *load)
   if (self->day == DDI_DAY_INVALID)
     self->day = ddi_session_get_today (session, self->store_id);
   day = ddi_day_format (self->day);
+  self->loaded_saves = self->saving ? G_MAXUINT : self->n_saves;
   unit = ddi_unit_new ();
   ddi_unit_set_read_only (unit);
   ddi_unit_add (unit, "entry/list-lines", g_variant_new ("(is)", self->store_id, day));
@@ -272,6 +283,7 @@ show_saved (DdiEntryPage *self, DdiOutboxOutcome outcome)
       g_free (self->state);
       self->state = g_strdup ("partial");
     }
+  remember_told (self);
   show_status (self, outcome == DDI_OUTBOX_KEPT ? _ ("Kept on this computer until the server answers") : text,
                FALSE);
 }
@@ -310,6 +322,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&self->next_state, g_free);
       self->next_day = DDI_DAY_INVALID;
     }
+  reload_if_saved (self);
   saving_free (saving);
 }
 
@@ -369,6 +382,7 @@ save (DdiEntryPage *self)
       return;
     }
   self->saving = TRUE;
+  self->n_saves++;
   show_status (self, _ ("Saving…"), FALSE);
   saving = g_new0 (Saving, 1);
   saving->page = g_object_ref (self);
@@ -387,8 +401,10 @@ marked (gpointer owner, int store_id, DdiDay day, const char *state)
 
   if (self->store_id != store_id || self->day != day)
     return;
+  self->n_saves++;
   g_free (self->state);
   self->state = g_strdup (state);
+  remember_told (self);
   show_state (self);
   show_status (self, ddi_day_state_text (state), FALSE);
 }
@@ -539,6 +555,7 @@ ddi_entry_page_finalize (GObject *object)
   DdiEntryPage *self = DDI_ENTRY_PAGE (object);
 
   g_free (self->state);
+  g_free (self->told_state);
   g_free (self->next_state);
   G_OBJECT_CLASS (ddi_entry_page_parent_class)->finalize (object);
 }
