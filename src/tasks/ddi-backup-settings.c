@@ -156,7 +156,7 @@ ddi_backup_state_list_warnings (const DdiBackupState *self)
 
   if (self->verified_age < 0)
     g_ptr_array_add (warnings, g_strdup (_ ("There is no backup that is known to restore.")));
-  else if (self->overdue)
+  else if (self->overdue && days > 0)
     g_ptr_array_add (warnings,
                      g_strdup_printf (ngettext ("The newest backup that is known to restore is %lu day old.",
                                                 "The newest backup that is known to restore is %lu days old.",

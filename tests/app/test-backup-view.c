@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/ddi-backup-view.h"
+
+#include "app/ddi-test-window.h"
+#include "support/ddi-test-home.h"
+
+static DdiHome *home;
+static DdiBackupServer *server;
+
+/* The first widget below @widget of @type whose text is @text (NULL: any). */
+static GtkWidget *
+find (GtkWidget *widget, GType type, const char *text)
+{
+  GtkWidget *found = NULL;
+  const char *label = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget))
+                      : ADW_IS_PREFERENCES_ROW (widget)
+                          ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget))
+                      : GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget))
+                                              : NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (text == NULL || g_strcmp0 (label, text) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type, text);
+  return found;
+}
+
+static GtkWidget *
+must_find (GtkWidget *widget, GType type, const char *text)
+{
+  GtkWidget *found = find (widget, type, text);
+
+  if (found == NULL)
+    g_error ("there is no %s “%s”", g_type_name (type), text);
+  return found;
+}
+
+static gboolean
+is_ready (gpointer view)
+{
+  return gtk_widget_is_sensitive (must_find (view, GTK_TYPE_BUTTON, "_Back Up")) &&
+         !ddi_backup_view_is_busy (view);
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *w = windows; w; w = w->next)
+    if (ADW_IS_MESSAGE_DIALOG (w->data))
+      return w->data;
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer unused)
+{
+  return find_dialog () != NULL;
+}
+
+/* Saying it does not close the dialog, as a click on the button does. */
+static void
+respond (const char *response)
+{
+  GtkWidget *dialog = find_dialog ();
+
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_settle ();
+}
+
+/* The view in a window of its own, read. */
+static GtkWidget *
+open_view (GtkWidget **window)
+{
+  GtkWidget *view = ddi_backup_view_new ();
+
+  *window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (*window), 700, 700);
+  gtk_window_set_child (GTK_WINDOW (*window), view);
+  gtk_window_present (GTK_WINDOW (*window));
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), server);
+  ddi_test_wait (is_ready, view);
+  return view;
+}
+
+static void
+click (GtkWidget *view, const char *label)
+{
+  g_signal_emit_by_name (must_find (view, GTK_TYPE_BUTTON, label), "clicked");
+}
+
+static gboolean
+has_backup (gpointer view)
+{
+  return is_ready (view) && find (view, GTK_TYPE_BUTTON, "_Verify") != NULL;
+}
+
+static void
+test_make (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+
+  g_assert_nonnull (find (view, GTK_TYPE_LABEL, "There are no backups yet."));
+  g_assert_nonnull (find (view, ADW_TYPE_ACTION_ROW, "There is no backup that is known to restore."));
+  click (view, "_Back Up");
+  g_assert_true (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
+  g_assert_false (gtk_widget_is_sensitive (must_find (view, GTK_TYPE_BUTTON, "_Back Up")));
+  ddi_test_wait (has_backup, view);
+  g_assert_null (find (view, ADW_TYPE_ACTION_ROW, "There is no backup that is known to restore."));
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM backups WHERE verified_at IS NOT NULL", "1");
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
+static void
+test_cancel (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+
+  click (view, "_Back Up");
+  click (view, "_Cancel");
+  ddi_test_wait (is_ready, view);
+  /* Cancelled is no failure. */
+  g_assert_null (find_dialog ());
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
+static void
+test_verify (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+
+  g_free (ddi_test_home_psql (home, FALSE, "UPDATE backups SET verified_at = NULL"));
+  g_signal_emit_by_name (must_find (view, GTK_TYPE_BUTTON, "_Verify"), "clicked");
+  g_assert_true (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
+  ddi_test_wait (is_ready, view);
+  ddi_test_wait_for_sql (home, "SELECT count(*) > 0 FROM backups WHERE verified_at IS NOT NULL", "t");
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
+static void
+test_settings (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (must_find (view, ADW_TYPE_COMBO_ROW, "By itself")), 1);
+  ddi_test_wait_for_sql (home, "SELECT value ->> 'every' FROM settings WHERE key = 'backup'", "weekly");
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
+static gboolean reopened;
+
+static void
+reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  reopened = TRUE;
+}
+
+static gboolean
+is_reopened (gpointer unused)
+{
+  GtkWidget *dialog = find_dialog ();
+  const char *heading = dialog ? adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)) : NULL;
+
+  if (g_strcmp0 (heading, "Nothing Was Restored") == 0)
+    g_error ("%s", adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)));
+  return reopened;
+}
+
+/* What would change is shown; refused it does nothing, agreed to it brings back what was there. */
+static void
+test_restore (void)
+{
+  static const GActionEntry entries[] = { { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *window, *view = open_view (&window);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, 1, NULL);
+  gtk_widget_insert_action_group (window, "app", G_ACTION_GROUP (group));
+  g_free (ddi_test_home_psql (home, FALSE, "INSERT INTO districts (name) VALUES ('Lost')"));
+  click (view, "_Restore…");
+  ddi_test_wait (has_dialog, NULL);
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "public.districts"));
+  respond ("cancel");
+  g_assert_false (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Lost'", "1");
+
+  click (view, "_Restore…");
+  ddi_test_wait (has_dialog, NULL);
+  respond ("do");
+  ddi_test_wait (is_reopened, NULL);
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Lost'", "0");
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
+/* The page goes while work is under way. */
+static void
+test_left (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+  gpointer weak = view;
+
+  g_object_add_weak_pointer (G_OBJECT (view), &weak);
+  click (view, "_Back Up");
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (weak)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  int failures;
+
+  ddi_test_ui_init (&argc, &argv);
+  home = ddi_test_home_new ();
+  server = ddi_backup_server_new_for_home (home);
+  g_test_add_func ("/backup-view/make", test_make);
+  g_test_add_func ("/backup-view/cancel", test_cancel);
+  g_test_add_func ("/backup-view/verify", test_verify);
+  g_test_add_func ("/backup-view/settings", test_settings);
+  g_test_add_func ("/backup-view/restore", test_restore);
+  g_test_add_func ("/backup-view/left", test_left);
+  failures = g_test_run ();
+  ddi_backup_server_free (server);
+  ddi_home_close (home, NULL);
+  g_clear_object (&home);
+  return failures;
+}
