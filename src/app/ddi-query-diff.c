@@ -20,7 +20,7 @@ ddi_query_diff (DdiRows *before, guint n_before, DdiRows *after, guint n_after, 
          ddi_query_same_key (before, (guint)first, after, (guint)first, key))
     first++;
   /* From the end of what is known backwards, each row beside the one that it would be now. */
-  while (last > MAX (first, first - by) &&
+  while (last > first + MAX (0, -by) &&
          ddi_query_same_key (before, (guint)(last - 1), after, (guint)(last - 1 + by), key))
     last--;
   if (by == 0 && first == most_before && first == most_after)

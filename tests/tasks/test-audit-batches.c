@@ -38,7 +38,7 @@ test_import (void)
   assert_sql ("SELECT count(*) FROM audit_logs WHERE action = 'IMPORT'", "1");
   assert_sql (FIGURES, "0");
   assert_sql ("SELECT c ->> 'digest' = " DIGEST " AND (c -> 'sums' ->> 'quantity_wasted')::bigint = (SELECT "
-                                                "sum(quantity_wasted) FROM daily_waste) FROM "
+              "sum(quantity_wasted) FROM daily_waste) FROM "
               "(SELECT jsonb_array_elements(details -> 'changes') AS c FROM audit_logs WHERE action = "
               "'IMPORT') p WHERE "
               "c ->> 'table' = 'daily_waste'",
