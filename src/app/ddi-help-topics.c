@@ -129,16 +129,23 @@ static const DdiHelpBlock goals[] = {
 };
 
 static const DdiHelpBlock backup[] = {
-  { DDI_HELP_TEXT, N_ ("With your own shops, all figures are in one folder of this computer. If the computer "
-                       "breaks, they are gone, unless there is a copy elsewhere.") },
+  { DDI_HELP_TEXT,
+    N_ ("With your own shops, all figures are on this computer. If it breaks or is stolen, they are "
+        "gone, unless there is a backup elsewhere.") },
+  { DDI_HELP_HEADING, N_ ("Backing up") },
+  { DDI_HELP_STEP, N_ ("Open Database and choose Backups.") },
+  { DDI_HELP_STEP, N_ ("Choose a second place: a stick, another disk, or a folder that is kept elsewhere.") },
+  { DDI_HELP_STEP, N_ ("Choose how often a backup is made by itself, or press Back Up for one now.") },
+  { DDI_HELP_TEXT,
+    N_ ("Each backup is restored beside your figures and compared with them. Only then does it count, "
+        "and the list says so.") },
+  { DDI_HELP_HEADING, N_ ("Going back") },
+  { DDI_HELP_STEP, N_ ("Press Restore… beside the backup. You see first what would change.") },
+  { DDI_HELP_STEP, N_ ("What is there now is saved before, so that you can return to it.") },
   { DDI_HELP_HEADING, N_ ("Where the figures are") },
   { DDI_HELP_TEXT,
     N_ ("In the folder dunkin-demand, in .local/share of your home folder; installed as a Flatpak, in "
         ".var/app/io.github.dunkin_demand.Intelligence/data. Uninstalling the program leaves it there.") },
-  { DDI_HELP_HEADING, N_ ("Copying the folder") },
-  { DDI_HELP_STEP, N_ ("Close the program. A copy made while it runs is not usable.") },
-  { DDI_HELP_STEP, N_ ("Copy the whole folder to another disk.") },
-  { DDI_HELP_STEP, N_ ("To go back, close the program and put the copy in the folder’s place.") },
   { DDI_HELP_HEADING, N_ ("On a server") },
   { DDI_HELP_TEXT,
     N_ ("Whoever looks after the server makes the backups. Ask when the last one was tried.") },
