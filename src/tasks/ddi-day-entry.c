@@ -199,6 +199,33 @@ ddi_entry_lines_from_rows (int store_id, DdiDay day, DdiRows *rows)
   return lines;
 }
 
+static gboolean
+is_same_line (const DdiEntryLine *a, const DdiEntryLine *b)
+{
+  return a->store_id == b->store_id && a->day == b->day && a->product_id == b->product_id &&
+         a->made_version == b->made_version && a->waste_version == b->waste_version &&
+         g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
+         ddi_entry_figures_equal (&a->figures, &b->figures);
+}
+
+void
+ddi_entry_lines_adopt (GPtrArray *lines, GPtrArray *before)
+{
+  for (guint i = 0; i < MIN (lines->len, before->len); i++)
+    {
+      DdiEntryLine *line = lines->pdata[i], *old = before->pdata[i];
+
+      if (!is_same_line (line, old))
+        continue;
+      old->ordered = line->ordered;
+      old->forecast = line->forecast;
+      old->made_before = line->made_before;
+      old->wasted_before = line->wasted_before;
+      lines->pdata[i] = ddi_entry_line_ref (old);
+      ddi_entry_line_unref (line);
+    }
+}
+
 static GVariant *
 save_params (const DdiEntryLine *self, int user_id, gint64 pieces, const char *text, int version)
 {

@@ -59,6 +59,10 @@ GPtrArray *ddi_entry_parse_table (const char *text);
 /* The lines of entry/list-lines. (element-type DdiEntryLine) (transfer full) */
 GPtrArray *ddi_entry_lines_from_rows (int store_id, DdiDay day, DdiRows *rows);
 
+/* Puts in the place of each of @lines that the database still has as it was the one of @before that stands for it, with
+ * what is known around it now: an undo goes on knowing its line. One that somebody else has changed stays another. */
+void ddi_entry_lines_adopt (GPtrArray *lines, GPtrArray *before);
+
 /* Adds to @unit what makes the database have @figures. Returns where its rows begin, for
  * ddi_entry_line_take(). */
 guint ddi_entry_line_save (const DdiEntryLine *self, const DdiEntryFigures *figures, int user_id,

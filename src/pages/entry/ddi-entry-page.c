@@ -118,7 +118,7 @@ reload_if_saved (DdiEntryPage *self)
   if (self->saving || !self->reload_again)
     return;
   self->reload_again = FALSE;
-  ddi_page_reload (DDI_PAGE (self));
+  ddi_page_refresh (DDI_PAGE (self));
 }
 
 static void
@@ -147,6 +147,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   lines = ddi_entry_lines_from_rows (self->store_id, self->day, results->pdata[0]);
+  ddi_entry_lines_adopt (lines, ddi_entry_grid_get_lines (DDI_ENTRY_GRID (self->grid)));
   reasons = ddi_entry_list_reasons (results->pdata[2]);
   g_free (self->state);
   self->state = g_strdup (ddi_rows_get_text (results->pdata[1], 0, 0));
