@@ -59,6 +59,8 @@ ddi_backup_retention_choose (const DdiBackupRetention *self, DdiBackupAge *ages,
 {
   g_autofree DdiBackupAge **sorted = g_new (DdiBackupAge *, n);
 
+  if (n == 0)
+    return;
   for (gsize i = 0; i < n; i++)
     {
       ages[i].keep = FALSE;
@@ -68,8 +70,7 @@ ddi_backup_retention_choose (const DdiBackupRetention *self, DdiBackupAge *ages,
   keep_spans (sorted, n, BY_DAY, self->days);
   keep_spans (sorted, n, BY_WEEK, self->weeks);
   keep_spans (sorted, n, BY_MONTH, self->months);
-  if (n > 0)
-    sorted[0]->keep = TRUE;
+  sorted[0]->keep = TRUE;
   for (gsize i = 0; i < n; i++)
     if (sorted[i]->verified)
       {

@@ -28,6 +28,23 @@ CONTROLS = {'push button', 'toggle button', 'entry', 'password text', 'combo box
             'spin button', 'switch', 'slider', 'table', 'tree table', 'list', 'page tab list'}
 
 
+def name_missing(node):
+    """What there is to say of a control without a name of its own; None of all others."""
+    name = node.get_name() or ''
+    if role_of(node) not in CONTROLS or (name and not UNNAMED.match(name)):
+        return None
+    parent = node.get_parent()
+    # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
+    if role_of(parent) in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
+        return None
+    if role_of(node) == 'list' and 'list item' in ancestors(node):
+        return None
+    # The cross of libadwaita 1.2's toast.
+    if 'AdwToastWidget' == (parent.get_name() or ''):
+        return None
+    return f'{role_of(node)} {name!r} in {parents(node)}'
+
+
 class Failure(Exception):
     pass
 
@@ -216,19 +233,12 @@ class Program:
     def unnamed(self):
         """Controls that a screen reader would call by their type, or not at all."""
         for node in self.nodes():
-            name = node.get_name() or ''
-            if role_of(node) not in CONTROLS or (name and not UNNAMED.match(name)):
+            try:
+                told = name_missing(node)
+            except GLib.Error:  # it has gone meanwhile, as a row does that is read anew
                 continue
-            parent = node.get_parent()
-            # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
-            if role_of(parent) in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
-                continue
-            if role_of(node) == 'list' and 'list item' in ancestors(node):
-                continue
-            # The cross of libadwaita 1.2's toast.
-            if 'AdwToastWidget' == (parent.get_name() or ''):
-                continue
-            yield f'{role_of(node)} {name!r} in {parents(node)}'
+            if told:
+                yield told
 
     def close(self):
         self.keys('ctrl+q')
