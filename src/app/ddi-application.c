@@ -13,6 +13,7 @@
 #include "app/ddi-opening.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
+#include "app/ddi-view-memory.h"
 #include "app/ddi-window-private.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
@@ -77,36 +78,6 @@ remembers (DdiApplication *self)
   return self->settings && !self->demo && !self->data_dir && !self->connection && !self->screenshots;
 }
 
-static void
-restore_filter (DdiApplication *self, DdiSession *session)
-{
-  DdiFilter filter;
-  int days = 30;
-
-  ddi_session_get_filter (session, &filter);
-  if (remembers (self))
-    {
-      days = g_settings_get_int (self->settings, "filter-days");
-      filter.store_id = g_settings_get_int (self->settings, "filter-store");
-    }
-  if (ddi_session_find_store (session, filter.store_id) == NULL)
-    filter.store_id = 0;
-  filter.last = ddi_session_get_today (session, filter.store_id);
-  filter.first = filter.last - days + 1;
-  ddi_session_set_filter (session, &filter);
-}
-
-static void
-restore_page (DdiApplication *self)
-{
-  g_autofree char *page = NULL;
-
-  if (!remembers (self))
-    return;
-  page = g_settings_get_string (self->settings, "page");
-  ddi_window_open_page (self->window, page, NULL);
-}
-
 /* The demo is nobody's data, and of a server others take care. */
 static void
 watch_backups (DdiApplication *self)
@@ -136,9 +107,10 @@ adopt_session (DdiApplication *self, DdiSession *session)
   if (self->window == NULL)
     return;
   ddi_window_set_place (self->window, place);
-  restore_filter (self, session);
+  ddi_view_memory_restore_filter (remembers (self) ? self->settings : NULL, session);
   ddi_window_set_session (self->window, session);
-  restore_page (self);
+  if (remembers (self))
+    ddi_view_memory_restore_page (self->settings, self->window);
   watch_backups (self);
   ddi_form_draft_tell (self->window);
   if (!self->screenshots)
@@ -402,41 +374,18 @@ add_actions (DdiApplication *self)
     }
 }
 
-/* A range that does not end today is not one to begin the next day with. */
 static void
 save_view (DdiApplication *self)
 {
-  const char *page = ddi_window_get_page_id (self->window);
-  DdiFilter filter;
-
-  if (self->session == NULL || !remembers (self))
-    return;
-  ddi_session_get_filter (self->session, &filter);
-  g_settings_set_int (self->settings, "filter-store", filter.store_id);
-  if (filter.last == ddi_session_get_today (self->session, filter.store_id))
-    g_settings_set_int (self->settings, "filter-days", MIN (filter.last - filter.first + 1, 3660));
-  if (page)
-    g_settings_set_string (self->settings, "page", page);
-}
-
-static void
-save_window (DdiApplication *self)
-{
-  int width, height;
-
-  if (self->settings == NULL || self->screenshots)
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self->window), &width, &height);
-  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
-  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
-  g_settings_set_boolean (self->settings, "window-maximized",
-                          gtk_window_is_maximized (GTK_WINDOW (self->window)));
+  if (self->session && remembers (self))
+    ddi_view_memory_save_view (self->settings, self->window, self->session);
 }
 
 static gboolean
 close_request_cb (DdiApplication *self)
 {
-  save_window (self);
+  if (self->settings && !self->screenshots)
+    ddi_view_memory_save_window (self->settings, GTK_WINDOW (self->window));
   save_view (self);
   cancel_opening (self);
   g_clear_weak_pointer (&self->window);
@@ -451,12 +400,7 @@ make_window (DdiApplication *self)
   g_set_weak_pointer (&self->window, window);
   g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
   if (self->settings)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (self->settings, "window-width"),
-                                   g_settings_get_int (self->settings, "window-height"));
-      if (g_settings_get_boolean (self->settings, "window-maximized"))
-        gtk_window_maximize (GTK_WINDOW (window));
-    }
+    ddi_view_memory_restore_window (self->settings, GTK_WINDOW (window));
   if (self->screenshots)
     ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide");
 }

@@ -34,18 +34,9 @@ enum
 static guint signals[N_SIGNALS];
 
 static DdiDay
-month_of (DdiDay day)
-{
-  int year, month;
-
-  ddi_day_to_ymd (day, &year, &month, NULL);
-  return ddi_day_from_ymd (year, month, 1);
-}
-
-static DdiDay
 grid_first (DdiCalendar *self)
 {
-  return ddi_week_begin (month_of (self->cursor));
+  return ddi_week_begin (ddi_day_begin_month (self->cursor));
 }
 
 static void
@@ -67,7 +58,7 @@ fill_cell (DdiCalendar *self, GtkWidget *cell, DdiDay day)
   ddi_day_to_ymd (day, NULL, NULL, &number);
   text = g_strdup_printf ("%d", number);
   gtk_button_set_label (GTK_BUTTON (cell), text);
-  set_class (cell, "outside", month_of (day) != month_of (self->cursor));
+  set_class (cell, "outside", ddi_day_begin_month (day) != ddi_day_begin_month (self->cursor));
   set_class (cell, "today", day == ddi_day_today (NULL));
   set_class (cell, "chosen", day == self->day);
   gtk_widget_set_focusable (cell, day == self->cursor);

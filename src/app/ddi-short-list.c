@@ -89,3 +89,17 @@ ddi_short_list_show (GListStore *model, GPtrArray *rows, const char *key)
         ddi_query_row_fill (item, values, index);
     }
 }
+
+void
+ddi_short_list_show_sorted (GListStore *model, DdiRows *rows, const char *key, DdiTable *table,
+                            const char *const *words)
+{
+  gboolean descending;
+  const char *sort = ddi_table_get_sort (table, &descending);
+  g_autoptr (GPtrArray) sorted = NULL;
+
+  if (rows == NULL)
+    return;
+  sorted = ddi_short_list_sort (rows, sort, g_strv_contains (words, sort), descending);
+  ddi_short_list_show (model, sorted, key);
+}

@@ -55,6 +55,8 @@ void ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc 
                                 GDestroyNotify destroy);
 /* The same without a toast, for what is typed all the time: Ctrl+Z undoes it. */
 void ddi_window_add_undo (DdiWindow *self, DdiUndoFunc undo, gpointer user_data, GDestroyNotify destroy);
+/* What most of them come to: runs @unit (transfer full), then says that @touched (DdiData) has changed, or why not. */
+void ddi_window_run_undo (DdiWindow *self, DdiUnit *unit, guint touched);
 
 /* The window that @widget sits in. (transfer none) */
 DdiWindow *ddi_window_of (GtkWidget *widget);

@@ -37,6 +37,15 @@ ddi_day_to_ymd (DdiDay self, int *year, int *month, int *day)
     *day = g_date_get_day (&date);
 }
 
+DdiDay
+ddi_day_begin_month (DdiDay self)
+{
+  int year, month;
+
+  ddi_day_to_ymd (self, &year, &month, NULL);
+  return ddi_day_from_ymd (year, month, 1);
+}
+
 static int
 digits (const char *text, int n)
 {

@@ -28,6 +28,8 @@ typedef enum
 /* DDI_DAY_INVALID where the civil date does not exist (31 February, month 0). */
 DdiDay ddi_day_from_ymd (int year, int month, int day);
 void ddi_day_to_ymd (DdiDay self, int *year, int *month, int *day);
+/* The first day of its month. */
+DdiDay ddi_day_begin_month (DdiDay self);
 
 /* Reads exactly YYYY-MM-DD; anything else, leading or trailing text included, is DDI_DAY_INVALID. */
 DdiDay ddi_day_parse (const char *text);

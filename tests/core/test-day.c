@@ -47,6 +47,13 @@ test_weekday (void)
   g_assert_cmpint (ddi_day_weekday (ddi_day_from_ymd (1969, 12, 29)), ==, DDI_MONDAY);
 }
 
+static void
+test_begin_month (void)
+{
+  g_assert_cmpint (ddi_day_begin_month (ddi_day_from_ymd (2024, 2, 29)), ==, ddi_day_from_ymd (2024, 2, 1));
+  g_assert_cmpint (ddi_day_begin_month (ddi_day_from_ymd (2025, 12, 1)), ==, ddi_day_from_ymd (2025, 12, 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -54,5 +61,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/day/parse", test_parse);
   g_test_add_func ("/core/day/round-trip", test_round_trip);
   g_test_add_func ("/core/day/weekday", test_weekday);
+  g_test_add_func ("/core/day/begin-month", test_begin_month);
   return g_test_run ();
 }

@@ -141,6 +141,38 @@ test_doubt (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+shows_three (gpointer grid)
+{
+  return g_str_equal (shown (grid, 1, DDI_ENTRY_WASTED), "3");
+}
+
+/* What somebody else enters appears, and what was saved here before can still be taken back, one save after another. */
+static void
+test_undo_after_refresh (void)
+{
+  DdiEntryPage *page;
+  DdiEntryGrid *grid;
+  DdiWindow *window;
+
+  clear ();
+  window = open_day (&page, &grid, "store=1&day=" TODAY);
+  type (grid, 0, DDI_ENTRY_WASTED, "5");
+  wait_for_figures (page, "1:54/5///49");
+  g_free (ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted) "
+      "SELECT min(id), 1, '" TODAY "', 2, 'x', 3 FROM users"));
+  ddi_test_wait (shows_three, grid);
+  type (grid, 0, DDI_ENTRY_WASTED, "6");
+  wait_for_figures (page, "1:54/6///48 2:/3///");
+  gtk_widget_activate_action (GTK_WIDGET (window), "window.undo", NULL);
+  wait_for_figures (page, "1:54/5///49 2:/3///");
+  gtk_widget_activate_action (GTK_WIDGET (window), "window.undo", NULL);
+  wait_for_figures (page, "2:/3///");
+  ddi_test_window_close (window);
+}
+
 /* From a spreadsheet: by place, or by the products' names. */
 static void
 test_paste (void)
@@ -239,6 +271,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/entry/type", test_type);
   g_test_add_func ("/entry/doubt", test_doubt);
+  g_test_add_func ("/entry/undo-after-refresh", test_undo_after_refresh);
   g_test_add_func ("/entry/paste", test_paste);
   g_test_add_func ("/entry/complete", test_complete);
   g_test_add_func ("/entry/stale", test_stale);

@@ -44,26 +44,12 @@ static const DdiColumnInfo columns[] = {
   { NULL },
 };
 
-static gboolean
-is_word (const char *column)
-{
-  static const char *const words[] = { "index_name", "table_name", "last_scan", NULL };
-
-  return g_strv_contains (words, column);
-}
-
 static void
 show_rows (DdiDatabaseIndexes *self)
 {
-  gboolean descending;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
-  g_autoptr (GPtrArray) rows = NULL;
+  static const char *const words[] = { "index_name", "table_name", "last_scan", NULL };
 
-  if (self->rows == NULL)
-    return;
-  rows = ddi_short_list_sort (self->rows, sort, is_word (sort), descending);
-  g_list_store_splice (self->model, 0, g_list_model_get_n_items (G_LIST_MODEL (self->model)), rows->pdata,
-                       rows->len);
+  ddi_short_list_show_sorted (self->model, self->rows, "index_name", self->table, words);
 }
 
 static void

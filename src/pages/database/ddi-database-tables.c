@@ -52,26 +52,12 @@ static const DdiColumnInfo columns[] = {
   { NULL },
 };
 
-static gboolean
-is_word (const char *column)
-{
-  static const char *const words[] = { "table_name", "last_vacuum", "last_analyze", NULL };
-
-  return g_strv_contains (words, column);
-}
-
 static void
 show_rows (DdiDatabaseTables *self)
 {
-  gboolean descending;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
-  g_autoptr (GPtrArray) rows = NULL;
+  static const char *const words[] = { "table_name", "last_vacuum", "last_analyze", NULL };
 
-  if (self->rows == NULL)
-    return;
-  rows = ddi_short_list_sort (self->rows, sort, is_word (sort), descending);
-  g_list_store_splice (self->model, 0, g_list_model_get_n_items (G_LIST_MODEL (self->model)), rows->pdata,
-                       rows->len);
+  ddi_short_list_show_sorted (self->model, self->rows, "table_name", self->table, words);
 }
 
 /* The names of the selected tables; NULL: none is, which means all of them. (transfer full) */

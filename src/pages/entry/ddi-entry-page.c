@@ -242,29 +242,12 @@ saving_free (Saving *saving)
   g_free (saving);
 }
 
-/* The line may be another row's by now, or of a day that is no longer in view. */
-static void
-settle_lines (DdiEntryPage *self, GPtrArray *changed, gboolean refresh)
-{
-  DdiEntryGrid *grid = DDI_ENTRY_GRID (self->grid);
-  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
-
-  for (guint i = 0; i < lines->len; i++)
-    if (g_ptr_array_find (changed, lines->pdata[i], NULL))
-      {
-        if (refresh)
-          ddi_entry_grid_refresh (grid, i);
-        else
-          ddi_entry_grid_settle (grid, i);
-      }
-}
-
 static void
 undone (gpointer owner, GPtrArray *lines)
 {
   DdiEntryPage *self = owner;
 
-  settle_lines (self, lines, TRUE);
+  ddi_entry_lines_settle (lines, DDI_ENTRY_GRID (self->grid), TRUE);
   show_status (self, _ ("Undone"), FALSE);
 }
 
@@ -303,7 +286,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       ddi_entry_undo_add (saving->window, ddi_entry_change_take (saving->change, results), G_OBJECT (self),
                           undone);
-      settle_lines (self, saving->change->lines, FALSE);
+      ddi_entry_lines_settle (saving->change->lines, DDI_ENTRY_GRID (self->grid), FALSE);
       show_saved (self, outcome);
       if (outcome == DDI_OUTBOX_SENT)
         ddi_session_changed (saving->session, DDI_ENTRY_TOUCHED);
@@ -327,29 +310,6 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   saving_free (saving);
 }
 
-/* With @proposed also what was ordered and nobody has confirmed. */
-static DdiEntryChange *
-gather (DdiEntryPage *self, gboolean proposed, guint *n_wrong)
-{
-  DdiEntryGrid *grid = DDI_ENTRY_GRID (self->grid);
-  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
-  DdiEntryChange *change = ddi_entry_change_new ();
-
-  *n_wrong = 0;
-  for (guint i = 0; i < lines->len; i++)
-    {
-      g_auto (DdiEntryFigures) figures = { 0 };
-
-      if (!proposed && !ddi_entry_grid_is_edited (grid, i))
-        continue;
-      if (!ddi_entry_grid_read (grid, i, &figures))
-        (*n_wrong)++;
-      else if (!ddi_entry_figures_equal (&figures, &((DdiEntryLine *)lines->pdata[i])->figures))
-        ddi_entry_change_add (change, lines->pdata[i], &figures);
-    }
-  return change;
-}
-
 static void
 save (DdiEntryPage *self)
 {
@@ -362,7 +322,7 @@ save (DdiEntryPage *self)
   self->save_again = self->saving;
   if (self->saving || window == NULL)
     return;
-  change = gather (self, self->next_state != NULL, &n_wrong);
+  change = ddi_entry_change_gather (DDI_ENTRY_GRID (self->grid), self->next_state != NULL, &n_wrong);
   if (n_wrong > 0 && self->next_state)
     {
       show_status (self, _ ("Mend the marked figures first"), FALSE);

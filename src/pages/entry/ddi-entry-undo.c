@@ -35,6 +35,42 @@ ddi_entry_change_add (DdiEntryChange *self, DdiEntryLine *line, const DdiEntryFi
   g_array_append_val (self->figures, copy);
 }
 
+DdiEntryChange *
+ddi_entry_change_gather (DdiEntryGrid *grid, gboolean proposed, guint *n_wrong)
+{
+  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
+  DdiEntryChange *change = ddi_entry_change_new ();
+
+  *n_wrong = 0;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_auto (DdiEntryFigures) figures = { 0 };
+
+      if (!proposed && !ddi_entry_grid_is_edited (grid, i))
+        continue;
+      if (!ddi_entry_grid_read (grid, i, &figures))
+        (*n_wrong)++;
+      else if (!ddi_entry_figures_equal (&figures, &((DdiEntryLine *)lines->pdata[i])->figures))
+        ddi_entry_change_add (change, lines->pdata[i], &figures);
+    }
+  return change;
+}
+
+void
+ddi_entry_lines_settle (GPtrArray *changed, DdiEntryGrid *grid, gboolean refresh)
+{
+  GPtrArray *lines = ddi_entry_grid_get_lines (grid);
+
+  for (guint i = 0; i < lines->len; i++)
+    if (g_ptr_array_find (changed, lines->pdata[i], NULL))
+      {
+        if (refresh)
+          ddi_entry_grid_refresh (grid, i);
+        else
+          ddi_entry_grid_settle (grid, i);
+      }
+}
+
 /* "Store 01, Wed 25 Nov: Glazed" */
 static char *
 name_change (DdiEntryChange *self, DdiSession *session)

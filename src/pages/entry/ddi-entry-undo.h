@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ddi-window.h"
+#include "pages/entry/ddi-entry-grid.h"
 #include "tasks/ddi-day-entry.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEntryChange, ddi_entry_change_free)
 
 /* Copies @figures. */
 void ddi_entry_change_add (DdiEntryChange *self, DdiEntryLine *line, const DdiEntryFigures *figures);
+/* What stands in @grid and is not saved; with @proposed also what was ordered and nobody has confirmed. @n_wrong lines
+ * cannot be read. (transfer full) */
+DdiEntryChange *ddi_entry_change_gather (DdiEntryGrid *grid, gboolean proposed, guint *n_wrong);
+/* Has @grid know that the @changed lines are saved, and with @refresh show them anew. A line may be another row's by
+ * now, or of a day that is no longer in view. */
+void ddi_entry_lines_settle (GPtrArray *changed, DdiEntryGrid *grid, gboolean refresh);
 /* Saves all lines in one unit, exactly once; where the server is away it waits. Ends in
  * ddi_session_enter_finish(). */
 void ddi_entry_change_save_async (DdiEntryChange *self, DdiSession *session, GAsyncReadyCallback callback,

@@ -96,14 +96,6 @@ static const DdiColumnInfo columns[] = {
 };
 
 static gboolean
-is_word (const char *column)
-{
-  static const char *const words[] = { "starts_on", "name", "kind", "store", NULL };
-
-  return g_strv_contains (words, column);
-}
-
-static gboolean
 shows_list (DdiEventsPage *self)
 {
   return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->list_button));
@@ -112,14 +104,9 @@ shows_list (DdiEventsPage *self)
 static void
 show_rows (DdiEventsPage *self)
 {
-  gboolean descending;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
-  g_autoptr (GPtrArray) rows = NULL;
+  static const char *const words[] = { "starts_on", "name", "kind", "store", NULL };
 
-  if (self->rows == NULL)
-    return;
-  rows = ddi_short_list_sort (self->rows, sort, is_word (sort), descending);
-  ddi_short_list_show (self->model, rows, "id");
+  ddi_short_list_show_sorted (self->model, self->rows, "id", self->table, words);
 }
 
 static void

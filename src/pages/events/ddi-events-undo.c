@@ -18,23 +18,6 @@ change_free (Change *change)
 }
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DdiWindow) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
-
-  if (rows && ddi_window_get_session (window))
-    ddi_session_changed (ddi_window_get_session (window), DDI_DATA_EVENTS);
-  else if (error)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not undone: %s"), error->message);
-
-      ddi_window_add_toast (window, text);
-    }
-}
-
-static void
 undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
@@ -52,8 +35,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       before->row_version = after ? after->row_version : 0;
       ddi_event_record_save (before, unit);
     }
-  ddi_database_run_async (ddi_session_get_database (ddi_window_get_session (window)), unit, NULL, undone_cb,
-                          g_object_ref (window));
+  ddi_window_run_undo (window, unit, DDI_DATA_EVENTS);
 }
 
 static GPtrArray *

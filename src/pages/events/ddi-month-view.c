@@ -55,15 +55,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static DdiDay
-month_of (DdiDay day)
-{
-  int year, month;
-
-  ddi_day_to_ymd (day, &year, &month, NULL);
-  return ddi_day_from_ymd (year, month, 1);
-}
-
-static DdiDay
 grid_first (const DdiMonthView *self)
 {
   return ddi_week_begin (self->month);
@@ -123,7 +114,7 @@ fill_cell (DdiMonthView *self, Cell *cell, DdiDay day)
   ddi_day_to_ymd (day, NULL, NULL, &number);
   text = g_strdup_printf ("%d", number);
   gtk_label_set_label (GTK_LABEL (cell->number), text);
-  set_class (cell->widget, "outside", month_of (day) != self->month);
+  set_class (cell->widget, "outside", ddi_day_begin_month (day) != self->month);
   set_class (cell->widget, "today", day == self->today);
   set_class (cell->widget, "chosen", day == self->day);
   clear_box (cell->events);
@@ -476,7 +467,7 @@ ddi_month_view_init (DdiMonthView *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->today = self->day = ddi_day_today (NULL);
-  self->month = month_of (self->day);
+  self->month = ddi_day_begin_month (self->day);
   add_header (self);
   add_grid (self);
   add_day (self);
@@ -503,7 +494,7 @@ ddi_month_view_show_day (DdiMonthView *self, DdiDay day)
 {
   g_return_if_fail (DDI_IS_MONTH_VIEW (self));
   self->day = day;
-  self->month = month_of (day);
+  self->month = ddi_day_begin_month (day);
   fill (self);
 }
 
@@ -525,7 +516,7 @@ ddi_month_view_set_today (DdiMonthView *self, DdiDay today)
   if (self->day == self->today)
     {
       self->day = today;
-      self->month = month_of (today);
+      self->month = ddi_day_begin_month (today);
     }
   self->today = today;
   fill (self);

@@ -9,31 +9,13 @@
 #define TOUCHED                                                                                              \
   (DDI_DATA_PRODUCTS | DDI_DATA_PRODUCTION | DDI_DATA_SALES | DDI_DATA_WASTE | DDI_DATA_FORECASTS)
 
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DdiWindow) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
-
-  if (rows && ddi_window_get_session (window))
-    ddi_session_changed (ddi_window_get_session (window), TOUCHED);
-  else if (error)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not undone: %s"), error->message);
-
-      ddi_window_add_toast (window, text);
-    }
-}
-
 void
 ddi_products_merge_undo (DdiWindow *window, int merge_id)
 {
   DdiUnit *unit = ddi_unit_new ();
 
   ddi_product_merge_undo (merge_id, unit);
-  ddi_database_run_async (ddi_session_get_database (ddi_window_get_session (window)), unit, NULL, undone_cb,
-                          g_object_ref (window));
+  ddi_window_run_undo (window, unit, TOUCHED);
 }
 
 static void

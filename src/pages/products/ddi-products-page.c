@@ -81,15 +81,9 @@ static const DdiColumnInfo columns[] = {
 static void
 show_rows (DdiProductsPage *self)
 {
-  gboolean descending;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
-  g_autoptr (GPtrArray) rows = NULL;
+  static const char *const words[] = { "name", "category", NULL };
 
-  if (self->rows == NULL)
-    return;
-  rows = ddi_short_list_sort (self->rows, sort, g_str_equal (sort, "name") || g_str_equal (sort, "category"),
-                              descending);
-  ddi_short_list_show (self->model, rows, "id");
+  ddi_short_list_show_sorted (self->model, self->rows, "id", self->table, words);
 }
 
 static void

@@ -22,23 +22,6 @@ change_free (Change *change)
   g_free (change);
 }
 
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DdiWindow) window = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
-
-  if (rows && ddi_window_get_session (window))
-    ddi_session_changed (ddi_window_get_session (window), DDI_DATA_PRODUCTS);
-  else if (error)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not undone: %s"), error->message);
-
-      ddi_window_add_toast (window, text);
-    }
-}
-
 void
 ddi_products_delete (GPtrArray *records, DdiUnit *unit)
 {
@@ -108,7 +91,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       g_ptr_array_add (records, change->after);
       ddi_products_delete (records, unit);
     }
-  ddi_database_run_async (ddi_session_get_database (session), unit, NULL, undone_cb, g_object_ref (window));
+  ddi_window_run_undo (window, unit, DDI_DATA_PRODUCTS);
 }
 
 void

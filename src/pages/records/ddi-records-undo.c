@@ -36,41 +36,12 @@ change_free (Change *change)
   g_free (change);
 }
 
-typedef struct
-{
-  DdiWindow *window;
-  DdiSession *session;
-  guint data;
-} Undoing;
-
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Undoing *undoing = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
-
-  if (rows)
-    ddi_session_changed (undoing->session, undoing->data);
-  else
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Not undone: %s"), error->message);
-
-      ddi_window_add_toast (undoing->window, text);
-    }
-  g_object_unref (undoing->window);
-  g_object_unref (undoing->session);
-  g_free (undoing);
-}
-
 static void
 undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
-  DdiSession *session = ddi_window_get_session (window);
-  int user_id = ddi_session_get_user_id (session);
+  int user_id = ddi_session_get_user_id (ddi_window_get_session (window));
   DdiUnit *unit = ddi_unit_new ();
-  Undoing *undoing = g_new0 (Undoing, 1);
 
   if (change->removed)
     ddi_record_restore (change->kind, change->records, change->removed, user_id, unit);
@@ -83,10 +54,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       g_ptr_array_add (records, change->after);
       ddi_record_delete (change->kind, records, user_id, unit);
     }
-  undoing->window = g_object_ref (window);
-  undoing->session = g_object_ref (session);
-  undoing->data = change->data;
-  ddi_database_run_async (ddi_session_get_database (session), unit, NULL, undone_cb, undoing);
+  ddi_window_run_undo (window, unit, change->data);
 }
 
 void

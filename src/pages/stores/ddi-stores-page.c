@@ -85,30 +85,17 @@ static const DdiColumnInfo columns[] = {
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_waste },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
-  { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing" },
+  { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing", .wide_only = TRUE },
   { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },
   { NULL },
 };
 
-static gboolean
-is_word (const char *column)
-{
-  static const char *const words[] = { "name", "district", "pc_number", NULL };
-
-  return g_strv_contains (words, column);
-}
-
 static void
 show_rows (DdiStoresPage *self)
 {
-  gboolean descending;
-  const char *sort = ddi_table_get_sort (self->table, &descending);
-  g_autoptr (GPtrArray) rows = NULL;
+  static const char *const words[] = { "name", "district", "pc_number", NULL };
 
-  if (self->rows == NULL)
-    return;
-  rows = ddi_short_list_sort (self->rows, sort, is_word (sort), descending);
-  ddi_short_list_show (self->model, rows, "id");
+  ddi_short_list_show_sorted (self->model, self->rows, "id", self->table, words);
 }
 
 static void
