@@ -2,6 +2,7 @@
 /* A role for each shop: who says so, and what it opens. */
 #include <string.h>
 
+#include "db/ddi-session-private.h"
 #include "ddi-trust.h"
 
 static PGconn *pg;
