@@ -52,6 +52,8 @@ INSERT INTO client_requests (uuid, user_id) SELECT ('00000000-0000-0000-0000-000
 INSERT INTO audit_logs (id, user_id, action) VALUES (1001, 11, 'SIGN_IN'), (1003, 15, 'SIGN_IN');
 INSERT INTO daily_sales_archive SELECT s.*, now() FROM daily_sales s;
 INSERT INTO daily_waste_archive SELECT s.*, now() FROM daily_waste s;
+UPDATE daily_sales_archive SET date = '2023-07-03', id = id + 1000;
+UPDATE daily_waste_archive SET date = '2023-07-03', id = id + 1000;
 INSERT INTO password_reset_tokens (user_id, token, expires_at) VALUES (11, repeat('ab', 32), now() + interval '1 hour');
 -- The demo tokens: a long repetition of the id. Expired is 13's old one.
 INSERT INTO auth_sessions (token_hash, user_id, expires_at, idle_at)
