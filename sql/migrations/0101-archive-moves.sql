@@ -176,9 +176,9 @@ BEGIN
   EXECUTE format('CREATE TEMPORARY TABLE ddi_other_year ON COMMIT DROP AS
     SELECT * FROM %I WHERE date >= %L AND date < %L', archive || '_other', make_date(year, 1, 1), make_date(year + 1, 1, 1));
   EXECUTE format('DELETE FROM %I WHERE date >= %L AND date < %L', archive || '_other', make_date(year, 1, 1), make_date(year + 1, 1, 1));
-  EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', part, archive, make_date(year, 1, 1),
+  EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)', part, archive, make_date(year, 1, 1),
                  make_date(year + 1, 1, 1));
-  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part);
+  EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', part);
   EXECUTE format('INSERT INTO %I SELECT * FROM pg_temp.ddi_other_year', part);
   DROP TABLE pg_temp.ddi_other_year;
 END

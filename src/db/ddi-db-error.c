@@ -69,8 +69,9 @@ message_format (DdiDbError code)
     case DDI_DB_ERROR_ADDRESSEE:
       return _ ("Sign in again as the person who entered this: %s");
     case DDI_DB_ERROR_ARCHIVED:
-      return _ ("These figures are archived and can only be read; bring them back first (Database, Archive, or "
-                "“dunkin-demand-cli archive --back”): %s");
+      return _ (
+          "These figures are archived and can only be read; bring them back first (Database, Archive, or "
+          "“dunkin-demand-cli archive --back”): %s");
     case DDI_DB_ERROR_TIMEOUT:
       return _ ("The database took too long; try again or choose a shorter range: %s");
     case DDI_DB_ERROR_FULL:
