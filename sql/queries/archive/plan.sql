@@ -9,10 +9,11 @@ WITH figures AS (
   FROM all_waste s WHERE s.archived = $1::boolean AND s.date >= $2::date AND s.date < $3::date
 )
 SELECT f.table_name, f.rows,
-       (f.rows * coalesce(sum(pg_total_relation_size(c.oid))::float8 / nullif(sum(greatest(c.reltuples, 0)), 0), 0))::bigint AS bytes,
+       (sum(pg_total_relation_size(c.oid)) * f.rows / greatest(sum(greatest(c.reltuples, 0))::bigint, f.rows, 1))::bigint AS bytes,
        f.oldest, f.newest
 FROM figures f
-CROSS JOIN LATERAL pg_partition_tree((f.table_name || CASE WHEN $1::boolean THEN '_archive' ELSE '' END)::regclass) t
-JOIN pg_class c ON c.oid = t.relid AND c.relkind = 'r'
+-- An archive's rows are in its partitions.
+CROSS JOIN LATERAL (SELECT (f.table_name || CASE WHEN $1::boolean THEN '_archive' ELSE '' END)::regclass AS oid) o
+JOIN pg_class c ON c.relkind = 'r' AND (c.oid = o.oid OR c.oid IN (SELECT t.relid FROM pg_partition_tree(o.oid) t))
 GROUP BY f.table_name, f.rows, f.oldest, f.newest
 ORDER BY f.table_name
