@@ -2,6 +2,24 @@
 -- reads figures reads all_sales and all_waste, which are the live table and its archive as one. A move is nobody's
 -- edit: it changes no total, no forecast's actual and no row_version, and is one entry of the log a batch.
 
+-- A year's partition comes with its first row: those that were made in advance and hold none only cost each plan time.
+DO $$
+DECLARE
+  part REGCLASS;
+  is_used BOOLEAN;
+BEGIN
+  FOR part IN
+    SELECT i.inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent IN ('daily_sales_archive'::regclass, 'daily_waste_archive'::regclass) AND c.relname ~ '_archive_20[0-9]{2}$'
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', part) INTO is_used;
+    IF NOT is_used THEN
+      EXECUTE format('DROP TABLE %s', part);
+    END IF;
+  END LOOP;
+END
+$$;
+
 -- What a row refers to stays while it is archived; and the archive is found as the live table is: by day, by product
 -- and by import.
 DO $$
@@ -219,6 +237,11 @@ CREATE OR REPLACE FUNCTION refresh_actuals() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  -- Who waits here for another edit of the same day sees afterwards what that has written.
+  PERFORM FROM forecasts f
+    WHERE f.id IN (SELECT g.id FROM changed c JOIN forecasts g
+                     ON g.store_id = c.store_id AND g.forecast_date = c.date AND g.product_id = c.product_id)
+    ORDER BY f.id FOR NO KEY UPDATE;
   UPDATE forecasts f
     SET actual_demand = s.quantity_sold,
         actual_censored = is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, s.quantity_sold)
@@ -240,6 +263,9 @@ CREATE OR REPLACE FUNCTION refresh_actuals_of_days() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM forecasts f
+    WHERE f.id IN (SELECT g.id FROM changed c JOIN forecasts g ON g.store_id = c.store_id AND g.forecast_date = c.date)
+    ORDER BY f.id FOR NO KEY UPDATE;
   UPDATE forecasts f
     SET actual_censored = is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, f.actual_demand)
     FROM (SELECT DISTINCT g.id FROM changed c JOIN forecasts g

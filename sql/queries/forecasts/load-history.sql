@@ -24,6 +24,7 @@ FROM all_sales s
 LEFT JOIN store_days d ON d.store_id = s.store_id AND d.date = s.date
 LEFT JOIN daily_production p ON p.store_id = s.store_id AND p.date = s.date AND p.product_id = s.product_id
 LEFT JOIN all_waste w ON w.store_id = s.store_id AND w.date = s.date AND w.product_id = s.product_id
+  AND w.date > (SELECT day FROM newest) - $1::integer
 WHERE s.date > (SELECT day FROM newest) - $1::integer
 GROUP BY s.store_id, s.product_id
 ORDER BY s.store_id, s.product_id

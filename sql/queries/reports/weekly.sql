@@ -37,14 +37,16 @@ WITH shops AS (
     ORDER BY x.status = 'pending', x.id DESC LIMIT 1) f ON true
   LEFT JOIN daily_production m ON m.store_id = k.store_id AND m.date = k.date AND m.product_id = k.product_id
   LEFT JOIN all_sales s ON s.store_id = k.store_id AND s.date = k.date AND s.product_id = k.product_id
+    AND s.date BETWEEN $2::date AND $2::date + 6
   LEFT JOIN all_waste w ON w.store_id = k.store_id AND w.date = k.date AND w.product_id = k.product_id
+    AND w.date BETWEEN $2::date AND $2::date + 6
   LEFT JOIN store_days d ON d.store_id = k.store_id AND d.date = k.date
   CROSS JOIN LATERAL (SELECT price_on(k.product_id, k.store_id, k.date) AS price,
                              cost_on(k.product_id, k.store_id, k.date) AS cost) v
   CROSS JOIN LATERAL (
     SELECT avg(y.quantity_sold) AS mean FROM all_sales y
     WHERE y.store_id = k.store_id AND y.product_id = k.product_id
-      AND y.date IN (k.date - 7, k.date - 14, k.date - 21, k.date - 28)) r
+      AND y.date BETWEEN $2::date - 28 AND $2::date + 6 AND y.date IN (k.date - 7, k.date - 14, k.date - 21, k.date - 28)) r
 ), wanted AS (
   SELECT c.*, c.sold AS least,
          CASE WHEN c.sold_out THEN greatest(c.sold, c.predicted) ELSE c.sold END AS likely,

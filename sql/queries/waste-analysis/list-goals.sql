@@ -13,6 +13,7 @@ SELECT s.id AS store_id, s.name AS store, sum(m.quantity_produced) AS made,
 FROM stores s
 JOIN daily_production m ON m.store_id = s.id AND m.date BETWEEN $2::date AND $3::date
 LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+  AND w.date BETWEEN $2::date AND $3::date
 LEFT JOIN LATERAL (
   SELECT coalesce(w.cost / w.quantity_wasted, cost_on(w.product_id, w.store_id, w.date)) AS cost
   WHERE w.quantity_wasted > 0) price ON true
