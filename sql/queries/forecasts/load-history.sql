@@ -20,10 +20,11 @@ SELECT s.store_id, s.product_id, array_agg(s.date - '1970-01-01'::date) AS days,
          WHEN p.sold_out_at IS NOT NULL
            OR is_sell_out(d.state, p.quantity_produced, w.quantity_wasted, s.quantity_sold) THEN 1
          ELSE 0 END) AS flags
-FROM daily_sales s
+FROM all_sales s
 LEFT JOIN store_days d ON d.store_id = s.store_id AND d.date = s.date
 LEFT JOIN daily_production p ON p.store_id = s.store_id AND p.date = s.date AND p.product_id = s.product_id
-LEFT JOIN daily_waste w ON w.store_id = s.store_id AND w.date = s.date AND w.product_id = s.product_id
+LEFT JOIN all_waste w ON w.store_id = s.store_id AND w.date = s.date AND w.product_id = s.product_id
+  AND w.date > (SELECT day FROM newest) - $1::integer
 WHERE s.date > (SELECT day FROM newest) - $1::integer
 GROUP BY s.store_id, s.product_id
 ORDER BY s.store_id, s.product_id
