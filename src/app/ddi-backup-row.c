@@ -18,15 +18,8 @@ format_moment (const char *text)
   g_auto (GStrv) parts = g_strsplit (text, " ", 2);
   g_autofree char *iso = parts[0] && parts[1] ? g_strconcat (parts[0], "T", parts[1], NULL) : NULL;
   g_autoptr (GDateTime) moment = iso ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
-  g_autoptr (GDateTime) local = moment ? g_date_time_to_local (moment) : NULL;
-  g_autofree char *day = NULL, *time = NULL;
 
-  if (local == NULL)
-    return g_strdup (text);
-  day = ddi_format_day (ddi_day_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
-                                          g_date_time_get_day_of_month (local)));
-  time = g_date_time_format (local, "%H:%M");
-  return g_strdup_printf ("%s, %s", day, time);
+  return moment ? ddi_format_moment (g_date_time_to_unix (moment)) : g_strdup (text);
 }
 
 static const char *

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-backup-row.h"
+#include "app/ddi-continuous-group.h"
 #include "app/ddi-restore-dialog.h"
 #include "tasks/ddi-backup-auto.h"
 
@@ -21,6 +22,7 @@ struct _DdiBackupView
   GtkWidget *forget_button;
   GtkWidget *choose_button;
   GtkWidget *list;
+  GtkWidget *continuous;
 
   DdiBackupServer *server; /* NULL: nothing to show, or gone */
   DdiBackupState *state;   /* NULL until it was read */
@@ -537,6 +539,7 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ddi_backup_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = ddi_backup_view_finalize;
 
+  g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-backup-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, warnings);
@@ -549,6 +552,7 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, forget_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, choose_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, list);
+  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, continuous);
   gtk_widget_class_install_action (widget_class, "backup.verify", "u", verify_cb);
   gtk_widget_class_install_action (widget_class, "backup.restore", "u", restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
@@ -580,6 +584,7 @@ ddi_backup_view_set_server (DdiBackupView *self, const DdiBackupServer *server)
   g_clear_pointer (&self->state, ddi_backup_state_free);
   self->generation++;
   self->server = server ? ddi_backup_server_copy (server) : NULL;
+  ddi_continuous_group_set_server (DDI_CONTINUOUS_GROUP (self->continuous), server);
   update_buttons (self);
   ddi_backup_view_reload (self);
 }
@@ -589,5 +594,5 @@ ddi_backup_view_is_busy (DdiBackupView *self)
 {
   g_return_val_if_fail (DDI_IS_BACKUP_VIEW (self), FALSE);
 
-  return self->work != NULL;
+  return self->work != NULL || ddi_continuous_group_is_busy (DDI_CONTINUOUS_GROUP (self->continuous));
 }

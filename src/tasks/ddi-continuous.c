@@ -111,6 +111,16 @@ measure_day (DdiClusterLayout *layout, GPtrArray *bases)
   return total * DAY / MAX (now () - oldest, 1) + ((DdiContinuousBase *)bases->pdata[bases->len - 1])->bytes;
 }
 
+static void
+read_kept (DdiClusterLayout *layout, DdiContinuousStatus *self)
+{
+  g_autoptr (GPtrArray) kept = ddi_cluster_list_kept (layout->home);
+
+  self->n_kept = kept->len;
+  for (guint i = 0; i < kept->len; i++)
+    self->kept_bytes += ddi_continuous_measure (kept->pdata[i]);
+}
+
 DdiContinuousStatus *
 ddi_continuous_read (const DdiBackupServer *server, GError **error)
 {
@@ -133,6 +143,8 @@ ddi_continuous_read (const DdiBackupServer *server, GError **error)
   self->segment_bytes = ddi_continuous_measure (segments);
   self->room = measure_room (layout->home);
   self->daily = measure_day (layout, bases);
+  self->data_bytes = ddi_continuous_measure (layout->data);
+  read_kept (layout, self);
   if (self->days > 0 && g_file_test (gap, G_FILE_TEST_EXISTS))
     self->trouble = g_strdup (
         _ ("A part of the log was given up so that the shop could go on (the disk was full, or "

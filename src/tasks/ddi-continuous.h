@@ -47,10 +47,13 @@ typedef struct
   gint64 base_bytes;    /* their size */
   gint64 segment_bytes; /* of the log */
   gint64 room;          /* free on that disk */
-  gint64 first;         /* epoch seconds of the first moment that can be reached; 0: none yet */
-  gint64 last;          /* when something was kept last; 0: not yet */
-  gint64 daily;         /* bytes a day that it takes, from the last days; -1: not known yet */
-  char *trouble;        /* why the newest moments cannot be reached; NULL: all is well */
+  gint64 data_bytes;    /* of the live data, uncompressed */
+  guint n_kept;         /* former data directories, kept until they are let go */
+  gint64 kept_bytes;
+  gint64 first;  /* epoch seconds of the first moment that can be reached; 0: none yet */
+  gint64 last;   /* when something was kept last; 0: not yet */
+  gint64 daily;  /* bytes a day that it takes, from the last days; -1: not known yet */
+  char *trouble; /* why the newest moments cannot be reached; NULL: all is well */
 } DdiContinuousStatus;
 
 void ddi_continuous_status_free (DdiContinuousStatus *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-recovery.h"
 
+#include "cluster/ddi-cluster-swap.h"
+
 typedef struct
 {
   DdiBackupServer *server;
@@ -95,6 +97,69 @@ ddi_recovery_apply_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+undo_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *kept = NULL;
+
+  if (ddi_recovery_undo (job->server, &kept, NULL, &error))
+    g_task_return_pointer (task, kept, g_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+ddi_recovery_undo_async (const DdiBackupServer *server, GAsyncReadyCallback callback, gpointer user_data)
+{
+  const DdiRecoveryOptions none = { 0 };
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ddi_recovery_undo_async);
+  start (task, server, &none, 0, undo_thread);
+}
+
+char *
+ddi_recovery_undo_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+forget_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+
+  if (job->server->home)
+    ddi_cluster_forget_kept (job->server->home);
+  g_task_return_boolean (task, TRUE);
+  return NULL;
+}
+
+void
+ddi_recovery_forget_async (const DdiBackupServer *server, GAsyncReadyCallback callback, gpointer user_data)
+{
+  const DdiRecoveryOptions none = { 0 };
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ddi_recovery_forget_async);
+  start (task, server, &none, 0, forget_thread);
+}
+
+void
+ddi_recovery_forget_finish (GAsyncResult *result)
+{
+  g_return_if_fail (g_task_is_valid (result, NULL));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 static gpointer

@@ -108,10 +108,15 @@ plan (DdiCluster *cluster, const DdiBackupServer *server, const DdiRecoveryOptio
   const DdiBackupProgress progress = { options->progress, options->user_data };
   DdiBackup *backup = describe (cluster, options->moment, &progress, cancellable, error);
 
+  DdiRestorePlan *self;
+
   if (backup == NULL)
     return NULL;
-  return ddi_restore_plan_for (backup, options->without_live ? NULL : server, NULL, &progress, cancellable,
+  self = ddi_restore_plan_for (backup, options->without_live ? NULL : server, NULL, &progress, cancellable,
                                error);
+  if (self)
+    self->moment = options->moment > 0 ? options->moment : g_get_real_time () / G_USEC_PER_SEC;
+  return self;
 }
 
 static DdiRestorePlan *

@@ -47,4 +47,14 @@ void ddi_recovery_discard (const DdiBackupServer *server);
 gboolean ddi_recovery_undo (const DdiBackupServer *server, char **kept, GCancellable *cancellable,
                             GError **error);
 
+void ddi_recovery_undo_async (const DdiBackupServer *server, GAsyncReadyCallback callback,
+                              gpointer user_data);
+/* What was there now is kept in this directory. (transfer full) */
+char *ddi_recovery_undo_finish (GAsyncResult *result, GError **error);
+
+/* Removes the former data directories; does not fail. */
+void ddi_recovery_forget_async (const DdiBackupServer *server, GAsyncReadyCallback callback,
+                                gpointer user_data);
+void ddi_recovery_forget_finish (GAsyncResult *result);
+
 G_END_DECLS

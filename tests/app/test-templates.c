@@ -3,6 +3,7 @@
  * an unknown property ends this program. */
 #include "app/ddi-backup-view.h"
 #include "app/ddi-connect-dialog.h"
+#include "app/ddi-continuous-group.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-help-window.h"
@@ -136,6 +137,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_AUDIT_DIALOG);
   g_type_ensure (DDI_TYPE_BACKUP_VIEW);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
+  g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
