@@ -11,6 +11,7 @@
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-opening.h"
+#include "app/ddi-restore-chooser.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
 #include "app/ddi-view-memory.h"
@@ -159,18 +160,27 @@ cancel_opening (DdiApplication *self)
 }
 
 static void
-open_home (DdiApplication *self, DdiHomeKind kind)
+open_with (DdiApplication *self, DdiHomeKind kind, const char *restore_path, DdiSecret *passphrase)
 {
   g_autofree char *remembered = ddi_preferences_dup_connection (self->settings);
-  DdiOpeningOptions options = {
-    .kind = kind, .data_dir = self->data_dir, .step = step_cb, .user_data = self
-  };
+  DdiOpeningOptions options = { .kind = kind,
+                                .data_dir = self->data_dir,
+                                .restore_path = restore_path,
+                                .passphrase = passphrase,
+                                .step = step_cb,
+                                .user_data = self };
 
   options.connection = self->connection ? self->connection : remembered;
   cancel_opening (self);
   self->kind = kind;
   self->opening = g_cancellable_new ();
   ddi_opening_run_async (&options, self->opening, opened_cb, g_object_ref (self));
+}
+
+static void
+open_home (DdiApplication *self, DdiHomeKind kind)
+{
+  open_with (self, kind, NULL, NULL);
 }
 
 typedef struct
@@ -243,6 +253,29 @@ static void
 open_own_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   open_home (user_data, DDI_HOME_KIND_OWN);
+}
+
+static void
+backup_chosen_cb (const char *path, DdiSecret *passphrase, gpointer user_data)
+{
+  open_with (user_data, DDI_HOME_KIND_OWN, path, passphrase);
+}
+
+/* With a path as its parameter, that backup; else one that is chosen. */
+static void
+restore_backup_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  const DdiOpeningOptions options = { .kind = DDI_HOME_KIND_OWN, .data_dir = self->data_dir };
+  g_autofree char *data_dir = ddi_opening_dup_data_dir (&options);
+  const char *path = g_variant_get_string (parameter, NULL);
+
+  if (self->window == NULL || self->session)
+    return;
+  if (*path)
+    ddi_restore_chooser_take (GTK_WIDGET (self->window), data_dir, path, backup_chosen_cb, self);
+  else
+    ddi_restore_chooser_ask (GTK_WIDGET (self->window), data_dir, backup_chosen_cb, self);
 }
 
 static void
@@ -333,6 +366,7 @@ add_actions (DdiApplication *self)
   static const GActionEntry entries[] = {
     { "open-demo", open_demo_cb, NULL, NULL, NULL, { 0 } },
     { "open-own", open_own_cb, NULL, NULL, NULL, { 0 } },
+    { "restore-backup", restore_backup_cb, "s", NULL, NULL, { 0 } },
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
