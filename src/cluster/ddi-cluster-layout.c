@@ -29,6 +29,7 @@ ddi_cluster_layout_new (const char *home, GError **error)
   self->data = g_build_filename (self->home, "data", NULL);
   self->new_data = g_build_filename (self->home, "data.new", NULL);
   self->swap = g_build_filename (self->home, "data.swap", NULL);
+  self->moved = g_build_filename (self->home, "moved", NULL);
   self->wal = g_build_filename (self->home, "wal", NULL);
   self->run = g_build_filename (self->home, "run", NULL);
   self->log = g_build_filename (self->home, "server.log", NULL);
@@ -48,6 +49,7 @@ ddi_cluster_layout_free (DdiClusterLayout *self)
   g_free (self->data);
   g_free (self->new_data);
   g_free (self->swap);
+  g_free (self->moved);
   g_free (self->wal);
   g_free (self->run);
   g_free (self->log);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   data/          PostgreSQL's; data.new/ while initdb works
  *   data.swap/     what is about to take the place of data/, or has just left it
  *   data.before-…/ former data directories, until the user lets them go
+ *   moved          where the data went, while there are none here
  *   wal/           what is kept to go back to a moment (see ddi-wal-archive.h)
  *   run/           0700, the server's socket
  *   server.log     what the server says; server.log.1 the log before
@@ -32,6 +33,7 @@ typedef struct
   char *data;
   char *new_data;
   char *swap;
+  char *moved;
   char *wal;
   char *run;
   char *log;

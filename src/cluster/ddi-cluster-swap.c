@@ -115,8 +115,90 @@ ddi_cluster_swap (const char *home, const char *prepared, char **kept, GCancella
     return FALSE;
   good = ddi_server_stop (layout, error) && ddi_cluster_settle (layout, error) &&
          move (prepared, layout->swap, error) && exchange (layout, kept, error);
+  if (good)
+    g_unlink (layout->moved);
   /* Whatever came of it, those who use the home go on. */
   good = start_if_used (layout, good ? error : NULL) && good;
+  close (fd);
+  return good;
+}
+
+static gboolean
+has_bases (DdiClusterLayout *layout)
+{
+  g_autofree char *bases = g_build_filename (layout->wal, "bases", NULL);
+  g_autoptr (GDir) dir = g_dir_open (bases, 0, NULL);
+
+  return dir && g_dir_read_name (dir) != NULL;
+}
+
+gboolean
+ddi_cluster_is_elsewhere (DdiClusterLayout *layout, GError **error)
+{
+  g_autofree char *address = NULL;
+
+  if (!g_file_get_contents (layout->moved, &address, NULL, NULL))
+    {
+      if (has_bases (layout))
+        g_set_error (
+            error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_DAMAGED,
+            _ ("The data in %s are gone, and the continuous backup of them is there. It brings them back: "
+               "dunkin-demand-cli --data-dir %s restore --to-time end"),
+            layout->data, layout->home);
+      return has_bases (layout);
+    }
+  g_set_error (
+      error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_MOVED,
+      _ ("The data of %s went to the server %s; connect to it. What was here is kept and comes back with: "
+         "dunkin-demand-cli restore --undo"),
+      layout->home, g_strstrip (address));
+  return TRUE;
+}
+
+gboolean
+ddi_cluster_welcome (const char *home, GError **error)
+{
+  g_autoptr (DdiClusterLayout) layout = ddi_cluster_layout_new (home, error);
+
+  if (layout == NULL)
+    return FALSE;
+  ddi_server_remove_tree (layout->wal);
+  return g_unlink (layout->moved) == 0 || errno == ENOENT ||
+         ddi_server_error_from_errno (error, errno, layout->moved);
+}
+
+/* First where they went: without that the next program would make a new database. */
+static gboolean
+put_aside (DdiClusterLayout *layout, const char *address, char **kept, GError **error)
+{
+  g_autofree char *aside = dup_kept_path (layout);
+
+  if (!g_file_set_contents_full (layout->moved, address, -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error) ||
+      !ddi_server_account_own (layout->account, layout->moved, error) || !ddi_server_stop (layout, error) ||
+      !move (layout->data, aside, error))
+    return FALSE;
+  sync_folder (layout->home);
+  g_unlink (layout->persistent);
+  *kept = g_steal_pointer (&aside);
+  return TRUE;
+}
+
+gboolean
+ddi_cluster_put_aside (const char *home, const char *address, char **kept, GError **error)
+{
+  g_autoptr (DdiClusterLayout) layout = ddi_cluster_layout_new (home, error);
+  gboolean good;
+  int fd;
+
+  if (layout == NULL)
+    return FALSE;
+  fd = ddi_cluster_lock_wait (layout, layout->lock, NULL, error);
+  if (fd < 0)
+    return FALSE;
+  good = put_aside (layout, address, kept, error);
+  if (!good)
+    g_unlink (layout->moved);
   close (fd);
   return good;
 }

@@ -22,6 +22,15 @@ gboolean ddi_cluster_swap (const char *home, const char *prepared, char **kept, 
 /* Stops the server and starts it again where somebody uses it, so that it takes new settings. Blocks. */
 gboolean ddi_cluster_restart (const char *home, GCancellable *cancellable, GError **error);
 
+/* Puts the data directory aside (*kept) because the data went to @address; the server stops, whoever uses it, and does
+ * not start again. ddi_cluster_swap() brings it back. Blocks. */
+gboolean ddi_cluster_put_aside (const char *home, const char *address, char **kept, GError **error);
+/* Whether a home without data must not get new ones: they went to a server (DDI_CLUSTER_ERROR_MOVED), or they are gone
+ * and the continuous backup of them is there (DDI_CLUSTER_ERROR_DAMAGED). */
+gboolean ddi_cluster_is_elsewhere (DdiClusterLayout *layout, GError **error);
+/* Lets new data into the home; what was kept of the former ones to go back to goes. */
+gboolean ddi_cluster_welcome (const char *home, GError **error);
+
 /* The former data directories, newest first. (element-type filename) (transfer full) */
 GPtrArray *ddi_cluster_list_kept (const char *home);
 /* Removes them; how many. */

@@ -94,7 +94,7 @@ ddi_cluster_bring_up (DdiClusterLayout *layout, GCancellable *cancellable, GErro
       return FALSE;
     }
   major = ddi_cluster_layout_read_version (layout, error);
-  if (major >= 0)
+  if (major >= 0 && (major > 0 || !ddi_cluster_is_elsewhere (layout, error)))
     binaries = ddi_server_binaries_find (major, layout->data, error);
   if (binaries == NULL || (major == 0 && !ddi_server_initialise (layout, binaries, fd, cancellable, error)))
     {

@@ -284,6 +284,7 @@ ddi_recovery_undo (const DdiBackupServer *server, char **kept, GCancellable *can
                    _ ("No former data directory is kept in %s"), layout->home);
       return FALSE;
     }
-  make_base_due (layout);
+  if (g_file_test (layout->wal, G_FILE_TEST_IS_DIR))
+    make_base_due (layout);
   return ddi_cluster_swap (layout->home, former->pdata[0], kept, cancellable, error);
 }
