@@ -10,6 +10,7 @@
 #include "app/ddi-details.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
+#include "app/ddi-leaving.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-restore-chooser.h"
 #include "app/ddi-screenshots.h"
@@ -183,38 +184,9 @@ open_home (DdiApplication *self, DdiHomeKind kind)
   open_with (self, kind, NULL, NULL);
 }
 
-typedef struct
-{
-  DdiHome *home;
-  DdiBackupWatch *backups;
-} Leaving;
-
-static void
-leaving_free (Leaving *self)
-{
-  g_object_unref (self->home);
-  g_free (self);
-}
-
-/* Leaving a home may stop its server, which takes a moment: not on the main thread. */
-static void
-close_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Leaving *leaving = data;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&leaving->backups, ddi_backup_watch_free);
-  if (!ddi_home_close (leaving->home, &error))
-    g_warning ("closing the data: %s", error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 leave_home (DdiApplication *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Leaving *leaving;
-
   cancel_opening (self);
   g_clear_pointer (&self->mark, ddi_session_mark_end);
   if (self->window)
@@ -222,17 +194,9 @@ leave_home (DdiApplication *self)
       ddi_window_set_session (self->window, NULL);
       ddi_start_view_ask (ddi_window_get_start_view (self->window));
     }
-  if (self->session == NULL)
-    return;
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  leaving = g_new0 (Leaving, 1);
-  leaving->home = g_object_ref (ddi_session_get_home (self->session));
-  leaving->backups = g_steal_pointer (&self->backups);
-  if (leaving->backups)
-    ddi_backup_watch_cancel (leaving->backups);
-  g_task_set_task_data (task, leaving, (GDestroyNotify)leaving_free);
+  if (self->session)
+    ddi_leaving_run (ddi_session_get_home (self->session), g_steal_pointer (&self->backups));
   g_clear_object (&self->session);
-  g_task_run_in_thread (task, close_thread);
 }
 
 static void
@@ -279,14 +243,21 @@ restore_backup_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
-connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+ask_connection (DdiApplication *self, const char *connection)
 {
-  DdiApplication *self = user_data;
-  g_autofree char *connection = ddi_preferences_dup_connection (self->settings);
   DdiConnectDialog *dialog = ddi_connect_dialog_new (GTK_WINDOW (self->window), connection);
 
   g_signal_connect_object (dialog, "connected", G_CALLBACK (connected_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  g_autofree char *connection = ddi_preferences_dup_connection (self->settings);
+
+  ask_connection (self, connection);
 }
 
 static void
@@ -311,6 +282,22 @@ reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   leave_home (self);
   open_home (self, self->kind);
+}
+
+/* The data are elsewhere now: on the server of the parameter, or with "" on this computer. */
+static void
+moved_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  const char *address = g_variant_get_string (parameter, NULL);
+
+  leave_home (self);
+  if (remembers (self) && *address)
+    ddi_preferences_set_home (self->settings, DDI_HOME_KIND_SERVER, address);
+  if (*address == '\0')
+    open_home (self, DDI_HOME_KIND_OWN);
+  else
+    ask_connection (self, address);
 }
 
 static void
@@ -370,6 +357,7 @@ add_actions (DdiApplication *self)
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
+    { "moved", moved_cb, "s", NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },

@@ -82,3 +82,31 @@ ddi_backup_row_new (const DdiBackupState *state, guint i)
   add_button (row, state, i, _ ("_Restore…"), "backup.restore");
   return row;
 }
+
+void
+ddi_backup_row_clear_list (GtkWidget *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
+}
+
+void
+ddi_backup_row_show_warnings (const DdiBackupState *state, GtkWidget *list)
+{
+  g_autoptr (GPtrArray) warnings = ddi_backup_state_list_warnings (state);
+
+  ddi_backup_row_clear_list (list);
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *safe = g_markup_escape_text (warnings->pdata[i], -1);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  gtk_widget_set_visible (list, warnings->len > 0);
+}

@@ -172,7 +172,7 @@ test_completion (void)
     { "order --st", "--store" },
     { "order --json --o", "--output" },
     { "order --store ", "" },
-    { "server ", "pgbouncer\nstart\nstatus\nstop\nuri" },
+    { "server ", "fetch\nmove\npgbouncer\nstart\nstatus\nstop\nupgrade\nuri" },
     { "users in", "invite" },
     { "users list ", "" },
     { "import --strict sh", "sheet" },
