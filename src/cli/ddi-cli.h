@@ -85,6 +85,8 @@ DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_products (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
+/* "server move", "server fetch" and "server upgrade": argv[0] is that word. */
+DdiCliExit ddi_cli_move (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv);
 /* "report weekly" */
 DdiCliExit ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv);
