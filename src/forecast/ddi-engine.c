@@ -4,7 +4,7 @@
 #include "evaluate/ddi-sell-out.h"
 #include "forecast/ddi-forecast-private.h"
 #include "forecast/ddi-engine-state.h"
-#include "forecast/ddi-learn.h"
+#include "forecast/ddi-learn-sums.h"
 
 #include <math.h>
 
@@ -164,7 +164,7 @@ series_note (const DdiLearn *learn, int s)
       }
   if (learn->evidence[s] < SHORT_DAYS)
     note |= DDI_NOTE_SHORT_HISTORY;
-  if (learn->spread->thin[s])
+  if (learn->spread && learn->spread->thin[s])
     note |= DDI_NOTE_FEW_BACKTESTS;
   if (learn->correction[s] > 1.01)
     note |= DDI_NOTE_SELL_OUTS;
@@ -282,7 +282,6 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
   else
     fill_event (work, row, work->forecast->factors + slot, t, &predicted);
   row->predicted = predicted;
-  fill_distribution (work, row, slot, row->explanation.n_events > 0);
 }
 
 /* A series with little of its own takes the forecast of the product it starts like, times its share,
@@ -324,7 +323,6 @@ borrow (const Finish *work, int s)
           why->combination *= factor;
           row->note |= model->note & DDI_NOTE_CLOSED;
         }
-      fill_distribution (work, row, slot, why->n_events > 0);
     }
 }
 
@@ -407,6 +405,11 @@ ddi_learn_finish (DdiLearn *learn)
     }
   for (int s = 0; s < h->n_series; s++)
     borrow (&work, s);
+  ddi_learn_reconcile (learn, forecast);
+  if (learn->spread == NULL)
+    return forecast;
+  for (gsize slot = 0; slot < (gsize)h->n_series * request->horizon; slot++)
+    fill_distribution (&work, forecast->rows + slot, slot, forecast->rows[slot].explanation.n_events > 0);
   ddi_learn_order (learn, forecast);
   measure_accuracy (&work);
   ddi_learn_outcomes (learn, forecast->outcomes);

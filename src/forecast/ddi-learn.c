@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ddi-learn.h"
+#include "forecast/ddi-learn-sums.h"
 
 #include "forecast/ddi-parallel.h"
 
@@ -69,6 +69,7 @@ ddi_learn_free (DdiLearn *self)
   g_array_unref (self->cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
+  g_clear_pointer (&self->above, ddi_sums_free);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -227,7 +228,7 @@ ddi_learn_run (DdiLearn *self)
   if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
       !ddi_learn_events (self))
     return FALSE;
-  if (!ddi_learn_spread (self))
+  if (!ddi_learn_sums (self) || !ddi_learn_spread (self))
     return FALSE;
   return ddi_learn_go_on (self, self->history->n_series);
 }
