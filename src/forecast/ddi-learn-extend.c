@@ -128,7 +128,7 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->done = 0;
-  self->total = 2.0 * h->n_series;
+  self->total = 3.0 * h->n_series;
   g_atomic_int_set (&self->cancelled, 0);
 }
 

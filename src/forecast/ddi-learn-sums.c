@@ -36,14 +36,20 @@ progress_cb (double share, gpointer data)
   return ddi_learn_go_on (data, 0);
 }
 
+static gboolean
+go_on_cb (gpointer data)
+{
+  return ddi_learn_go_on (data, 0);
+}
+
 /* [n_stores × n]: whether the store's weekday was recorded within the last RECORDED_DAYS. */
 static guint8 *
-find_recorded (const DdiLearn *self)
+find_recorded (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
   guint8 *recorded = g_new0 (guint8, MAX ((gsize)h->n_stores * h->n, 1));
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     {
       const double *y = ddi_panel_quantities (h->panel, s);
 
@@ -87,7 +93,7 @@ part_of_day (const DdiLearn *self, const guint8 *recorded, int s, int t, gboolea
 
 /* The sums' history: a day on which more than half had to be filled in says nothing. */
 static void
-fill_panel (const DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel)
+fill_panel (DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel)
 {
   const DdiEvidence *h = self->history;
   gsize cells = MAX ((gsize)hierarchy->n_nodes * h->n, 1);
@@ -95,7 +101,7 @@ fill_panel (const DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel
   g_autofree double *sold = g_new0 (double, cells), *filled = g_new0 (double, cells);
   g_autofree guint8 *any = g_new0 (guint8, cells);
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = 0; t < h->n; t++)
       {
         gboolean known;
@@ -122,7 +128,7 @@ fill_panel (const DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel
 
 /* The sums of the request that @self is at. */
 static void
-make_sums (const DdiLearn *self, DdiSums *sums)
+make_sums (DdiLearn *self, DdiSums *sums)
 {
   const DdiEngineRequest *request = self->request;
 
@@ -135,7 +141,7 @@ make_sums (const DdiLearn *self, DdiSums *sums)
   sums->request.horizon = request->horizon;
   sums->request.n_threads = request->n_threads;
   sums->request.progress = progress_cb;
-  sums->request.progress_data = (gpointer)self;
+  sums->request.progress_data = self;
 }
 
 static gboolean
@@ -155,13 +161,13 @@ learn_sums (DdiLearn *self, DdiSums *sums)
 /* Actual less forecast on the backtest's ordinary days, [n_series × days]; NaN where not known and on event days,
  * whose errors are those of the event's effect. */
 static float *
-errors_of (const DdiLearn *self)
+errors_of (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
   int days = h->n - self->backtest;
-  float *error = g_new (float, MAX ((gsize)h->n_series * days, 1));
+  float *error = g_new0 (float, MAX ((gsize)h->n_series * days, 1));
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = 0; t < days; t++)
       {
         gsize slot = (gsize)s * h->n + self->backtest + t;
@@ -272,15 +278,17 @@ helps (Backtest *self)
 
 /* Whether the series' forecasts err less with the sums' than without; then they are moved. */
 static gboolean
-backtest_sums (DdiLearn *self, const DdiHierarchy *hierarchy, const float *nodes, const float *parts)
+backtest_sums (DdiLearn *self, const DdiHierarchy *hierarchy, const DdiReconcileErrors *all)
 {
-  int days = self->history->n - self->backtest;
+  int days = all->n_days;
+  DdiReconcileErrors early = *all, late = *all;
   g_autofree DdiReconcileMove *move = g_new0 (DdiReconcileMove, days);
   Backtest work = { .learn = self, .days = days, .move = move };
   gboolean good;
 
-  work.half[0] = ddi_reconcile_new (hierarchy, nodes, parts, days, 0, days / 2);
-  work.half[1] = ddi_reconcile_new (hierarchy, nodes, parts, days, days / 2, days);
+  early.end = late.begin = days / 2;
+  work.half[0] = ddi_reconcile_new (hierarchy, &early, go_on_cb, self);
+  work.half[1] = ddi_reconcile_new (hierarchy, &late, go_on_cb, self);
   good = ddi_learn_go_on (self, 0) && solve_halves (&work) && ddi_learn_go_on (self, 0) && helps (&work);
   if (good)
     ddi_parallel_for (self->n_blocks, self->n_threads, move_block, &work);
@@ -296,6 +304,7 @@ ddi_learn_sums (DdiLearn *self)
 {
   g_autoptr (DdiSums) sums = g_new0 (DdiSums, 1);
   g_autofree float *nodes = NULL, *parts = NULL;
+  DdiReconcileErrors all;
   int days = self->history->n - self->backtest;
 
   sums->hierarchy = ddi_hierarchy_new (self->request->panel);
@@ -305,9 +314,10 @@ ddi_learn_sums (DdiLearn *self)
     return FALSE;
   nodes = errors_of (sums->learn);
   parts = errors_of (self);
-  if (backtest_sums (self, sums->hierarchy, nodes, parts) && ddi_learn_go_on (self, 0))
+  all = (DdiReconcileErrors){ .nodes = nodes, .parts = parts, .n_days = days, .end = days };
+  if (backtest_sums (self, sums->hierarchy, &all) && ddi_learn_go_on (self, 0))
     {
-      sums->reconcile = ddi_reconcile_new (sums->hierarchy, nodes, parts, days, 0, days);
+      sums->reconcile = ddi_reconcile_new (sums->hierarchy, &all, go_on_cb, self);
       self->above = g_steal_pointer (&sums);
     }
   return !g_atomic_int_get (&self->cancelled);
@@ -374,13 +384,15 @@ reconcile_day (const DdiLearn *self, DdiForecast *forecast, const DdiForecastRow
 }
 
 void
-ddi_learn_reconcile (const DdiLearn *self, DdiForecast *forecast)
+ddi_learn_reconcile (DdiLearn *self, DdiForecast *forecast)
 {
   g_autoptr (DdiForecast) sums = NULL;
 
   if (self->above == NULL)
     return;
   sums = ddi_learn_finish (self->above->learn);
-  for (int i = 0; i < forecast->horizon; i++)
+  self->above->reconcile->go_on = go_on_cb;
+  self->above->reconcile->data = self;
+  for (int i = 0; sums && i < forecast->horizon && ddi_learn_go_on (self, 0); i++)
     reconcile_day (self, forecast, sums->rows, i);
 }

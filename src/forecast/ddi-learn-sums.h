@@ -28,7 +28,7 @@ gboolean ddi_learn_sums (DdiLearn *self);
 /* After self has been extended. */
 gboolean ddi_learn_extend_sums (DdiLearn *self);
 /* Moves the predictions of @forecast, before they have bounds. */
-void ddi_learn_reconcile (const DdiLearn *self, DdiForecast *forecast);
+void ddi_learn_reconcile (DdiLearn *self, DdiForecast *forecast);
 /* Lets go of what only learning needs. */
 void ddi_sums_rest (DdiSums *self);
 

@@ -34,6 +34,12 @@ clear_constraints (Constraints *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Constraints, clear_constraints)
 
+static gboolean
+go_on (const DdiReconcile *self)
+{
+  return self->go_on == NULL || self->go_on (self->data);
+}
+
 static double
 mean_square (const float *error, int n)
 {
@@ -104,7 +110,7 @@ set_shrinkage (DdiReconcile *self, const float *node_error)
   g_autofree double *square = g_new0 (double, MAX (n, 1));
   double fourth = 0;
 
-  for (int i = 0; i < self->n_nodes + self->n_parts; i++)
+  for (int i = 0; i < self->n_nodes + self->n_parts && go_on (self); i++)
     {
       gboolean node = i < self->n_nodes;
       int s = i - self->n_nodes;
@@ -127,7 +133,7 @@ set_gaps (DdiReconcile *self, float *node_error)
   int n = self->n_days;
   g_autofree double *sum = g_new0 (double, MAX ((gsize)self->n_nodes * n, 1));
 
-  for (int s = 0; s < self->n_parts; s++)
+  for (int s = 0; s < self->n_parts && go_on (self); s++)
     for (int i = self->first[s]; i < self->first[s + 1]; i++)
       for (int t = 0; t < n; t++)
         sum[(gsize)self->node[i] * n + t] += self->error[(gsize)s * n + t];
@@ -142,13 +148,15 @@ set_gaps (DdiReconcile *self, float *node_error)
 }
 
 DdiReconcile *
-ddi_reconcile_new (const DdiHierarchy *hierarchy, const float *node_error, const float *part_error,
-                   int n_days, int begin, int end)
+ddi_reconcile_new (const DdiHierarchy *hierarchy, const DdiReconcileErrors *errors, DdiGoOnFunc go_on_func,
+                   gpointer data)
 {
   DdiReconcile *self = g_new0 (DdiReconcile, 1);
-  int n = end - begin, n_links = hierarchy->begin[hierarchy->n_nodes];
+  int n = errors->end - errors->begin, n_links = hierarchy->begin[hierarchy->n_nodes];
   g_autofree float *nodes = g_new (float, MAX ((gsize)hierarchy->n_nodes * n, 1));
 
+  self->go_on = go_on_func;
+  self->data = data;
   self->n_nodes = hierarchy->n_nodes;
   self->n_parts = hierarchy->n_parts;
   self->n_days = n;
@@ -156,21 +164,22 @@ ddi_reconcile_new (const DdiHierarchy *hierarchy, const float *node_error, const
   self->part = g_memdup2 (hierarchy->part, n_links * sizeof (int));
   self->first = g_memdup2 (hierarchy->first, (self->n_parts + 1) * sizeof (int));
   self->node = g_memdup2 (hierarchy->node, n_links * sizeof (int));
-  self->error = g_new (float, MAX ((gsize)self->n_parts * n, 1));
-  self->gap = g_new (double, MAX ((gsize)n * self->n_nodes, 1));
-  self->node_variance = g_new (double, MAX (self->n_nodes, 1));
-  self->part_variance = g_new (float, MAX (self->n_parts, 1));
-  for (int s = 0; s < self->n_parts; s++)
+  self->error = g_new0 (float, MAX ((gsize)self->n_parts * n, 1));
+  self->gap = g_new0 (double, MAX ((gsize)n * self->n_nodes, 1));
+  self->node_variance = g_new0 (double, MAX (self->n_nodes, 1));
+  self->part_variance = g_new0 (float, MAX (self->n_parts, 1));
+  for (int s = 0; s < self->n_parts && go_on (self); s++)
     {
       float *own = self->error + (gsize)s * n;
 
-      memcpy (own, part_error + (gsize)s * n_days + begin, n * sizeof (float));
+      memcpy (own, errors->parts + (gsize)s * errors->n_days + errors->begin, n * sizeof (float));
       for (int t = 0; t < n; t++)
         own[t] = isnan (own[t]) ? 0 : own[t];
       self->part_variance[s] = (float)mean_square (own, n);
     }
   for (int k = 0; k < self->n_nodes; k++)
-    memcpy (nodes + (gsize)k * n, node_error + (gsize)k * n_days + begin, n * sizeof (float));
+    memcpy (nodes + (gsize)k * n, errors->nodes + (gsize)k * errors->n_days + errors->begin,
+            n * sizeof (float));
   set_gaps (self, nodes);
   for (int k = 0; k < self->n_nodes; k++)
     self->node_variance[k] = mean_square (nodes + (gsize)k * n, n);
@@ -204,13 +213,14 @@ transpose (const double *x, int rows, int columns)
   return turned;
 }
 
-/* Adds @weight G G' for G [m × n], upper, some rows at a time so that they stay in the cache. */
+/* Adds @weight G G' for G [m × n_days], upper, some rows at a time so that they stay in the cache. */
 static void
-add_products (const double *g, int m, int n, double weight, double *matrix)
+add_products (const DdiReconcile *self, const double *g, int m, double weight, double *matrix)
 {
+  int n = self->n_days;
   g_autofree double *days = transpose (g, m, n);
 
-  for (int block = 0; block < m; block += ROWS_AT_ONCE)
+  for (int block = 0; block < m && go_on (self); block += ROWS_AT_ONCE)
     for (int t = 0; t < n; t++)
       for (int k = block; k < MIN (block + ROWS_AT_ONCE, m); k++)
         {
@@ -229,7 +239,7 @@ fill_matrix (const DdiReconcile *self, const guint8 *closed, Constraints *c)
   int m = self->n_nodes, n = c->n;
   double trace = 0;
 
-  add_products (c->gap, n, self->n_days, (1 - self->shrinkage) / self->n_days, c->matrix);
+  add_products (self, c->gap, n, (1 - self->shrinkage) / self->n_days, c->matrix);
   for (int k = 0; k < m; k++)
     c->matrix[(gsize)k * n + k] += self->shrinkage * self->node_variance[k];
   for (int s = 0; s < self->n_parts; s++)
@@ -266,7 +276,7 @@ constrain (const DdiReconcile *self, const guint8 *closed, const GArray *held, C
   c->gap = g_new (double, (gsize)c->n *days);
   c->held = held ? g_memdup2 (held->data, held->len * sizeof (int)) : NULL;
   memcpy (c->gap, self->gap, (gsize)self->n_nodes * days * sizeof (double));
-  for (int s = 0; closed && s < self->n_parts; s++)
+  for (int s = 0; closed && s < self->n_parts && go_on (self); s++)
     for (int i = self->first[s]; closed[s] && i < self->first[s + 1]; i++)
       for (int t = 0; t < days; t++)
         c->gap[(gsize)self->node[i] * days + t] += self->error[(gsize)s * days + t];
@@ -274,7 +284,7 @@ constrain (const DdiReconcile *self, const guint8 *closed, const GArray *held, C
     for (int t = 0; t < days; t++)
       c->gap[(gsize)(self->n_nodes + h) * days + t] = self->error[(gsize)c->held[h] * days + t];
   fill_matrix (self, closed, c);
-  return LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', c->n, c->matrix, c->n) == 0;
+  return go_on (self) && LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', c->n, c->matrix, c->n) == 0;
 }
 
 static void
@@ -304,7 +314,7 @@ ddi_reconcile_solve (const DdiReconcile *self, const double *gaps, int n, DdiRec
 
   if (!constrain (self, NULL, NULL, &nodes))
     return FALSE;
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n && go_on (self); i++)
     solve (self, &nodes, gaps + (gsize)i * self->n_nodes, moves + i);
   return TRUE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forecast/ddi-hierarchy.h"
+#include "forecast/ddi-spread.h"
 
 G_BEGIN_DECLS
 
@@ -31,13 +32,22 @@ typedef struct
   double *gap;                      /* [n_nodes × n_days]: a node's error less those of its parts */
   double *node_variance;            /* [n_nodes] */
   float *part_variance;             /* [n_parts] */
+  DdiGoOnFunc go_on;                /* asked now and then; NULL: nobody. What stops is of no use. */
+  gpointer data;
 } DdiReconcile;
 
-/* @node_error [n_nodes × n_days] and @part_error [n_parts × n_days], actual less forecast, NaN where not known: the
- * days [begin, end) of them count. A node whose error is not known on a day is taken to have erred as its parts did.
+/* Actual less forecast, NaN where not known: the days [begin, end) of n_days count. */
+typedef struct
+{
+  const float *nodes; /* [n_nodes × n_days] */
+  const float *parts; /* [n_parts × n_days] */
+  int n_days, begin, end;
+} DdiReconcileErrors;
+
+/* A node whose error is not known on a day is taken to have erred as its parts did.
  * Cost: linear in parts × days. */
-DdiReconcile *ddi_reconcile_new (const DdiHierarchy *hierarchy, const float *node_error,
-                                 const float *part_error, int n_days, int begin, int end);
+DdiReconcile *ddi_reconcile_new (const DdiHierarchy *hierarchy, const DdiReconcileErrors *errors,
+                                 DdiGoOnFunc go_on, gpointer data);
 void ddi_reconcile_free (DdiReconcile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiReconcile, ddi_reconcile_free)
 

@@ -43,7 +43,7 @@ new_reconcile (void)
     for (int i = 0; i < N_NODES + N_PARTS; i++)
       *(i < N_NODES ? nodes + i * DAYS + t : parts + (i - N_NODES) * DAYS + t) =
           (float)errors[t * (N_NODES + N_PARTS) + i];
-  return ddi_reconcile_new (hierarchy, nodes, parts, DAYS, 0, DAYS);
+  return ddi_reconcile_new (hierarchy, &(DdiReconcileErrors){ nodes, parts, DAYS, 0, DAYS }, NULL, NULL);
 }
 
 static void
@@ -206,7 +206,9 @@ test_no_errors (void)
         nodes[i] = kind ? NAN : 0;
       for (int i = 0; i < N_PARTS * DAYS; i++)
         parts[i] = kind ? NAN : 0;
-      reconcile = ddi_reconcile_new (hierarchy, nodes, parts, DAYS, 0, kind == 2 ? 0 : DAYS);
+      reconcile =
+          ddi_reconcile_new (hierarchy, &(DdiReconcileErrors){ nodes, parts, DAYS, 0, kind == 2 ? 0 : DAYS },
+                             NULL, NULL);
       ddi_reconcile_day (reconcile, y, b);
       for (int s = 0; s < N_PARTS; s++)
         g_assert_cmpfloat (b[s], ==, s + 1);
