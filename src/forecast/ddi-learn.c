@@ -32,8 +32,6 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->base = g_new (float, cells);
   self->ordinary = g_new (float, cells);
   self->expected = g_new (float, cells);
-  for (gsize i = 0; i < cells; i++)
-    self->ordinary[i] = self->expected[i] = NAN;
   self->store_total = g_new0 (double, (gsize)h->n_stores * h->n);
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->correction = g_new0 (double, h->n_series);
@@ -45,6 +43,9 @@ ddi_learn_new (const DdiEngineRequest *request)
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
   g_mutex_init (&self->lock);
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
+    for (gsize i = (gsize)s * h->n; i < (gsize)(s + 1) * h->n; i++)
+      self->ordinary[i] = self->expected[i] = NAN;
   return self;
 }
 
