@@ -71,6 +71,8 @@ static void
 clear_event (DdiEvent *event)
 {
   g_free ((char *)event->name);
+  g_free ((char *)event->product);
+  g_free ((char *)event->category);
 }
 
 static void
@@ -234,6 +236,8 @@ ddi_panel_add_event (DdiPanel *self, const DdiEvent *event)
     return;
   g_array_append_vals (self->events, event, 1);
   EVENT (self, index)->name = g_strdup (event->name);
+  EVENT (self, index)->product = g_strdup (event->product);
+  EVENT (self, index)->category = g_strdup (event->category);
 }
 
 static Measure *
@@ -360,6 +364,12 @@ ddi_panel_find_series (const DdiPanel *self, int store, int product)
   gint64 key = pair_key (store, product);
 
   return index_of (self->series_by_pair, &key);
+}
+
+int
+ddi_panel_find_product (const DdiPanel *self, const char *name)
+{
+  return index_of (self->product_by_name, name);
 }
 
 const DdiEvent *

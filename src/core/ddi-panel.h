@@ -36,7 +36,7 @@ int ddi_panel_add_series (DdiPanel *self, int store, int product);
 /* Pieces sold, >= 0; NaN is missing, which is not zero. Days outside the panel are ignored. A negative
  * or infinite quantity is stored as not counted. */
 void ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellFlags flags);
-/* The name is copied. An event whose last day lies before its first is ignored. */
+/* The texts are copied; a product or category that the panel does not know concerns nobody. An event whose last day lies before its first is ignored. */
 void ddi_panel_add_event (DdiPanel *self, const DdiEvent *event);
 /* @store may be DDI_EVENT_ALL_STORES; days after the panel are welcome (a weather forecast). */
 void ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiDay day, double value);
@@ -59,6 +59,8 @@ int ddi_panel_n_events (const DdiPanel *self);
 const char *ddi_panel_store_name (const DdiPanel *self, int store);
 const char *ddi_panel_product_name (const DdiPanel *self, int product);
 const char *ddi_panel_product_category (const DdiPanel *self, int product); /* NULL: none */
+/* The product of that name, or -1. */
+int ddi_panel_find_product (const DdiPanel *self, const char *name);
 int ddi_panel_series_store (const DdiPanel *self, int series);
 int ddi_panel_series_product (const DdiPanel *self, int series);
 /* The series of that pair, or -1. */

@@ -6,15 +6,15 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 1
+#define FORMAT 2
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
 typedef struct
 {
   char magic[8];
-  guint32 format, roll_size, cell_size, n_signals;
-  gint32 n_series, n_stores, n_products, n, n_tags, backtest, learnt, n_cells;
+  guint32 format, roll_size, cell_size, spell_cell_size, n_signals;
+  gint32 n_series, n_stores, n_products, n, n_tags, backtest, learnt, n_cells, n_spell_cells;
   guint64 names, days, events; /* fingerprints */
   guint64 body;                /* of everything else here and of all that follows */
 } Header;
@@ -78,7 +78,21 @@ pass_spread (Stream *self, DdiSpread *spread)
 }
 
 static void
-pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
+pass_cells (Stream *self, GArray *cells, guint n)
+{
+  guint size = g_array_get_element_size (cells);
+
+  if (self->in && (self->short_of || n > self->left / size))
+    {
+      self->short_of = TRUE;
+      return;
+    }
+  g_array_set_size (cells, n);
+  pass (self, cells->data, (gsize)n * size);
+}
+
+static void
+pass_learn (Stream *self, DdiLearn *learn, guint n_cells, guint n_spell_cells)
 {
   gsize series = learn->history->n_series, cells = series * learn->history->n;
 
@@ -94,13 +108,8 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
   pass_array (self, &learn->base, cells, sizeof (float));
   pass_array (self, &learn->expected, cells, sizeof (float));
   pass_array (self, &learn->rolls, series, sizeof (DdiRoll));
-  if (self->in && (self->short_of || n_cells > self->left / sizeof (DdiEventCell)))
-    self->short_of = TRUE;
-  else
-    {
-      g_array_set_size (learn->cells, n_cells);
-      pass (self, learn->cells->data, n_cells * sizeof (DdiEventCell));
-    }
+  pass_cells (self, learn->cells, n_cells);
+  pass_cells (self, learn->spell_cells, n_spell_cells);
   pass_spread (self, learn->spread);
 }
 
@@ -113,6 +122,7 @@ make_header (const DdiEngineState *self)
                    .format = FORMAT,
                    .roll_size = sizeof (DdiRoll),
                    .cell_size = sizeof (DdiEventCell),
+                   .spell_cell_size = sizeof (DdiSpellCell),
                    .n_signals = DDI_N_SIGNALS,
                    .n_series = h->n_series,
                    .n_stores = h->n_stores,
@@ -122,6 +132,7 @@ make_header (const DdiEngineState *self)
                    .backtest = self->learn->backtest,
                    .learnt = self->learnt,
                    .n_cells = (gint32)self->learn->cells->len,
+                   .n_spell_cells = (gint32)self->learn->spell_cells->len,
                    .names = self->names,
                    .days = self->days,
                    .events = h->names };
@@ -148,7 +159,7 @@ ddi_engine_state_save (const DdiEngineState *self)
 
   header = make_header (self);
   g_byte_array_append (stream.out, (const guint8 *)&header, sizeof header);
-  pass_learn (&stream, self->learn, self->learn->cells->len);
+  pass_learn (&stream, self->learn, self->learn->cells->len, self->learn->spell_cells->len);
   header.body = fingerprint_all (&header, stream.out->data, stream.out->len);
   memcpy (stream.out->data, &header, sizeof header);
   return g_byte_array_free_to_bytes (stream.out);
@@ -165,6 +176,7 @@ read_header (GBytes *bytes, Header *header)
   memcpy (header, data, sizeof *header);
   return memcmp (header->magic, MAGIC, sizeof MAGIC - 1) == 0 && header->format == FORMAT &&
          header->roll_size == sizeof (DdiRoll) && header->cell_size == sizeof (DdiEventCell) &&
+         header->spell_cell_size == sizeof (DdiSpellCell) && header->n_spell_cells >= 0 &&
          header->n_signals == DDI_N_SIGNALS && header->n_series >= 0 && header->n_series <= MOST_SERIES &&
          header->n_stores >= 0 && header->n_products >= 0 && header->n >= 0 && header->n <= MOST_DAYS &&
          header->n_cells >= 0 && header->backtest >= 0 && header->backtest <= header->n &&
@@ -186,6 +198,7 @@ new_learn (const Header *header)
   learn->backtest = header->backtest;
   learn->n_blocks = CLAMP (header->n_series, 1, DDI_N_BLOCKS);
   learn->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  learn->spell_cells = g_array_new (FALSE, FALSE, sizeof (DdiSpellCell));
   learn->spread = g_new0 (DdiSpread, 1);
   learn->spread->n_series = header->n_series;
   learn->spread->n_products = header->n_products;
@@ -209,7 +222,7 @@ ddi_engine_state_load (GBytes *bytes)
   self->days = header.days;
   stream.in = (const guint8 *)g_bytes_get_data (bytes, &stream.left) + sizeof header;
   stream.left -= sizeof header;
-  pass_learn (&stream, self->learn, (guint)header.n_cells);
+  pass_learn (&stream, self->learn, (guint)header.n_cells, (guint)header.n_spell_cells);
   if (stream.short_of || stream.left != 0)
     return NULL;
   for (int s = 0; s < header.n_series; s++)

@@ -192,7 +192,38 @@ day_note (const Finish *work, int s, int t)
 }
 
 static void
-fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factor, int t, double *predicted)
+add_factor (DdiForecastRow *row, DdiEventFactor *factors, DdiEventFactor factor, double *predicted)
+{
+  factors[row->explanation.n_events++] = factor;
+  row->explanation.events = factors;
+  *predicted *= factor.factor;
+}
+
+static void
+fill_spells (const Finish *work, DdiForecastRow *row, DdiEventFactor *factors, int t, double *predicted)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  const DdiSegment *segment = ddi_spells_segment (h->spells, h->store[row->series], t);
+
+  for (int i = 0; segment && i < segment->n; i++)
+    {
+      DdiEventFactor factor = { .event = h->spells->spells[segment->spell[i]].event };
+      DdiSpellEffect effect;
+
+      if (ddi_spells_role (h->spells, segment->spell[i], h->product[row->series]) == DDI_ROLE_NONE)
+        continue;
+      effect = ddi_spell_effects_of (learn->spell_effects, segment->spell[i], row->series);
+      factor.factor = exp (effect.log_factor);
+      factor.standard_error = effect.standard_error;
+      add_factor (row, factors, factor, predicted);
+      if (!effect.known)
+        row->note |= DDI_NOTE_EVENT_UNKNOWN;
+    }
+}
+
+static void
+fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factors, int t, double *predicted)
 {
   const DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
@@ -204,13 +235,12 @@ fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factor, int
     return;
   effect = ddi_event_effects_of (learn->effects, tag, row->series, *predicted,
                                  ahead->level > 0 ? log (CLAMP (ahead->base / ahead->level, 0.05, 7)) : 0);
-  *factor = (DdiEventFactor){ .event = h->tags[tag].event,
-                              .offset = h->tags[tag].offset,
-                              .factor = effect.factor,
-                              .standard_error = effect.standard_error };
-  *predicted *= effect.factor;
-  row->explanation.events = factor;
-  row->explanation.n_events = 1;
+  add_factor (row, factors,
+              (DdiEventFactor){ .event = h->tags[tag].event,
+                                .offset = h->tags[tag].offset,
+                                .factor = effect.factor,
+                                .standard_error = effect.standard_error },
+              predicted);
   if (!effect.known)
     row->note |= DDI_NOTE_EVENT_UNKNOWN;
   if (effect.factor <= 0)
@@ -229,10 +259,9 @@ explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double 
   why->weekday = ahead->level > 0 ? ahead->base / ahead->level : 1;
   why->season = exp (ahead->season);
   why->drift = exp (ahead->drift);
-  why->spell = exp (ahead->spell);
   why->weather = exp (ahead->weather);
   why->open = 1;
-  usual = why->level * why->weekday * why->season * why->drift * why->spell * why->weather * correction;
+  usual = why->level * why->weekday * why->season * why->drift * why->weather * correction;
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 
@@ -267,6 +296,7 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
   DdiForecastRow *row = work->forecast->rows + slot;
   double predicted = isnan (ahead->ordinary) ? 0 : ahead->ordinary;
   DdiNote zero = day_note (work, s, t);
+  gboolean dated = FALSE;
 
   *row = (DdiForecastRow){ .series = s,
                            .day = learn->request->from + i,
@@ -280,9 +310,15 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
       predicted = 0;
     }
   else
-    fill_event (work, row, work->forecast->factors + slot, t, &predicted);
+    {
+      DdiEventFactor *factors = work->forecast->factors + slot * DDI_MOST_FACTORS;
+
+      fill_event (work, row, factors, t, &predicted);
+      dated = row->explanation.n_events > 0;
+      fill_spells (work, row, factors, t, &predicted);
+    }
   row->predicted = predicted;
-  fill_distribution (work, row, slot, row->explanation.n_events > 0);
+  fill_distribution (work, row, slot, dated);
 }
 
 /* A series with little of its own takes the forecast of the product it starts like, times its share,
@@ -324,7 +360,8 @@ borrow (const Finish *work, int s)
           why->combination *= factor;
           row->note |= model->note & DDI_NOTE_CLOSED;
         }
-      fill_distribution (work, row, slot, why->n_events > 0);
+      fill_distribution (work, row, slot,
+                         ddi_evidence_tag (h, h->store[s], h->n + h->horizon - horizon + i) != DDI_NO_TAG);
     }
 }
 
@@ -364,8 +401,9 @@ measure_accuracy (const Finish *work)
       own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
       for (int t = learn->backtest; t < h->n; t++)
         {
-          double y = learn->y[(gsize)s * h->n + t];
-          double forecasts[N_MODELS] = { [COMBINATION] = learn->expected[(gsize)s * h->n + t],
+          double spell = exp (ddi_learn_spell_log (learn, s, t));
+          double y = spell * learn->y[(gsize)s * h->n + t];
+          double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * h->n + t],
                                          [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
 
           /* Only days that both can say something about compare them. */

@@ -97,15 +97,13 @@ static void
 mark_event (DdiEvidence *self, GArray *tags, int name, int e)
 {
   const DdiEvent *event = ddi_panel_event (self->panel, e);
-  gboolean spell = event->kind == DDI_EVENT_SCHOOL || event->kind == DDI_EVENT_PROMOTION;
   gboolean closure = event->kind == DDI_EVENT_CLOSURE && event->closes_at < 0;
   gboolean around = event->kind == DDI_EVENT_HOLIDAY || event->kind == DDI_EVENT_CLOSURE;
   int begin = event->store == DDI_EVENT_ALL_STORES ? 0 : event->store;
   int end = event->store == DDI_EVENT_ALL_STORES ? self->n_stores : event->store + 1;
   int tag[3] = { DDI_NO_TAG, DDI_NO_TAG, DDI_NO_TAG };
 
-  if (!spell)
-    tag[1] = tag_of (self, tags, name, 0, e);
+  tag[1] = tag_of (self, tags, name, 0, e);
   if (around)
     {
       tag[0] = tag_of (self, tags, name, -1, e);
@@ -113,11 +111,7 @@ mark_event (DdiEvidence *self, GArray *tags, int name, int e)
     }
   for (int store = begin; store < MIN (end, self->n_stores); store++)
     {
-      if (spell)
-        mark_flag (self, self->spell, event, store,
-                   1 << (event->kind == DDI_EVENT_SCHOOL ? DDI_SPELL_SCHOOL : DDI_SPELL_PROMOTION));
-      else
-        mark_store (self, event, store, tag);
+      mark_store (self, event, store, tag);
       if (closure)
         mark_flag (self, self->closure, event, store, 1);
     }
@@ -190,6 +184,8 @@ mark_events (DdiEvidence *self)
       g_autofree char *key = tag_key (event, counts);
       int name = GPOINTER_TO_INT (g_hash_table_lookup (names, key)) - 1;
 
+      if (ddi_spell_is (event))
+        continue;
       /* gint16 holds the tags of a day; three a name. */
       if (name < 0 && g_hash_table_size (names) >= G_MAXINT16 / 3)
         continue;
@@ -279,9 +275,10 @@ ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon)
   for (gsize i = 0; i < cells; i++)
     self->tag[i] = DDI_NO_TAG;
   self->closure = g_new0 (guint8, cells);
-  self->spell = g_new0 (guint8, cells);
   self->closed = g_new0 (guint8, (gsize)self->n_stores * self->n);
   mark_events (self);
+  self->spells = ddi_spells_new (panel, total_days (self), self->n_series, self->store, self->product);
+  self->names = ddi_fingerprint (self->names, &self->spells->names, sizeof self->spells->names);
   find_closed_days (self);
   return self;
 }
@@ -295,8 +292,8 @@ ddi_evidence_free (DdiEvidence *self)
   g_free (self->tags);
   g_free (self->tag);
   g_free (self->closure);
-  g_free (self->spell);
   g_free (self->closed);
+  g_clear_pointer (&self->spells, ddi_spells_free);
   g_free (self);
 }
 

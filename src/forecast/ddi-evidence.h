@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/ddi-panel.h"
+#include "forecast/ddi-spell.h"
 #include "forecast/ddi-weekday-mean.h"
 
 G_BEGIN_DECLS
@@ -23,14 +23,6 @@ typedef struct
 
 #define DDI_NO_TAG (-1)
 
-typedef enum
-{
-  DDI_SPELL_SCHOOL,
-  DDI_SPELL_PROMOTION,
-} DdiSpell;
-
-#define DDI_N_SPELLS 2
-
 typedef struct
 {
   const DdiPanel *panel;
@@ -42,8 +34,8 @@ typedef struct
   guint64 names;   /* fingerprint of the tags: their names, in order, and what is expected of them */
   gint16 *tag;     /* [n_stores × (n + horizon)], DDI_NO_TAG on ordinary days */
   guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
-  guint8 *spell;   /* [n_stores × (n + horizon)], bit DdiSpell */
   guint8 *closed;  /* [n_stores × n]: nobody sold anything where something was expected */
+  DdiSpells *spells;
 } DdiEvidence;
 
 DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon);
@@ -65,12 +57,6 @@ static inline gboolean
 ddi_evidence_closure (const DdiEvidence *self, int store, int t)
 {
   return self->closure[(gsize)store * (self->n + self->horizon) + t];
-}
-
-static inline int
-ddi_evidence_spell (const DdiEvidence *self, int store, int t)
-{
-  return self->spell[(gsize)store * (self->n + self->horizon) + t];
 }
 
 static inline gboolean

@@ -36,7 +36,7 @@ typedef enum
 /* The notes in words, joined by "; ", in the user's language; "" for none. */
 char *ddi_note_to_text (DdiNote note);
 
-/* What an event does to a day: predicted is multiplied by @factor. */
+/* What an event, a school holiday or a promotion does to a day: predicted is multiplied by @factor. */
 typedef struct
 {
   int event;             /* index in the panel */
@@ -52,7 +52,6 @@ typedef struct
   double weekday;               /* factor of this weekday, 1 on average over the week's open days */
   double season;                /* factor of the time of year */
   double drift;                 /* factor of what the whole district did lately */
-  double spell;                 /* factor of school holidays and promotions, beside the days around it */
   double weather;               /* factor of weather unusual for the time of year */
   double correction;            /* sell-out correction, >= 1 */
   double combination;           /* what the other models add to or take from the first */

@@ -149,7 +149,6 @@ ddi_learn_look_ahead (DdiLearn *learn, const DdiRoll *roll)
                              .drift = add_up (x, beta, DDI_X_DRIFT, DDI_X_SEASON) +
                                       add_up (x, beta, DDI_X_ECHO, DDI_X_MEMBER),
                              .season = add_up (x, beta, DDI_X_SEASON, DDI_X_ECHO),
-                             .spell = add_up (x, beta, DDI_X_SPELL, DDI_X_WEATHER),
                              .weather = add_up (x, beta, DDI_X_WEATHER, DDI_N_SIGNALS) };
     }
 }

@@ -40,8 +40,9 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->evidence = g_new0 (int, h->n_series);
   self->cut = g_new0 (int, h->n_series);
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  self->spell_cells = g_array_new (FALSE, FALSE, sizeof (DdiSpellCell));
   self->caution = 1;
-  self->total = 4.0 * h->n_series;
+  self->total = (h->spells->n_spells > 0 ? 5.0 : 4.0) * h->n_series;
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
   g_mutex_init (&self->lock);
@@ -67,7 +68,9 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->cut);
   g_free (self->rolls);
   g_array_unref (self->cells);
+  g_array_unref (self->spell_cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
+  g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -141,6 +144,7 @@ roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
   DdiRoll roll;
 
   self->first[s] = ddi_evidence_load (self->history, s, y, censored);
+  ddi_learn_take_spells_out (self, s, 0, y);
   ddi_roll_init (&roll, self, s, NULL);
   for (int t = 0; t < self->history->n; t++)
     ddi_learn_level_day (self, &roll, y[t], censored[t]);
@@ -221,7 +225,7 @@ ddi_learn_groups (DdiLearn *self)
 gboolean
 ddi_learn_run (DdiLearn *self)
 {
-  if (!ddi_learn_levels (self))
+  if (!ddi_learn_spells (self) || !ddi_learn_levels (self))
     return FALSE;
   ddi_learn_groups (self);
   if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||

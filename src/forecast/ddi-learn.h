@@ -5,6 +5,7 @@
 #include "forecast/ddi-engine.h"
 #include "forecast/ddi-event-effect.h"
 #include "forecast/ddi-levels.h"
+#include "forecast/ddi-spell-effect.h"
 #include "forecast/ddi-spread.h"
 #include "forecast/ddi-stack.h"
 #include "forecast/ddi-weather.h"
@@ -12,6 +13,8 @@
 G_BEGIN_DECLS
 
 /* The engine's working state, step by step:
+ *   0. spells: what school holidays and promotions do, held against the days around them; every later step sees
+ *      the days as they would have been without                             (ddi_learn_spells)
  *   1. levels: each series' base, one day ahead, sell-outs raised           (ddi_learn_levels)
  *   2. group sums of evidence and base                                      (ddi_learn_groups)
  *   3. the stack's weights, once from what lies before the backtest and once from everything; a
@@ -22,14 +25,13 @@ G_BEGIN_DECLS
  *   6. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
 
-/* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the spells and the weather. */
+/* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the weather. */
 #define DDI_X_DRIFT 0
 #define DDI_X_SEASON (DDI_X_DRIFT + DDI_N_DRIFT)
 #define DDI_X_WEEKDAY_SEASON (DDI_X_SEASON + DDI_N_SEASON)
 #define DDI_X_ECHO (DDI_X_WEEKDAY_SEASON + DDI_N_WEEKDAY_SEASON)
 #define DDI_X_MEMBER (DDI_X_ECHO + DDI_N_ECHO)
-#define DDI_X_SPELL (DDI_X_MEMBER + DDI_N_MEMBERS)
-#define DDI_X_WEATHER (DDI_X_SPELL + DDI_N_SPELLS)
+#define DDI_X_WEATHER (DDI_X_MEMBER + DDI_N_MEMBERS)
 #define DDI_N_SIGNALS (DDI_X_WEATHER + DDI_N_WEATHER)
 
 /* Horizons share weights: each of the first seven days, the second week, everything later. */
@@ -46,7 +48,6 @@ typedef struct
   float level;    /* mean of the base over the week */
   float drift;    /* log factors */
   float season;
-  float spell;
   float weather;
 } DdiAhead;
 
@@ -59,10 +60,11 @@ typedef struct
   int n_threads, n_blocks;
   int backtest;        /* first day of the backtest */
   int *first;          /* [n_series]: day of the first sale, n for none */
-  float *y;            /* evidence, raised for sell-outs; NaN */
+  float *y;            /* evidence, raised for sell-outs, less what spells did; NaN */
   float *base;         /* one day ahead; NaN */
   float *ordinary;     /* from the weekly origin, without events; NaN */
-  float *expected;     /* the same with events, on backtest days; NaN elsewhere */
+  float *expected;     /* the same with events, and with what was known of spells against what they did, on
+                        * backtest days; NaN elsewhere */
   double *store_total; /* [n_stores × n]: NaN on event and closed days */
   DdiGroupSums *sums[DDI_N_GROUPINGS];
   double early[DDI_N_HORIZONS][DDI_N_SIGNALS];  /* weights from before the backtest */
@@ -73,6 +75,8 @@ typedef struct
   int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
+  GArray *spell_cells;    /* DdiSpellCell */
+  DdiSpellEffects *spell_effects; /* NULL: no spells */
   DdiEventEffects *effects;
   double caution;
   DdiSpread *spread;
@@ -100,12 +104,19 @@ gboolean ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiE
 void ddi_learn_rest (DdiLearn *self);
 
 /* The steps. Each returns FALSE when cancelled. */
+gboolean ddi_learn_spells (DdiLearn *self);
 gboolean ddi_learn_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 gboolean ddi_learn_spread (DdiLearn *self);
+/* Takes what spells did out of one series' days [begin, n). */
+void ddi_learn_take_spells_out (const DdiLearn *self, int series, int begin, double *y);
+/* The log factor of what spells did to a series on day @t; 0 where there was none. */
+double ddi_learn_spell_log (const DdiLearn *self, int series, int t);
+/* Puts into what is expected of each backtest week what earlier days told of its spells. */
+void ddi_learn_expect_spells (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
 /* The order of every row, once all rows have their quantiles. */
@@ -133,7 +144,6 @@ typedef struct _DdiRoll
   int t; /* the morning of this day: days < t are known */
   DdiLevels levels;
   DdiWeekdayMean store_mean;
-  double spell_sum[DDI_N_SPELLS][DDI_WEEK], spell_weight[DDI_WEEK];
   const DdiGroupSums *own; /* the series' own sums; NULL while they are not known */
 } DdiRoll;
 

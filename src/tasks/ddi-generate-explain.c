@@ -68,7 +68,6 @@ ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row)
   add_number (builder, "weekday", why->weekday);
   add_number (builder, "season", why->season);
   add_number (builder, "drift", why->drift);
-  add_number (builder, "spell", why->spell);
   add_number (builder, "weather", why->weather);
   add_number (builder, "correction", why->correction);
   add_number (builder, "combination", why->combination);

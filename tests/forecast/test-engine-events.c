@@ -148,8 +148,9 @@ test_promotion (void)
       {
         outside += rows[s * 14 + i].predicted;
         inside += rows[s * 14 + 7 + i].predicted;
-        g_assert_cmpfloat_with_epsilon (rows[s * 14 + i].explanation.spell, 1, 0.1);
-        g_assert_cmpfloat (rows[s * 14 + 7 + i].explanation.spell, >, 1.1);
+        g_assert_cmpint (rows[s * 14 + i].explanation.n_events, ==, 0);
+        g_assert_cmpint (rows[s * 14 + 7 + i].explanation.n_events, ==, 1);
+        g_assert_cmpfloat_with_epsilon (rows[s * 14 + 7 + i].explanation.events[0].factor, 1.3, 0.06);
       }
   g_assert_cmpfloat_with_epsilon (inside / outside, 1.3, 0.08);
 }
