@@ -31,7 +31,8 @@
 
 /* Same weekdays as @t on one side (@step is -7 or +7), the nearer the more. */
 static void
-add_side (const double *y, const guint8 *quiet, int n, int t, int step, double *sum, double *weight, int *days)
+add_side (const double *y, const guint8 *quiet, int n, int t, int step, double *sum, double *weight,
+          int *days)
 {
   int found = 0;
 

@@ -39,7 +39,7 @@ struct _DdiSpellEffects
   const DdiSpells *spells;
   int size[N_BLOCKS];
   double *theta[N_BLOCKS];
-  double *weight[N_BLOCKS];             /* Σ w */
+  double *weight[N_BLOCKS];               /* Σ w */
   double variance[N_BLOCKS][DDI_N_ROLES]; /* σ² */
 };
 
@@ -91,9 +91,9 @@ block_index (const DdiSpells *s, int block, int name, int occasion, int role, in
 typedef struct
 {
   int n, n_parts;
-  double *rest;   /* [n]: ratio - Σ θ */
-  double *weight; /* [n] */
-  int *cell;      /* [n_parts] */
+  double *rest;         /* [n]: ratio - Σ θ */
+  double *weight;       /* [n] */
+  int *cell;            /* [n_parts] */
   int *index[N_BLOCKS]; /* [n_parts] */
 } Sample;
 

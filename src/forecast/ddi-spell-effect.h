@@ -27,10 +27,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint32 series;
-  gint32 end;       /* the last day that counts */
-  float ratio;      /* x */
-  float variance;   /* of x's error */
-  gint32 n;         /* spells */
+  gint32 end;     /* the last day that counts */
+  float ratio;    /* x */
+  float variance; /* of x's error */
+  gint32 n;       /* spells */
   gint32 name[DDI_MOST_SPELLS];
   gint32 begin[DDI_MOST_SPELLS]; /* the occasion's first day */
   gint8 role[DDI_MOST_SPELLS];

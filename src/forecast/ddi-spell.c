@@ -8,6 +8,9 @@
 
 /* The manager's "nothing will be sold" as a finite log factor. */
 #define LOG_NOTHING (-5.0)
+/* Names beyond this many, or beyond this many times a product or shop, are known by their kind alone. */
+#define MOST_NAMES 1000
+#define MOST_PAIRS 4000000
 
 gboolean
 ddi_spell_is (const DdiEvent *event)
@@ -85,7 +88,15 @@ static int
 name_of (DdiSpells *self, GHashTable *names, GArray *kinds, GArray *expected, const DdiEvent *event)
 {
   g_autofree char *key = g_strdup_printf ("%d/%s", (int)event->kind, event->name);
-  int name = index_of (names, key);
+  guint most = (guint)MIN (MOST_NAMES, MOST_PAIRS / MAX (MAX (self->n_products, self->n_stores), 1));
+  int name;
+
+  if (g_hash_table_size (names) >= most && !g_hash_table_contains (names, key))
+    {
+      g_free (key);
+      key = g_strdup_printf ("%d", (int)event->kind);
+    }
+  name = index_of (names, key);
 
   if (name == (int)kinds->len)
     {
@@ -231,7 +242,7 @@ ddi_spells_role (const DdiSpells *self, int spell, int product)
     return DDI_ROLE_TARGET;
   if (s->product >= 0)
     return category < self->n_categories - 1 && category == self->category[s->product] ? DDI_ROLE_RIVAL
-                                                                                        : DDI_ROLE_NONE;
+                                                                                       : DDI_ROLE_NONE;
   return s->category < 0 || s->category == category ? DDI_ROLE_TARGET : DDI_ROLE_NONE;
 }
 

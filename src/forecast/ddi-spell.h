@@ -21,13 +21,13 @@ typedef enum
 
 typedef struct
 {
-  int event;       /* in the panel */
-  int name;        /* among the distinct (kind, name) */
-  int occasion;    /* among the distinct (kind, name, first day) */
-  int begin, end;  /* days, inclusive */
-  int store;       /* DDI_EVENT_ALL_STORES */
-  int product;     /* -1: all of the category */
-  int category;    /* -1: all */
+  int event;      /* in the panel */
+  int name;       /* among the distinct (kind, name) */
+  int occasion;   /* among the distinct (kind, name, first day) */
+  int begin, end; /* days, inclusive */
+  int store;      /* DDI_EVENT_ALL_STORES */
+  int product;    /* -1: all of the category */
+  int category;   /* -1: all */
   DdiEventKind kind;
 } DdiSpell;
 

@@ -210,6 +210,15 @@ add_closed_days (DdiHistory *self, DdiRows *rows)
     }
 }
 
+/* A product that is not known here is one that concerns nobody. */
+static const char *
+product_name (const DdiHistory *self, int id)
+{
+  int index = find_index (self->product_index, id);
+
+  return index < 0 ? "" : ((DdiHistoryProduct *)self->products->pdata[index])->name;
+}
+
 static void
 add_events (DdiHistory *self, DdiRows *rows)
 {
@@ -222,10 +231,13 @@ add_events (DdiHistory *self, DdiRows *rows)
         .store = DDI_EVENT_ALL_STORES,
         .expected_effect = ddi_rows_get_double (rows, i, 5),
         .closes_at = ddi_rows_is_null (rows, i, 6) ? -1 : (int)ddi_rows_get_int (rows, i, 6),
+        .category = ddi_rows_get_text (rows, i, 8),
       };
 
       if (!ddi_rows_is_null (rows, i, 0))
         event.store = find_index (self->store_index, ddi_rows_get_int (rows, i, 0));
+      if (!ddi_rows_is_null (rows, i, 7))
+        event.product = product_name (self, (int)ddi_rows_get_int (rows, i, 7));
       if (ddi_event_kind_parse (ddi_rows_get_text (rows, i, 4), &event.kind))
         ddi_panel_add_event (self->panel, &event);
     }

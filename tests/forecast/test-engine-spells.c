@@ -76,8 +76,8 @@ new_panel (const Campaign *campaign, guint32 seed)
       for (int product = 0; product < PRODUCTS; product++)
         {
           g_autofree char *what = g_strdup_printf ("Product %d", product);
-          int series = ddi_panel_add_series (
-              panel, store, ddi_panel_add_product (panel, what, categories[product / 3]));
+          int series = ddi_panel_add_series (panel, store,
+                                             ddi_panel_add_product (panel, what, categories[product / 3]));
 
           for (int t = 0; t < DAYS; t++)
             {
@@ -119,7 +119,9 @@ find_factors (const Campaign *campaign, guint32 seed, double factor[PRODUCTS])
 static void
 test_differs_by_category (void)
 {
-  const Campaign campaign = { .effect = { 0.98, 0.98, 0.98, 1.45, 1.45, 1.45 }, .n_past = 6, .expected = NAN };
+  const Campaign campaign = { .effect = { 0.98, 0.98, 0.98, 1.45, 1.45, 1.45 },
+                              .n_past = 6,
+                              .expected = NAN };
   double factor[PRODUCTS];
 
   find_factors (&campaign, 1, factor);
@@ -213,7 +215,9 @@ test_stores (void)
 static void
 test_leaves_level (void)
 {
-  Campaign campaign = { .category = "Holes", .effect = { 1, 1, 1, 1.5, 1.5, 1.5 }, .n_past = 6, .expected = NAN };
+  Campaign campaign = {
+    .category = "Holes", .effect = { 1, 1, 1, 1.5, 1.5, 1.5 }, .n_past = 6, .expected = NAN
+  };
   g_autoptr (DdiPanel) panel = new_panel (&campaign, 8);
   DdiEngineRequest request;
   double predicted = 0, truth = 0;

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-why.h"
 
 /* Two shops × three products × 140 counted days up to Sunday 2026-11-22: a weekday pattern, a little
  * noise, something left on most days. The third product has a price, the others do not. */
@@ -299,6 +300,40 @@ test_merged (void)
       "0|2");
 }
 
+/* A promotion is expected of its own products alone, under its name, and follows a product that was merged. */
+static void
+test_scoped_promotion (void)
+{
+  static const char told[] =
+      "SELECT product_id, explanation #>> '{events,0,name}', round((explanation #>> "
+      "'{events,0,factor}')::numeric, 1)"
+      " FROM forecasts WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1";
+  g_autofree char *explanation = NULL, *text = NULL;
+  g_autoptr (DdiWhy) why = NULL;
+
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, expected_effect, product_id, category) "
+       "VALUES"
+       " ('2026-11-23', '2026-11-25', 'Jelly days', 'promotion', 0.5, 2, NULL),"
+       " ('2026-11-23', '2026-11-25', 'Bucket', 'promotion', 0.3, NULL, 'Munchkins'),"
+       " ('2026-11-23', '2026-11-25', 'Elsewhere', 'promotion', 0.9, NULL, 'Bagels')");
+  generate (2);
+  assert_sql (told, "1|Jelly days|1.0\n2|Jelly days|1.5\n3|Bucket|1.3");
+  explanation =
+      ddi_test_home_psql (home, FALSE,
+                          "SELECT explanation FROM forecasts WHERE store_id = 1 AND product_id = 2 AND "
+                          "forecast_date = '2026-11-23'");
+  why = ddi_why_parse (explanation, ddi_day_parse ("2026-11-23"));
+  text = ddi_why_summarize (why, 1);
+  g_assert_true (g_str_has_prefix (text, "Jelly days +"));
+  sql ("SELECT auth.merge_products(2, g.row_version, 3, k.row_version) FROM products g, products k"
+       "  WHERE g.id = 2 AND k.id = 3");
+  generate (2);
+  assert_sql ("SELECT product_id, jsonb_array_length(explanation::jsonb -> 'events') FROM forecasts"
+              " WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1",
+              "1|0\n3|2");
+}
+
 static void
 test_one_store (void)
 {
@@ -483,6 +518,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/cancel", test_cancel);
   g_test_add_func ("/generate/starts-like", test_starts_like);
   g_test_add_func ("/generate/merged", test_merged);
+  g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);
