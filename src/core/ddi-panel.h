@@ -45,6 +45,11 @@ void ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiD
 void ddi_panel_set_open_weekdays (DdiPanel *self, int store, unsigned mask); /* Monday is bit 0 */
 void ddi_panel_set_store_life (DdiPanel *self, int store, DdiDay first,
                                DdiDay last); /* either may be DDI_DAY_INVALID */
+/* Opening hours, minutes after midnight; closing may be after midnight. Unset, or both the same: not known. */
+void ddi_panel_set_hours (DdiPanel *self, int store, int opens_at, int closes_at);
+/* The minute at which a day's selling ended before closing: the shelf was empty (the cell is sold out too), or the
+ * shop had closed. It tells something where the hours are known. */
+void ddi_panel_set_ended (DdiPanel *self, int series, DdiDay day, int minute);
 void ddi_panel_set_offer (DdiPanel *self, int series, DdiDay first, DdiDay last); /* the same */
 /* A new product "starts like" @like (a product index) times @share, until its own sales speak. */
 void ddi_panel_set_starts_like (DdiPanel *self, int series, int like, double share);
@@ -72,6 +77,10 @@ const guint8 *ddi_panel_flags (const DdiPanel *self, int series);
 /* FALSE where the store is known not to open (weekday, life) or the product not to be offered. Closure
  * events are not asked here. */
 gboolean ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day);
+/* The share of the opening hours that has passed at a minute of the day, 0 … 1; NaN: the hours are not known. */
+double ddi_panel_open_share (const DdiPanel *self, int store, int minute);
+/* ended[n_days] of one series, -1 where it is not known; NULL: never. Owned by the panel. */
+const gint16 *ddi_panel_ended (const DdiPanel *self, int series);
 /* The last day the product is known to be on offer there; DDI_DAY_INVALID: no end is known. */
 DdiDay ddi_panel_offer_end (const DdiPanel *self, int series);
 /* FALSE where the series does not start like another. */

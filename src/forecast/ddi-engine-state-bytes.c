@@ -6,7 +6,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 2
+#define FORMAT 3
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
@@ -104,6 +104,8 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells, guint n_spell_cells)
   pass_array (self, &learn->evidence, series, sizeof (int));
   pass_array (self, &learn->cut, series, sizeof (int));
   pass_array (self, &learn->correction, series, sizeof (double));
+  pass_array (self, &learn->spilt, series, sizeof (double));
+  pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->y, cells, sizeof (float));
   pass_array (self, &learn->base, cells, sizeof (float));
   pass_array (self, &learn->expected, cells, sizeof (float));

@@ -37,6 +37,8 @@ fingerprint_days (const DdiPanel *panel, int n)
     {
       print = ddi_fingerprint (print, ddi_panel_quantities (panel, s), n * sizeof (double));
       print = ddi_fingerprint (print, ddi_panel_flags (panel, s), n);
+      if (ddi_panel_ended (panel, s))
+        print = ddi_fingerprint (print, ddi_panel_ended (panel, s), n * sizeof (gint16));
     }
   return print;
 }

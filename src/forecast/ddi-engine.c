@@ -160,7 +160,8 @@ series_note (const DdiLearn *learn, int s)
     if (!isnan (y[t]) && y[t] > 0)
       {
         counted++;
-        sold_out += (flags[t] & DDI_CELL_SOLD_OUT) != 0;
+        /* Where the time is known, so is demand. */
+        sold_out += (flags[t] & DDI_CELL_SOLD_OUT) != 0 && !ddi_learn_is_timed (learn, s, t);
       }
   if (learn->evidence[s] < SHORT_DAYS)
     note |= DDI_NOTE_SHORT_HISTORY;
@@ -230,11 +231,19 @@ fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factors, in
   const DdiAhead *ahead = learn->ahead + (gsize)row->series * h->horizon + (t - h->n);
   int tag = ddi_evidence_tag (h, h->store[row->series], t);
   DdiEventEffect effect;
+  double seen;
 
   if (tag == DDI_NO_TAG)
     return;
   effect = ddi_event_effects_of (learn->effects, tag, row->series, *predicted,
                                  ahead->level > 0 ? log (CLAMP (ahead->base / ahead->level, 0.05, 7)) : 0);
+  seen = ddi_learn_seen (learn, h->store[row->series], -1, t);
+  if (seen < 1)
+    {
+      /* What an early end leaves of the day is known, whatever else its event does. */
+      effect.factor *= seen;
+      effect.known |= learn->history->tags[tag].kind == DDI_EVENT_CLOSURE;
+    }
   add_factor (row, factors,
               (DdiEventFactor){ .event = h->tags[tag].event,
                                 .offset = h->tags[tag].offset,
@@ -252,16 +261,17 @@ static void
 explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double ordinary)
 {
   DdiExplanation *why = &row->explanation;
-  double usual, correction = work->learn->correction[row->series];
+  double usual, correction = work->learn->correction[row->series], spill = work->learn->spilt[row->series];
 
   why->correction = correction;
-  why->level = ahead->level / correction;
+  why->spill = spill;
+  why->level = ahead->level / correction / spill;
   why->weekday = ahead->level > 0 ? ahead->base / ahead->level : 1;
   why->season = exp (ahead->season);
   why->drift = exp (ahead->drift);
   why->weather = exp (ahead->weather);
   why->open = 1;
-  usual = why->level * why->weekday * why->season * why->drift * why->weather * correction;
+  usual = why->level * why->weekday * why->season * why->drift * why->weather * correction * spill;
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 

@@ -36,6 +36,7 @@ typedef struct
   guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
   guint8 *closed;  /* [n_stores × n]: nobody sold anything where something was expected */
   DdiSpells *spells;
+  gint16 *ends; /* [n_stores × (n + horizon)]: minute at which an event closes the store early, -1 */
 } DdiEvidence;
 
 DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon);
@@ -58,6 +59,10 @@ ddi_evidence_closure (const DdiEvidence *self, int store, int t)
 {
   return self->closure[(gsize)store * (self->n + self->horizon) + t];
 }
+
+/* The share of the opening hours that selling lasted on a day of the history, 1 on whole days; @series -1: as far as
+ * the store as such is known, on days to come too. NaN: it ended early, and when is not known in hours. */
+double ddi_evidence_open_share (const DdiEvidence *self, int store, int series, int t);
 
 static inline gboolean
 ddi_evidence_closed (const DdiEvidence *self, int store, int t)

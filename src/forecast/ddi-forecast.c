@@ -53,7 +53,7 @@ ddi_forecast_new (DdiDay from, int n_series, int horizon, double level, int n_mo
   self->horizon = horizon;
   self->level = level;
   self->rows = g_new0 (DdiForecastRow, n_rows);
-  self->factors = g_new0 (DdiEventFactor, n_rows *DDI_MOST_FACTORS);
+  self->factors = g_new0 (DdiEventFactor, n_rows * DDI_MOST_FACTORS);
   self->quantiles = g_new0 (float, n_rows *DDI_N_QUANTILES);
   self->outcomes = g_array_new (FALSE, FALSE, sizeof (DdiEventOutcome));
   self->n_models = n_models;

@@ -48,14 +48,15 @@ typedef struct
 /* Why this number: predicted is level times all the factors, those of the events among them. */
 typedef struct
 {
-  double level;                 /* pieces sold on a usual day */
-  double weekday;               /* factor of this weekday, 1 on average over the week's open days */
-  double season;                /* factor of the time of year */
-  double drift;                 /* factor of what the whole district did lately */
-  double weather;               /* factor of weather unusual for the time of year */
-  double correction;            /* sell-out correction, >= 1 */
-  double combination;           /* what the other models add to or take from the first */
-  double open;                  /* 1, or 0 on a closed day or outside the offer */
+  double level;       /* pieces sold on a usual day */
+  double weekday;     /* factor of this weekday, 1 on average over the week's open days */
+  double season;      /* factor of the time of year */
+  double drift;       /* factor of what the whole district did lately */
+  double weather;     /* factor of weather unusual for the time of year */
+  double correction;  /* sell-out correction, >= 1 */
+  double spill;       /* own demand over what was sold while others of the category were sold out, <= 1 */
+  double combination; /* what the other models add to or take from the first */
+  double open;        /* 1, or 0 on a closed day or outside the offer */
   const DdiEventFactor *events; /* [n_events], owned by the forecast */
   int n_events;
 } DdiExplanation;

@@ -129,6 +129,8 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->y = widen_rows (self->y, h->n_series, before, h->n);
   self->base = widen_rows (self->base, h->n_series, before, h->n);
   self->expected = widen_rows (self->expected, h->n_series, before, h->n);
+  /* What came from others on the days since is not looked for. */
+  g_clear_pointer (&self->spill, g_free);
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->done = 0;

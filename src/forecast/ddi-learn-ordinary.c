@@ -175,7 +175,7 @@ roll_series (const Work *work, int s, int block, DdiGroupSums *own, float (*far)
           if (t >= learn->backtest)
             measure_far (work, &roll, far);
         }
-      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
     }
   ddi_learn_look_ahead (learn, &roll);
   compare_far (work, s, far, block);

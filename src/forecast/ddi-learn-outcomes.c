@@ -21,11 +21,12 @@ add_day (const DdiLearn *self, int s, int t, int spell, DdiEventOutcome *outcome
   gsize slot = (gsize)s * h->n + t;
   double y = ddi_evidence_closed (h, h->store[s], t) ? 0 : self->y[slot], ordinary = self->ordinary[slot];
   double spells = ddi_learn_spell_log (self, s, t);
+  double seen = ddi_learn_seen (self, h->store[s], -1, t);
   double own = spell < 0 ? 0 : ddi_spell_effects_of (self->spell_effects, spell, s).log_factor;
 
   if (isnan (y) || isnan (ordinary))
     return;
-  outcome->sold += y * exp (spells);
+  outcome->sold += y * exp (spells) * (seen < 1 ? seen : 1);
   outcome->expected += ordinary * exp (spells - own);
 }
 

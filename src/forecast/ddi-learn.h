@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   0. spells: what school holidays and promotions do, held against the days around them; every later step sees
  *      the days as they would have been without                             (ddi_learn_spells)
  *   1. levels: each series' base, one day ahead, sell-outs raised           (ddi_learn_levels)
+ *      … and once more where more can be said of days seen in part, or of
+ *      what came from products that were sold out                          (ddi_learn_refine)
  *   2. group sums of evidence and base                                      (ddi_learn_groups)
  *   3. the stack's weights, once from what lies before the backtest and once from everything; a
  *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
@@ -72,6 +74,11 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
+  double *kappa; /* [n_stores]: how demand is spread over the day (ddi-intraday.h); 0: not learnt yet */
+  float
+      *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
+  double *variance;       /* [n_series]: of demand over what was expected, of late */
+  double *spilt;          /* [n_series]: own demand over what was asked for, of late, <= 1 */
   int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
@@ -106,6 +113,9 @@ void ddi_learn_rest (DdiLearn *self);
 /* The steps. Each returns FALSE when cancelled. */
 gboolean ddi_learn_spells (DdiLearn *self);
 gboolean ddi_learn_levels (DdiLearn *self);
+gboolean ddi_learn_refine (DdiLearn *self);
+/* The levels of every series anew. */
+void ddi_learn_roll_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
@@ -129,6 +139,11 @@ int ddi_horizon_index (int horizon);
  * @roll stands. */
 void ddi_learn_sum_stores (DdiLearn *self);
 void ddi_learn_level_day (DdiLearn *self, struct _DdiRoll *roll, double y, gboolean censored);
+/* The share of day @t's demand that came while there was something to sell; @series -1: while the store was open.
+ * 1 on whole days, NaN where it is not known. */
+double ddi_learn_seen (const DdiLearn *self, int store, int series, int t);
+/* Whether something was left on no shelf at a known time: demand is known all the same. */
+gboolean ddi_learn_is_timed (const DdiLearn *self, int series, int t);
 
 /* Counts @steps of work done and asks whether to go on. */
 gboolean ddi_learn_go_on (DdiLearn *self, double steps);
@@ -150,8 +165,9 @@ typedef struct _DdiRoll
 void ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own);
 /* Fills @own (one group over the history) with the series' sums. */
 void ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own);
-/* Takes day t in, with evidence @y (NaN: none) and goes on to t + 1; returns y raised for a sell-out. */
-double ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base);
+/* Takes day t in, with evidence @y (NaN: none), @seen and @base as in ddi_levels_step(), and goes on to t + 1;
+ * returns y raised for a sell-out. */
+double ddi_roll_step (DdiRoll *self, double y, double seen, double base);
 void ddi_roll_profile (const DdiRoll *self, double profile[DDI_WEEK]);
 
 /* What is the same for every day seen from one morning. */

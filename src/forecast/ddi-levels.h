@@ -48,9 +48,10 @@ double ddi_levels_base (const DdiLevels *self, const double store[DDI_WEEK], int
 /* Everything, for all weekdays. FALSE before the first evidence. */
 gboolean ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLevelValues *values);
 /* One day: y NaN where it says nothing. @base is the day's base before it was known, for spread
- * and outliers (NaN: not looked for).
- * A censored y is first raised to the demand expected above it; the raised figure is returned. */
-double ddi_levels_step (DdiLevels *self, int weekday, double y, gboolean censored, double base);
+ * and outliers (NaN: not looked for). @seen is the share of the day's demand that could be sold: 1 all of it, NaN
+ * where the shelf was empty at a time that is not known, so that y is a lower bound. Such a y is first raised to the
+ * demand that is expected; the raised figure is returned. */
+double ddi_levels_step (DdiLevels *self, int weekday, double y, double seen, double base);
 /* Raised over raw demand of late: the factor by which sell-outs hide demand, >= 1. */
 double ddi_levels_correction (const DdiLevels *self);
 

@@ -47,13 +47,13 @@ store_day (const DdiRoll *self, int d, gsize slot)
 }
 
 double
-ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base)
+ddi_roll_step (DdiRoll *self, double y, double seen, double base)
 {
   const DdiEvidence *h = self->learn->history;
   int d = h->weekday[self->t];
   gsize slot = (gsize)self->store * h->n + self->t;
 
-  y = ddi_levels_step (&self->levels, d, y, censored, base);
+  y = ddi_levels_step (&self->levels, d, y, seen, base);
   ddi_weekday_mean_step (&self->store_mean, PROFILE_DECAY, d, store_day (self, d, slot));
   self->t++;
   return y;

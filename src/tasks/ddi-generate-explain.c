@@ -70,6 +70,7 @@ ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row)
   add_number (builder, "drift", why->drift);
   add_number (builder, "weather", why->weather);
   add_number (builder, "correction", why->correction);
+  add_number (builder, "spill", why->spill);
   add_number (builder, "combination", why->combination);
   add_number (builder, "open", why->open);
   add_events (builder, history->panel, why);

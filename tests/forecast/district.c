@@ -103,7 +103,7 @@ district_forecast (const DdiPanel *panel, int horizon, int n_threads)
 static double
 product_of_factors (const DdiExplanation *why)
 {
-  double product = why->level * why->weekday * why->season * why->drift * why->weather * why->correction *
+  double product = why->level * why->weekday * why->season * why->drift * why->weather * why->correction * why->spill *
                    why->combination * why->open;
 
   for (int i = 0; i < why->n_events; i++)
