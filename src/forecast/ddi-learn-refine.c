@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-learn.h"
 
+#include "evaluate/ddi-sell-out.h"
 #include "forecast/ddi-intraday.h"
 #include "forecast/ddi-spill.h"
 
@@ -50,13 +51,31 @@ typedef struct
   gboolean any;       /* days that ended early */
 } Times;
 
+/* Where nearly everything sells out, what was expected is no more than what was sold, and a time cannot be held
+ * against it. */
+static gboolean
+is_known (const DdiLearn *self, int s, const Days *days)
+{
+  int counted = 0, sold_out = 0;
+
+  for (int t = self->first[s]; t < self->history->n; t++)
+    if (!isnan (days->y[t]))
+      {
+        counted++;
+        sold_out += days->censored[t];
+      }
+  return sold_out <= DDI_SELL_OUT_IDENTIFIABLE * counted;
+}
+
 static void
 gather_times (const DdiLearn *self, int s, Days *days, Times *times)
 {
   const DdiEvidence *h = self->history;
   int store = h->store[s];
+  gboolean known;
 
   days_load (self, s, days);
+  known = is_known (self, s, days);
   for (int t = self->first[s]; t < h->n; t++)
     {
       double base = self->base[(gsize)s * h->n + t], u = ddi_evidence_open_share (h, store, s, t);
@@ -65,7 +84,7 @@ gather_times (const DdiLearn *self, int s, Days *days, Times *times)
       if (isnan (days->y[t]) || !(base >= LEAST_EXPECTED) || !(days->y[t] > 0) ||
           ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
         continue;
-      if (u < 1 && days->censored[t])
+      if (known && u < 1 && days->censored[t])
         {
           g_array_append_vals (times->cells, &(DdiIntradayCell){ store, u, days->y[t] / base }, 1);
           times->variance += self->variance[s];

@@ -122,6 +122,9 @@ make_panel (DdiHistory *self, DdiRows *stores, DdiRows *history)
 
       ddi_panel_set_open_weekdays (self->panel, index, (unsigned)ddi_rows_get_int (stores, i, 2));
       ddi_panel_set_store_life (self->panel, index, ddi_rows_get_day (stores, i, 3), store->closed_on);
+      if (!ddi_rows_is_null (stores, i, 6))
+        ddi_panel_set_hours (self->panel, index, (int)ddi_rows_get_int (stores, i, 6),
+                             (int)ddi_rows_get_int (stores, i, 7));
     }
 }
 
@@ -152,14 +155,20 @@ add_history (DdiHistory *self, DdiRows *rows)
       const char *days = ddi_rows_get_text (rows, i, 2);
       const char *quantities = ddi_rows_get_text (rows, i, 3);
       const char *flags = ddi_rows_get_text (rows, i, 4);
-      gint64 day, quantity, flag;
+      const char *ends = ddi_rows_get_text (rows, i, 5);
+      gint64 day, quantity, flag, ended;
       int series;
 
       if (store < 0 || product < 0)
         continue;
       series = ddi_panel_add_series (self->panel, store, product);
-      while (next_number (&days, &day) && next_number (&quantities, &quantity) && next_number (&flags, &flag))
-        ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+      while (next_number (&days, &day) && next_number (&quantities, &quantity) &&
+             next_number (&flags, &flag) && next_number (&ends, &ended))
+        {
+          ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+          if (ended >= 0)
+            ddi_panel_set_ended (self->panel, series, (DdiDay)day, (int)ended);
+        }
     }
 }
 

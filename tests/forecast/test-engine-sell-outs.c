@@ -155,7 +155,7 @@ test_times_tell (void)
 static void
 test_morning_shop (void)
 {
-  World world = { .kappa = 2.2, .shelf = 0.95, .vary = 0.15, .timed = TRUE };
+  World world = { .kappa = 2.2, .shelf = 1, .vary = 0.15, .timed = TRUE };
   double bias = bias_of (&world, 200);
 
   g_test_message ("bias %+.4f", bias);

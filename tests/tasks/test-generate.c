@@ -334,6 +334,34 @@ test_scoped_promotion (void)
               "1|0\n3|2");
 }
 
+/* What sold out at noon every day is forecast as the whole day that it was half of; without opening hours the same
+ * times are sell-outs of which demand cannot be known, and the note says so. A day that closed at noon is half a day,
+ * not a bad one. */
+static void
+test_times (void)
+{
+  static const char noted[] = "SELECT bool_or(note LIKE '%cannot be known%'), bool_and(explanation -> "
+                              "'flags' ? 'sell_outs') FROM forecasts"
+                              " WHERE product_id = 1 AND status = 'pending'";
+
+  set_up ();
+  sql ("UPDATE daily_waste SET quantity_wasted = 0 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = 40 WHERE product_id = 1;"
+       "UPDATE daily_production SET quantity_produced = 40, sold_out_at = '12:00' WHERE product_id = 1");
+  generate (1);
+  assert_sql (noted, "t|t");
+  sql ("UPDATE stores SET opens_at = '06:00', closes_at = '18:00';"
+       "UPDATE store_days SET state = 'closed_early', closed_at = '12:00' WHERE date = '2026-11-21';"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold / 2 WHERE date = '2026-11-21' AND product_id = "
+       "3");
+  generate (1);
+  assert_sql (noted, "f|f");
+  assert_sql (
+      "SELECT bool_and(predicted_demand BETWEEN 60 AND 100) FROM forecasts WHERE product_id = 1 AND status = "
+      "'pending'",
+      "t");
+}
+
 static void
 test_one_store (void)
 {
@@ -519,6 +547,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/starts-like", test_starts_like);
   g_test_add_func ("/generate/merged", test_merged);
   g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
+  g_test_add_func ("/generate/times", test_times);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);
