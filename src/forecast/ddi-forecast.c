@@ -24,6 +24,7 @@ static const struct
   { DDI_NOTE_RAISE_ORDER, N_ ("sold out on most days: demand cannot be known, raise the order") },
   { DDI_NOTE_EVENT_UNKNOWN, N_ ("an event never seen before") },
   { DDI_NOTE_OUTLIERS, N_ ("days far outside left out") },
+  { DDI_NOTE_LEVEL_SHIFT, N_ ("its level has shifted in the last weeks") },
 };
 
 char *

@@ -30,7 +30,8 @@ typedef enum
   DDI_NOTE_RAISE_ORDER =
       1 << 8, /* sold out on most days: demand is not identifiable, order more to learn it */
   DDI_NOTE_EVENT_UNKNOWN = 1 << 9, /* an event that day was never seen before */
-  DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level */
+  DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level, of late */
+  DDI_NOTE_LEVEL_SHIFT = 1 << 11,  /* it sells more or less than some weeks ago, others do not */
 } DdiNote;
 
 /* The notes in words, joined by "; ", in the user's language; "" for none. */

@@ -17,6 +17,8 @@
 #define EDGE 0.02
 /* Least variance of demand beyond counting, of the mean's square. */
 #define LEAST_VARIANCE 0.01
+/* At most this many times the larger of what was sold and what was expected: beyond it somebody mistook a time. */
+#define MOST_TIMES 3.0
 
 static double
 grid (int g)
@@ -88,5 +90,5 @@ ddi_intraday_whole_day (double sold, double seen, double mean, double variance)
   if (!(mean > 0))
     return seen > 0 ? sold / seen : sold;
   shape = mean * mean / MAX (variance, LEAST_VARIANCE * mean * mean);
-  return sold + (1 - seen) * (shape + sold) / (shape / mean + seen);
+  return MIN (sold + (1 - seen) * (shape + sold) / (shape / mean + seen), MOST_TIMES * MAX (sold, mean));
 }

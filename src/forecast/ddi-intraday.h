@@ -40,7 +40,8 @@ double ddi_intraday_share (double kappa, double u);
  *
  *   E[D | sold] = sold + (1 - seen) (a + sold) / (a / mean + seen)
  *
- * (Poisson–gamma; the time at which one stops looking does not matter to it). @mean NaN: sold / seen. */
+ * (Poisson–gamma; the time at which one stops looking does not matter to it), and at most three times the larger of
+ * @sold and @mean. @mean NaN: sold / seen. */
 double ddi_intraday_whole_day (double sold, double seen, double mean, double variance);
 
 G_END_DECLS

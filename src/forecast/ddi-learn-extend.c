@@ -42,7 +42,7 @@ extend_block (int block, gpointer data)
         ddi_learn_level_day (self, roll, y[roll->t], censored[roll->t]);
       self->correction[s] = ddi_levels_correction (&roll->levels);
       self->evidence[s] = roll->levels.n;
-      self->cut[s] = roll->levels.cut;
+      self->cut[s] = ddi_levels_cut_since (&roll->levels, RECENT_DAYS);
     }
 }
 

@@ -8,8 +8,6 @@
 
 /* A year of backtest, but never more than half of the history. */
 #define BACKTEST_DAYS 364
-/* Days over which outliers are told. */
-#define RECENT_DAYS 56
 /* One series that sold nothing while this many pieces were expected was not on the shelf. */
 #define SURELY_SOME 15.0
 /* Less of an event's day than this says nothing of the whole. */
@@ -222,7 +220,7 @@ roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
     ddi_learn_level_day (self, &roll, y[t], censored[t]);
   self->correction[s] = ddi_levels_correction (&roll.levels);
   self->evidence[s] = roll.levels.n;
-  self->cut[s] = roll.levels.cut;
+  self->cut[s] = ddi_levels_cut_since (&roll.levels, RECENT_DAYS);
   self->variance[s] = roll.levels.variance;
   if (self->rolls)
     self->rolls[s] = roll;

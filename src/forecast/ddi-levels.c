@@ -141,7 +141,7 @@ read_day (DdiLevels *self, double y, double seen, double base)
   if (y > most && !self->beyond)
     {
       self->beyond = TRUE;
-      self->cut++;
+      self->last_cut = self->days;
       return NAN;
     }
   self->beyond = y > most;
@@ -161,6 +161,7 @@ ddi_levels_step (DdiLevels *self, int d, double y, double seen, double base)
 {
   double raw = y;
 
+  self->days++;
   if (!isnan (y) && !isnan (base))
     y = read_day (self, y, seen, base);
   else if (seen < 1)
@@ -187,4 +188,10 @@ double
 ddi_levels_correction (const DdiLevels *self)
 {
   return self->raw > 0 ? MAX (self->raised / self->raw, 1) : 1;
+}
+
+gboolean
+ddi_levels_cut_since (const DdiLevels *self, int days)
+{
+  return self->last_cut > 0 && self->days - self->last_cut < days;
 }
