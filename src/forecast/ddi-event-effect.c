@@ -22,16 +22,17 @@
 /* The blocks of the model. */
 enum
 {
-  EVENT,         /* u_e */
-  STORE,         /* v_{o,store} */
-  EVENT_PRODUCT, /* a_{e,product} */
-  STORE_PRODUCT, /* c_{o,series} */
-  EVENT_STORE,   /* w_{e,store} */
+  EVENT,          /* u_e */
+  EVENT_CATEGORY, /* b_{e,category}; where there are two or more */
+  STORE,          /* v_{o,store} */
+  EVENT_PRODUCT,  /* a_{e,product} */
+  STORE_PRODUCT,  /* c_{o,series} */
+  EVENT_STORE,    /* w_{e,store} */
   N_BLOCKS,
 };
 
 /* Shrinkage of each block in pseudo-days: of all its cells on one day, which is how they err together. */
-static const double pseudo_days[N_BLOCKS] = { 0.5, 1.5, 1.5, 1.5, 1.0 };
+static const double pseudo_days[N_BLOCKS] = { 0.5, 0.5, 1.5, 1.5, 1.5, 1.0 };
 /* The slope on the profile is shrunk to 0 by this many cells of profile ratio e. */
 #define SLOPE_CELLS 1.0
 
@@ -79,6 +80,8 @@ block_index (const DdiEventEffects *self, int block, int tag, int series)
       return tag * h->n_products + h->product[series];
     case STORE_PRODUCT:
       return offset_index (self, tag) * h->n_series + series;
+    case EVENT_CATEGORY:
+      return tag * h->spells->n_categories + h->spells->category[h->product[series]];
     default:
       return tag * h->n_stores + h->store[series];
     }
@@ -166,6 +169,8 @@ cells_a_day (const DdiEvidence *h, int block)
       return MAX ((double)h->n_series / h->n_stores, 1);
     case EVENT_PRODUCT:
       return MAX ((double)h->n_series / h->n_products, 1);
+    case EVENT_CATEGORY:
+      return MAX ((double)h->n_series / h->spells->n_categories, 1);
     default:
       return 1;
     }
@@ -227,9 +232,14 @@ ddi_event_effects_fit (const DdiEvidence *history, const DdiEventCell *cells, gs
                        double caution)
 {
   DdiEventEffects *self = g_new0 (DdiEventEffects, 1);
-  const int sizes[N_BLOCKS] = { history->n_tags, N_OFFSETS * history->n_stores,
-                                history->n_tags * history->n_products, N_OFFSETS * history->n_series,
-                                history->n_tags * history->n_stores };
+  /* One category is all, and those without one are no category. */
+  int n_categories = history->spells->n_categories > 2 ? history->spells->n_categories : 0;
+  const int sizes[N_BLOCKS] = { [EVENT] = history->n_tags,
+                                [EVENT_CATEGORY] = history->n_tags * n_categories,
+                                [STORE] = N_OFFSETS * history->n_stores,
+                                [EVENT_PRODUCT] = history->n_tags * history->n_products,
+                                [STORE_PRODUCT] = N_OFFSETS * history->n_series,
+                                [EVENT_STORE] = history->n_tags * history->n_stores };
   g_autofree double *above = NULL, *below = NULL;
   Sample sample;
   int largest = 0;
@@ -317,7 +327,8 @@ ddi_event_effects_of (const DdiEventEffects *self, int tag, int series, double e
   if (closed_share (self, tag, h->store[series]) > MOSTLY)
     return effect;
   for (int k = 0; k < N_BLOCKS; k++)
-    log_ratio += self->theta[k][block_index (self, k, tag, series)];
+    if (self->size[k] > 0)
+      log_ratio += self->theta[k][block_index (self, k, tag, series)];
   log_ratio = CLAMP (log_ratio, -LARGEST, LARGEST);
   if (expected > 0)
     effect.factor = MAX ((expected + RATIO_PIECES) * exp (log_ratio) - RATIO_PIECES, 0) / expected;

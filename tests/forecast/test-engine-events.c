@@ -120,6 +120,52 @@ test_learnt_outweighs_manager (void)
     }
 }
 
+/* A fair that sells more of one category: a product of it that came after the last fair is expected to sell more, one
+ * of the other is not. */
+static void
+test_category (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (91);
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 700);
+  g_autoptr (DdiForecast) forecast = NULL;
+  const DdiForecastRow *rows;
+
+  for (int store = 0; store < 3; store++)
+    {
+      g_autofree char *name = g_strdup_printf ("Store %d", store);
+
+      ddi_panel_add_store (panel, name);
+    }
+  for (int p = 0; p < 8; p++)
+    {
+      g_autofree char *name = g_strdup_printf ("Product %d", p);
+
+      ddi_panel_add_product (panel, name, p < 4 ? "Rings" : "Holes");
+      for (int store = 0; store < 3; store++)
+        for (int t = p % 4 == 3 ? 560 : 0; t < 700; t++)
+          ddi_panel_set (panel, ddi_panel_add_series (panel, store, p), DISTRICT_FIRST + t,
+                         round (80 * exp (0.12 * district_normal (rand)) *
+                                (t % 110 == 100 && t < 530 && p < 4 ? 1.7 : 1)),
+                         DDI_CELL_PLAIN);
+    }
+  for (int t = 100; t < 530; t += 110)
+    add_event (panel, "Fair", DDI_EVENT_LOCAL, DISTRICT_FIRST + t, 1, NAN);
+  add_event (panel, "Fair", DDI_EVENT_LOCAL, DISTRICT_FIRST + 702, 1, NAN);
+  forecast = district_forecast (panel, 7, 1);
+  rows = ddi_forecast_rows (forecast, NULL);
+  for (int p = 0; p < 8; p++)
+    for (int store = 0; store < 3; store++)
+      {
+        int s = ddi_panel_find_series (panel, store, p);
+        double factor = rows[s * 7 + 2].explanation.events[0].factor;
+
+        if (p % 4 == 3 && p < 4)
+          g_assert_cmpfloat (factor, >, 1.38);
+        else
+          g_assert_cmpfloat_with_epsilon (factor, p < 4 ? 1.65 : 1, 0.2);
+      }
+}
+
 /* Promotions last days or weeks and come whenever: what they did in the past is expected of the next. */
 static void
 test_promotion (void)
@@ -340,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-events/manager-expectation", test_manager_expectation);
   g_test_add_func ("/forecast/engine-events/learnt-outweighs-manager", test_learnt_outweighs_manager);
   g_test_add_func ("/forecast/engine-events/promotion", test_promotion);
+  g_test_add_func ("/forecast/engine-events/category", test_category);
   g_test_add_func ("/forecast/engine-events/early-end", test_early_end);
   g_test_add_func ("/forecast/engine-events/weather", test_weather);
   g_test_add_func ("/forecast/engine-events/outcomes", test_outcomes);
