@@ -103,6 +103,8 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells, guint n_spell_cells)
   pass_array (self, &learn->first, series, sizeof (int));
   pass_array (self, &learn->evidence, series, sizeof (int));
   pass_array (self, &learn->cut, series, sizeof (int));
+  pass_array (self, &learn->variance, series, sizeof (double));
+  pass_array (self, &learn->shifted, series, sizeof (guint8));
   pass_array (self, &learn->correction, series, sizeof (double));
   pass_array (self, &learn->spilt, series, sizeof (double));
   pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));

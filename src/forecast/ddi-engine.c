@@ -71,8 +71,7 @@ typedef struct
 {
   DdiLearn *learn;
   DdiForecast *forecast;
-  guint8 *open;    /* [n_stores × 7]: the store sells on that weekday */
-  guint8 *shifted; /* [n_series] */
+  guint8 *open; /* [n_stores × 7]: the store sells on that weekday */
 } Finish;
 
 /* Somebody recorded something within three days: the week was not simply left out. */
@@ -444,14 +443,12 @@ ddi_learn_finish (DdiLearn *learn)
   g_autofree guint8 *open = g_new0 (guint8, (gsize)h->n_stores * DDI_WEEK + 1);
   DdiForecast *forecast =
       ddi_forecast_new (request->from, h->n_series, request->horizon, request->level, N_MODELS);
-  g_autofree guint8 *shifted = g_new0 (guint8, MAX (h->n_series, 1));
-  Finish work = { learn, forecast, open, shifted };
+  Finish work = { learn, forecast, open };
 
   find_open_weekdays (&work);
-  ddi_learn_find_shifts (learn, shifted);
   for (int s = 0; s < h->n_series; s++)
     {
-      DdiNote note = series_note (learn, s) | (shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
+      DdiNote note = series_note (learn, s) | (learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
 
       for (int i = 0; i < request->horizon; i++)
         fill_row (&work, s, i, note);

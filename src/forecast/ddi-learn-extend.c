@@ -124,7 +124,7 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
     ddi_event_effects_set_history (self->effects, h);
   g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
   self->spell_effects = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
-                                               self->spell_cells->len, h->n);
+                                               self->spell_cells->len, h->n, NULL, NULL);
   self->weather = ddi_weather_signals_new (h);
   self->y = widen_rows (self->y, h->n_series, before, h->n);
   self->base = widen_rows (self->base, h->n_series, before, h->n);
@@ -152,6 +152,7 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   look_ahead (self, before);
+  ddi_learn_find_shifts (self);
   return !g_atomic_int_get (&self->cancelled);
 }
 

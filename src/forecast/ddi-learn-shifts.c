@@ -91,7 +91,7 @@ find_change (const DdiLearn *self, int s, double *error)
 }
 
 void
-ddi_learn_find_shifts (const DdiLearn *self, guint8 *shifted)
+ddi_learn_find_shifts (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
   g_autofree double *change = g_new (double, MAX (h->n_series, 1));
@@ -102,6 +102,8 @@ ddi_learn_find_shifts (const DdiLearn *self, guint8 *shifted)
   double all;
 
   for (int s = 0; s < h->n_series; s++)
+    change[s] = error[s] = NAN;
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     {
       change[s] = find_change (self, s, error + s);
       if (!isnan (change[s]))
@@ -120,6 +122,6 @@ ddi_learn_find_shifts (const DdiLearn *self, guint8 *shifted)
     {
       double own = fabs (change[s] - common[h->store[s]]);
 
-      shifted[s] = !isnan (change[s]) && own > log (LEAST_FACTOR) && own > LEAST_ERRORS * error[s];
+      self->shifted[s] = !isnan (change[s]) && own > log (LEAST_FACTOR) && own > LEAST_ERRORS * error[s];
     }
 }

@@ -161,6 +161,12 @@ gather_series (const DdiLearn *self, int s, double *y, guint8 *censored, guint8 
     }
 }
 
+static gboolean
+go_on_cb (gpointer data)
+{
+  return ddi_learn_go_on (data, 0);
+}
+
 typedef struct
 {
   DdiLearn *learn;
@@ -200,7 +206,7 @@ ddi_learn_spells (DdiLearn *self)
       g_array_unref (cells[b]);
     }
   self->spell_effects = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
-                                               self->spell_cells->len, h->n);
+                                               self->spell_cells->len, h->n, go_on_cb, self);
   return !g_atomic_int_get (&self->cancelled);
 }
 
@@ -289,7 +295,7 @@ ddi_learn_expect_spells (DdiLearn *self)
         {
           g_clear_pointer (&known, ddi_spell_effects_free);
           known = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
-                                         self->spell_cells->len, t);
+                                         self->spell_cells->len, t, go_on_cb, self);
           fitted = t;
         }
       expect_week (self, known, t);

@@ -42,6 +42,7 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->correction = g_new0 (double, h->n_series);
   self->evidence = g_new0 (int, h->n_series);
   self->cut = g_new0 (int, h->n_series);
+  self->shifted = g_new0 (guint8, MAX (h->n_series, 1));
   self->kappa = g_new0 (double, MAX (h->n_stores, 1));
   self->variance = g_new0 (double, MAX (h->n_series, 1));
   self->spilt = g_new (double, MAX (h->n_series, 1));
@@ -74,6 +75,7 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->correction);
   g_free (self->evidence);
   g_free (self->cut);
+  g_free (self->shifted);
   g_free (self->kappa);
   g_free (self->spill);
   g_free (self->spilt);
@@ -310,5 +312,6 @@ ddi_learn_run (DdiLearn *self)
     return FALSE;
   if (!ddi_learn_spread (self))
     return FALSE;
+  ddi_learn_find_shifts (self);
   return ddi_learn_go_on (self, self->history->n_series);
 }

@@ -82,6 +82,7 @@ typedef struct
       *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
   double *variance;       /* [n_series]: of demand over what was expected, of late */
   double *spilt;          /* [n_series]: own demand over what was asked for, of late, <= 1 */
+  guint8 *shifted;        /* [n_series]: its level has changed of late */
   int *cut;               /* [n_series]: whether a lone day far outside was left out in the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
@@ -132,8 +133,8 @@ double ddi_learn_spell_log (const DdiLearn *self, int series, int t);
 void ddi_learn_expect_spells (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
-/* shifted[n_series]: whether a series' level has changed of late, apart from what its shop's or all others did. */
-void ddi_learn_find_shifts (const DdiLearn *self, guint8 *shifted);
+/* Finds out whose level has changed of late, apart from what its shop's or all others did. */
+void ddi_learn_find_shifts (DdiLearn *self);
 /* The order of every row, once all rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
 

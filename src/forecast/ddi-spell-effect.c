@@ -232,7 +232,8 @@ init_blocks (DdiSpellEffects *self)
 }
 
 DdiSpellEffects *
-ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize n_cells, int until)
+ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize n_cells, int until,
+                       DdiSpellGoOnFunc go_on, gpointer data)
 {
   DdiSpellEffects *self = g_new0 (DdiSpellEffects, 1);
   g_autofree double *above = NULL, *below = NULL;
@@ -247,7 +248,7 @@ ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize
   below = g_new (double, largest);
   sample_init (&sample, spells, cells, n_cells, until);
   for (int sweep = 0; sweep < SWEEPS; sweep++)
-    for (int b = 0; b < N_BLOCKS; b++)
+    for (int b = 0; b < N_BLOCKS && (go_on == NULL || go_on (data)); b++)
       {
         fit_block (self, &sample, b, above, below);
         if (sweep >= FIRST_VARIANCE && b != KIND)

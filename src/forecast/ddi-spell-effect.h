@@ -38,9 +38,12 @@ typedef struct
 
 typedef struct _DdiSpellEffects DdiSpellEffects;
 
-/* Learns from the cells that end before day @until. */
+/* Asked now and then while fitting; FALSE stops where it is. */
+typedef gboolean (*DdiSpellGoOnFunc) (gpointer data);
+
+/* Learns from the cells that end before day @until. @go_on may be NULL. */
 DdiSpellEffects *ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize n_cells,
-                                        int until);
+                                        int until, DdiSpellGoOnFunc go_on, gpointer data);
 void ddi_spell_effects_free (DdiSpellEffects *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSpellEffects, ddi_spell_effects_free)
 

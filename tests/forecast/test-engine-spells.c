@@ -303,7 +303,7 @@ test_shrinkage (void)
             sum[product[s]] += cell.ratio;
             g_array_append_val (cells, cell);
           }
-      effects = ddi_spell_effects_fit (spells, (const DdiSpellCell *)cells->data, cells->len, DAYS);
+      effects = ddi_spell_effects_fit (spells, (const DdiSpellCell *)cells->data, cells->len, DAYS, NULL, NULL);
       for (int p = 0; p < PRODUCTS; p++)
         {
           DdiSpellEffect effect = ddi_spell_effects_of (effects, spells->n_spells - 1, p);
