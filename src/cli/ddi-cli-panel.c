@@ -118,8 +118,8 @@ add_events (DdiPanel *panel, const char *path, GError **error)
         {
           g_set_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
                        /* Translators: a file, a row's number and a category of products. */
-                       _ ("%s:%" G_GUINT64_FORMAT ": which products are “%s” is known in the database only"),
-                       events->name, row->row, row->category);
+                       _ ("%s:%u: which products are “%s” is known in the database only"), events->name,
+                       (guint)row->row, row->category);
           return FALSE;
         }
       ddi_event_kind_parse (row->kind, &event.kind);
