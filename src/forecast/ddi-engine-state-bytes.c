@@ -6,7 +6,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 4
+#define FORMAT 5
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 

@@ -14,6 +14,9 @@
 #define N_OFFSETS 3
 /* A store that was closed on more than half of an event's days is closed. */
 #define MOSTLY 0.5
+/* A day without any record may be one whose sheet is missing: it counts as this much of a closed one, so that a
+ * single such day closes no store that others of the chain speak for, and a second one does. */
+#define SILENT_DAY 0.5
 /* A manager's expectation counts as this many days seen. */
 #define MANAGER_DAYS 2.0
 /* Spread of a log ratio between days of one event, for the standard error. */
@@ -222,8 +225,10 @@ count_closed (DdiEventEffects *self, const DdiEventCell *cells, gsize n_cells, i
       {
         gsize slot = (gsize)cells[i].tag * h->n_stores + h->store[cells[i].series];
 
-        (cells[i].closed ? self->closed : self->open)[slot] += 1;
-        (cells[i].closed ? self->tag_closed : self->tag_open)[cells[i].tag] += 1;
+        double count = cells[i].closed && cells[i].silent ? SILENT_DAY : 1;
+
+        (cells[i].closed ? self->closed : self->open)[slot] += count;
+        (cells[i].closed ? self->tag_closed : self->tag_open)[cells[i].tag] += count;
       }
 }
 

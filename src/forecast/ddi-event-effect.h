@@ -26,6 +26,7 @@ typedef struct
   gint32 t;
   gint16 tag;
   gboolean closed; /* the store was closed: says nothing about the ratio */
+  gboolean silent; /* … or so it seems, since nobody recorded anything at all */
   float expected;  /* pieces an ordinary day would have sold */
   float ratio;     /* log ((y + k) / (expected + k)) */
   float profile;   /* z */

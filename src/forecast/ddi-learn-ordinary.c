@@ -35,7 +35,8 @@ note_event (const DdiLearn *learn, const DdiRoll *roll, const DdiOutlook *outloo
   const DdiEvidence *h = learn->history;
   double y = learn->y[(gsize)roll->series * h->n + t];
   gboolean closed = ddi_evidence_closed (h, roll->store, t);
-  DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed };
+  gboolean silent = isnan (ddi_panel_quantities (h->panel, roll->series)[t]);
+  DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed, .silent = silent };
 
   if (ordinary < LEAST_EXPECTED || (isnan (y) && !closed))
     return;

@@ -120,6 +120,35 @@ test_learnt_outweighs_manager (void)
     }
 }
 
+/* A sheet that is missing for the only holiday seen is no closed day, since the other stores were open; one that is
+ * missing each time is. */
+static void
+test_missing_sheet (void)
+{
+  DistrictOptions options = district_plain;
+
+  options.closed_sundays = FALSE;
+  for (int years = 1; years <= 2; years++)
+    {
+      g_autoptr (DdiPanel) panel = NULL;
+      g_autoptr (DdiForecast) forecast = NULL;
+
+      options.n_days = ddi_day_from_ymd (2017 + years, 7, 10) - DISTRICT_FIRST;
+      panel = district_new (&options, 92);
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        for (int year = 0; ddi_panel_series_store (panel, s) == 1 && year < years; year++)
+          ddi_panel_set (panel, s, ddi_day_from_ymd (2017 + year, 7, 15), NAN, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 7, 1);
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        {
+          const DdiForecastRow *row = ddi_forecast_rows (forecast, NULL) + s * 7 + 5;
+
+          g_assert_true (district_is_holiday (row->day));
+          g_assert_cmpint (row->predicted > 0, ==, ddi_panel_series_store (panel, s) != 1 || years == 1);
+        }
+    }
+}
+
 /* A fair that sells more of one category: a product of it that came after the last fair is expected to sell more, one
  * of the other is not. */
 static void
@@ -387,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-events/learnt-outweighs-manager", test_learnt_outweighs_manager);
   g_test_add_func ("/forecast/engine-events/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-events/category", test_category);
+  g_test_add_func ("/forecast/engine-events/missing-sheet", test_missing_sheet);
   g_test_add_func ("/forecast/engine-events/early-end", test_early_end);
   g_test_add_func ("/forecast/engine-events/weather", test_weather);
   g_test_add_func ("/forecast/engine-events/outcomes", test_outcomes);
