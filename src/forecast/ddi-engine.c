@@ -124,19 +124,22 @@ find_open_weekdays (Finish *work)
 }
 
 /* Nothing sold for weeks although it was expected. A day counts where it reads 0, or where the store
- * sold other things and this series has no figure; a week that nobody recorded says nothing. */
+ * sold other things and this series has no figure; a week that nobody recorded says nothing, nor does one
+ * in which the store was known to be closed. */
 static gboolean
 is_gone (const DdiLearn *learn, int s)
 {
   const DdiEvidence *h = learn->history;
   const double *y = ddi_panel_quantities (h->panel, s);
+  const guint8 *flags = ddi_panel_flags (h->panel, s);
   const double *store = learn->store_total + (gsize)h->store[s] * h->n;
   double expected = 0;
   int days = 0;
 
   for (int t = h->n - 1; t >= learn->first[s] && !(y[t] > 0); t--)
     {
-      if (isnan (y[t]) && !(store[t] > 0))
+      if ((isnan (y[t]) && !(store[t] > 0)) || flags[t] & DDI_CELL_CLOSED ||
+          ddi_evidence_closure (h, h->store[s], t))
         continue;
       days++;
       if (learn->base[(gsize)s * h->n + t] > 0)

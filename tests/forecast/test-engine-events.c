@@ -120,6 +120,69 @@ test_learnt_outweighs_manager (void)
     }
 }
 
+/* A shop that was shut for six weeks, and wrote so, sells again when it opens: it is not gone. */
+static void
+test_reopens (void)
+{
+  DistrictOptions options = district_plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  panel = district_new (&options, 93);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int t = options.n_days - 42; ddi_panel_series_store (panel, s) == 1 && t < options.n_days; t++)
+      ddi_panel_set (panel, s, DISTRICT_FIRST + t, 0, DDI_CELL_CLOSED);
+  forecast = district_forecast (panel, 7, 1);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int i = 0; i < 7; i++)
+      {
+        double truth =
+            district_demand (&options, ddi_panel_series_store (panel, s), ddi_panel_series_product (panel, s),
+                             DISTRICT_FIRST + options.n_days + i);
+
+        g_assert_cmpfloat_with_epsilon (ddi_forecast_rows (forecast, NULL)[s * 7 + i].predicted / truth, 1,
+                                        0.25);
+      }
+}
+
+/* A holiday on which every shop sells what it sells, whatever weekday it falls on: its factor is another each year. */
+static void
+test_moved_weekday (void)
+{
+  DistrictOptions options = district_plain;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (DdiForecast) forecast = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (94);
+
+  options.closed_sundays = FALSE;
+  options.n_days = ddi_day_from_ymd (2022, 7, 12) - DISTRICT_FIRST;
+  panel = district_new (&options, 94);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    for (int t = 0; t < options.n_days; t++)
+      if (district_is_holiday (DISTRICT_FIRST + t))
+        {
+          int store = ddi_panel_series_store (panel, s), product = ddi_panel_series_product (panel, s);
+          double usual = options.level * (1 + 0.3 * store) / (1 + 0.5 * product);
+
+          ddi_panel_set (panel, s, DISTRICT_FIRST + t,
+                         round (1.2 * usual * exp (options.noise * district_normal (rand))), DDI_CELL_PLAIN);
+        }
+  forecast = district_forecast (panel, 7, 1);
+  for (int s = 0; s < ddi_panel_n_series (panel); s++)
+    {
+      int store = ddi_panel_series_store (panel, s), product = ddi_panel_series_product (panel, s);
+      const DdiForecastRow *row = ddi_forecast_rows (forecast, NULL) + s * 7 + 3;
+
+      /* Friday, which sells 1.0 of the usual; the years before had a Thursday, a Wednesday, a Monday, two at weekends. */
+      g_assert_true (district_is_holiday (row->day));
+      g_assert_cmpfloat_with_epsilon (row->predicted /
+                                          (1.2 * options.level * (1 + 0.3 * store) / (1 + 0.5 * product)),
+                                      1, 0.2);
+    }
+}
+
 /* A sheet that is missing for the only holiday seen is no closed day, since the other stores were open; one that is
  * missing each time is. */
 static void
@@ -417,6 +480,8 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-events/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-events/category", test_category);
   g_test_add_func ("/forecast/engine-events/missing-sheet", test_missing_sheet);
+  g_test_add_func ("/forecast/engine-events/reopens", test_reopens);
+  g_test_add_func ("/forecast/engine-events/moved-weekday", test_moved_weekday);
   g_test_add_func ("/forecast/engine-events/early-end", test_early_end);
   g_test_add_func ("/forecast/engine-events/weather", test_weather);
   g_test_add_func ("/forecast/engine-events/outcomes", test_outcomes);

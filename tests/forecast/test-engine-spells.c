@@ -303,7 +303,8 @@ test_shrinkage (void)
             sum[product[s]] += cell.ratio;
             g_array_append_val (cells, cell);
           }
-      effects = ddi_spell_effects_fit (spells, (const DdiSpellCell *)cells->data, cells->len, DAYS, NULL, NULL);
+      effects =
+          ddi_spell_effects_fit (spells, (const DdiSpellCell *)cells->data, cells->len, DAYS, NULL, NULL);
       for (int p = 0; p < PRODUCTS; p++)
         {
           DdiSpellEffect effect = ddi_spell_effects_of (effects, spells->n_spells - 1, p);
@@ -319,6 +320,41 @@ test_shrinkage (void)
   /* They count what an occasion adds of its own, of which there is none here. */
   g_assert_cmpfloat (square / n, >, 0.1);
   g_assert_cmpfloat (square / n, <, 1.3);
+}
+
+/* Six weeks of school holidays each summer sell less of one category: what they took is expected of the next from its
+ * first day, and days after them are as ever. */
+static void
+test_school (void)
+{
+  Campaign campaign = { .effect = { 1, 1, 1, 1, 1, 1 }, .expected = NAN };
+  g_autoptr (DdiPanel) panel = new_panel (&campaign, 12);
+  g_autoptr (DdiForecast) forecast = NULL;
+  double inside[2] = { 0 }, truth[2] = { 0 };
+
+  for (int t = 170; t < DAYS + 40; t += 365)
+    ddi_panel_add_event (panel, &(DdiEvent){ .name = "Summer holidays",
+                                             .kind = DDI_EVENT_SCHOOL,
+                                             .first = DISTRICT_FIRST + t,
+                                             .last = DISTRICT_FIRST + t + 41,
+                                             .store = DDI_EVENT_ALL_STORES,
+                                             .expected_effect = NAN,
+                                             .closes_at = -1 });
+  for (int s = 0; s < STORES * PRODUCTS; s++)
+    for (int t = 0; t < DAYS; t++)
+      if (t % 365 >= 170 && t % 365 < 212 && s % PRODUCTS < 3)
+        ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (0.7 * ddi_panel_quantities (panel, s)[t]),
+                       DDI_CELL_PLAIN);
+  forecast = district_forecast (panel, HORIZON, 1);
+  /* The third begins on day 900: the first that is forecast. */
+  for (int s = 0; s < STORES * PRODUCTS; s++)
+    for (int i = 0; i < HORIZON; i++)
+      {
+        inside[s % PRODUCTS / 3] += ddi_forecast_rows (forecast, NULL)[s * HORIZON + i].predicted;
+        truth[s % PRODUCTS / 3] += usual (s / PRODUCTS, s % PRODUCTS, DAYS + i);
+      }
+  g_assert_cmpfloat_with_epsilon (inside[0] / truth[0], 0.7, 0.05);
+  g_assert_cmpfloat_with_epsilon (inside[1] / truth[1], 1, 0.05);
 }
 
 /* What concerns nothing in the panel concerns nobody. */
@@ -348,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-spells/leaves-level", test_leaves_level);
   g_test_add_func ("/forecast/engine-spells/outcomes", test_outcomes);
   g_test_add_func ("/forecast/engine-spells/shrinkage", test_shrinkage);
+  g_test_add_func ("/forecast/engine-spells/school", test_school);
   g_test_add_func ("/forecast/engine-spells/unknown-scope", test_unknown_scope);
   return g_test_run ();
 }
