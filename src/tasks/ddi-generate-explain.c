@@ -31,6 +31,7 @@ add_events (JsonBuilder *builder, const DdiPanel *panel, const DdiExplanation *w
       json_builder_set_member_name (builder, "offset");
       json_builder_add_int_value (builder, factor->offset);
       add_number (builder, "factor", factor->factor);
+      add_number (builder, "standard_error", factor->standard_error);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -423,6 +423,24 @@ test_event_outcomes (void)
   assert_sql ("SELECT store_id, name FROM event_outcomes ORDER BY 1, 2", "2|Boxes\n2|Fair");
 }
 
+/* Two sales of one name that began together, each of a category: what the calendar tells is of both. */
+static void
+test_outcomes_of_two_scopes (void)
+{
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, category) VALUES"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Donuts'),"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Munchkins');"
+       "UPDATE daily_sales SET quantity_sold = 2 * quantity_sold WHERE date BETWEEN '2026-10-14' AND "
+       "'2026-10-16'");
+  generate (1);
+  assert_sql (
+      "SELECT store_id, name, round((sold / expected)::numeric), abs(sold - (SELECT sum(quantity_sold) FROM"
+      " daily_sales d WHERE d.store_id = o.store_id AND date BETWEEN '2026-10-14' AND '2026-10-16')) < 0.1"
+      " FROM event_outcomes o ORDER BY 1",
+      "1|Sale|2|t\n2|Sale|2|t");
+}
+
 static void
 assert_fails (int days, const int *stores, guint n_stores, int code)
 {
@@ -548,6 +566,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/merged", test_merged);
   g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
   g_test_add_func ("/generate/times", test_times);
+  g_test_add_func ("/generate/outcomes-of-two-scopes", test_outcomes_of_two_scopes);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);
