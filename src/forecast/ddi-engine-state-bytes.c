@@ -6,7 +6,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 5
+#define FORMAT 6
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
@@ -97,6 +97,7 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells, guint n_spell_cells)
   gsize series = learn->history->n_series, cells = series * learn->history->n;
 
   pass (self, &learn->caution, sizeof learn->caution);
+  pass (self, &learn->spell_variance, sizeof learn->spell_variance);
   pass (self, learn->early, sizeof learn->early);
   pass (self, learn->weight, sizeof learn->weight);
   pass (self, learn->widen, sizeof learn->widen);

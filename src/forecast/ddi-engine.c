@@ -278,6 +278,28 @@ explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double 
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 
+/* A spell whose effect is less sure than those of the backtest were, because it was never or seldom seen, spreads
+ * demand by what it is less sure. */
+static void
+doubt_spells (const Finish *work, const DdiForecastRow *row, float *quantiles)
+{
+  const DdiExplanation *why = &row->explanation;
+  double doubt = -work->learn->spell_variance, square = 0, factor;
+
+  for (int i = 0; i < why->n_events; i++)
+    if (ddi_spell_is (ddi_panel_event (work->learn->history->panel, why->events[i].event)))
+      doubt += why->events[i].standard_error * why->events[i].standard_error;
+  if (!(doubt > 0))
+    return;
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    square += (quantiles[i] - row->predicted) * (quantiles[i] - row->predicted) / DDI_N_QUANTILES;
+  if (!(square > 0))
+    return;
+  factor = sqrt (1 + doubt * row->predicted * row->predicted / square);
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    quantiles[i] = (float)MAX (row->predicted + factor * (quantiles[i] - row->predicted), 0);
+}
+
 static void
 fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean event)
 {
@@ -291,6 +313,7 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean
                           work->learn->widen[ddi_horizon_index (row->day - work->learn->request->from + 1 +
                                                                 h->horizon - request->horizon)],
                           quantiles);
+  doubt_spells (work, row, quantiles);
   row->lower = MIN (ddi_quantiles_at (quantiles, tail), row->predicted);
   row->upper = MAX (ddi_quantiles_at (quantiles, 1 - tail), row->predicted);
   for (int i = 0; i < DDI_N_QUANTILES; i++)

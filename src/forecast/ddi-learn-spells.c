@@ -256,8 +256,9 @@ week_has_spells (const DdiSpells *spells, int begin)
   return FALSE;
 }
 
+/* Counts the variances of the effects in *sum and *n. */
 static void
-expect_week (DdiLearn *self, const DdiSpellEffects *known, int begin)
+expect_week (DdiLearn *self, const DdiSpellEffects *known, int begin, double *sum, int *n)
 {
   const DdiEvidence *h = self->history;
   const DdiSpells *spells = h->spells;
@@ -275,6 +276,8 @@ expect_week (DdiLearn *self, const DdiSpellEffects *known, int begin)
                       ddi_spell_effects_sum (self->spell_effects, segment, s));
         for (int t = from; t <= MIN (to, h->n - 1); t++)
           self->expected[(gsize)s * h->n + t] *= (float)factor;
+        *sum += ddi_spell_effects_variance (known, segment, s);
+        (*n)++;
       }
 }
 
@@ -284,6 +287,8 @@ ddi_learn_expect_spells (DdiLearn *self)
   const DdiEvidence *h = self->history;
   int patience = self->spell_cells->len > MANY_CELLS ? PATIENCE_DAYS : 0, fitted = -PATIENCE_DAYS - 1;
   g_autoptr (DdiSpellEffects) known = NULL;
+  double sum = 0;
+  int n = 0;
 
   if (self->spell_effects == NULL)
     return;
@@ -298,6 +303,7 @@ ddi_learn_expect_spells (DdiLearn *self)
                                          self->spell_cells->len, t, go_on_cb, self);
           fitted = t;
         }
-      expect_week (self, known, t);
+      expect_week (self, known, t, &sum, &n);
     }
+  self->spell_variance = n > 0 ? sum / n : 0;
 }

@@ -88,6 +88,8 @@ typedef struct
   GArray *cells;          /* DdiEventCell */
   GArray *spell_cells;    /* DdiSpellCell */
   DdiSpellEffects *spell_effects; /* NULL: no spells */
+  double
+      spell_variance; /* of the logs of spells as they were expected in the backtest: in its errors already */
   DdiEventEffects *effects;
   double caution;
   DdiSpread *spread;

@@ -304,3 +304,17 @@ ddi_spell_effects_sum (const DdiSpellEffects *self, const DdiSegment *segment, i
     sum += ddi_spell_effects_of (self, segment->spell[i], series).log_factor;
   return CLAMP (sum, LEAST, LARGEST);
 }
+
+double
+ddi_spell_effects_variance (const DdiSpellEffects *self, const DdiSegment *segment, int series)
+{
+  double sum = 0;
+
+  for (int i = 0; i < segment->n; i++)
+    {
+      double error = ddi_spell_effects_of (self, segment->spell[i], series).standard_error;
+
+      sum += error * error;
+    }
+  return sum;
+}

@@ -56,7 +56,8 @@ typedef struct
 
 /* The effect of one spell on one series. */
 DdiSpellEffect ddi_spell_effects_of (const DdiSpellEffects *self, int spell, int series);
-/* Of all spells of a segment together: the log factor. */
+/* Of all spells of a segment together: the log factor, and its variance. */
 double ddi_spell_effects_sum (const DdiSpellEffects *self, const DdiSegment *segment, int series);
+double ddi_spell_effects_variance (const DdiSpellEffects *self, const DdiSegment *segment, int series);
 
 G_END_DECLS

@@ -357,6 +357,58 @@ test_school (void)
   g_assert_cmpfloat_with_epsilon (inside[1] / truth[1], 1, 0.05);
 }
 
+/* A promotion of a kind that was never seen may do anything: its bounds are wider than those of the same days without
+ * it, and than those of one that was seen many times. */
+static double
+find_width (const Campaign *campaign, const char *name, guint32 seed)
+{
+  g_autoptr (DdiPanel) panel = new_panel (campaign, seed);
+  g_autoptr (DdiForecast) forecast = NULL;
+  double width = 0, predicted = 0;
+
+  if (name)
+    ddi_panel_add_event (panel, &(DdiEvent){ .name = name,
+                                             .kind = DDI_EVENT_SCHOOL,
+                                             .first = DISTRICT_FIRST + DAYS,
+                                             .last = DISTRICT_FIRST + DAYS + NEXT - 1,
+                                             .store = DDI_EVENT_ALL_STORES,
+                                             .expected_effect = NAN,
+                                             .closes_at = -1 });
+  forecast = district_forecast (panel, HORIZON, 1);
+  district_assert_sound (forecast);
+  for (int s = 0; s < STORES * PRODUCTS; s++)
+    for (int i = 0; i < NEXT; i++)
+      {
+        const DdiForecastRow *row = ddi_forecast_rows (forecast, NULL) + s * HORIZON + i;
+
+        width += row->upper - row->lower;
+        predicted += row->predicted;
+      }
+  return width / predicted;
+}
+
+static void
+test_doubt (void)
+{
+  const Campaign campaign = { .effect = { 1.2, 1.2, 1.2, 1.2, 1.2, 1.2 }, .n_past = 7, .expected = NAN };
+  double usual_width = find_width (&campaign, NULL, 13),
+         unseen = find_width (&campaign, "First of its kind", 13);
+  g_autoptr (DdiPanel) panel = new_panel (&campaign, 13);
+  g_autoptr (DdiForecast) forecast = district_forecast (panel, HORIZON, 1);
+  double width = 0, predicted = 0;
+
+  for (int s = 0; s < STORES * PRODUCTS; s++)
+    for (int i = NEXT; i < NEXT + LENGTH; i++)
+      {
+        const DdiForecastRow *row = ddi_forecast_rows (forecast, NULL) + s * HORIZON + i;
+
+        width += row->upper - row->lower;
+        predicted += row->predicted;
+      }
+  g_assert_cmpfloat (unseen, >, 1.25 * usual_width);
+  g_assert_cmpfloat (width / predicted, <, 1.2 * usual_width);
+}
+
 /* What concerns nothing in the panel concerns nobody. */
 static void
 test_unknown_scope (void)
@@ -385,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-spells/outcomes", test_outcomes);
   g_test_add_func ("/forecast/engine-spells/shrinkage", test_shrinkage);
   g_test_add_func ("/forecast/engine-spells/school", test_school);
+  g_test_add_func ("/forecast/engine-spells/doubt", test_doubt);
   g_test_add_func ("/forecast/engine-spells/unknown-scope", test_unknown_scope);
   return g_test_run ();
 }
