@@ -14,6 +14,7 @@ WITH removed AS (
     AND NOT EXISTS (SELECT FROM product_merges WHERE p.id IN (merged_id, kept_id))
     AND NOT EXISTS (SELECT FROM product_prices WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM product_offers WHERE p.id IN (product_id, starts_like_product_id))
+    AND NOT EXISTS (SELECT FROM calendar_events WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM product_aliases a WHERE a.product_id = p.id AND a.key <> product_key(p.name))
   RETURNING p.id
 )

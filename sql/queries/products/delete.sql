@@ -11,6 +11,7 @@ WITH used AS (
          OR EXISTS (SELECT FROM forecast_comments r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM model_accuracy r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM product_merges r WHERE p.id IN (r.merged_id, r.kept_id))
+         OR EXISTS (SELECT FROM calendar_events r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM product_offers r WHERE r.starts_like_product_id = p.id))
 ), hidden AS (
   UPDATE products p SET active = false FROM used u WHERE p.id = u.id RETURNING p.id, p.name

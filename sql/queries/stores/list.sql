@@ -2,7 +2,7 @@
 -- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
 -- $1 date first, $2 date last, $3 date today, $4 text part of name, code, PC number or district (NULL: all)
 -- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
---   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version, last_day
+--   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, opens_at, closes_at ('HH:MI', both NULL: not known), row_version, last_day
 --   (NULL: never counted), revenue (money; NULL: no price), waste_rate (pieces thrown away of those made, 0 … 1;
 --   NULL: nothing made), goal_gap (by how much it is above the shop's goal of the last day), n_missing (open days without a whole count, up to yesterday), wape (pieces that the forecasts
 --   in force missed of those sold, without days sold out; NULL: none has met its day), trend (int[] pieces sold over
@@ -54,6 +54,7 @@ WITH changes AS MATERIALIZED (
 )
 SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,
        s.closed_on, s.delivery_weekdays, to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days,
+       to_char(s.opens_at, 'HH24:MI') AS opens_at, to_char(s.closes_at, 'HH24:MI') AS closes_at,
        s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate,
        m."left"::float8 / nullif(m.made, 0)
          - coalesce((SELECT y.share FROM waste_goals y WHERE y.store_id = s.id AND y.valid_from <= $2::date
