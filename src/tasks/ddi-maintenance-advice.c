@@ -162,13 +162,14 @@ tell_old (const Finding *f)
   g_autofree char *n = ddi_format_int (f->n);
   int years = (int)f->share;
 
-  return g_strdup_printf (
-      ngettext ("%s figures are older than %d year: in the archive they are read as before, and the daily "
-                "tables stay small",
-                "%s figures are older than %d years: in the archive they are read as before, and the daily "
-                "tables stay small",
-                (gulong)years),
-      n, years);
+  return g_strdup_printf (ngettext ("More than %s figures are older than %d year: in the archive they are "
+                                    "read as before, and the daily "
+                                    "tables stay small",
+                                    "More than %s figures are older than %d years: in the archive they are "
+                                    "read as before, and the daily "
+                                    "tables stay small",
+                                    (gulong)years),
+                          n, years);
 }
 
 static const struct

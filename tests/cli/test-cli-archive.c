@@ -222,6 +222,21 @@ test_back (void)
   g_assert_cmpint (count ("(SELECT sum(n) AS n FROM daily_sales_totals) t WHERE n = 440"), ==, 1);
 }
 
+/* Many old figures are a reason to archive. */
+static void
+test_advice (void)
+{
+  g_autoptr (CliRun) few = cli_expect (0, owner, "advise --connection %");
+  g_autoptr (CliRun) many = NULL;
+
+  g_assert_null (strstr (few->out, "are older than"));
+  sql ("INSERT INTO daily_waste (user_id, store_id, date, product_id, quantity_wasted) SELECT 1, 1, "
+       "'2010-01-01'::date + d, p, 1 FROM generate_series(1, 2500) d, generate_series(1, 40) p");
+  many = cli_expect (0, owner, "advise --connection %");
+  expect_in (many->out, "figures are older than 2 years");
+  expect_in (many->out, "archive --plan");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/archive/told", test_told);
   g_test_add_func ("/cli/archive/import", test_import);
   g_test_add_func ("/cli/archive/back", test_back);
+  g_test_add_func ("/cli/archive/advice", test_advice);
   failures = g_test_run ();
   ddi_home_close (server, NULL);
   g_clear_object (&server);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Figures move to the archive and back: nothing is counted twice or not at all, whatever else is written meanwhile; what
  * is archived is seen by who saw it before, and changed by nobody. */
+#include <stdlib.h>
+
+#include "archive-reads.h"
 #include "db/ddi-session-private.h"
 #include "ddi-trust.h"
 
@@ -288,8 +291,10 @@ test_row (void)
       "INSERT INTO daily_waste (id, user_id, store_id, date, product_id, quantity_wasted, reason, cost) "
       "VALUES (501, 13, 1, '2018-03-04', 1, 2, 'Stale', 1.25)"));
   before = ddi_db_fixture_psql (picture);
-  g_free (ddi_db_fixture_psql ("CREATE TABLE public.log_before AS SELECT max(id) AS id FROM audit_logs"));
+  g_free (ddi_db_fixture_psql (
+      "CREATE TABLE public.log_before AS SELECT max(id) AS id FROM audit_logs; DELETE FROM auth.changes"));
   archive ("2018-04-01");
+  ddi_db_fixture_expect ("SELECT count(*) FROM auth.changes", "0");
   ddi_db_fixture_expect (
       "SELECT tableoid::regclass || ' ' || row_version FROM daily_sales_archive WHERE id = "
       "501",
@@ -437,6 +442,72 @@ test_year (void)
   bring_back ();
 }
 
+/* ---- everything reads on ---- */
+
+static int
+compare_bytes (gconstpointer a, gconstpointer b)
+{
+  return *(const char *)a - *(const char *)b;
+}
+
+/* All that a query tells; that a row is archived is no part of it. (transfer full) */
+static char *
+read_all (DdiDatabase *database, guint i)
+{
+  GVariant *params = reads[i].params ? g_variant_new_parsed (reads[i].params) : NULL;
+  g_autoptr (DdiRows) rows = ddi_db_fixture_query (database, reads[i].query, params);
+  GString *text = g_string_new (NULL);
+
+  for (guint row = 0; row < ddi_rows_get_n (rows); row++)
+    for (guint column = 0; column < ddi_rows_get_n_columns (rows); column++)
+      if (!g_str_equal (ddi_rows_get_column_name (rows, column), "archived"))
+        g_string_append_printf (text, "%s|", ddi_rows_get_text (rows, row, column));
+  if (reads[i].any_order)
+    qsort (text->str, text->len, 1, compare_bytes);
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_reads (void)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_app ();
+  g_autoptr (DdiDatabase) database = ddi_database_new (conninfo, 1);
+  char *before[G_N_ELEMENTS (reads)];
+
+  /* Beside what the clients have left, something for each query. */
+  g_free (ddi_db_fixture_psql (
+      "CREATE TEMPORARY TABLE k AS SELECT s.id AS store_id, d::date AS date, p AS product_id FROM stores s, "
+      "generate_series('2019-12-29'::date, '2020-01-02', '1 day') d, generate_series(1, 2) p;"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold) SELECT 11, k.*, 20 + "
+      "product_id "
+      "FROM k ON CONFLICT (store_id, date, product_id) DO UPDATE SET quantity_sold = EXCLUDED.quantity_sold;"
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, quantity_wasted, reason, cost) SELECT "
+      "11, k.*, 4, "
+      "'Stale', 2 FROM k ON CONFLICT (store_id, date, product_id) DO UPDATE SET quantity_wasted = 4, reason "
+      "= 'Stale';"
+      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced) "
+      "SELECT 11, k.*, 'P', 30 FROM k ON CONFLICT (store_id, date, product_id) DO NOTHING"));
+  ddi_database_set_session (database, "token-11");
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    {
+      before[i] = read_all (database, i);
+      if (*before[i] == '\0')
+        g_error ("%s %s tells nothing", reads[i].query, reads[i].params);
+    }
+  archive ("2019-12-31");
+  archive ("2030-01-01");
+  for (guint i = 0; i < G_N_ELEMENTS (reads); i++)
+    {
+      g_autofree char *after = read_all (database, i);
+
+      if (!g_str_equal (after, before[i]))
+        g_error ("%s %s: %s, not %s", reads[i].query, reads[i].params, after, before[i]);
+      g_free (before[i]);
+    }
+  bring_back ();
+  ddi_database_close (database);
+}
+
 /* Who sees a shop's figures sees the archived ones, and nobody moves any but the owner. */
 static void
 test_people (void)
@@ -489,9 +560,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ddi_trust_fill ();
   /* The rows of that district have numbers of their own. */
-  g_free (ddi_db_fixture_psql (
-      "SELECT setval(pg_get_serial_sequence(t, 'id'), 10000) FROM "
-      "unnest('{import_batches,daily_sales,daily_waste,daily_production,forecasts,audit_logs,import_changes,product_merges}'::text[]) t"));
+  g_free (ddi_db_fixture_psql ("SELECT setval(pg_get_serial_sequence(t, 'id'), 10000) FROM "
+                               "unnest('{import_batches,daily_sales,daily_waste,daily_production,forecasts,"
+                               "audit_logs,import_changes,product_merges}'::text[]) t"));
   bring_back ();
   g_test_add_func ("/db/archive/several-clients", test_several_clients);
   g_test_add_func ("/db/archive/row", test_row);
@@ -500,6 +571,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/archive/import-undo", test_import_undo);
   g_test_add_func ("/db/archive/merge", test_merge);
   g_test_add_func ("/db/archive/year", test_year);
+  g_test_add_func ("/db/archive/reads", test_reads);
   g_test_add_func ("/db/archive/people", test_people);
   return g_test_run ();
 }

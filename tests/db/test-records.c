@@ -189,6 +189,42 @@ expect_error (DdiDatabase *database, const char *query, GVariant *params, DdiDbE
   g_assert_error (error, DDI_DB_ERROR, (int)code);
 }
 
+/* Half of the days are archived: the lists are the same, and say of which rows; those are read and not changed, and
+ * whoever would is told what they are. */
+static void
+test_archived (void)
+{
+  g_autoptr (DdiDatabase) database = new_database ();
+  g_autofree char *id = NULL;
+  g_autoptr (DdiRows) row = NULL;
+  gint64 number;
+
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-01-07', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  ddi_db_fixture_expect ("SELECT count(*) FROM daily_sales", "72");
+  test_windows ();
+  test_count ();
+  id = ddi_db_fixture_psql ("SELECT id FROM daily_sales_archive WHERE store_id = 101 AND product_id = 101 "
+                            "AND date = '2025-01-02'");
+  number = g_ascii_strtoll (id, NULL, 10);
+  row = ddi_db_fixture_query (database, "sales/get", g_variant_new ("(x)", number));
+  g_assert_cmpstr (cell (row, 0, "date"), ==, "2025-01-02");
+  expect_error (database, "sales/update",
+                g_variant_new ("(xiisiimsms)", number, 1, 101, "2025-01-02", 101, 5, NULL, "late"),
+                DDI_DB_ERROR_ARCHIVED);
+  expect_error (database, "sales/delete", g_variant_new_parsed ("([%x], [1])", number),
+                DDI_DB_ERROR_ARCHIVED);
+  expect_error (database, "sales/insert",
+                g_variant_new_parsed ("(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing)"),
+                DDI_DB_ERROR_ARCHIVED);
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  ddi_db_fixture_expect ("SELECT count(*) FROM daily_sales", "144");
+  test_windows ();
+}
+
 /* Enter, change, change with what is out of date, delete, undo. */
 static void
 test_edit (void)
@@ -404,6 +440,7 @@ main (int argc, char **argv)
   fill ();
   g_test_add_func ("/db/records/windows", test_windows);
   g_test_add_func ("/db/records/count", test_count);
+  g_test_add_func ("/db/records/archived", test_archived);
   g_test_add_func ("/db/records/edit", test_edit);
   g_test_add_func ("/db/records/derived", test_derived);
   g_test_add_func ("/db/records/waste-and-production", test_waste_and_production);

@@ -58,8 +58,8 @@ static const struct
 };
 
 /* What looks after one server's tables, or makes them. */
-static const char *const of_the_server[] = { "maintenance/", "restore/",   "backup/", "demo/",
-                                             "migrations/",  "provision/", "archive/" };
+static const char *const of_the_server[] = { "maintenance/", "restore/", "backup/", "demo/",    "migrations/",
+                                             "provision/",   "archive/", "move/",   "recovery/" };
 
 static gboolean
 is_of_the_server (const char *query)

@@ -18,12 +18,12 @@ WITH newest AS MATERIALIZED (
     AND (s.opened_on IS NULL OR s.opened_on <= asked.sheet_day)
     AND (s.closed_on IS NULL OR s.closed_on >= asked.sheet_day)
     AND s.open_weekdays & (1 << (extract(isodow FROM asked.sheet_day)::integer - 1)) <> 0
-  LEFT JOIN store_days d ON d.store_id = s.id AND d.date = asked.sheet_day
+  LEFT JOIN store_days d ON d.store_id = s.id AND d.date = asked.sheet_day AND d.date = (SELECT sheet_day FROM asked)
 ), waste AS (
-  SELECT sum(p.quantity_produced) AS made,
-         sum((SELECT w.quantity_wasted FROM all_waste w
-              WHERE w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id)) AS wasted
+  SELECT sum(p.quantity_produced) AS made, sum(w.quantity_wasted) AS wasted
   FROM daily_production p
+  LEFT JOIN all_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
+    AND w.date = (SELECT newest FROM asked)
   WHERE p.date = (SELECT newest FROM asked) AND ($1::integer = 0 OR p.store_id = $1::integer)
 )
 SELECT asked.newest, asked.sheet_day, sheets.n_expected, sheets.n_received, sheets.n_partial,
