@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/ddi-doctor-dialog.h"
+#include "app/ddi-known-servers.h"
 #include "app/ddi-opening.h"
 #include "auth/ddi-auth-error.h"
 #include "journal/ddi-journal.h"
@@ -170,6 +171,13 @@ connect_cb (DdiConnectDialog *self)
 }
 
 static void
+server_chosen_cb (DdiConnectDialog *self, const char *address)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->connection), address);
+  gtk_widget_grab_focus (self->password);
+}
+
+static void
 why_cb (DdiConnectDialog *self)
 {
   g_autofree char *conninfo = dup_conninfo (self);
@@ -284,6 +292,7 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   signals[CONNECTED] = g_signal_new ("connected", DDI_TYPE_CONNECT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, DDI_TYPE_SESSION, G_TYPE_STRING);
 
+  g_type_ensure (DDI_TYPE_KNOWN_SERVERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, connect_button);
@@ -304,6 +313,7 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
   gtk_widget_class_bind_template_callback (widget_class, why_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

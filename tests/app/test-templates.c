@@ -9,6 +9,7 @@
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-jump-dialog.h"
+#include "app/ddi-known-servers.h"
 #include "app/ddi-lock-view.h"
 #include "app/ddi-move-group.h"
 #include "app/ddi-outbox-dialog.h"
@@ -142,6 +143,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   g_type_ensure (DDI_TYPE_DOCTOR_DIALOG);
   g_type_ensure (DDI_TYPE_MOVE_GROUP);
+  g_type_ensure (DDI_TYPE_KNOWN_SERVERS);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
