@@ -110,6 +110,8 @@ run_status (const DdiCliContext *context, const char *directory)
       json_builder_end_object (builder);
       ddi_cli_print_json (builder);
     }
+  else if (status.moved)
+    g_print (_ ("The data of %s went to a server.\n"), directory);
   else if (!status.initialised)
     g_print (_ ("There is no database in %s yet.\n"), directory);
   else if (!status.running)
