@@ -72,6 +72,7 @@ DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRI
 
 /* One per subcommand, in its own file. */
 DdiCliExit ddi_cli_advise (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_archive (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backup (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_restore (const DdiCliContext *context, int argc, char **argv);
