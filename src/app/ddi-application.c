@@ -10,6 +10,7 @@
 #include "app/ddi-details.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
+#include "app/ddi-doctor-dialog.h"
 #include "app/ddi-leaving.h"
 #include "app/ddi-opening.h"
 #include "app/ddi-restore-chooser.h"
@@ -274,6 +275,21 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   open_home (self, self->kind);
 }
 
+static void
+find_out_why_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  g_autofree char *remembered = ddi_preferences_dup_connection (self->settings);
+  const DdiOpeningOptions opening = { .kind = self->kind, .data_dir = self->data_dir };
+  g_autofree char *data_dir = ddi_opening_dup_data_dir (&opening);
+  DdiDoctorOptions options = { .data_dir = data_dir };
+
+  if (self->kind == DDI_HOME_KIND_SERVER)
+    options.connection = self->connection ? self->connection : remembered;
+  if (self->window)
+    gtk_window_present (GTK_WINDOW (ddi_doctor_dialog_new (GTK_WINDOW (self->window), &options)));
+}
+
 /* What was restored is another database under the name of the former one. */
 static void
 reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -357,6 +373,7 @@ add_actions (DdiApplication *self)
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
+    { "find-out-why", find_out_why_cb, NULL, NULL, NULL, { 0 } },
     { "moved", moved_cb, "s", NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },

@@ -104,7 +104,8 @@ tell_moved (DdiMoveGroup *self, const DdiMoveResult *result)
   if (result->address)
     body = g_strdup_printf (
         _ ("%s rows of %u tables went over and were compared. What was here is kept in %s.\n\n"
-           "On the server give ddi_app a password, then sign in."),
+           "On the server give ddi_app a password and, as ddi_owner, invite the first "
+           "administrator with dunkin-demand-cli users invite; then sign in here."),
         rows, result->tables, result->kept);
   else
     body = g_strdup_printf (_ ("%s rows of %u tables went over and were compared. The server is as it was."),

@@ -37,7 +37,9 @@ print_text (const DdiMoveResult *result)
 {
   g_print (_ ("%" PRId64 " rows of %u tables went over and were compared.\n"), result->rows, result->tables);
   if (result->address)
-    g_print (_ ("Give ddi_app a password on the server, then connect: dunkin-demand --connection \"%s\"\n"),
+    g_print (_ ("On the server give ddi_app a password and, as ddi_owner, invite the first administrator: "
+                "dunkin-demand-cli --connection URI users invite EMAIL --role administrator\n"
+                "Then connect: dunkin-demand --connection \"%s\"\n"),
              result->address);
   if (result->kept)
     g_print (

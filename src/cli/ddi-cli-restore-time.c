@@ -12,11 +12,13 @@ print_done (const DdiCliContext *context, const DdiRestorePlan *plan, gboolean r
 
   if (!context->json)
     {
-      if (restored)
+      if (restored && kept)
         g_print (_ ("Restored. What was there before is kept in %s\n"
                     "until: dunkin-demand-cli restore --forget-old; it comes back with: restore --undo\n"
                     "Everybody has to sign in again.\n"),
-                 kept ? kept : "–");
+                 kept);
+      else if (restored)
+        g_print (_ ("The data are back.\n"));
       return;
     }
   json_builder_begin_object (builder);

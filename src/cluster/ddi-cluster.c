@@ -315,6 +315,7 @@ ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error)
     return FALSE;
   status->major_version = major;
   status->initialised = major > 0;
+  status->moved = major == 0 && g_file_test (layout->moved, G_FILE_TEST_EXISTS);
   status->running = ddi_server_is_accepting (layout);
   status->persistent = g_file_test (layout->persistent, G_FILE_TEST_EXISTS);
   status->n_users = ddi_cluster_lease_count (layout, FALSE);

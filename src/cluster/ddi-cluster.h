@@ -71,6 +71,7 @@ typedef struct
   gboolean persistent; /* "server start" was said and "server stop" was not */
   guint n_users;       /* programs that have it open */
   int major_version;   /* of the data directory; 0 where there is none */
+  gboolean moved;      /* there is none because the data went to a server */
 } DdiClusterStatus;
 
 gboolean ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error);

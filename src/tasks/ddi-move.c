@@ -242,7 +242,9 @@ check_newer (const char *data_dir, gboolean again, GError **error)
   if (status.n_users > 0)
     {
       g_set_error (error, DDI_MOVE_ERROR, DDI_MOVE_ERROR_BUSY,
-                   _ ("%u programs have %s open; close them first"), status.n_users, data_dir);
+                   ngettext ("%u program has %s open; close it first",
+                             "%u programs have %s open; close them first", status.n_users),
+                   status.n_users, data_dir);
       return FALSE;
     }
   if (newest->major > status.major_version || (again && status.initialised))

@@ -5,9 +5,11 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-day-row.h"
+#include "app/ddi-doctor-dialog.h"
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-jump-dialog.h"
+#include "app/ddi-known-servers.h"
 #include "app/ddi-lock-view.h"
 #include "app/ddi-move-group.h"
 #include "app/ddi-outbox-dialog.h"
@@ -140,7 +142,9 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_BACKUP_VIEW);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
+  g_type_ensure (DDI_TYPE_DOCTOR_DIALOG);
   g_type_ensure (DDI_TYPE_MOVE_GROUP);
+  g_type_ensure (DDI_TYPE_KNOWN_SERVERS);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);

@@ -172,7 +172,7 @@ test_completion (void)
     { "order --st", "--store" },
     { "order --json --o", "--output" },
     { "order --store ", "" },
-    { "server ", "fetch\nmove\npgbouncer\nstart\nstatus\nstop\nupgrade\nuri" },
+    { "server ", "accept\nfetch\nforget\nlist\nmove\npgbouncer\nsign\nstart\nstatus\nstop\nupgrade\nuri" },
     { "users in", "invite" },
     { "users list ", "" },
     { "import --strict sh", "sheet" },
