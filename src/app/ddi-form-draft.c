@@ -38,18 +38,25 @@ property_of (GtkWidget *field)
   return NULL;
 }
 
+#define KEEPER_KEY "ddi-form-draft"
+#define NAME_KEY "ddi-form-draft-name"
+
 static const char *
 id_of (GtkWidget *field)
 {
-  return gtk_buildable_get_buildable_id (GTK_BUILDABLE (field));
+  const char *name = g_object_get_data (G_OBJECT (field), NAME_KEY);
+
+  return name ? name : gtk_buildable_get_buildable_id (GTK_BUILDABLE (field));
 }
 
-/* Own children of the form's template, not the parts that they are made of. */
+/* Own children of the form's template and what was given a name, not the parts that they are made of. */
 static gboolean
 is_field (GtkWindow *form, GtkWidget *widget)
 {
   const char *id = id_of (widget);
 
+  if (g_object_get_data (G_OBJECT (widget), NAME_KEY))
+    return property_of (widget) != NULL;
   return id &&
          gtk_widget_get_template_child (GTK_WIDGET (form), G_OBJECT_TYPE (form), id) == G_OBJECT (widget) &&
          property_of (widget);
@@ -247,6 +254,21 @@ restore (Keeper *self)
 }
 
 void
+ddi_form_draft_name_field (GtkWidget *field, const char *name)
+{
+  g_object_set_data_full (G_OBJECT (field), NAME_KEY, g_strdup (name), g_free);
+}
+
+void
+ddi_form_draft_done (GtkWindow *form)
+{
+  Keeper *self = g_object_get_data (G_OBJECT (form), KEEPER_KEY);
+
+  if (self)
+    forget (self);
+}
+
+void
 ddi_form_draft_attach (GtkWindow *form, DdiSession *session, const DdiFormPlace *place)
 {
   DdiDrafts *drafts = ddi_home_get_drafts (ddi_session_get_home (session));
@@ -275,7 +297,7 @@ ddi_form_draft_attach (GtkWindow *form, DdiSession *session, const DdiFormPlace 
   if (g_signal_lookup ("saved", G_OBJECT_TYPE (form)) != 0)
     g_signal_connect_swapped (form, "saved", G_CALLBACK (saved_cb), self);
   g_signal_connect_swapped (form, "close-request", G_CALLBACK (close_request_cb), self);
-  g_object_set_data_full (G_OBJECT (form), "ddi-form-draft", self, keeper_free);
+  g_object_set_data_full (G_OBJECT (form), KEEPER_KEY, self, keeper_free);
 }
 
 static void

@@ -23,6 +23,12 @@ typedef struct
  * it does nothing. */
 void ddi_form_draft_attach (GtkWindow *form, DdiSession *session, const DdiFormPlace *place);
 
+/* Gives a field that the template does not know, such as a cell, the name by which it is kept. */
+void ddi_form_draft_name_field (GtkWidget *field, const char *name);
+
+/* What was typed has gone its way though the form does not emit "saved": nothing of it is kept as unfinished. */
+void ddi_form_draft_done (GtkWindow *form);
+
 /* Says which forms were left unfinished, the newest first, each with a button that leads to where it is opened. */
 void ddi_form_draft_tell (DdiWindow *window);
 

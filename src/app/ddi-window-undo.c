@@ -55,3 +55,33 @@ ddi_window_tell_entered (DdiWindow *self, DdiSession *session, DdiOutboxOutcome 
   else if (outcome == DDI_OUTBOX_KEPT && self)
     ddi_window_add_toast (self, _ ("Kept on this computer until the server answers"));
 }
+
+static DdiWindow *
+find_window (DdiSession *session)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (DDI_IS_WINDOW (window) && ddi_window_get_session (DDI_WINDOW (window)) == session)
+        return DDI_WINDOW (window); /* the list keeps it */
+    }
+  return NULL;
+}
+
+void
+ddi_window_tell_closed (DdiSession *session, DdiOutboxOutcome outcome, guint touched, const GError *error)
+{
+  DdiWindow *window = find_window (session);
+
+  if (outcome == DDI_OUTBOX_FAILED && window)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
+
+      ddi_window_add_toast (window, text);
+    }
+  else
+    ddi_window_tell_entered (window, session, outcome, touched);
+}

@@ -62,6 +62,10 @@ void ddi_window_run_undo (DdiWindow *self, const DdiOutboxNote *what, DdiUnit *u
  * toast says of the rest that it waits. @self may be NULL: the window is gone. */
 void ddi_window_tell_entered (DdiWindow *self, DdiSession *session, DdiOutboxOutcome outcome, guint touched);
 
+/* The same where the form has been closed meanwhile; a failure is then told in the session's window. */
+void ddi_window_tell_closed (DdiSession *session, DdiOutboxOutcome outcome, guint touched,
+                             const GError *error);
+
 /* The window that @widget sits in. (transfer none) */
 DdiWindow *ddi_window_of (GtkWidget *widget);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "cli/ddi-cli-store.h"
 #include "cli/ddi-cli-table.h"
@@ -49,21 +50,49 @@ find_user (DdiDatabase *database, const char *email, int *id, GError **error)
   return TRUE;
 }
 
-/* "mai": nothing where no store was named. Floating; NULL with @error. */
-static GVariant *
-find_stores (DdiDatabase *database, char **names, GError **error)
+/* The role behind "STORE=ROLE", or NULL: what is behind the sign is part of the name then. */
+static const char *
+own_role (const char *store)
 {
-  g_autoptr (GVariantBuilder) builder = g_variant_builder_new (G_VARIANT_TYPE ("ai"));
+  static const char *const roles[] = { "viewer", "store_manager", "district_manager", NULL };
+  const char *sign = strrchr (store, '=');
 
-  for (gsize i = 0; names && names[i]; i++)
+  return sign && g_strv_contains (roles, sign + 1) ? sign + 1 : NULL;
+}
+
+static gboolean
+has_own_roles (char **stores, gboolean all)
+{
+  guint n = 0;
+
+  for (gsize i = 0; stores && stores[i]; i++)
+    n += own_role (stores[i]) != NULL;
+  return n > 0 && (!all || n == g_strv_length (stores));
+}
+
+/* "ai" and "as", the stores and what they may do at each. FALSE with @error. */
+static gboolean
+find_places (DdiDatabase *database, const Options *options, GVariant **stores, GVariant **roles,
+             GError **error)
+{
+  g_autoptr (GVariantBuilder) ids = g_variant_builder_new (G_VARIANT_TYPE ("ai"));
+  g_autoptr (GVariantBuilder) names = g_variant_builder_new (G_VARIANT_TYPE ("as"));
+
+  for (gsize i = 0; options->stores && options->stores[i]; i++)
     {
-      int id = ddi_cli_find_store (database, names[i], error);
+      const char *role = own_role (options->stores[i]);
+      g_autofree char *name = g_strndup (options->stores[i], role ? (gsize)(role - options->stores[i] - 1)
+                                                                  : strlen (options->stores[i]));
+      int id = ddi_cli_find_store (database, name, error);
 
       if (id == 0)
-        return NULL;
-      g_variant_builder_add (builder, "i", id);
+        return FALSE;
+      g_variant_builder_add (ids, "i", id);
+      g_variant_builder_add (names, "s", role ? role : options->role ? options->role : "store_manager");
     }
-  return g_variant_new_maybe (G_VARIANT_TYPE ("ai"), names ? g_variant_builder_end (builder) : NULL);
+  *stores = g_variant_ref_sink (g_variant_builder_end (ids));
+  *roles = g_variant_ref_sink (g_variant_builder_end (names));
+  return TRUE;
 }
 
 static DdiRows *
@@ -114,19 +143,22 @@ static DdiRows *
 run_verb (DdiDatabase *database, const DdiCliContext *context, const char *verb, const char *email,
           const Options *options, GError **error)
 {
-  GVariant *stores = find_stores (database, options->stores, error);
+  g_autoptr (GVariant) places = NULL, roles = NULL, stores = NULL;
+  gboolean apart = has_own_roles (options->stores, FALSE);
   DdiRows *rows = NULL;
   int id = 0, successor = 0;
 
-  if (stores == NULL)
+  if (!find_places (database, options, &places, &roles, error))
     return NULL;
-  g_variant_ref_sink (stores);
+  stores = g_variant_ref_sink (g_variant_new_maybe (G_VARIANT_TYPE ("ai"), options->stores ? places : NULL));
   if (g_str_equal (verb, "invite"))
     {
-      rows = ask (database, "accounts/invite",
-                  g_variant_new ("(smss@mai)", email, options->name,
-                                 options->role ? options->role : "store_manager", stores),
-                  error);
+      rows = apart ? ask (database, "accounts/invite-member",
+                          g_variant_new ("(sms@ai@as)", email, options->name, places, roles), error)
+                   : ask (database, "accounts/invite",
+                          g_variant_new ("(smss@mai)", email, options->name,
+                                         options->role ? options->role : "store_manager", stores),
+                          error);
       if (rows)
         tell_code (context, rows, email);
     }
@@ -138,6 +170,9 @@ run_verb (DdiDatabase *database, const DdiCliContext *context, const char *verb,
       if (rows)
         tell_code (context, rows, email);
     }
+  else if (g_str_equal (verb, "role") && apart)
+    rows =
+        ask (database, "accounts/change-memberships", g_variant_new ("(i@ai@as)", id, places, roles), error);
   else if (g_str_equal (verb, "role"))
     rows =
         ask (database, "accounts/change-role", g_variant_new ("(is@mai)", id, options->role, stores), error);
@@ -147,7 +182,6 @@ run_verb (DdiDatabase *database, const DdiCliContext *context, const char *verb,
                                g_variant_new_maybe (G_VARIANT_TYPE_INT32,
                                                     successor ? g_variant_new_int32 (successor) : NULL)),
                 error);
-  g_variant_unref (stores);
   return rows;
 }
 
@@ -159,8 +193,8 @@ ddi_cli_users (const DdiCliContext *context, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &options.role,
       N_ ("administrator, district_manager, store_manager or viewer"), "ROLE" },
-    { "store", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.stores, N_ ("a store of theirs; may be repeated"),
-      "STORE" },
+    { "store", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.stores,
+      N_ ("a store of theirs, with a role of its own where it has one; may be repeated"), "STORE[=ROLE]" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_ ("their name, with invite"), "NAME" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("who gets the stores, with deactivate"), "EMAIL" },
     { NULL },
@@ -175,7 +209,8 @@ ddi_cli_users (const DdiCliContext *context, int argc, char **argv)
         (argc == 3 && g_strv_contains (verbs, argv[1]))))
     return ddi_cli_misuse ("users",
                            _ ("takes list, or invite, reset, role or deactivate and an e-mail address"));
-  if (argc == 3 && g_str_equal (argv[1], "role") && options.role == NULL)
+  if (argc == 3 && g_str_equal (argv[1], "role") && options.role == NULL &&
+      !has_own_roles (options.stores, TRUE))
     return ddi_cli_misuse ("users role", _ ("needs --role"));
   home = ddi_cli_open_home (context, &error);
   if (home)

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "core/ddi-json-depth.h"
 #include "exchange/ddi-csv-writer.h"
 #include "tasks/ddi-audit.h"
 
@@ -74,7 +75,7 @@ make_member (DdiRows *rows, guint row, const char *name)
 
   if (ddi_rows_is_null (rows, row, column))
     return json_node_new (JSON_NODE_NULL);
-  if (g_str_equal (name, "details"))
+  if (g_str_equal (name, "details") && ddi_json_is_shallow (text, -1))
     return json_from_string (text, NULL);
   if (g_str_equal (name, "id") || g_str_equal (name, "user_id"))
     return json_node_init_int (json_node_alloc (), ddi_rows_get_int (rows, row, column));

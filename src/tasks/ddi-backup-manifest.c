@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "auth/ddi-backup-seal.h"
+#include "core/ddi-json-depth.h"
 #include "db/ddi-sql.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
@@ -195,7 +196,7 @@ ddi_backup_unseal (DdiBackup *self, DdiSecret *passphrase, GError **error)
   text = ddi_backup_seal_open_text (self->sealed, passphrase, error);
   if (text == NULL)
     return FALSE;
-  root = json_from_string (text, NULL);
+  root = ddi_json_is_shallow (text, -1) ? json_from_string (text, NULL) : NULL;
   if (root && JSON_NODE_HOLDS_OBJECT (root))
     learn (self, json_node_get_object (root));
   return is_open (self) || fail_manifest (self, error);
@@ -207,10 +208,14 @@ ddi_backup_read (const char *path, GError **error)
   g_autoptr (DdiBackup) self = g_new0 (DdiBackup, 1);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local = NULL;
-  g_autofree char *manifest = ddi_backup_dup_manifest_path (path);
+  g_autofree char *manifest = ddi_backup_dup_manifest_path (path), *text = NULL;
+  gsize length;
 
   self->path = g_canonicalize_filename (path, NULL);
-  if (!json_parser_load_from_file (parser, manifest, &local))
+  if (g_file_get_contents (manifest, &text, &length, &local) && !ddi_json_is_shallow (text, (gssize)length))
+    g_set_error_literal (&local, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE,
+                         _ ("its brackets nest too deep"));
+  if (local || !json_parser_load_from_data (parser, text, (gssize)length, &local))
     {
       g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_MANIFEST,
                    _ ("%s cannot be read, and without it nobody knows what the backup holds: %s"), manifest,

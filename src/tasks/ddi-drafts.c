@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "core/ddi-json-depth.h"
+
 #define SUFFIX ".json"
 /* No form holds as much. */
 #define MAX_BYTES (1 << 20)
@@ -117,12 +119,16 @@ read_file (DdiDrafts *self, const char *name)
   g_autofree char *path = g_build_filename (self->directory, name, NULL);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
   GStatBuf status;
   DdiDraft *draft;
 
   if (!g_str_has_suffix (name, SUFFIX) || g_stat (path, &status) != 0 || status.st_size > MAX_BYTES)
     return;
-  if (!json_parser_load_from_file (parser, path, &error))
+  if (g_file_get_contents (path, &text, &length, &error) && !ddi_json_is_shallow (text, (gssize)length))
+    g_set_error_literal (&error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "its brackets nest too deep");
+  if (error || !json_parser_load_from_data (parser, text, (gssize)length, &error))
     {
       g_message ("an unfinished form is passed over: %s", error->message);
       return;

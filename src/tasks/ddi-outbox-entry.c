@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-json-depth.h"
 #include "db/ddi-unit-json.h"
 
 #define VERSION 1
@@ -131,7 +132,7 @@ ddi_outbox_entry_from_text (const char *file, const char *text, gssize length, G
   DdiOutboxEntry *self;
   JsonNode *body;
 
-  if (length > MAX_BYTES || !g_utf8_validate (text, length, NULL))
+  if (length > MAX_BYTES || !g_utf8_validate (text, length, NULL) || !ddi_json_is_shallow (text, length))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The file of a change is damaged"));
       return NULL;

@@ -110,7 +110,7 @@ test_reset_and_leave (void)
 {
   g_autofree char *code = NULL, *token = NULL, *reset = NULL, *arguments = NULL;
   g_autoptr (CliRun) joined = NULL, who = NULL, issued = NULL, ended = NULL, chosen = NULL, left = NULL,
-                     last = NULL;
+                     apart = NULL, last = NULL;
 
   g_free (
       ddi_test_home_psql (server, FALSE,
@@ -143,6 +143,16 @@ test_reset_and_leave (void)
   assert_sql ("SELECT count(*) FROM daily_sales s JOIN users u ON u.id = s.user_id"
               " WHERE u.email = 'mia@example.org' AND NOT u.active",
               "1");
+  apart =
+      cli_expect (0, owner,
+                  "users role dan@example.org --store Elm=viewer --store Oak=store_manager --connection %");
+  assert_sql ("SELECT string_agg(m.store_id || m.role, ' ' ORDER BY m.store_id) FROM store_members m"
+              " JOIN users u ON u.id = m.user_id WHERE u.email = 'dan@example.org'",
+              "1viewer 2store_manager");
+  g_free (invite ("eve@example.org", "--role viewer --store Elm --store Oak=district_manager"));
+  assert_sql ("SELECT string_agg(m.store_id || m.role, ' ' ORDER BY m.store_id) FROM store_members m"
+              " JOIN users u ON u.id = m.user_id WHERE u.email = 'eve@example.org'",
+              "1viewer 2district_manager");
   g_free (ddi_test_home_psql (server, FALSE, "DELETE FROM auth_sessions WHERE kind = 'local'"));
   last = cli_expect (1, owner, "users role ada@example.org --role viewer --connection %");
   g_assert_nonnull (strstr (last->err, "last administrator"));

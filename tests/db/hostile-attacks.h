@@ -182,6 +182,7 @@ static const Attack attacks[] = {
   { "a code lasts an hour", "", "UPDATE password_reset_tokens SET expires_at = now() + interval '1 hour'",
     "SELECT outcome = 'good' FROM auth.redeem('mia@example.org', 'late', " SETTING ", " KEY ", 'x')", NULL },
   { "no time zone stretches a code", "",
+    "UPDATE password_reset_tokens SET created_at = created_at - interval '2 days';"
     "ALTER FUNCTION auth.redeem(TEXT, TEXT, TEXT, TEXT, TEXT) RESET timezone",
     "SET LOCAL timezone = 'Etc/GMT+12'; SELECT outcome = 'good' FROM auth.redeem('mia@example.org', "
     "'late', " SETTING ", " KEY ", 'x')",
@@ -319,6 +320,8 @@ static const Attack attacks[] = {
     "SELECT auth.invite('eve@example.org', 'Eve', 'administrator', NULL)", NULL },
   { "a store manager changes no role", MANAGER, ANYBODY_ADMINISTRATES,
     "SELECT auth.change_role(13, 'administrator', NULL) IS NOT NULL", NULL },
+  { "no role at another shop is taken", MANAGER, ANYBODY_ADMINISTRATES,
+    "SELECT auth.change_memberships(13, '{1,3}', '{store_manager,store_manager}') IS NOT NULL", NULL },
   { "a store manager sends nobody away", MANAGER, ANYBODY_ADMINISTRATES,
     "SELECT auth.deactivate(12, NULL) IS NOT NULL", NULL },
   { "nobody ends another's session", MANAGER, ALL_ADMINISTRATORS, "SELECT auth.revoke_sessions(4) > 0",

@@ -111,12 +111,17 @@ test_arguments (void)
 
         g_string_printf (call, "SELECT * FROM %s(", PQgetvalue (calls, i, 0));
         for (gsize t = 0; types[t]; t++)
-          g_string_append_printf (call, "%s%s::%s", t ? ", " : "",
-                                  g_str_equal (types[t], "text")        ? words[w]
-                                  : g_str_equal (types[t], "jsonb")     ? "'{}'"
-                                  : g_str_equal (types[t], "integer[]") ? "'{1}'"
-                                                                        : "1",
-                                  types[t]);
+          {
+            g_autofree char *list = g_strdup_printf ("ARRAY[%s]", words[w]);
+
+            g_string_append_printf (call, "%s%s::%s", t ? ", " : "",
+                                    g_str_equal (types[t], "text")        ? words[w]
+                                    : g_str_equal (types[t], "text[]")    ? list
+                                    : g_str_equal (types[t], "jsonb")     ? "'{}'"
+                                    : g_str_equal (types[t], "integer[]") ? "'{1}'"
+                                                                          : "1",
+                                    types[t]);
+          }
         g_string_append_c (call, ')');
         ddi_trust_begin (pg, MANAGER);
         result = PQexec (pg, call->str);

@@ -164,6 +164,28 @@ fuzz_seeds_json (void)
   return seeds_of (texts);
 }
 
+/* Entries without their sums, which the target makes. */
+GPtrArray *
+fuzz_seeds_outbox (void)
+{
+  static const char *const texts[] = {
+    "{\"version\":1,\"request\":\"6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0001\",\"database\":\"6f1c6c1e-7a53-4a0f-"
+    "9a27-"
+    "6a0f3a0a0002\",\"user\":1,\"title\":\"Store 01, Wed 25 Nov: Glazed\",\"page\":\"entry\",\"place\":"
+    "\"store=1&day=2026-11-25\",\"touched\":12,\"made_at\":1795600000,\"statements\":[[\"entry/"
+    "begin-day\",\"1\","
+    "\"2026-11-25\"],[\"orders/insert-comment\",\"1\",\"2026-11-25\",null,\"1\",\"[[[\"]]}",
+    "{\"version\":1,\"request\":\"6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0003\",\"database\":\"6f1c6c1e-7a53-4a0f-"
+    "9a27-"
+    "6a0f3a0a0002\",\"user\":2147483647,\"title\":\"\\u00e9\",\"page\":\"stores\",\"touched\":1,\"made_at\":-"
+    "1,"
+    "\"refusal\":\"taken\",\"statements\":[[\"stores/delete\",\"{1,2}\"]]}",
+    NULL,
+  };
+
+  return seeds_of (texts);
+}
+
 GPtrArray *
 fuzz_seeds_entry (void)
 {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz-targets.h"
 
+#include <json-glib/json-glib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "auth/ddi-backup-seal.h"
 #include "core/ddi-format.h"
+#include "core/ddi-json-depth.h"
 #include "core/ddi-name.h"
 #include "exchange/ddi-calendar-file.h"
 #include "exchange/ddi-cell.h"
@@ -15,6 +17,7 @@
 #include "exchange/ddi-xlsx-reader.h"
 #include "exchange/workbook.h"
 #include "tasks/ddi-day-entry.h"
+#include "tasks/ddi-outbox-private.h"
 #include "tasks/ddi-why.h"
 
 static void
@@ -178,6 +181,35 @@ run_json (const guint8 *data, gsize size)
   g_assert_true (summary == NULL || g_utf8_validate (summary, -1, NULL));
 }
 
+/* A file of the outbox as it lies there, and the same as an entry whose sum is right, behind which a mutation gets to
+ * what the entry says. What is read is written the same again. */
+static void
+run_outbox (const guint8 *data, gsize size)
+{
+  g_autofree char *text = g_strndup ((const char *)data, size);
+  g_autofree char *body = g_utf8_make_valid (text, -1), *whole = NULL;
+  g_autoptr (JsonNode) node = ddi_json_is_shallow (body, -1) ? json_from_string (body, NULL) : NULL;
+  g_autofree char *written = node ? json_to_string (node, FALSE) : NULL;
+  g_autofree char *sum = written ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, written, -1) : NULL;
+
+  if (sum)
+    whole = g_strdup_printf ("{\"sha256\": \"%s\", \"entry\": %s}", sum, written);
+  for (int i = 0; i < 2; i++)
+    {
+      const char *file = i == 0 ? text : whole;
+      g_autoptr (GError) error = NULL, again = NULL;
+      g_autoptr (DdiOutboxEntry) entry =
+          file ? ddi_outbox_entry_from_text ("fuzz.json", file, (gssize)strlen (file), &error) : NULL;
+      g_autofree char *first = entry ? ddi_outbox_entry_to_text (entry) : NULL;
+      g_autoptr (DdiOutboxEntry) copy =
+          first ? ddi_outbox_entry_from_text ("fuzz.json", first, (gssize)strlen (first), &again) : NULL;
+      g_autofree char *second = copy ? ddi_outbox_entry_to_text (copy) : NULL;
+
+      g_assert_true (file == NULL || (entry == NULL) == (error != NULL));
+      g_assert_cmpstr (first, ==, second);
+    }
+}
+
 /* All that reads a number, a date, a time or a name from a cell. */
 static void
 run_entry (const guint8 *data, gsize size)
@@ -253,6 +285,7 @@ const FuzzTarget fuzz_targets[] = {
   { "sheet-xml", run_sheet_xml, fuzz_seeds_sheet_xml },
   { "cells", run_cells, fuzz_seeds_cells },
   { "json", run_json, fuzz_seeds_json },
+  { "outbox", run_outbox, fuzz_seeds_outbox },
   { "entry", run_entry, fuzz_seeds_entry },
   { "seal", run_seal, fuzz_seeds_seal },
   { "engine", fuzz_run_engine, fuzz_seeds_engine },

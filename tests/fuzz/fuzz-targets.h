@@ -27,6 +27,7 @@ GPtrArray *fuzz_seeds_xlsx (void);
 GPtrArray *fuzz_seeds_sheet_xml (void);
 GPtrArray *fuzz_seeds_cells (void);
 GPtrArray *fuzz_seeds_json (void);
+GPtrArray *fuzz_seeds_outbox (void);
 GPtrArray *fuzz_seeds_entry (void);
 GPtrArray *fuzz_seeds_seal (void);
 

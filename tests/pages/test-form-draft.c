@@ -6,6 +6,7 @@
 #include "app/ddi-form-draft.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
+#include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
@@ -125,6 +126,55 @@ test_closed (void)
   ddi_test_settle ();
 }
 
+/* Cells of the price grid come back to their products, though another one has come before them in the list. */
+static void
+test_prices (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+  GtkWidget *dialog, *grid;
+  DdiSession *later;
+
+  g_assert_true (ddi_window_open_page (window, "products", "prices"));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_settle ();
+  dialog = ddi_test_dialog_find (DDI_TYPE_PRICE_DIALOG);
+  g_assert_nonnull (dialog);
+  grid = part (dialog, DDI_TYPE_PRICE_DIALOG, "grid");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (GTK_GRID (grid), 0, 1))), ==,
+                   "Glazed");
+  gtk_editable_set_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, 1)), "1.29");
+  ddi_test_wait (has_drafts, GUINT_TO_POINTER (1));
+  lose (dialog);
+  gtk_window_destroy (GTK_WINDOW (window));
+
+  g_free (ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO products (name, sheet_order) VALUES ('Apple Fritter', 1);"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, "
+      "quantity_sold) SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - 1, id, name, 20 "
+      "FROM products WHERE name = 'Apple Fritter'"));
+  later = ddi_test_session_new (home);
+  window = ddi_test_window_new (later);
+  g_assert_true (ddi_window_open_page (window, "products", "prices"));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_settle ();
+  dialog = ddi_test_dialog_find (DDI_TYPE_PRICE_DIALOG);
+  grid = part (dialog, DDI_TYPE_PRICE_DIALOG, "grid");
+  for (int row = 1; gtk_grid_get_child_at (GTK_GRID (grid), 0, row); row++)
+    {
+      const char *name = gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (GTK_GRID (grid), 0, row)));
+      const char *price =
+          gtk_editable_get_text (GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (grid), 4, row)));
+
+      g_assert_cmpstr (price, ==, g_str_equal (name, "Glazed") ? "1.29" : "");
+    }
+  gtk_window_close (GTK_WINDOW (dialog));
+  ddi_test_wait (has_drafts, GUINT_TO_POINTER (0));
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+  g_object_unref (later);
+}
+
 /* Choices come back as what they read, though another shop has come before them in the list. */
 static void
 test_choices (void)
@@ -176,6 +226,7 @@ main (int argc, char **argv)
   session = ddi_test_session_new (home);
 
   g_test_add_func ("/form-draft/comes-back", test_comes_back);
+  g_test_add_func ("/form-draft/prices", test_prices);
   g_test_add_func ("/form-draft/closed", test_closed);
   g_test_add_func ("/form-draft/choices", test_choices);
   status = g_test_run ();

@@ -269,6 +269,20 @@ open_list (Fixture *self, const char *page)
   ddi_test_settle ();
 }
 
+static gboolean
+has_draft (gpointer server)
+{
+  g_autoptr (GPtrArray) list = ddi_drafts_list (ddi_home_get_drafts (server));
+
+  return list->len > 0;
+}
+
+static gboolean
+has_no_draft (gpointer server)
+{
+  return !has_draft (server);
+}
+
 /* Opens a form of the page while the server is there, types into one of its rows and saves while it is away. */
 static void
 change_form (Fixture *self, const char *action, GType type, const char *child, const char *text)
@@ -281,9 +295,11 @@ change_form (Fixture *self, const char *action, GType type, const char *child, c
   g_assert_nonnull (dialog);
   ddi_test_proxy_set_away (self->proxy, TRUE);
   ddi_test_dialog_type (dialog, type, child, text);
+  ddi_test_wait (has_draft, self->server);
   ddi_test_dialog_save (dialog, type);
   ddi_test_wait (ddi_test_dialog_is_closed, &type);
-  ddi_test_settle ();
+  /* It waits, and is not unfinished besides. */
+  ddi_test_wait (has_no_draft, self->server);
 }
 
 #define NAMES                                                                                                \

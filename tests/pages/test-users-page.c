@@ -203,6 +203,12 @@ test_change_and_leave (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+knows_new_shop (gpointer user_data)
+{
+  return ddi_session_find_store (user_data, 7) != NULL;
+}
+
 /* Store manager of one shop and viewer of another: each row says so, and what is not touched stays. */
 static void
 test_role_per_shop (void)
@@ -220,6 +226,7 @@ test_role_per_shop (void)
   GtkWidget *dialog;
 
   ddi_session_changed (session, DDI_DATA_STORES);
+  ddi_test_wait (knows_new_shop, session);
   window = open_page ();
   ddi_test_wait_for_page (ddi_window_get_page (window));
   dialog = open_user (window, "Sam");

@@ -103,6 +103,7 @@ test_damaged (void)
   g_autofree char *folder = ddi_test_directory_new_path ("drafts");
   g_autoptr (DdiDrafts) drafts = open_drafts (folder, DATABASE, 7), again = NULL;
   g_autoptr (GDir) dir = NULL;
+  g_autofree char *brackets = g_strnfill (1000000, '['), *deep = g_build_filename (folder, "deep.json", NULL);
   guint n = 0;
 
   keep (drafts, "product/new", "Glazed");
@@ -114,12 +115,14 @@ test_damaged (void)
 
       g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
     }
+  /* Deeper than a parser's stack. */
+  g_assert_true (g_file_set_contents (deep, brackets, -1, NULL));
   again = open_drafts (folder, DATABASE, 7);
   g_assert_cmpuint (count (again), ==, 1);
   dir = g_dir_open (folder, 0, NULL);
   while (g_dir_read_name (dir))
     n++;
-  g_assert_cmpuint (n, ==, 1 + G_N_ELEMENTS (texts));
+  g_assert_cmpuint (n, ==, 2 + G_N_ELEMENTS (texts));
 }
 
 /* A folder that cannot be made is an error that says which. */

@@ -151,6 +151,11 @@ damage_file (const char *path, guint how)
     case 3:
       memset (text, 0, length);
       break;
+    case 4: /* deeper than a parser's stack */
+      g_free (text);
+      length = 4 << 20;
+      text = g_strnfill (length, '[');
+      break;
     default: /* a statement that we do not have */
       memcpy (strstr (text, "save-waste"), "drop-table", 10);
     }
@@ -161,7 +166,7 @@ damage_file (const char *path, guint how)
 static void
 test_damage (void)
 {
-  for (guint how = 0; how < 5; how++)
+  for (guint how = 0; how < 6; how++)
     {
       g_autofree char *directory = ddi_test_directory_new_path ("outbox");
       g_autoptr (DdiOutbox) outbox = open_outbox (directory), again = NULL, once_more = NULL;

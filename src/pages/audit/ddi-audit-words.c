@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-json-depth.h"
 
 const DdiAuditKind ddi_audit_kinds[] = {
   { N_ ("Everything"), { NULL } },
@@ -255,7 +256,8 @@ ddi_audit_time (gint64 seconds)
 JsonObject *
 ddi_audit_parse (const char *details)
 {
-  g_autoptr (JsonNode) node = details ? json_from_string (details, NULL) : NULL;
+  g_autoptr (JsonNode) node =
+      details && ddi_json_is_shallow (details, -1) ? json_from_string (details, NULL) : NULL;
 
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }

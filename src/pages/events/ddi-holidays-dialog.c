@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
 #include "core/ddi-holiday.h"
 #include "pages/events/ddi-event-record.h"
@@ -71,8 +72,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The form was closed meanwhile; what it has entered goes its way. */
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (outcome == DDI_OUTBOX_SENT)
-        ddi_session_changed (session, DDI_DATA_EVENTS);
+      ddi_window_tell_closed (session, outcome, DDI_DATA_EVENTS, error);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED)
@@ -93,6 +93,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[ADDED], 0, records);
   else
     ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_EVENTS);
+  ddi_form_draft_done (GTK_WINDOW (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 
@@ -153,8 +154,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The form was closed meanwhile; what it has entered goes its way. */
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (outcome == DDI_OUTBOX_SENT)
-        ddi_session_changed (session, DDI_DATA_PRODUCTS);
+      ddi_window_tell_closed (session, outcome, DDI_DATA_PRODUCTS, error);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED)
@@ -168,6 +168,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[SAVED], 0);
   else
     ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_PRODUCTS);
+  ddi_form_draft_done (GTK_WINDOW (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -188,6 +189,7 @@ save_cb (DdiPriceDialog *self)
     {
       /* There is nothing to keep. */
       ddi_unit_unref (unit);
+      ddi_form_draft_done (GTK_WINDOW (self));
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
@@ -215,6 +217,10 @@ add_entry (DdiPriceDialog *self, int column, guint product, const char *text, co
 {
   GtkWidget *entry = gtk_entry_new ();
   gboolean number = column != COLUMN_CATEGORY;
+  /* The product's number and not its place in the grid, which may be another one next time. */
+  g_autofree char *id =
+      g_strdup_printf ("%d/%" G_GINT64_FORMAT, column,
+                       ddi_rows_get_int (self->products, product, ddi_rows_column (self->products, "id")));
 
   gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), number ? 6 : 10);
@@ -227,6 +233,7 @@ add_entry (DdiPriceDialog *self, int column, guint product, const char *text, co
   else
     gtk_widget_set_hexpand (entry, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ddi_form_draft_name_field (entry, id);
   gtk_grid_attach (GTK_GRID (self->grid), entry, column, (int)product + 1, 1, 1);
   g_signal_connect (entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

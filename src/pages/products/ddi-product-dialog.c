@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
@@ -218,8 +219,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The form was closed meanwhile; what it has entered goes its way. */
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (outcome == DDI_OUTBOX_SENT)
-        ddi_session_changed (session, DDI_DATA_PRODUCTS);
+      ddi_window_tell_closed (session, outcome, DDI_DATA_PRODUCTS, error);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED)
@@ -237,6 +237,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_PRODUCTS);
+  ddi_form_draft_done (GTK_WINDOW (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -224,6 +224,8 @@ open_prices (DdiProductsPage *self)
     return;
   dialog = ddi_price_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))), session, self->unpriced_rows,
                                  day);
+  ddi_form_draft_attach (GTK_WINDOW (dialog), session,
+                         &(DdiFormPlace){ .key = "prices", .page = "products", .place = "prices" });
   g_signal_connect_object (dialog, "saved", G_CALLBACK (prices_saved_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
@@ -215,8 +216,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The form was closed meanwhile; what it has entered goes its way. */
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (outcome == DDI_OUTBOX_SENT)
-        ddi_session_changed (session, TOUCHED);
+      ddi_window_tell_closed (session, outcome, TOUCHED, error);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED && self->before &&
@@ -239,6 +239,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     /* What the row is called was lost with the answer, or is not known yet: it is not undone from here. */
     ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, TOUCHED);
+  ddi_form_draft_done (GTK_WINDOW (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
@@ -159,8 +160,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The form was closed meanwhile; what it has entered goes its way. */
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (outcome == DDI_OUTBOX_SENT)
-        ddi_session_changed (session, DDI_DATA_WASTE);
+      ddi_window_tell_closed (session, outcome, DDI_DATA_WASTE, error);
       return;
     }
   if (outcome == DDI_OUTBOX_FAILED)
@@ -174,6 +174,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[SAVED], 0, g_steal_pointer (&self->change));
   else
     ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_WASTE);
+  ddi_form_draft_done (GTK_WINDOW (self));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
