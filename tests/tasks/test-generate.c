@@ -2,6 +2,8 @@
 #include "tasks/ddi-generate.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "support/ddi-test-home.h"
 
@@ -280,6 +282,59 @@ test_starts_like (void)
               "t");
 }
 
+/* What may be sold for three days and is left is not ordered again, as long as it is known to be there. */
+static void
+test_leftovers (void)
+{
+  static const char orders[] =
+      "SELECT string_agg(order_quantity::text, ',' ORDER BY store_id) FROM forecasts "
+      "WHERE product_id = 1 AND forecast_date = '2026-11-23'";
+  g_autofree char *fresh = NULL, *kept = NULL, *left = NULL, *unknown = NULL;
+  int one, other, less, same;
+
+  set_up ();
+  generate (4);
+  fresh = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE products SET shelf_life_days = 3 WHERE id = 1");
+  generate (4);
+  kept = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced + 12"
+       "  WHERE product_id = 1 AND store_id = 1 AND date = '2026-11-21'");
+  generate (4);
+  left = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE store_days SET state = 'partial' WHERE store_id = 1 AND date = '2026-11-22'");
+  generate (4);
+  unknown = ddi_test_home_psql (home, FALSE, orders);
+  g_assert_cmpint (sscanf (kept, "%d,%d", &one, &other), ==, 2);
+  g_assert_cmpint (sscanf (left, "%d,%d", &less, &same), ==, 2);
+  /* More is dared of what is not thrown away tonight. */
+  g_assert_cmpint (one, >, atoi (fresh));
+  g_assert_cmpint (less, ==, one - 12);
+  g_assert_cmpint (same, ==, other);
+  g_assert_cmpint (atoi (unknown), >, less);
+}
+
+/* A sheet with a wrong year and a closed day that is planned are no days that have been. */
+static void
+test_future_days (void)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  static const char forecasts[] =
+      "SELECT string_agg(concat_ws(':', forecast_date, store_id, product_id, predicted_demand), ',' "
+      "ORDER BY forecast_date, store_id, product_id) FROM forecasts";
+
+  set_up ();
+  generate (2);
+  before = ddi_test_home_psql (home, FALSE, forecasts);
+  sql ("INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold)"
+       "  SELECT id, 1, '2062-11-22', 1, 'Glazed', 900 FROM users;"
+       "INSERT INTO store_days (store_id, date, state)"
+       "  VALUES (2, '2062-11-21', 'complete'), (2, current_date + 5, 'closed')");
+  g_assert_cmpint (generate (2).origin, ==, ddi_day_parse ("2026-11-22"));
+  after = ddi_test_home_psql (home, FALSE, forecasts);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* What was merged has no order of its own, and what stays sells what both have sold. */
 static void
 test_merged (void)
@@ -482,6 +537,8 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);
   g_test_add_func ("/generate/starts-like", test_starts_like);
+  g_test_add_func ("/generate/leftovers", test_leftovers);
+  g_test_add_func ("/generate/future-days", test_future_days);
   g_test_add_func ("/generate/merged", test_merged);
   status = g_test_run ();
   ddi_home_close (home, &error);
