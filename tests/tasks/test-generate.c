@@ -314,6 +314,34 @@ test_leftovers (void)
   g_assert_cmpint (atoi (unknown), >, less);
 }
 
+/* What is stored multiplies to the forecast within half a piece, also where a shop sells a hundred thousand. */
+static void
+test_explanation_multiplies (void)
+{
+  set_up ();
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced * 2311 WHERE product_id = 1;"
+       "UPDATE daily_waste SET quantity_wasted = quantity_wasted * 2311 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold * 2311 WHERE product_id = 1;"
+       "INSERT INTO calendar_events (starts_on, ends_on, name, kind)"
+       "  VALUES ('2026-10-07', '2026-10-07', 'Fair', 'local'), ('2026-11-25', '2026-11-25', 'Fair', "
+       "'local')");
+  generate (7);
+  assert_sql (
+      "SELECT max(predicted_demand) > 50000, bool_or(jsonb_array_length(explanation -> 'events') > 0),"
+      " bool_and(abs(f.predicted_demand - m.product * e.product) <= 1), bool_and(abs((explanation ->> "
+      "'predicted')::float8 - m.product * e.product) <= 0.5)"
+      " FROM forecasts f"
+      " CROSS JOIN LATERAL (SELECT CASE WHEN bool_or(v::float8 = 0) THEN 0 ELSE exp(sum(ln(nullif(v::float8, "
+      "0)))) "
+      "END AS product"
+      "   FROM jsonb_each_text(explanation) x(k, v) WHERE k IN ('level', 'weekday', 'season', 'drift', "
+      "'spell',"
+      "     'weather', 'correction', 'combination', 'open')) m"
+      " CROSS JOIN LATERAL (SELECT coalesce(exp(sum(ln((v ->> 'factor')::float8))), 1) AS product"
+      "   FROM jsonb_array_elements(explanation -> 'events') x(v)) e",
+      "t|t|t|t");
+}
+
 /* A sheet with a wrong year and a closed day that is planned are no days that have been. */
 static void
 test_future_days (void)
@@ -538,6 +566,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/cancel", test_cancel);
   g_test_add_func ("/generate/starts-like", test_starts_like);
   g_test_add_func ("/generate/leftovers", test_leftovers);
+  g_test_add_func ("/generate/explanation-multiplies", test_explanation_multiplies);
   g_test_add_func ("/generate/future-days", test_future_days);
   g_test_add_func ("/generate/merged", test_merged);
   status = g_test_run ();
