@@ -180,6 +180,39 @@ typedef struct
   int calls, after; /* after it has said stop */
 } Patience;
 
+/* The errors of a day share what their series share: nothing, or half. */
+static void
+test_shared_error (void)
+{
+  static const double shares[] = { 0, 0.5 };
+  DistrictOptions options = district_plain;
+
+  options.n_stores = 10;
+  options.noise = 0;
+  options.holiday = 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 3);
+      g_autoptr (DdiForecast) forecast = NULL;
+      g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+      for (int t = 0; t < options.n_days; t++)
+        {
+          double common = district_normal (rand);
+
+          for (int s = 0; s < ddi_panel_n_series (panel); s++)
+            {
+              double z = sqrt (shares[i]) * common + sqrt (1 - shares[i]) * district_normal (rand);
+
+              ddi_panel_set (panel, s, DISTRICT_FIRST + t,
+                             round (ddi_panel_quantities (panel, s)[t] * exp (0.2 * z)), DDI_CELL_PLAIN);
+            }
+        }
+      forecast = district_forecast (panel, 7, 2);
+      g_assert_cmpfloat_with_epsilon (ddi_forecast_shared_error (forecast), shares[i], 0.08);
+    }
+}
+
 static gboolean
 stop_cb (double share, gpointer data)
 {
@@ -578,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/bounds-follow", test_bounds_follow);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
+  g_test_add_func ("/forecast/engine/shared-error", test_shared_error);
   g_test_add_func ("/forecast/engine/cancel", test_cancel);
   g_test_add_func ("/forecast/engine/request", test_request);
   g_test_add_func ("/forecast/engine/packs-and-fractiles", test_packs_and_fractiles);

@@ -104,7 +104,8 @@ test_first_run (void)
   assert_sql ("SELECT count(*) FROM forecasts WHERE NOT (0 <= lower_bound AND lower_bound <= predicted_demand"
               " AND predicted_demand <= upper_bound AND confidence BETWEEN 0 AND 1)",
               "0");
-  assert_sql ("SELECT origin, horizon, n_series, wape > 0 FROM forecast_runs", "2026-11-22|3|6|t");
+  assert_sql ("SELECT origin, horizon, n_series, wape > 0, shared_error BETWEEN 0 AND 0.5 FROM forecast_runs",
+              "2026-11-22|3|6|t|t");
   assert_sql ("SELECT count(DISTINCT (store_id, product_id)), bool_and(n > 0) FROM model_accuracy"
               " WHERE model = 'combination'",
               "6|t");
