@@ -602,6 +602,41 @@ test_new_product (void)
   district_assert_sound (forecast);
 }
 
+/* What is borrowed counts less with every day of its own, until it counts for nothing: the product it starts like
+ * sells 90, the new one 20. */
+static void
+test_borrowing_fades (void)
+{
+  static const int days[] = { 0, 3, 7, 14, 28, 56, 112 };
+  double last = INFINITY;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (days); k++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&district_plain, 14);
+      g_autoptr (DdiForecast) forecast = NULL;
+      int fresh = ddi_panel_add_series (panel, 0, ddi_panel_add_product (panel, "New", NULL));
+      double sum = 0, like = 0;
+
+      ddi_panel_set_starts_like (panel, fresh, 0, 0.8);
+      for (int t = district_plain.n_days - days[k]; t < district_plain.n_days; t++)
+        ddi_panel_set (panel, fresh, DISTRICT_FIRST + t, 20, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 7, 1);
+      for (int i = 0; i < 7; i++)
+        {
+          sum += ddi_forecast_rows (forecast, NULL)[fresh * 7 + i].predicted / 7;
+          like += 0.8 * ddi_forecast_rows (forecast, NULL)[i].predicted / 7;
+        }
+      g_test_message ("%d days: %g, like %g", days[k], sum, like);
+      g_assert_cmpfloat (sum, <, last);
+      g_assert_cmpfloat (sum, >, 15);
+      if (days[k] == 0)
+        g_assert_cmpfloat_with_epsilon (sum, like, 0.02 * like);
+      if (days[k] == 112)
+        g_assert_cmpfloat (sum, <, 23);
+      last = sum;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -622,5 +657,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/missing-is-not-zero", test_missing_is_not_zero);
   g_test_add_func ("/forecast/engine/left-out-weeks", test_left_out_weeks);
   g_test_add_func ("/forecast/engine/new-product", test_new_product);
+  g_test_add_func ("/forecast/engine/borrowing-fades", test_borrowing_fades);
   return g_test_run ();
 }
