@@ -271,6 +271,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
   self->default_fractile = CLAMP (ddi_rows_get_double (fractile, 0, 0), 0.01, 0.995);
   self->fractiles = g_new (double, MAX (n_series, 1));
   self->packs = g_new (int, MAX (n_series, 1));
+  self->displays = g_new0 (int, MAX (n_series, 1));
   for (int s = 0; s < n_series; s++)
     {
       self->fractiles[s] = NAN;
@@ -286,6 +287,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
         continue;
       self->fractiles[series] = critical_fractile (rows, i);
       self->packs[series] = (int)MAX (ddi_rows_get_int (rows, i, 5), 1);
+      self->displays[series] = (int)ddi_rows_get_int (rows, i, 6);
     }
 }
 
@@ -300,6 +302,7 @@ ddi_history_free (DdiHistory *self)
   g_hash_table_unref (self->product_index);
   g_free (self->fractiles);
   g_free (self->packs);
+  g_free (self->displays);
   g_free (self->shelf_lives);
   g_clear_pointer (&self->leftovers, g_array_unref);
   g_free (self);

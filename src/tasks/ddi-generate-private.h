@@ -48,6 +48,7 @@ typedef struct
   double default_fractile;
   double *fractiles; /* [n_series], NaN: no price, the default is used */
   int *packs;        /* [n_series] */
+  int *displays;     /* [n_series], fewest pieces on the shelf in the morning */
   int *shelf_lives;  /* [n_series], days */
   GArray *leftovers; /* DdiHistoryLeftover, by series, then day */
 } DdiHistory;

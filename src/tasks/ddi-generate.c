@@ -124,6 +124,7 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *h
   request.fractile = history->default_fractile;
   request.fractiles = history->fractiles;
   request.pack_sizes = history->packs;
+  request.displays = history->displays;
   request.shelf_lives = history->shelf_lives;
   request.stocks = stocks;
   request.progress = progress_cb;

@@ -306,6 +306,11 @@ test_leftovers (void)
   sql ("UPDATE store_days SET state = 'partial' WHERE store_id = 1 AND date = '2026-11-22'");
   generate (4);
   unknown = ddi_test_home_psql (home, FALSE, orders);
+  /* A shelf that must look full: what is left over is on it. */
+  sql ("UPDATE store_days SET state = 'complete' WHERE store_id = 1 AND date = '2026-11-22';"
+       "INSERT INTO product_prices (product_id, valid_from, min_display) VALUES (1, '2026-01-01', 500)");
+  generate (4);
+  assert_sql (orders, "488,500");
   g_assert_cmpint (sscanf (kept, "%d,%d", &one, &other), ==, 2);
   g_assert_cmpint (sscanf (left, "%d,%d", &less, &same), ==, 2);
   /* More is dared of what is not thrown away tonight. */
