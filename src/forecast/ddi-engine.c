@@ -529,6 +529,7 @@ ddi_learn_finish (DdiLearn *learn)
     return forecast;
   ddi_parallel_for (learn->n_blocks, learn->n_threads, finish_block, &work);
   sum_accuracy (&work);
+  forecast->shared_error = ddi_learn_shared_error (learn);
   ddi_learn_outcomes (learn, forecast->outcomes);
   if (!ddi_learn_go_on (learn, 0))
     g_clear_pointer (&forecast, ddi_forecast_unref);

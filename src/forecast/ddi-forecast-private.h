@@ -15,6 +15,7 @@ struct _DdiForecast
   DdiDay from;
   int n_series, horizon;
   double level;
+  double shared_error;
   DdiForecastRow *rows;    /* [n_series × horizon] */
   DdiEventFactor *factors; /* [n_series × horizon × DDI_MOST_FACTORS] */
   float *quantiles;        /* [n_series × horizon × DDI_N_QUANTILES], ascending */

@@ -53,6 +53,7 @@ ddi_forecast_new (DdiDay from, int n_series, int horizon, double level, int n_mo
   self->n_series = n_series;
   self->horizon = horizon;
   self->level = level;
+  self->shared_error = NAN;
   self->rows = g_new0 (DdiForecastRow, n_rows);
   self->factors = g_new0 (DdiEventFactor, n_rows * DDI_MOST_FACTORS);
   self->quantiles = g_new0 (float, n_rows *DDI_N_QUANTILES);
@@ -100,6 +101,12 @@ ddi_forecast_rows (const DdiForecast *self, gsize *n_rows)
   if (n_rows)
     *n_rows = (gsize)self->n_series * self->horizon;
   return self->rows;
+}
+
+double
+ddi_forecast_shared_error (const DdiForecast *self)
+{
+  return self->shared_error;
 }
 
 double

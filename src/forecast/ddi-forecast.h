@@ -110,6 +110,9 @@ const DdiForecastRow *ddi_forecast_rows (const DdiForecast *self, gsize *n_rows)
 double ddi_forecast_quantile (const DdiForecast *self, gsize row, double p);
 /* Order quantity at another critical fractile or pack size than the request's. */
 int ddi_forecast_order (const DdiForecast *self, gsize row, double fractile, int pack_size);
+/* How far the errors of a day are the same for all series (a warm day), found in the backtest: the bounds of a sum
+ * lie sqrt ((1 - ρ) Σ w² + ρ (Σ w)²) from it, w the distances of its parts' bounds. 0 … 1; NaN: not known. */
+double ddi_forecast_shared_error (const DdiForecast *self);
 /* Of the events that are over, in the panel's order, then the stores'; none where the run went on from an earlier
  * one's state. Owned by the forecast. */
 const DdiEventOutcome *ddi_forecast_event_outcomes (const DdiForecast *self, guint *n_outcomes);

@@ -145,9 +145,18 @@ ddi_learn_sum_stores (DdiLearn *self)
           total[t] += y[t];
     }
   for (int store = 0; store < h->n_stores; store++)
-    for (int t = 0; t < h->n; t++)
-      if (ddi_evidence_closed (h, store, t) || ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
-        self->store_total[(gsize)store * h->n + t] = NAN;
+    {
+      double *total = self->store_total + (gsize)store * h->n;
+      gboolean begun = FALSE;
+
+      /* Before its first sale a store was not there, or nobody wrote anything down. */
+      for (int t = 0; t < h->n; t++)
+        {
+          begun |= total[t] > 0;
+          if (!begun || ddi_evidence_closed (h, store, t) || ddi_evidence_tag (h, store, t) != DDI_NO_TAG)
+            total[t] = NAN;
+        }
+    }
   leave_out_short_days (self);
 }
 

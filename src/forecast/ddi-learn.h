@@ -140,6 +140,13 @@ void ddi_learn_expect_spells (DdiLearn *self);
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
 /* Finds out whose level has changed of late, apart from what its shop's or all others did. */
 void ddi_learn_find_shifts (DdiLearn *self);
+/* What the errors of a day have in common over the backtest: the mean correlation between two series', each pair
+ * counting by the product of its sizes s (root mean square),
+ *
+ *   ρ = Σ_t ((Σ_i e_it)² - Σ_i e_it²) / Σ_t ((Σ_i s_i)² - Σ_i s_i²),
+ *
+ * cut to 0 … 1; NaN where there is nothing to tell it from. */
+double ddi_learn_shared_error (DdiLearn *self);
 /* The orders of one series, once its rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast, int series);
 

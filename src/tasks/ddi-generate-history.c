@@ -16,6 +16,7 @@ enum
   WEATHER,
   PRICES,
   FRACTILE,
+  LEFTOVERS,
 };
 
 static void
@@ -79,6 +80,7 @@ make_unit (void)
   ddi_unit_add (unit, "forecasts/list-weather", g_variant_new ("(i)", DDI_GENERATE_HISTORY_DAYS));
   ddi_unit_add (unit, "forecasts/list-prices", NULL);
   ddi_unit_add (unit, "forecasts/get-fractile", NULL);
+  ddi_unit_add (unit, "forecasts/list-leftovers", g_variant_new ("(i)", DDI_HISTORY_LEFTOVER_DAYS));
   return unit;
 }
 
@@ -139,6 +141,7 @@ add_products (DdiHistory *self, DdiRows *rows)
       product->name = g_strdup (ddi_rows_get_text (rows, i, 1));
       product->category = g_strdup (ddi_rows_get_text (rows, i, 2));
       product->active = ddi_rows_get_boolean (rows, i, 3);
+      product->shelf_life = (int)ddi_rows_get_int (rows, i, 4);
       ddi_panel_add_product (self->panel, product->name, product->category);
       g_hash_table_insert (self->product_index, GINT_TO_POINTER (product->id), GINT_TO_POINTER ((int)i));
       g_ptr_array_add (self->products, product);
@@ -289,6 +292,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
   self->default_fractile = CLAMP (ddi_rows_get_double (fractile, 0, 0), 0.01, 0.995);
   self->fractiles = g_new (double, MAX (n_series, 1));
   self->packs = g_new (int, MAX (n_series, 1));
+  self->displays = g_new0 (int, MAX (n_series, 1));
   for (int s = 0; s < n_series; s++)
     {
       self->fractiles[s] = NAN;
@@ -304,6 +308,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
         continue;
       self->fractiles[series] = critical_fractile (rows, i);
       self->packs[series] = (int)MAX (ddi_rows_get_int (rows, i, 5), 1);
+      self->displays[series] = (int)ddi_rows_get_int (rows, i, 6);
     }
 }
 
@@ -318,6 +323,9 @@ ddi_history_free (DdiHistory *self)
   g_hash_table_unref (self->product_index);
   g_free (self->fractiles);
   g_free (self->packs);
+  g_free (self->displays);
+  g_free (self->shelf_lives);
+  g_clear_pointer (&self->leftovers, g_array_unref);
   g_free (self);
 }
 
@@ -351,5 +359,6 @@ ddi_history_load (DdiDatabase *database, GCancellable *cancellable, GError **err
   add_events (self, results->pdata[EVENTS]);
   add_weather (self, results->pdata[WEATHER]);
   add_prices (self, results->pdata[PRICES], results->pdata[FRACTILE]);
+  ddi_history_add_leftovers (self, results->pdata[LEFTOVERS]);
   return g_steal_pointer (&self);
 }

@@ -364,20 +364,24 @@ test_products (void)
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi nothing, '2025-01-01', @ms '0.40', @ms '1.50', @ms nothing, 6, '2025-06-01')", id)));
+          "(%i, @mi nothing, '2025-01-01', @ms '0.40', @ms '1.50', @ms nothing, 6, '2025-06-01', @mi 8)",
+          id)));
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi nothing, '2025-07-01', @ms '0.45', @ms '1.75', @ms nothing, 6, '2025-06-01')", id)));
+          "(%i, @mi nothing, '2025-07-01', @ms '0.45', @ms '1.75', @ms nothing, 6, '2025-06-01', @mi 8)",
+          id)));
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi 101, '2025-03-01', @ms '0.40', @ms '1.99', @ms '0.05', 12, '2025-06-01')", id)));
+          "(%i, @mi 101, '2025-03-01', @ms '0.40', @ms '1.99', @ms '0.05', 12, '2025-06-01', @mi nothing)",
+          id)));
   list = ddi_db_fixture_query (database, "products/list",
                                g_variant_new_parsed ("('2025-06-01', @mi nothing, @ms 'long j', false)"));
   g_assert_cmpuint (ddi_rows_get_n (list), ==, 1);
   g_assert_cmpstr (cell (list, 0, "name"), ==, "Maple");
   g_assert_cmpint (ddi_rows_get_money (list, 0, ddi_rows_column (list, "unit_price")), ==, 150);
+  g_assert_cmpint (ddi_rows_get_int (list, 0, ddi_rows_column (list, "min_display")), ==, 8);
   g_assert_cmpstr (cell (list, 0, "aliases"), ==, "[\"Maple Bar\", \"Maple Long John\"]");
   ddi_db_fixture_expect ("SELECT unit_price FROM products WHERE name = 'Maple'", "1.50");
   ddi_rows_unref (list);

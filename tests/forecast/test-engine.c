@@ -180,6 +180,39 @@ typedef struct
   int calls, after; /* after it has said stop */
 } Patience;
 
+/* The errors of a day share what their series share: nothing, or half. */
+static void
+test_shared_error (void)
+{
+  static const double shares[] = { 0, 0.5 };
+  DistrictOptions options = district_plain;
+
+  options.n_stores = 10;
+  options.noise = 0;
+  options.holiday = 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 3);
+      g_autoptr (DdiForecast) forecast = NULL;
+      g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+      for (int t = 0; t < options.n_days; t++)
+        {
+          double common = district_normal (rand);
+
+          for (int s = 0; s < ddi_panel_n_series (panel); s++)
+            {
+              double z = sqrt (shares[i]) * common + sqrt (1 - shares[i]) * district_normal (rand);
+
+              ddi_panel_set (panel, s, DISTRICT_FIRST + t,
+                             round (ddi_panel_quantities (panel, s)[t] * exp (0.2 * z)), DDI_CELL_PLAIN);
+            }
+        }
+      forecast = district_forecast (panel, 7, 2);
+      g_assert_cmpfloat_with_epsilon (ddi_forecast_shared_error (forecast), shares[i], 0.08);
+    }
+}
+
 static gboolean
 stop_cb (double share, gpointer data)
 {
@@ -614,6 +647,41 @@ test_outlier_is_told (void)
     }
 }
 
+/* What is borrowed counts less with every day of its own, until it counts for nothing: the product it starts like
+ * sells 90, the new one 20. */
+static void
+test_borrowing_fades (void)
+{
+  static const int days[] = { 0, 3, 7, 14, 28, 56, 112 };
+  double last = INFINITY;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (days); k++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&district_plain, 14);
+      g_autoptr (DdiForecast) forecast = NULL;
+      int fresh = ddi_panel_add_series (panel, 0, ddi_panel_add_product (panel, "New", NULL));
+      double sum = 0, like = 0;
+
+      ddi_panel_set_starts_like (panel, fresh, 0, 0.8);
+      for (int t = district_plain.n_days - days[k]; t < district_plain.n_days; t++)
+        ddi_panel_set (panel, fresh, DISTRICT_FIRST + t, 20, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 7, 1);
+      for (int i = 0; i < 7; i++)
+        {
+          sum += ddi_forecast_rows (forecast, NULL)[fresh * 7 + i].predicted / 7;
+          like += 0.8 * ddi_forecast_rows (forecast, NULL)[i].predicted / 7;
+        }
+      g_test_message ("%d days: %g, like %g", days[k], sum, like);
+      g_assert_cmpfloat (sum, <, last);
+      g_assert_cmpfloat (sum, >, 15);
+      if (days[k] == 0)
+        g_assert_cmpfloat_with_epsilon (sum, like, 0.02 * like);
+      if (days[k] == 112)
+        g_assert_cmpfloat (sum, <, 23);
+      last = sum;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -623,6 +691,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/bounds-follow", test_bounds_follow);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
+  g_test_add_func ("/forecast/engine/shared-error", test_shared_error);
   g_test_add_func ("/forecast/engine/cancel", test_cancel);
   g_test_add_func ("/forecast/engine/request", test_request);
   g_test_add_func ("/forecast/engine/packs-and-fractiles", test_packs_and_fractiles);
@@ -635,5 +704,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/new-product", test_new_product);
   g_test_add_func ("/forecast/engine/level-shift", test_level_shift);
   g_test_add_func ("/forecast/engine/outlier-is-told", test_outlier_is_told);
+  g_test_add_func ("/forecast/engine/borrowing-fades", test_borrowing_fades);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 #include "tasks/ddi-generate.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-why.h"
@@ -103,7 +105,8 @@ test_first_run (void)
   assert_sql ("SELECT count(*) FROM forecasts WHERE NOT (0 <= lower_bound AND lower_bound <= predicted_demand"
               " AND predicted_demand <= upper_bound AND confidence BETWEEN 0 AND 1)",
               "0");
-  assert_sql ("SELECT origin, horizon, n_series, wape > 0 FROM forecast_runs", "2026-11-22|3|6|t");
+  assert_sql ("SELECT origin, horizon, n_series, wape > 0, shared_error BETWEEN 0 AND 0.5 FROM forecast_runs",
+              "2026-11-22|3|6|t|t");
   assert_sql ("SELECT count(DISTINCT (store_id, product_id)), bool_and(n > 0) FROM model_accuracy"
               " WHERE model = 'combination'",
               "6|t");
@@ -279,6 +282,92 @@ test_starts_like (void)
               "n.product_id = 90 AND "
               "n.predicted_demand > 0",
               "t");
+}
+
+/* What may be sold for three days and is left is not ordered again, as long as it is known to be there. */
+static void
+test_leftovers (void)
+{
+  static const char orders[] =
+      "SELECT string_agg(order_quantity::text, ',' ORDER BY store_id) FROM forecasts "
+      "WHERE product_id = 1 AND forecast_date = '2026-11-23'";
+  g_autofree char *fresh = NULL, *kept = NULL, *left = NULL, *unknown = NULL;
+  int one, other, less, same;
+
+  set_up ();
+  generate (4);
+  fresh = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE products SET shelf_life_days = 3 WHERE id = 1");
+  generate (4);
+  kept = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced + 12"
+       "  WHERE product_id = 1 AND store_id = 1 AND date = '2026-11-21'");
+  generate (4);
+  left = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE store_days SET state = 'partial' WHERE store_id = 1 AND date = '2026-11-22'");
+  generate (4);
+  unknown = ddi_test_home_psql (home, FALSE, orders);
+  /* A shelf that must look full: what is left over is on it. */
+  sql ("UPDATE store_days SET state = 'complete' WHERE store_id = 1 AND date = '2026-11-22';"
+       "INSERT INTO product_prices (product_id, valid_from, min_display) VALUES (1, '2026-01-01', 500)");
+  generate (4);
+  assert_sql (orders, "488,500");
+  g_assert_cmpint (sscanf (kept, "%d,%d", &one, &other), ==, 2);
+  g_assert_cmpint (sscanf (left, "%d,%d", &less, &same), ==, 2);
+  /* More is dared of what is not thrown away tonight. */
+  g_assert_cmpint (one, >, atoi (fresh));
+  g_assert_cmpint (less, ==, one - 12);
+  g_assert_cmpint (same, ==, other);
+  g_assert_cmpint (atoi (unknown), >, less);
+}
+
+/* What is stored multiplies to the forecast within half a piece, also where a shop sells a hundred thousand. */
+static void
+test_explanation_multiplies (void)
+{
+  set_up ();
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced * 2311 WHERE product_id = 1;"
+       "UPDATE daily_waste SET quantity_wasted = quantity_wasted * 2311 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold * 2311 WHERE product_id = 1;"
+       "INSERT INTO calendar_events (starts_on, ends_on, name, kind)"
+       "  VALUES ('2026-10-07', '2026-10-07', 'Fair', 'local'), ('2026-11-25', '2026-11-25', 'Fair', "
+       "'local')");
+  generate (7);
+  assert_sql (
+      "SELECT max(predicted_demand) > 50000, bool_or(jsonb_array_length(explanation -> 'events') > 0),"
+      " bool_and(abs(f.predicted_demand - m.product * e.product) <= 1), bool_and(abs((explanation ->> "
+      "'predicted')::float8 - m.product * e.product) <= 0.5)"
+      " FROM forecasts f"
+      " CROSS JOIN LATERAL (SELECT CASE WHEN bool_or(v::float8 = 0) THEN 0 ELSE exp(sum(ln(nullif(v::float8, "
+      "0)))) "
+      "END AS product"
+      "   FROM jsonb_each_text(explanation) x(k, v) WHERE k IN ('level', 'weekday', 'season', 'drift', "
+      "'spell',"
+      "     'weather', 'correction', 'combination', 'open')) m"
+      " CROSS JOIN LATERAL (SELECT coalesce(exp(sum(ln((v ->> 'factor')::float8))), 1) AS product"
+      "   FROM jsonb_array_elements(explanation -> 'events') x(v)) e",
+      "t|t|t|t");
+}
+
+/* A sheet with a wrong year and a closed day that is planned are no days that have been. */
+static void
+test_future_days (void)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  static const char forecasts[] =
+      "SELECT string_agg(concat_ws(':', forecast_date, store_id, product_id, predicted_demand), ',' "
+      "ORDER BY forecast_date, store_id, product_id) FROM forecasts";
+
+  set_up ();
+  generate (2);
+  before = ddi_test_home_psql (home, FALSE, forecasts);
+  sql ("INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold)"
+       "  SELECT id, 1, '2062-11-22', 1, 'Glazed', 900 FROM users;"
+       "INSERT INTO store_days (store_id, date, state)"
+       "  VALUES (2, '2062-11-21', 'complete'), (2, current_date + 5, 'closed')");
+  g_assert_cmpint (generate (2).origin, ==, ddi_day_parse ("2026-11-22"));
+  after = ddi_test_home_psql (home, FALSE, forecasts);
+  g_assert_cmpstr (before, ==, after);
 }
 
 /* What was merged has no order of its own, and what stays sells what both have sold. */
@@ -563,6 +652,9 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);
   g_test_add_func ("/generate/starts-like", test_starts_like);
+  g_test_add_func ("/generate/leftovers", test_leftovers);
+  g_test_add_func ("/generate/explanation-multiplies", test_explanation_multiplies);
+  g_test_add_func ("/generate/future-days", test_future_days);
   g_test_add_func ("/generate/merged", test_merged);
   g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
   g_test_add_func ("/generate/times", test_times);

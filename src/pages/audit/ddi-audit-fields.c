@@ -49,6 +49,7 @@ static const struct
   { "unit_price", N_ ("Price") },
   { "salvage_value", N_ ("Salvage value") },
   { "pack_size", N_ ("Pack") },
+  { "min_display", N_ ("Fewest on the shelf") },
   { "valid_from", N_ ("From") },
   { "starts_on", N_ ("From") },
   { "ends_on", N_ ("To") },
