@@ -223,7 +223,7 @@ ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellF
   if (t < 0 || t >= self->n_days)
     return;
   s = SERIES (self, series);
-  if (quantity < 0 || isinf (quantity))
+  if (quantity < 0 || quantity > DDI_PANEL_LARGEST)
     {
       quantity = NAN;
       flags |= DDI_CELL_NOT_COUNTED;

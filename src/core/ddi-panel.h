@@ -33,8 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPanel, ddi_panel_unref)
 int ddi_panel_add_store (DdiPanel *self, const char *name);
 int ddi_panel_add_product (DdiPanel *self, const char *name, const char *category); /* category may be NULL */
 int ddi_panel_add_series (DdiPanel *self, int store, int product);
+/* More pieces than any shop sells in a day: a slip of the pen or the disk. */
+#define DDI_PANEL_LARGEST 1e12
+
 /* Pieces sold, >= 0; NaN is missing, which is not zero. Days outside the panel are ignored. A negative
- * or infinite quantity is stored as not counted. */
+ * quantity, an infinite one or one beyond DDI_PANEL_LARGEST is stored as not counted. */
 void ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellFlags flags);
 /* The texts are copied; a product or category that the panel does not know concerns nobody. An event whose last day lies before its first is ignored. */
 void ddi_panel_add_event (DdiPanel *self, const DdiEvent *event);

@@ -4,7 +4,8 @@
 #include "evaluate/ddi-sell-out.h"
 #include "forecast/ddi-forecast-private.h"
 #include "forecast/ddi-engine-state.h"
-#include "forecast/ddi-learn.h"
+#include "forecast/ddi-learn-sums.h"
+#include "forecast/ddi-parallel.h"
 
 #include <math.h>
 
@@ -168,7 +169,7 @@ series_note (const DdiLearn *learn, int s)
       }
   if (learn->evidence[s] < SHORT_DAYS)
     note |= DDI_NOTE_SHORT_HISTORY;
-  if (learn->spread->thin[s])
+  if (learn->spread && learn->spread->thin[s])
     note |= DDI_NOTE_FEW_BACKTESTS;
   if (learn->correction[s] > 1.01)
     note |= DDI_NOTE_SELL_OUTS;
@@ -332,7 +333,6 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
   DdiForecastRow *row = work->forecast->rows + slot;
   double predicted = isnan (ahead->ordinary) ? 0 : ahead->ordinary;
   DdiNote zero = day_note (work, s, t);
-  gboolean dated = FALSE;
 
   *row = (DdiForecastRow){ .series = s,
                            .day = learn->request->from + i,
@@ -350,11 +350,9 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
       DdiEventFactor *factors = work->forecast->factors + slot * DDI_MOST_FACTORS;
 
       fill_event (work, row, factors, t, &predicted);
-      dated = row->explanation.n_events > 0;
       fill_spells (work, row, factors, t, &predicted);
     }
   row->predicted = predicted;
-  fill_distribution (work, row, slot, dated);
 }
 
 /* A series with little of its own takes the forecast of the product it starts like, times its share,
@@ -396,8 +394,6 @@ borrow (const Finish *work, int s)
           why->combination *= factor;
           row->note |= model->note & DDI_NOTE_CLOSED;
         }
-      fill_distribution (work, row, slot,
-                         ddi_evidence_tag (h, h->store[s], h->n + h->horizon - horizon + i) != DDI_NO_TAG);
     }
 }
 
@@ -421,43 +417,96 @@ rule_of_thumb (const DdiLearn *learn, int s, int t)
 }
 
 static void
-measure_accuracy (const Finish *work)
+measure_accuracy (const Finish *work, int s)
 {
   const DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
-  DdiModelAccuracy *all = work->forecast->accuracy + (gsize)h->n_series * N_MODELS;
+  DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS;
+
+  own[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
+  own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
+  for (int t = learn->backtest; t < h->n; t++)
+    {
+      double spell = exp (ddi_learn_spell_log (learn, s, t));
+      double y = spell * learn->y[(gsize)s * h->n + t];
+      double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * h->n + t],
+                                     [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
+
+      /* Only days that both can say something about compare them. */
+      if (isnan (y) || isnan (forecasts[COMBINATION]) || isnan (forecasts[RULE_OF_THUMB]))
+        continue;
+      for (int m = 0; m < N_MODELS; m++)
+        {
+          own[m].n++;
+          own[m].actual += y;
+          own[m].absolute_error += fabs (y - forecasts[m]);
+        }
+    }
+}
+
+static void
+sum_accuracy (const Finish *work)
+{
+  int n_series = work->learn->history->n_series;
+  DdiModelAccuracy *all = work->forecast->accuracy + (gsize)n_series * N_MODELS;
 
   all[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
   all[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < n_series; s++)
+    for (int m = 0; m < N_MODELS; m++)
+      {
+        const DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS + m;
+
+        all[m].n += own->n;
+        all[m].actual += own->actual;
+        all[m].absolute_error += own->absolute_error;
+      }
+}
+
+static void
+predict_block (int block, gpointer data)
+{
+  const Finish *work = data;
+  DdiLearn *learn = work->learn;
+  int begin, end;
+
+  ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (work->learn, 0); s++)
     {
-      DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS;
+      DdiNote note = series_note (learn, s) | (learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
 
-      own[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
-      own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
-      for (int t = learn->backtest; t < h->n; t++)
-        {
-          double spell = exp (ddi_learn_spell_log (learn, s, t));
-          double y = spell * learn->y[(gsize)s * h->n + t];
-          double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * h->n + t],
-                                         [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
+      for (int i = 0; i < learn->request->horizon; i++)
+        fill_row (work, s, i, note);
+    }
+}
 
-          /* Only days that both can say something about compare them. */
-          if (isnan (y) || isnan (forecasts[COMBINATION]) || isnan (forecasts[RULE_OF_THUMB]))
-            continue;
-          for (int m = 0; m < N_MODELS; m++)
-            {
-              own[m].n++;
-              own[m].actual += y;
-              own[m].absolute_error += fabs (y - forecasts[m]);
-            }
-        }
-      for (int m = 0; m < N_MODELS; m++)
-        {
-          all[m].n += own[m].n;
-          all[m].actual += own[m].actual;
-          all[m].absolute_error += own[m].absolute_error;
-        }
+/* Whether a dated event is felt on the day of a row, whose errors are a distribution of their own. */
+static gboolean
+is_dated (const Finish *work, gsize slot)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  int horizon = learn->request->horizon, s = (int)(slot / horizon);
+  int t = h->n + h->horizon - horizon + (int)(slot % horizon);
+
+  return ddi_evidence_tag (h, h->store[s], t) != DDI_NO_TAG;
+}
+
+/* Bounds, order and accuracy of forecasts that no longer move. */
+static void
+finish_block (int block, gpointer data)
+{
+  const Finish *work = data;
+  DdiLearn *learn = work->learn;
+  int begin, end, horizon = learn->request->horizon;
+
+  ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (work->learn, 1); s++)
+    {
+      for (gsize slot = (gsize)s * horizon; slot < (gsize)(s + 1) * horizon; slot++)
+        fill_distribution (work, work->forecast->rows + slot, slot, is_dated (work, slot));
+      ddi_learn_order (learn, work->forecast, s);
+      measure_accuracy (work, s);
     }
 }
 
@@ -472,18 +521,17 @@ ddi_learn_finish (DdiLearn *learn)
   Finish work = { learn, forecast, open };
 
   find_open_weekdays (&work);
-  for (int s = 0; s < h->n_series; s++)
-    {
-      DdiNote note = series_note (learn, s) | (learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
-
-      for (int i = 0; i < request->horizon; i++)
-        fill_row (&work, s, i, note);
-    }
+  ddi_parallel_for (learn->n_blocks, learn->n_threads, predict_block, &work);
   for (int s = 0; s < h->n_series; s++)
     borrow (&work, s);
-  ddi_learn_order (learn, forecast);
-  measure_accuracy (&work);
+  ddi_learn_reconcile (learn, forecast);
+  if (learn->spread == NULL)
+    return forecast;
+  ddi_parallel_for (learn->n_blocks, learn->n_threads, finish_block, &work);
+  sum_accuracy (&work);
   ddi_learn_outcomes (learn, forecast->outcomes);
+  if (!ddi_learn_go_on (learn, 0))
+    g_clear_pointer (&forecast, ddi_forecast_unref);
   return forecast;
 }
 

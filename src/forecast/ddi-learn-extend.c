@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ddi-learn.h"
+#include "forecast/ddi-learn-sums.h"
 
 #include "forecast/ddi-parallel.h"
 
@@ -134,7 +134,7 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->done = 0;
-  self->total = 2.0 * h->n_series;
+  self->total = 3.0 * h->n_series;
   g_atomic_int_set (&self->cancelled, 0);
 }
 
@@ -153,7 +153,7 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
     return FALSE;
   look_ahead (self, before);
   ddi_learn_find_shifts (self);
-  return !g_atomic_int_get (&self->cancelled);
+  return ddi_learn_extend_sums (self) && !g_atomic_int_get (&self->cancelled);
 }
 
 void
@@ -170,4 +170,6 @@ ddi_learn_rest (DdiLearn *self)
   g_clear_pointer (&self->ahead, g_free);
   for (int i = 0; i < DDI_N_GROUPINGS; i++)
     g_clear_pointer (&self->sums[i], ddi_group_sums_free);
+  if (self->above)
+    ddi_sums_rest (self->above);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ddi-learn.h"
+#include "forecast/ddi-learn-sums.h"
 
 #include "forecast/ddi-intraday.h"
 #include "forecast/ddi-parallel.h"
@@ -35,8 +35,6 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->base = g_new (float, cells);
   self->ordinary = g_new (float, cells);
   self->expected = g_new (float, cells);
-  for (gsize i = 0; i < cells; i++)
-    self->ordinary[i] = self->expected[i] = NAN;
   self->store_total = g_new0 (double, (gsize)h->n_stores * h->n);
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->correction = g_new0 (double, h->n_series);
@@ -55,6 +53,9 @@ ddi_learn_new (const DdiEngineRequest *request)
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
   g_mutex_init (&self->lock);
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
+    for (gsize i = (gsize)s * h->n; i < (gsize)(s + 1) * h->n; i++)
+      self->ordinary[i] = self->expected[i] = NAN;
   return self;
 }
 
@@ -86,6 +87,7 @@ ddi_learn_free (DdiLearn *self)
   g_clear_pointer (&self->effects, ddi_event_effects_free);
   g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
+  g_clear_pointer (&self->above, ddi_sums_free);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -277,6 +279,30 @@ ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
   ddi_group_sums_accumulate (own);
 }
 
+/* The sums of one grouping: 1 the stores, 2 the products, 3 all. */
+static void
+sum_grouping (int block, gpointer data)
+{
+  DdiLearn *self = data;
+  const DdiEvidence *h = self->history;
+  int grouping = block + 1;
+  DdiGroupSums *sums = self->sums[grouping];
+
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
+    {
+      int group = grouping == 1 ? h->store[s] : grouping == 2 ? h->product[s] : 0;
+
+      for (int t = 0; t < h->n; t++)
+        {
+          gsize slot = (gsize)s * h->n + t;
+
+          if (counts (self, s, t))
+            ddi_group_sums_add (sums, group, t, self->y[slot], self->base[slot]);
+        }
+    }
+  ddi_group_sums_accumulate (sums);
+}
+
 void
 ddi_learn_groups (DdiLearn *self)
 {
@@ -286,19 +312,7 @@ ddi_learn_groups (DdiLearn *self)
   self->sums[1] = ddi_group_sums_new (h->n_stores, h->n);
   self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
   self->sums[3] = ddi_group_sums_new (1, h->n);
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    for (int t = 0; t < h->n; t++)
-      {
-        gsize slot = (gsize)s * h->n + t;
-
-        if (!counts (self, s, t))
-          continue;
-        ddi_group_sums_add (self->sums[1], h->store[s], t, self->y[slot], self->base[slot]);
-        ddi_group_sums_add (self->sums[2], h->product[s], t, self->y[slot], self->base[slot]);
-        ddi_group_sums_add (self->sums[3], 0, t, self->y[slot], self->base[slot]);
-      }
-  for (int i = 1; i < DDI_N_GROUPINGS; i++)
-    ddi_group_sums_accumulate (self->sums[i]);
+  ddi_parallel_for (DDI_N_GROUPINGS - 1, self->n_threads, sum_grouping, self);
 }
 
 gboolean
@@ -310,8 +324,9 @@ ddi_learn_run (DdiLearn *self)
   if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
       !ddi_learn_events (self))
     return FALSE;
-  if (!ddi_learn_spread (self))
+  if (!ddi_learn_sums (self))
     return FALSE;
+  ddi_learn_expect_spells (self);
   ddi_learn_find_shifts (self);
-  return ddi_learn_go_on (self, self->history->n_series);
+  return ddi_learn_spread (self);
 }

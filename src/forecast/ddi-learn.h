@@ -24,7 +24,9 @@ G_BEGIN_DECLS
  *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
  *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
  *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
- *   6. the errors' distribution                                             (ddi_learn_spread)
+ *   6. the sums that pages show, forecast the same way, and what the series take from them; they have
+ *      sums of none themselves                                               (ddi_learn_sums)
+ *   7. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
 
 /* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the weather. */
@@ -92,7 +94,8 @@ typedef struct
       spell_variance; /* of the logs of spells as they were expected in the backtest: in its errors already */
   DdiEventEffects *effects;
   double caution;
-  DdiSpread *spread;
+  struct _DdiSums *above;       /* NULL: the sums add nothing */
+  DdiSpread *spread;            /* NULL: of sums, only the forecast is wanted */
   double widen[DDI_N_HORIZONS]; /* spread of a horizon against that of the first week */
 
   GMutex lock; /* over what follows */
@@ -106,7 +109,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
 
 /* Everything above in order; FALSE when cancelled. */
 gboolean ddi_learn_run (DdiLearn *self);
-/* The forecast of a run that has learnt. */
+/* The forecast of a run that has learnt; without bounds and orders where there is no spread. NULL when cancelled. */
 DdiForecast *ddi_learn_finish (DdiLearn *self);
 /* Goes on from a run whose rolls were kept to @request's later day, learning levels only: what an ordinary
  * day's sales are made of, what events do and how far forecasts err stay as they were. FALSE when
@@ -137,8 +140,8 @@ void ddi_learn_expect_spells (DdiLearn *self);
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
 /* Finds out whose level has changed of late, apart from what its shop's or all others did. */
 void ddi_learn_find_shifts (DdiLearn *self);
-/* The order of every row, once all rows have their quantiles. */
-void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast);
+/* The orders of one series, once its rows have their quantiles. */
+void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast, int series);
 
 /* Which weights a horizon (1 …) uses. */
 int ddi_horizon_index (int horizon);

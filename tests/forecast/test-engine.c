@@ -134,54 +134,99 @@ test_no_look_ahead (void)
 }
 
 static void
+assert_identical (const DdiForecast *one, const DdiForecast *other)
+{
+  gsize n_rows;
+  const DdiForecastRow *x = ddi_forecast_rows (one, &n_rows), *y = ddi_forecast_rows (other, NULL);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_assert_cmpmem (&x[i].predicted, sizeof (double), &y[i].predicted, sizeof (double));
+      g_assert_cmpmem (&x[i].lower, sizeof (double), &y[i].lower, sizeof (double));
+      g_assert_cmpmem (&x[i].upper, sizeof (double), &y[i].upper, sizeof (double));
+      g_assert_cmpmem (&x[i].confidence, sizeof (double), &y[i].confidence, sizeof (double));
+      g_assert_cmpmem (&x[i].explanation.combination, sizeof (double), &y[i].explanation.combination,
+                       sizeof (double));
+      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+      for (double p = 0.05; p < 1; p += 0.1)
+        g_assert_cmpfloat (ddi_forecast_quantile (one, i, p), ==, ddi_forecast_quantile (other, i, p));
+    }
+}
+
+/* Bit for bit the same, however many threads share the work, and however often it is done. */
+static void
 test_threads (void)
 {
+  static const int counts[] = { 1, 2, 3, 4, 64, 1 };
   DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) one = NULL, four = NULL;
-  const DdiForecastRow *x, *y;
-  gsize n_rows;
+  g_autoptr (DdiForecast) one = NULL;
 
   options.n_stores = 20;
   options.n_days = 500;
   panel = district_new (&options, 8);
   one = district_forecast (panel, 7, 1);
-  four = district_forecast (panel, 7, 4);
-  x = ddi_forecast_rows (one, &n_rows);
-  y = ddi_forecast_rows (four, NULL);
-  for (gsize i = 0; i < n_rows; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      g_assert_cmpmem (&x[i].predicted, sizeof (double), &y[i].predicted, sizeof (double));
-      g_assert_cmpmem (&x[i].upper, sizeof (double), &y[i].upper, sizeof (double));
-      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+      g_autoptr (DdiForecast) other = district_forecast (panel, 7, counts[i]);
+
+      assert_identical (one, other);
     }
 }
+
+typedef struct
+{
+  double stop_at, last;
+  int calls, after; /* after it has said stop */
+} Patience;
 
 static gboolean
 stop_cb (double share, gpointer data)
 {
-  double *last = data;
+  Patience *self = data;
 
-  g_assert_cmpfloat (share, >=, *last);
-  *last = share;
-  return share < 0.3;
+  g_assert_cmpfloat (share, >=, self->last);
+  g_assert_cmpfloat (share, <=, 1);
+  self->last = share;
+  self->calls++;
+  if (share < self->stop_at)
+    return TRUE;
+  self->after++;
+  return FALSE;
 }
 
+/* Progress rises to 1 in small steps; once it has said stop it is not asked again, and nothing is answered. */
 static void
 test_cancel (void)
 {
   g_autoptr (DdiPanel) panel = district_new (&district_plain, 9);
-  g_autoptr (DdiForecast) forecast = NULL;
-  g_autoptr (GError) error = NULL;
   DdiEngineRequest request;
-  double share = 0;
 
   ddi_engine_request_init (&request, panel);
   request.progress = stop_cb;
-  request.progress_data = &share;
-  forecast = ddi_engine_run (&request, &error);
-  g_assert_null (forecast);
-  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+  for (int k = 0; k <= 20; k++)
+    {
+      Patience patience = { .stop_at = k / 20.0 };
+      g_autoptr (DdiForecast) forecast = NULL;
+      g_autoptr (GError) error = NULL;
+
+      request.n_threads = 1 + k % 4;
+      request.progress_data = &patience;
+      forecast = ddi_engine_run (&request, &error);
+      g_assert_null (forecast);
+      g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+      g_assert_cmpint (patience.after, ==, 1);
+    }
+  {
+    Patience patience = { .stop_at = 2 };
+    g_autoptr (DdiForecast) forecast = NULL;
+
+    request.progress_data = &patience;
+    forecast = ddi_engine_run (&request, NULL);
+    g_assert_nonnull (forecast);
+    g_assert_cmpfloat (patience.last, ==, 1);
+    g_assert_cmpint (patience.calls, >, 4 * ddi_panel_n_series (panel));
+  }
 }
 
 static void

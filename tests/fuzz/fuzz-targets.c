@@ -255,5 +255,6 @@ const FuzzTarget fuzz_targets[] = {
   { "json", run_json, fuzz_seeds_json },
   { "entry", run_entry, fuzz_seeds_entry },
   { "seal", run_seal, fuzz_seeds_seal },
+  { "engine", fuzz_run_engine, fuzz_seeds_engine },
   { NULL, NULL, NULL },
 };

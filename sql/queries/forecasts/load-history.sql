@@ -25,11 +25,12 @@ SELECT s.store_id, s.product_id, array_agg(s.date - '1970-01-01'::date) AS days,
        array_agg(CASE WHEN h.opens_at IS NULL THEN -1
          ELSE coalesce((extract(epoch FROM least(p.sold_out_at, CASE WHEN d.state = 'closed_early' THEN d.closed_at END)) / 60)::integer,
                        -1) END) AS ended
-FROM daily_sales s
+FROM all_sales s
 JOIN stores h ON h.id = s.store_id
 LEFT JOIN store_days d ON d.store_id = s.store_id AND d.date = s.date
 LEFT JOIN daily_production p ON p.store_id = s.store_id AND p.date = s.date AND p.product_id = s.product_id
-LEFT JOIN daily_waste w ON w.store_id = s.store_id AND w.date = s.date AND w.product_id = s.product_id
+LEFT JOIN all_waste w ON w.store_id = s.store_id AND w.date = s.date AND w.product_id = s.product_id
+  AND w.date > (SELECT day FROM newest) - $1::integer
 WHERE s.date > (SELECT day FROM newest) - $1::integer
 GROUP BY s.store_id, s.product_id
 ORDER BY s.store_id, s.product_id

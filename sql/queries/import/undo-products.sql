@@ -4,8 +4,8 @@ WITH removed AS (
   DELETE FROM products p
   USING import_changes c
   WHERE c.batch_id = $1::int AND c.table_name = 'products' AND p.id = c.row_id AND p.row_version = 1
-    AND NOT EXISTS (SELECT FROM daily_sales WHERE product_id = p.id)
-    AND NOT EXISTS (SELECT FROM daily_waste WHERE product_id = p.id)
+    AND NOT EXISTS (SELECT FROM all_sales WHERE product_id = p.id)
+    AND NOT EXISTS (SELECT FROM all_waste WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM daily_production WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM forecasts WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM forecast_history WHERE product_id = p.id)

@@ -4,8 +4,8 @@
 WITH used AS (
   SELECT p.id FROM products p
   WHERE p.id = ANY ($1::int[])
-    AND (EXISTS (SELECT FROM daily_sales r WHERE r.product_id = p.id)
-         OR EXISTS (SELECT FROM daily_waste r WHERE r.product_id = p.id)
+    AND (EXISTS (SELECT FROM all_sales r WHERE r.product_id = p.id)
+         OR EXISTS (SELECT FROM all_waste r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM daily_production r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM forecasts r WHERE r.product_id = p.id)
          OR EXISTS (SELECT FROM forecast_comments r WHERE r.product_id = p.id)

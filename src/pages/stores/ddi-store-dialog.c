@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-weekday-row.h"
@@ -185,18 +186,30 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiStoreDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_STORES);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
-  self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
-  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  if (rows)
+    {
+      self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
+      self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
+      g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+    }
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_STORES);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -214,8 +227,10 @@ save_cb (DdiStoreDialog *self)
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
   ddi_store_record_save (self->after, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  ddi_session_enter_async (self->session,
+                           &(DdiOutboxNote){ self->after->name, "stores", self->before ? NULL : DDI_PAGE_NEW,
+                                             DDI_DATA_STORES },
+                           unit, written_cb, g_object_ref (self));
 }
 
 static void
