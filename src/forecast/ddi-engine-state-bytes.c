@@ -86,20 +86,6 @@ pass_spread (Stream *self, DdiSpread *spread)
 }
 
 static void
-pass_cells (Stream *self, GArray *cells, guint n)
-{
-  guint size = g_array_get_element_size (cells);
-
-  if (self->in && (self->short_of || n > self->left / size))
-    {
-      self->short_of = TRUE;
-      return;
-    }
-  g_array_set_size (cells, n);
-  pass (self, cells->data, (gsize)n * size);
-}
-
-static void
 pass_reconcile (Stream *self, DdiReconcile *reconcile)
 {
   gint32 sizes[4] = { reconcile->n_nodes, reconcile->n_parts, reconcile->n_days,
@@ -201,6 +187,20 @@ pass_sums (Stream *self, DdiLearn *learn)
 }
 
 static void
+pass_cells (Stream *self, GArray *cells, gint32 n)
+{
+  guint size = g_array_get_element_size (cells);
+
+  if (self->in && (self->short_of || (gsize)n > self->left / size))
+    {
+      self->short_of = TRUE;
+      return;
+    }
+  g_array_set_size (cells, (guint)n);
+  pass (self, cells->data, (gsize)n * size);
+}
+
+static void
 pass_learn (Stream *self, DdiLearn *learn, const Size *size)
 {
   gsize series = learn->history->n_series, cells = series * learn->history->n;
@@ -222,8 +222,8 @@ pass_learn (Stream *self, DdiLearn *learn, const Size *size)
   pass_array (self, &learn->base, cells, sizeof (float));
   pass_array (self, &learn->expected, cells, sizeof (float));
   pass_array (self, &learn->rolls, series, sizeof (DdiRoll));
-  pass_cells (self, learn->cells, (guint)size->n_cells);
-  pass_cells (self, learn->spell_cells, (guint)size->n_spell_cells);
+  pass_cells (self, learn->cells, size->n_cells);
+  pass_cells (self, learn->spell_cells, size->n_spell_cells);
   for (gsize s = 0; self->in && !self->short_of && s < series; s++)
     {
       learn->rolls[s].learn = learn;
@@ -286,8 +286,8 @@ read_header (GBytes *bytes, Header *header)
   memcpy (header, data, sizeof *header);
   return memcmp (header->magic, MAGIC, sizeof MAGIC - 1) == 0 && header->format == FORMAT &&
          header->roll_size == sizeof (DdiRoll) && header->cell_size == sizeof (DdiEventCell) &&
-         header->n_signals == DDI_N_SIGNALS && size_is_sound (&header->size) &&
-         header->body == fingerprint_all (header, data, size);
+         header->spell_cell_size == sizeof (DdiSpellCell) && header->n_signals == DDI_N_SIGNALS &&
+         size_is_sound (&header->size) && header->body == fingerprint_all (header, data, size);
 }
 
 DdiEngineState *

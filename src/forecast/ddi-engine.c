@@ -279,6 +279,16 @@ explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double 
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 
+/* Whether an event of a date of its own, not only spells, is in the forecast. */
+static gboolean
+is_dated (const Finish *work, const DdiExplanation *why)
+{
+  for (int i = 0; i < why->n_events; i++)
+    if (!ddi_spell_is (ddi_panel_event (work->learn->history->panel, why->events[i].event)))
+      return TRUE;
+  return FALSE;
+}
+
 /* A spell whose effect is less sure than those of the backtest were, because it was never or seldom seen, spreads
  * demand by what it is less sure. */
 static void
@@ -302,7 +312,7 @@ doubt_spells (const Finish *work, const DdiForecastRow *row, float *quantiles)
 }
 
 static void
-fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean event)
+fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot)
 {
   const DdiEngineRequest *request = work->learn->request;
   const DdiEvidence *h = work->learn->history;
@@ -310,7 +320,8 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean
   double tail = (1 - request->level) / 2, off = 0;
 
   if (row->predicted > 0)
-    ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day), event, row->predicted,
+    ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day),
+                          is_dated (work, &row->explanation), row->predicted,
                           work->learn->widen[ddi_horizon_index (row->day - work->learn->request->from + 1 +
                                                                 h->horizon - request->horizon)],
                           quantiles);
@@ -473,23 +484,12 @@ predict_block (int block, gpointer data)
   ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
   for (int s = begin; s < end && ddi_learn_go_on (work->learn, 0); s++)
     {
-      DdiNote note = series_note (learn, s) | (learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
+      DdiNote note =
+          series_note (learn, s) | (learn->shifted && learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
 
       for (int i = 0; i < learn->request->horizon; i++)
         fill_row (work, s, i, note);
     }
-}
-
-/* Whether a dated event is felt on the day of a row, whose errors are a distribution of their own. */
-static gboolean
-is_dated (const Finish *work, gsize slot)
-{
-  const DdiLearn *learn = work->learn;
-  const DdiEvidence *h = learn->history;
-  int horizon = learn->request->horizon, s = (int)(slot / horizon);
-  int t = h->n + h->horizon - horizon + (int)(slot % horizon);
-
-  return ddi_evidence_tag (h, h->store[s], t) != DDI_NO_TAG;
 }
 
 /* Bounds, order and accuracy of forecasts that no longer move. */
@@ -504,7 +504,7 @@ finish_block (int block, gpointer data)
   for (int s = begin; s < end && ddi_learn_go_on (work->learn, 1); s++)
     {
       for (gsize slot = (gsize)s * horizon; slot < (gsize)(s + 1) * horizon; slot++)
-        fill_distribution (work, work->forecast->rows + slot, slot, is_dated (work, slot));
+        fill_distribution (work, work->forecast->rows + slot, slot);
       ddi_learn_order (learn, work->forecast, s);
       measure_accuracy (work, s);
     }

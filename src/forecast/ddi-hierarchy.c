@@ -195,6 +195,7 @@ ddi_hierarchy_make_panel (const DdiHierarchy *self, const DdiPanel *panel, DdiDa
 
       ddi_panel_add_series (sums, store, ddi_panel_add_product (sums, name, NULL));
     }
+  /* What spells do is not the same to every part: the sums are of what is left without them. */
   for (int e = 0; e < ddi_panel_n_events (panel); e++)
     if (!ddi_spell_is (ddi_panel_event (panel, e)))
       ddi_panel_add_event (sums, ddi_panel_event (panel, e));

@@ -326,7 +326,10 @@ ddi_learn_run (DdiLearn *self)
     return FALSE;
   if (!ddi_learn_sums (self))
     return FALSE;
+  /* Sums are of what is sold without spells, and so are their parts until here. */
   ddi_learn_expect_spells (self);
+  if (!ddi_learn_spread (self))
+    return FALSE;
   ddi_learn_find_shifts (self);
-  return ddi_learn_spread (self);
+  return ddi_learn_go_on (self, self->history->n_series);
 }
