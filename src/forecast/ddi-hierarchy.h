@@ -18,7 +18,7 @@ DdiHierarchy *ddi_hierarchy_new (const DdiPanel *panel);
 void ddi_hierarchy_free (DdiHierarchy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiHierarchy, ddi_hierarchy_free)
 
-/* A panel whose series are the nodes, in their order, with the stores, events, weather and days of @panel, and no
+/* A panel whose series are the nodes, in their order, with the stores, dated events, weather and days of @panel, and no
  * quantities yet: a store's sum is at the store, the others at one store more, which sees the events of all. */
 DdiPanel *ddi_hierarchy_make_panel (const DdiHierarchy *self, const DdiPanel *panel, DdiDay last_weather);
 

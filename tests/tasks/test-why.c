@@ -24,12 +24,14 @@ test_summary (void)
   g_autofree char *one = summarize (explanation, 1);
   g_autofree char *three = summarize (explanation, 3);
   g_autofree char *all = summarize (explanation, 9);
+  g_autofree char *spill = summarize ("{\"level\": 40, \"correction\": 1.03, \"spill\": 0.95}", 3);
   g_autofree char *alone = summarize ("{\"level\": 40, \"combination\": 0.9}", 3);
 
   g_assert_cmpstr (one, ==, "after Parade -50 %");
   g_assert_cmpstr (three, ==, "after Parade -50 % · Promotion +20 % · Wed +4 %");
   g_assert_cmpstr (all, ==, "after Parade -50 % · Promotion +20 % · Wed +4 % · other models +50 %");
   g_assert_cmpstr (alone, ==, "other models -10 %");
+  g_assert_cmpstr (spill, ==, "came as others were sold out -5 % · sold out +3 %");
 }
 
 static void
