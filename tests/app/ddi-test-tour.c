@@ -86,7 +86,6 @@ widgets_below (GtkWidget *root)
 static void
 show (Tour *tour, GtkWidget *root)
 {
-  ddi_test_settle ();
   ddi_test_wait_for_page (ddi_window_get_page (tour->window));
   tour->visit (root, tour->user_data);
 }
