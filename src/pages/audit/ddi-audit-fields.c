@@ -38,6 +38,11 @@ static const struct
   { "predicted_demand", N_ ("Forecast") },
   { "lower_bound", N_ ("At least") },
   { "upper_bound", N_ ("At most") },
+  { "confidence", N_ ("Sure to") },
+  { "model", N_ ("Model") },
+  { "explanation", N_ ("How it came about") },
+  { "actual_demand", N_ ("Demand that came") },
+  { "actual_censored", N_ ("Sold out") },
   { "order_quantity", N_ ("Proposed order") },
   { "approved_quantity", N_ ("Approved") },
   { "decided_by", N_ ("Decided by") },
@@ -119,6 +124,7 @@ static const struct
   { "store_manager", N_ ("Store manager") },
   { "viewer", N_ ("Viewer") },
   { "member", N_ ("By shop") },
+  { "combination", N_ ("Combination of models") },
 };
 
 char *
