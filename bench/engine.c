@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The engine's speed, memory and patience on a made-up district: engine [SERIES DAYS].
- * Prints series a second of a full run on one thread and on all, how many times faster one new day is, the
- * longest wait from "stop" to the return, and the most memory held. */
+ * Prints seconds and series a second of a full run on one thread and on all, whether both gave the same bits, how
+ * many times faster one new day is and how far that is from the full run's forecasts (of all pieces, and the
+ * furthest of a forecast of ten pieces or more), the most memory held, and the longest time between two questions
+ * whether to go on, which is how long "stop" may take. */
 #include "forecast/ddi-engine-state.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #define PRODUCTS 30
 #define FIRST 18000
-#define TRIALS 20
-
 static DdiPanel *
 new_panel (int n_series, int n_days)
 {
@@ -49,22 +51,36 @@ new_panel (int n_series, int n_days)
   return panel;
 }
 
+/* When it was last asked whether to go on, and the longest that it was not: processor time, so that what else
+ * runs on the machine does not count. */
 typedef struct
 {
-  double stop_at; /* share of the work; 2: never */
-  gint64 stopped;
+  double last, longest;
+  double share; /* at which that ended */
 } Patience;
+
+static double
+processor_seconds (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
 
 static gboolean
 progress_cb (double share, gpointer data)
 {
   Patience *self = data;
+  double now = processor_seconds ();
 
-  if (share < self->stop_at)
-    return TRUE;
-  if (self->stopped == 0)
-    self->stopped = g_get_monotonic_time ();
-  return FALSE;
+  if (now - self->last > self->longest)
+    {
+      self->longest = now - self->last;
+      self->share = share;
+    }
+  self->last = now;
+  return TRUE;
 }
 
 static double
@@ -73,50 +89,101 @@ seconds_since (gint64 start)
   return (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 }
 
+static gboolean
+same_bits (const DdiForecast *one, const DdiForecast *other)
+{
+  gsize n_rows;
+  const DdiForecastRow *x = ddi_forecast_rows (one, &n_rows), *y = ddi_forecast_rows (other, NULL);
+
+  for (gsize i = 0; i < n_rows; i++)
+    if (memcmp (&x[i].predicted, &y[i].predicted, sizeof (double)) != 0 ||
+        memcmp (&x[i].lower, &y[i].lower, sizeof (double)) != 0 ||
+        memcmp (&x[i].upper, &y[i].upper, sizeof (double)) != 0 || x[i].order_quantity != y[i].order_quantity)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+print_difference (const DdiForecast *updated, const DdiForecast *full)
+{
+  gsize n_rows;
+  const DdiForecastRow *x = ddi_forecast_rows (updated, &n_rows), *y = ddi_forecast_rows (full, NULL);
+  double off = 0, all = 0, furthest = 0;
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      off += fabs (x[i].predicted - y[i].predicted);
+      all += y[i].predicted;
+      if (y[i].predicted >= 10)
+        furthest = MAX (furthest, fabs (x[i].predicted / y[i].predicted - 1));
+    }
+  g_print ("update_off %.5f update_furthest_off %.4f\n", off / all, furthest);
+}
+
+static DdiForecast *
+run (DdiEngineRequest *request, int threads, double *seconds)
+{
+  gint64 start = g_get_monotonic_time ();
+  DdiForecast *forecast;
+
+  request->n_threads = threads;
+  forecast = ddi_engine_run (request, NULL);
+  *seconds = seconds_since (start);
+  return forecast;
+}
+
+static void
+measure_update (DdiEngineRequest *request, const DdiForecast *full, double full_seconds)
+{
+  g_autoptr (DdiEngineState) state = NULL;
+  g_autoptr (DdiForecast) before = NULL, updated = NULL;
+  gint64 start;
+  double seconds;
+
+  request->from--;
+  before = ddi_engine_run_keeping (request, TRUE, &state, NULL);
+  request->from++;
+  start = g_get_monotonic_time ();
+  updated = ddi_engine_update (state, request, NULL);
+  seconds = seconds_since (start);
+  g_print ("update_seconds %.3f update_times_faster %.1f\n", seconds, full_seconds / seconds);
+  print_difference (updated, full);
+}
+
+/* On one thread: with several another one would answer in the meantime. */
+static void
+measure_patience (DdiEngineRequest *request)
+{
+  Patience patience = { .last = processor_seconds () };
+
+  request->n_threads = 1;
+  request->progress = progress_cb;
+  request->progress_data = &patience;
+  ddi_forecast_unref (ddi_engine_run (request, NULL));
+  progress_cb (2, &patience);
+  g_print ("longest_cancel_ms %.0f at_share %.3f\n", patience.longest * 1000, patience.share);
+}
+
 int
 main (int argc, char **argv)
 {
   int n_series = argc > 2 ? atoi (argv[1]) : 1000, n_days = argc > 2 ? atoi (argv[2]) : 1095;
   g_autoptr (DdiPanel) panel = new_panel (n_series, n_days);
-  g_autoptr (DdiEngineState) state = NULL;
+  g_autoptr (DdiForecast) one = NULL, all = NULL;
   DdiEngineRequest request;
   struct rusage usage;
-  double full = 0, update, longest = 0;
-  gint64 start;
+  double one_seconds, all_seconds;
 
+  g_print ("series %d days %d\n", n_series, n_days);
   ddi_engine_request_init (&request, panel);
-  for (int threads = 1; threads >= 0; threads--)
-    {
-      DdiForecast *forecast;
-
-      request.n_threads = threads;
-      start = g_get_monotonic_time ();
-      forecast = ddi_engine_run (&request, NULL);
-      full = seconds_since (start);
-      g_print ("series_per_second %s %.0f\n", threads ? "one_thread" : "all_threads", n_series / full);
-      ddi_forecast_unref (forecast);
-    }
-  request.from--;
-  ddi_forecast_unref (ddi_engine_run_keeping (&request, TRUE, &state, NULL));
-  request.from++;
-  start = g_get_monotonic_time ();
-  ddi_forecast_unref (ddi_engine_update (state, &request, NULL));
-  update = seconds_since (start);
-  g_print ("update_seconds %.3f times_faster %.1f\n", update, full / update);
-  g_clear_pointer (&state, ddi_engine_state_free);
+  one = run (&request, 1, &one_seconds);
+  all = run (&request, 0, &all_seconds);
+  g_print ("one_thread_seconds %.2f series_per_second %.0f\n", one_seconds, n_series / one_seconds);
+  g_print ("all_threads_seconds %.2f series_per_second %.0f same_bits %s\n", all_seconds,
+           n_series / all_seconds, same_bits (one, all) ? "yes" : "no");
+  measure_update (&request, all, all_seconds);
   getrusage (RUSAGE_SELF, &usage);
   g_print ("most_memory_mb %.0f\n", (double)usage.ru_maxrss / 1024);
-  for (int i = 0; i < TRIALS; i++)
-    {
-      Patience patience = { .stop_at = (i + 0.5) / TRIALS };
-      g_autoptr (GError) error = NULL;
-
-      request.progress = progress_cb;
-      request.progress_data = &patience;
-      ddi_engine_run (&request, &error);
-      if (error)
-        longest = MAX (longest, seconds_since (patience.stopped));
-    }
-  g_print ("longest_cancel_ms %.0f\n", longest * 1000);
+  measure_patience (&request);
   return 0;
 }

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-doctor-dialog.h"
+#include "app/ddi-known-servers.h"
 #include "app/ddi-opening.h"
 #include "auth/ddi-auth-error.h"
 #include "journal/ddi-journal.h"
@@ -23,6 +25,7 @@ struct _DdiConnectDialog
   GtkWidget *name;
   GtkWidget *error_group;
   GtkWidget *details;
+  GtkWidget *why_button;
   GtkWidget *error;
   GtkWidget *forgot_button;
   GtkWidget *answer;
@@ -62,6 +65,7 @@ show_message (DdiConnectDialog *self, const char *message)
   gtk_label_set_label (GTK_LABEL (self->error), message);
   gtk_widget_set_visible (self->error_group, message != NULL);
   gtk_widget_set_visible (self->details, FALSE);
+  gtk_widget_set_visible (self->why_button, FALSE);
 }
 
 static void
@@ -70,6 +74,7 @@ show_error (DdiConnectDialog *self, const GError *error)
   ddi_journal_note_error ("connecting", error);
   show_message (self, error->message);
   gtk_widget_set_visible (self->details, TRUE);
+  gtk_widget_set_visible (self->why_button, TRUE);
 }
 
 /* The address with the password of the second entry put where libpq looks for it. */
@@ -163,6 +168,22 @@ connect_cb (DdiConnectDialog *self)
   set_busy (self, TRUE);
   ddi_opening_run_async (&options, self->cancellable, opened_cb, g_object_ref (self));
   g_clear_pointer (&sign_in.password, ddi_secret_unref);
+}
+
+static void
+server_chosen_cb (DdiConnectDialog *self, const char *address)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->connection), address);
+  gtk_widget_grab_focus (self->password);
+}
+
+static void
+why_cb (DdiConnectDialog *self)
+{
+  g_autofree char *conninfo = dup_conninfo (self);
+  const DdiDoctorOptions options = { .connection = conninfo };
+
+  gtk_window_present (GTK_WINDOW (ddi_doctor_dialog_new (GTK_WINDOW (self), &options)));
 }
 
 /* The same answer for every address, known or not. */
@@ -271,6 +292,7 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   signals[CONNECTED] = g_signal_new ("connected", DDI_TYPE_CONNECT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, DDI_TYPE_SESSION, G_TYPE_STRING);
 
+  g_type_ensure (DDI_TYPE_KNOWN_SERVERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, connect_button);
@@ -284,11 +306,14 @@ ddi_connect_dialog_class_init (DdiConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error_group);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, why_button);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, error);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, forgot_button);
   gtk_widget_class_bind_template_child (widget_class, DdiConnectDialog, answer);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgot_cb);
+  gtk_widget_class_bind_template_callback (widget_class, why_cb);
+  gtk_widget_class_bind_template_callback (widget_class, server_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

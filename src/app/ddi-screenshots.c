@@ -4,12 +4,25 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "app/ddi-page-private.h"
 #include "app/ddi-window-private.h"
 
 #define TICK_MS 50
 /* A page that has loaded still lays out and fades in; one that has not after a minute never will. */
 #define SETTLE_TICKS 16
 #define PATIENCE_TICKS 1200
+
+/* What a page shows, one after the other: as it loaded, then around that what it shows otherwise, in its own words. */
+static const struct
+{
+  const char *suffix;
+  DdiPageState state;
+} looks[] = {
+  { "", DDI_PAGE_CONTENT },
+  { "-empty", DDI_PAGE_EMPTY },
+  { "-loading", DDI_PAGE_LOADING },
+  { "-error", DDI_PAGE_ERROR },
+};
 
 typedef struct
 {
@@ -19,7 +32,8 @@ typedef struct
   gpointer user_data;
   const DdiPageInfo *info; /* the page being visited */
   guint ticks;             /* since it was opened */
-  guint settled;           /* since it has loaded */
+  guint settled;           /* since it has loaded, or shows the look */
+  guint look;
 } Tour;
 
 static void
@@ -34,33 +48,54 @@ finish (Tour *tour, const GError *error)
 static gboolean
 save_page (Tour *tour, GError **error)
 {
-  g_autofree char *name = g_strconcat (tour->info->id, ".png", NULL);
+  g_autofree char *name = g_strconcat (tour->info->id, looks[tour->look].suffix, ".png", NULL);
   g_autofree char *path = g_build_filename (tour->dir, name, NULL);
 
   return ddi_screenshots_save (GTK_WIDGET (tour->window), path, error);
+}
+
+/* The next look of this page, else the next page; FALSE after the last. */
+static gboolean
+advance (Tour *tour)
+{
+  DdiPage *page = ddi_window_get_page (tour->window);
+
+  tour->ticks = tour->settled = 0;
+  if (++tour->look < G_N_ELEMENTS (looks))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (looks[tour->look].state == DDI_PAGE_ERROR)
+        error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
+                                     _ ("The server ended the connection while it was asked."));
+      ddi_page_settle (page, looks[tour->look].state, error);
+      return TRUE;
+    }
+  ddi_page_settle (page, DDI_PAGE_CONTENT, NULL);
+  tour->look = 0;
+  if ((++tour->info)->id == NULL)
+    return FALSE;
+  ddi_window_open_page (tour->window, tour->info->id, NULL);
+  return TRUE;
 }
 
 static gboolean
 tick_cb (gpointer user_data)
 {
   Tour *tour = user_data;
-  DdiPage *page = ddi_window_get_page (tour->window);
-  DdiPageState state = ddi_page_get_state (page);
+  DdiPageState state = ddi_page_get_state (ddi_window_get_page (tour->window));
   g_autoptr (GError) error = NULL;
 
   if (tour->ticks++ > PATIENCE_TICKS)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s: %s", tour->info->id, _ ("did not load"));
-  else if (state == DDI_PAGE_LOADING || tour->settled++ < SETTLE_TICKS)
+  else if ((tour->look == 0 && state == DDI_PAGE_LOADING) || tour->settled++ < SETTLE_TICKS)
     return G_SOURCE_CONTINUE;
-  else if (save_page (tour, &error) && (state == DDI_PAGE_ERROR || state == DDI_PAGE_OFFLINE))
+  else if (save_page (tour, &error) && tour->look == 0 &&
+           (state == DDI_PAGE_ERROR || state == DDI_PAGE_OFFLINE))
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", tour->info->id, _ ("shows an error"));
 
-  if (error == NULL && (++tour->info)->id)
-    {
-      ddi_window_open_page (tour->window, tour->info->id, NULL);
-      tour->ticks = tour->settled = 0;
-      return G_SOURCE_CONTINUE;
-    }
+  if (error == NULL && advance (tour))
+    return G_SOURCE_CONTINUE;
   finish (tour, error);
   return G_SOURCE_REMOVE;
 }
@@ -68,10 +103,11 @@ tick_cb (gpointer user_data)
 gboolean
 ddi_screenshots_set_style (DdiWindow *window, const char *style)
 {
-  gboolean narrow = g_strcmp0 (style, "narrow") == 0;
-  gboolean dark = g_strcmp0 (style, "dark") == 0;
+  static const char *const styles[] = { "wide", "narrow", "dark", "narrow-dark", NULL };
+  gboolean narrow = g_str_has_prefix (style, "narrow");
+  gboolean dark = g_str_has_suffix (style, "dark");
 
-  if (!narrow && !dark && g_strcmp0 (style, "wide") != 0)
+  if (!g_strv_contains (styles, style))
     return FALSE;
   /* No desktop is there to say which font the platform uses. */
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);

@@ -83,8 +83,13 @@ place_filter (DdiWindow *self)
 {
   DdiPageFilter parts = self->page ? DDI_PAGE_GET_CLASS (self->page)->filter : DDI_PAGE_FILTER_NONE;
 
-  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->wide_filter_bar), parts);
-  ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->narrow_filter_bar), parts);
+  /* Without parts the whole filter goes, once: a part that has the focus and is hidden within what is hidden as well
+   * is referenced twice by GTK 4.8's window, which frees it once. */
+  if (parts != DDI_PAGE_FILTER_NONE)
+    {
+      ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->wide_filter_bar), parts);
+      ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->narrow_filter_bar), parts);
+    }
   gtk_widget_set_visible (self->wide_filter, self->wide && parts != DDI_PAGE_FILTER_NONE);
   gtk_widget_set_visible (self->narrow_filter, !self->wide && parts != DDI_PAGE_FILTER_NONE);
 }

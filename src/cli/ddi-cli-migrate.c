@@ -5,6 +5,7 @@
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "db/ddi-sql.h"
+#include "tasks/ddi-connection-file.h"
 
 typedef struct
 {
@@ -162,7 +163,8 @@ migrate (const char *conninfo, const MigrateOptions *options, gboolean json)
                          _ ("%s\nIf roles are missing or tables are not ddi_owner's, a superuser can see to "
                             "both with --provision"),
                          error->message);
-  if (outcome.n_applied < 0 || (!options->dry_run && !ddi_home_ensure_user (conninfo, NULL, NULL, &error)))
+  if (outcome.n_applied < 0 || (!options->dry_run && (!ddi_home_ensure_user (conninfo, NULL, NULL, &error) ||
+                                                      !ddi_connection_file_ensure_key (conninfo, &error))))
     return ddi_cli_fail ("migrate", "%s", error->message);
   if (json)
     print_json (&outcome, options->dry_run);

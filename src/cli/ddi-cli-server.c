@@ -110,6 +110,8 @@ run_status (const DdiCliContext *context, const char *directory)
       json_builder_end_object (builder);
       ddi_cli_print_json (builder);
     }
+  else if (status.moved)
+    g_print (_ ("The data of %s went to a server.\n"), directory);
   else if (!status.initialised)
     g_print (_ ("There is no database in %s yet.\n"), directory);
   else if (!status.running)
@@ -205,16 +207,22 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
   };
   const char *verb;
 
-  if (!ddi_cli_parse ("server", "start|stop|status|uri|pgbouncer", entries, &argc, &argv))
+  if (!ddi_cli_parse ("server",
+                      "start|stop|status|uri|pgbouncer|move URI|fetch URI|upgrade|sign ADDRESS|accept "
+                      "FILE|list|forget UUID",
+                      entries, &argc, &argv))
     return DDI_CLI_USAGE;
   if (argc == 2 && role == NULL && g_str_equal (argv[1], "pgbouncer"))
     return run_pooler (context, port, auth_file);
   if (port != 0 || auth_file)
     return ddi_cli_misuse (port != 0 ? "--port" : "--auth-file", _ ("is for “server pgbouncer”"));
-  if (context->connection)
+  if (context->connection && g_strcmp0 (argc > 1 ? argv[1] : NULL, "sign") != 0)
     return ddi_cli_misuse ("server",
                            _ ("is about the embedded database; a connection to another server was given"));
   verb = argc > 1 ? argv[1] : "";
+  if (role == NULL &&
+      (g_str_equal (verb, "move") || g_str_equal (verb, "fetch") || g_str_equal (verb, "upgrade")))
+    return ddi_cli_move (context, argc - 1, argv + 1);
   if (argc > 2)
     return ddi_cli_misuse ("server", _ ("takes one word, and then not %s"), argv[2]);
   if (g_str_equal (verb, "uri"))
@@ -227,5 +235,7 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
     return run_stop (context, directory);
   if (g_str_equal (verb, "status"))
     return run_status (context, directory);
-  return ddi_cli_misuse ("server", _ ("takes start, stop, status, uri or pgbouncer"));
+  return ddi_cli_misuse (
+      "server",
+      _ ("takes start, stop, status, uri, pgbouncer, move, fetch, upgrade, sign, accept, list or forget"));
 }

@@ -56,7 +56,7 @@ read_status (Status *self, const DdiCliContext *context, GError **error)
       self->directory = ddi_cli_dup_directory (context);
       if (!ddi_cluster_inspect (self->directory, &self->cluster, error))
         return FALSE;
-      if (!self->cluster.initialised)
+      if (!self->cluster.initialised && !self->cluster.moved)
         return TRUE;
     }
   home = ddi_cli_open_home (context, error);

@@ -22,6 +22,7 @@ typedef enum
   DDI_CLUSTER_ERROR_ACCESS,    /* the account that runs the server, or we, may not go there */
   DDI_CLUSTER_ERROR_STOP,      /* the server runs on and cannot be stopped from here */
   DDI_CLUSTER_ERROR_CHILD,     /* pg_dump, pg_restore or psql failed; the message quotes it */
+  DDI_CLUSTER_ERROR_MOVED,     /* the data went to a server; the message says which */
 } DdiClusterError;
 
 #define DDI_CLUSTER_ERROR (ddi_cluster_error_quark ())
@@ -70,6 +71,7 @@ typedef struct
   gboolean persistent; /* "server start" was said and "server stop" was not */
   guint n_users;       /* programs that have it open */
   int major_version;   /* of the data directory; 0 where there is none */
+  gboolean moved;      /* there is none because the data went to a server */
 } DdiClusterStatus;
 
 gboolean ddi_cluster_inspect (const char *home, DdiClusterStatus *status, GError **error);

@@ -2,6 +2,7 @@
 #include "forecast/ddi-engine-state-private.h"
 
 #include "forecast/ddi-fingerprint.h"
+#include "forecast/ddi-parallel.h"
 
 #include <string.h>
 
@@ -28,17 +29,66 @@ fingerprint_names (const DdiPanel *panel)
   return print;
 }
 
-static guint64
-fingerprint_days (const DdiPanel *panel, int n)
+/* The fingerprints of each series up to the days that were known and up to those that are now. */
+typedef struct
 {
-  guint64 print = 0;
+  const DdiPanel *panel;
+  int n_blocks, before, after;
+  guint64 (*print)[2]; /* [n_series] */
+} Days;
 
-  for (int s = 0; s < ddi_panel_n_series (panel); s++)
-    {
-      print = ddi_fingerprint (print, ddi_panel_quantities (panel, s), n * sizeof (double));
-      print = ddi_fingerprint (print, ddi_panel_flags (panel, s), n);
-    }
+/* Of a series' quantities day by day, so that one can go on from where it stands. */
+static guint64
+fingerprint_quantities (guint64 print, const double *y, int begin, int end)
+{
+  for (int t = begin; t < end; t++)
+    print = ddi_fingerprint (print, y + t, sizeof (double));
   return print;
+}
+
+/* What else is known of a series' first @n days. */
+static guint64
+fingerprint_rest (const DdiPanel *panel, int s, guint64 print, int n)
+{
+  const gint16 *ended = ddi_panel_ended (panel, s);
+
+  print = ddi_fingerprint (print, ddi_panel_flags (panel, s), n);
+  return ended ? ddi_fingerprint (print, ended, n * sizeof (gint16)) : print;
+}
+
+static void
+fingerprint_block (int block, gpointer data)
+{
+  const Days *days = data;
+  int begin, end;
+
+  ddi_block_range (block, days->n_blocks, ddi_panel_n_series (days->panel), &begin, &end);
+  for (int s = begin; s < end; s++)
+    {
+      const double *y = ddi_panel_quantities (days->panel, s);
+      guint64 print = fingerprint_quantities (0, y, 0, days->before);
+
+      days->print[s][0] = fingerprint_rest (days->panel, s, print, days->before);
+      print = fingerprint_quantities (print, y, days->before, days->after);
+      days->print[s][1] = fingerprint_rest (days->panel, s, print, days->after);
+    }
+}
+
+/* @prints[2]: of the first @before days of the panel, and of the first @after. */
+static void
+fingerprint_days (const DdiEngineRequest *request, int before, int after, guint64 prints[2])
+{
+  int n_series = ddi_panel_n_series (request->panel);
+  Days days = { request->panel, CLAMP (n_series, 1, DDI_N_BLOCKS), before, after };
+
+  days.print = g_malloc_n (MAX (n_series, 1), sizeof *days.print);
+  ddi_parallel_for (days.n_blocks, request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors (),
+                    fingerprint_block, &days);
+  prints[0] = prints[1] = 0;
+  for (int s = 0; s < n_series; s++)
+    for (int i = 0; i < 2; i++)
+      prints[i] = ddi_fingerprint (prints[i], &days.print[s][i], sizeof (guint64));
+  g_free (days.print);
 }
 
 void
@@ -48,22 +98,13 @@ ddi_engine_state_free (DdiEngineState *self)
   g_free (self);
 }
 
-static void
-stand_still (DdiEngineState *self)
-{
-  const DdiPanel *panel = self->learn->request->panel;
-
-  self->names = fingerprint_names (panel);
-  self->days = fingerprint_days (panel, self->learn->history->n);
-  ddi_learn_rest (self->learn);
-}
-
 DdiForecast *
 ddi_engine_run_keeping (const DdiEngineRequest *request, gboolean keep, DdiEngineState **state,
                         GError **error)
 {
   g_autoptr (DdiLearn) learn = NULL;
   DdiForecast *forecast;
+  guint64 prints[2];
 
   *state = NULL;
   if (!ddi_engine_request_check (request, error))
@@ -71,19 +112,22 @@ ddi_engine_run_keeping (const DdiEngineRequest *request, gboolean keep, DdiEngin
   learn = ddi_learn_new (request);
   if (keep)
     learn->rolls = g_new0 (DdiRoll, MAX (learn->history->n_series, 1));
-  if (!ddi_learn_run (learn))
+  forecast = ddi_learn_run (learn) ? ddi_learn_finish (learn) : NULL;
+  if (forecast == NULL)
     {
       g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED,
                            "the forecast was cancelled");
       return NULL;
     }
-  forecast = ddi_learn_finish (learn);
   if (keep)
     {
       *state = g_new0 (DdiEngineState, 1);
       (*state)->learnt = learn->history->n;
       (*state)->learn = g_steal_pointer (&learn);
-      stand_still (*state);
+      (*state)->names = fingerprint_names (request->panel);
+      fingerprint_days (request, (*state)->learnt, (*state)->learnt, prints);
+      (*state)->days = prints[1];
+      ddi_learn_rest ((*state)->learn);
     }
   return forecast;
 }
@@ -96,20 +140,33 @@ history_of (const DdiEngineRequest *request)
                      ddi_panel_n_days (request->panel));
 }
 
-gboolean
-ddi_engine_state_fits (const DdiEngineState *self, const DdiEngineRequest *request)
+/* As ddi_engine_state_fits(), with the fingerprint of the days that are known now. */
+static gboolean
+fits (const DdiEngineState *self, const DdiEngineRequest *request, guint64 *days)
 {
+  guint64 prints[2];
   int n;
 
   if (self->learn == NULL || request->panel == NULL || !ddi_engine_request_check (request, NULL))
     return FALSE;
   n = history_of (request);
-  return n >= self->learn->history->n && n - self->learnt <= MOST_DAYS_LATE &&
-         ddi_panel_n_series (request->panel) == self->learn->history->n_series &&
-         ddi_panel_n_stores (request->panel) == self->learn->history->n_stores &&
-         ddi_panel_n_products (request->panel) == self->learn->history->n_products &&
-         fingerprint_names (request->panel) == self->names &&
-         fingerprint_days (request->panel, self->learn->history->n) == self->days;
+  if (n < self->learn->history->n || n - self->learnt > MOST_DAYS_LATE ||
+      ddi_panel_n_series (request->panel) != self->learn->history->n_series ||
+      ddi_panel_n_stores (request->panel) != self->learn->history->n_stores ||
+      ddi_panel_n_products (request->panel) != self->learn->history->n_products ||
+      fingerprint_names (request->panel) != self->names)
+    return FALSE;
+  fingerprint_days (request, self->learn->history->n, n, prints);
+  *days = prints[1];
+  return prints[0] == self->days;
+}
+
+gboolean
+ddi_engine_state_fits (const DdiEngineState *self, const DdiEngineRequest *request)
+{
+  guint64 days;
+
+  return fits (self, request, &days);
 }
 
 DdiForecast *
@@ -118,10 +175,11 @@ ddi_engine_update (DdiEngineState *self, const DdiEngineRequest *request, GError
   DdiEvidence *history;
   DdiForecast *forecast;
   gboolean same_events;
+  guint64 days;
 
   if (!ddi_engine_request_check (request, error))
     return NULL;
-  if (!ddi_engine_state_fits (self, request))
+  if (!fits (self, request, &days))
     {
       g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
                            "what was learnt does not fit these sales");
@@ -137,14 +195,15 @@ ddi_engine_update (DdiEngineState *self, const DdiEngineRequest *request, GError
                            "what was learnt does not know these events");
       return NULL;
     }
-  if (!ddi_learn_extend (self->learn, request, history))
+  forecast = ddi_learn_extend (self->learn, request, history) ? ddi_learn_finish (self->learn) : NULL;
+  if (forecast == NULL)
     {
       g_clear_pointer (&self->learn, ddi_learn_free);
       g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED,
                            "the forecast was cancelled");
       return NULL;
     }
-  forecast = ddi_learn_finish (self->learn);
-  stand_still (self);
+  self->days = days;
+  ddi_learn_rest (self->learn);
   return forecast;
 }

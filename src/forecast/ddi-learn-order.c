@@ -55,8 +55,8 @@ add_days (const DdiForecast *forecast, int s, int days, double *kept)
         MAX (total + (today_square > 0 ? sqrt (square / today_square) : 1) * (first[k] - today), first[k]);
 }
 
-static void
-order_series (const DdiLearn *learn, DdiForecast *forecast, int s)
+void
+ddi_learn_order (const DdiLearn *learn, DdiForecast *forecast, int s)
 {
   const DdiEngineRequest *request = learn->request;
 
@@ -82,11 +82,4 @@ order_series (const DdiLearn *learn, DdiForecast *forecast, int s)
         add_days (forecast, s, days, kept);
       row->order_quantity = ddi_newsvendor_plan (demand, kept, DDI_N_QUANTILES, &terms);
     }
-}
-
-void
-ddi_learn_order (const DdiLearn *self, DdiForecast *forecast)
-{
-  for (int s = 0; s < self->history->n_series; s++)
-    order_series (self, forecast, s);
 }

@@ -10,6 +10,7 @@
 /* Rows of the regressions, at most twice as many: where there are more, they are seen from every second,
  * third … morning. That stride has no factor 7, so every weekday is seen at every horizon. */
 #define MOST_ROWS 200000
+#define STEP 28
 /* Days in which a row's weight falls to 1/e. */
 #define MEMORY 600.0
 /* Log ratios beyond this say that something else happened. */
@@ -84,7 +85,7 @@ gather_block (int block, gpointer data)
           if (t >= learn->first[s] + WARM_UP && (t + s) % work->stride == 0)
             gather_from (work, &roll, work->early + (gsize)block * DDI_N_HORIZONS,
                          work->late + (gsize)block * DDI_N_HORIZONS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);
@@ -148,7 +149,7 @@ judge_block (int block, gpointer data)
             judge_week (work, &roll,
                         work->error +
                             ((gsize)block * work->n_weeks + (t - learn->backtest) / DDI_WEEK) * N_LAMBDAS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);
@@ -256,7 +257,8 @@ gboolean
 ddi_learn_weights (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
-  gint64 rows = (gint64)h->n_series * h->n * DDI_N_HORIZONS;
+  /* In steps of weeks: a day more must not mean other mornings. */
+  gint64 rows = (gint64)h->n_series * (h->n / STEP * STEP) * DDI_N_HORIZONS;
   int n_stacks = self->n_blocks * DDI_N_HORIZONS;
   Gathering work = { .learn = self, .stride = (int)MAX (rows / MOST_ROWS, 1) };
   DdiStack *stacks = g_new (DdiStack, 2 * n_stacks);

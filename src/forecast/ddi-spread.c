@@ -286,7 +286,7 @@ fill_shapes (DdiSpread *self, const Errors *errors, gboolean event, float *shape
   ddi_conformal_quantiles (all, DDI_N_QUANTILES, common);
   if (all->len == 0)
     make_up_shape (common);
-  for (int product = 0; product < self->n_products; product++)
+  for (int product = 0; product < self->n_products && errors->go_on (errors->data); product++)
     {
       float *grid = shapes + (gsize)product * DDI_N_QUANTILES;
 

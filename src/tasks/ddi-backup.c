@@ -105,6 +105,9 @@ make_arguments (Making *self)
   g_ptr_array_add (argv, g_strdup_printf ("--format=%s", plain ? "plain" : "custom"));
   for (guint i = 0; self->table && i < self->parts->len; i++)
     g_ptr_array_add (argv, g_strdup_printf ("--table=%s", (const char *)self->parts->pdata[i]));
+  /* Where it is read back a partition may be missing: rows find theirs, or the one for all others. */
+  if (self->table)
+    g_ptr_array_add (argv, g_strdup ("--load-via-partition-root"));
   /* A text that makes the table, too, could not be read into a database that has it. */
   if (self->table && self->options->kind == DDI_BACKUP_PLAIN)
     g_ptr_array_add (argv, g_strdup ("--data-only"));

@@ -2,8 +2,10 @@
 #include "tasks/ddi-doctor.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
+#include "auth/ddi-secret.h"
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-direct.h"
@@ -155,4 +157,58 @@ ddi_doctor_examine (const DdiDoctorOptions *options, GCancellable *cancellable)
   else if (check_home (checks, directory))
     check_server (checks, directory, cancellable);
   return checks;
+}
+
+/* With what may be a password, so it is wiped. */
+typedef struct
+{
+  char *data_dir;
+  DdiSecret *connection;
+  gboolean accept_risk;
+} Visit;
+
+static void
+visit_free (Visit *self)
+{
+  g_free (self->data_dir);
+  g_clear_pointer (&self->connection, ddi_secret_unref);
+  g_free (self);
+}
+
+static gpointer
+examine_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Visit *visit = g_task_get_task_data (task);
+  const DdiDoctorOptions options = { visit->data_dir,
+                                     visit->connection ? ddi_secret_get_text (visit->connection) : NULL,
+                                     visit->accept_risk };
+
+  g_task_return_pointer (task, ddi_doctor_examine (&options, g_task_get_cancellable (task)),
+                         (GDestroyNotify)g_ptr_array_unref);
+  return NULL;
+}
+
+void
+ddi_doctor_examine_async (const DdiDoctorOptions *options, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Visit *visit = g_new0 (Visit, 1);
+
+  visit->data_dir = g_strdup (options->data_dir);
+  if (options->connection)
+    visit->connection = ddi_secret_new (options->connection, strlen (options->connection));
+  visit->accept_risk = options->accept_risk;
+  g_task_set_source_tag (task, ddi_doctor_examine_async);
+  g_task_set_task_data (task, visit, (GDestroyNotify)visit_free);
+  g_thread_unref (g_thread_new ("doctor", examine_thread, task));
+}
+
+GPtrArray *
+ddi_doctor_examine_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

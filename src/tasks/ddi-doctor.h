@@ -17,4 +17,10 @@ typedef struct
  * not made for it. Blocks. (element-type DdiCheck) (transfer full) */
 GPtrArray *ddi_doctor_examine (const DdiDoctorOptions *options, GCancellable *cancellable);
 
+/* The same off the main thread; @options is copied. */
+void ddi_doctor_examine_async (const DdiDoctorOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+/* (element-type DdiCheck) (transfer full) NULL where it was cancelled. */
+GPtrArray *ddi_doctor_examine_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

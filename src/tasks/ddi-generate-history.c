@@ -16,6 +16,7 @@ enum
   WEATHER,
   PRICES,
   FRACTILE,
+  LEFTOVERS,
 };
 
 static void
@@ -79,6 +80,7 @@ make_unit (void)
   ddi_unit_add (unit, "forecasts/list-weather", g_variant_new ("(i)", DDI_GENERATE_HISTORY_DAYS));
   ddi_unit_add (unit, "forecasts/list-prices", NULL);
   ddi_unit_add (unit, "forecasts/get-fractile", NULL);
+  ddi_unit_add (unit, "forecasts/list-leftovers", g_variant_new ("(i)", DDI_HISTORY_LEFTOVER_DAYS));
   return unit;
 }
 
@@ -122,6 +124,9 @@ make_panel (DdiHistory *self, DdiRows *stores, DdiRows *history)
 
       ddi_panel_set_open_weekdays (self->panel, index, (unsigned)ddi_rows_get_int (stores, i, 2));
       ddi_panel_set_store_life (self->panel, index, ddi_rows_get_day (stores, i, 3), store->closed_on);
+      if (!ddi_rows_is_null (stores, i, 6))
+        ddi_panel_set_hours (self->panel, index, (int)ddi_rows_get_int (stores, i, 6),
+                             (int)ddi_rows_get_int (stores, i, 7));
     }
 }
 
@@ -136,6 +141,7 @@ add_products (DdiHistory *self, DdiRows *rows)
       product->name = g_strdup (ddi_rows_get_text (rows, i, 1));
       product->category = g_strdup (ddi_rows_get_text (rows, i, 2));
       product->active = ddi_rows_get_boolean (rows, i, 3);
+      product->shelf_life = (int)ddi_rows_get_int (rows, i, 4);
       ddi_panel_add_product (self->panel, product->name, product->category);
       g_hash_table_insert (self->product_index, GINT_TO_POINTER (product->id), GINT_TO_POINTER ((int)i));
       g_ptr_array_add (self->products, product);
@@ -152,14 +158,20 @@ add_history (DdiHistory *self, DdiRows *rows)
       const char *days = ddi_rows_get_text (rows, i, 2);
       const char *quantities = ddi_rows_get_text (rows, i, 3);
       const char *flags = ddi_rows_get_text (rows, i, 4);
-      gint64 day, quantity, flag;
+      const char *ends = ddi_rows_get_text (rows, i, 5);
+      gint64 day, quantity, flag, ended;
       int series;
 
       if (store < 0 || product < 0)
         continue;
       series = ddi_panel_add_series (self->panel, store, product);
-      while (next_number (&days, &day) && next_number (&quantities, &quantity) && next_number (&flags, &flag))
-        ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+      while (next_number (&days, &day) && next_number (&quantities, &quantity) &&
+             next_number (&flags, &flag) && next_number (&ends, &ended))
+        {
+          ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+          if (ended >= 0)
+            ddi_panel_set_ended (self->panel, series, (DdiDay)day, (int)ended);
+        }
     }
 }
 
@@ -210,6 +222,15 @@ add_closed_days (DdiHistory *self, DdiRows *rows)
     }
 }
 
+/* A product that is not known here is one that concerns nobody. */
+static const char *
+product_name (const DdiHistory *self, int id)
+{
+  int index = find_index (self->product_index, id);
+
+  return index < 0 ? "" : ((DdiHistoryProduct *)self->products->pdata[index])->name;
+}
+
 static void
 add_events (DdiHistory *self, DdiRows *rows)
 {
@@ -222,10 +243,13 @@ add_events (DdiHistory *self, DdiRows *rows)
         .store = DDI_EVENT_ALL_STORES,
         .expected_effect = ddi_rows_get_double (rows, i, 5),
         .closes_at = ddi_rows_is_null (rows, i, 6) ? -1 : (int)ddi_rows_get_int (rows, i, 6),
+        .category = ddi_rows_get_text (rows, i, 8),
       };
 
       if (!ddi_rows_is_null (rows, i, 0))
         event.store = find_index (self->store_index, ddi_rows_get_int (rows, i, 0));
+      if (!ddi_rows_is_null (rows, i, 7))
+        event.product = product_name (self, (int)ddi_rows_get_int (rows, i, 7));
       if (ddi_event_kind_parse (ddi_rows_get_text (rows, i, 4), &event.kind))
         ddi_panel_add_event (self->panel, &event);
     }
@@ -268,6 +292,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
   self->default_fractile = CLAMP (ddi_rows_get_double (fractile, 0, 0), 0.01, 0.995);
   self->fractiles = g_new (double, MAX (n_series, 1));
   self->packs = g_new (int, MAX (n_series, 1));
+  self->displays = g_new0 (int, MAX (n_series, 1));
   for (int s = 0; s < n_series; s++)
     {
       self->fractiles[s] = NAN;
@@ -283,6 +308,7 @@ add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
         continue;
       self->fractiles[series] = critical_fractile (rows, i);
       self->packs[series] = (int)MAX (ddi_rows_get_int (rows, i, 5), 1);
+      self->displays[series] = (int)ddi_rows_get_int (rows, i, 6);
     }
 }
 
@@ -297,6 +323,9 @@ ddi_history_free (DdiHistory *self)
   g_hash_table_unref (self->product_index);
   g_free (self->fractiles);
   g_free (self->packs);
+  g_free (self->displays);
+  g_free (self->shelf_lives);
+  g_clear_pointer (&self->leftovers, g_array_unref);
   g_free (self);
 }
 
@@ -330,5 +359,6 @@ ddi_history_load (DdiDatabase *database, GCancellable *cancellable, GError **err
   add_events (self, results->pdata[EVENTS]);
   add_weather (self, results->pdata[WEATHER]);
   add_prices (self, results->pdata[PRICES], results->pdata[FRACTILE]);
+  ddi_history_add_leftovers (self, results->pdata[LEFTOVERS]);
   return g_steal_pointer (&self);
 }

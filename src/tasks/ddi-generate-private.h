@@ -24,7 +24,16 @@ typedef struct
   char *name;
   char *category; /* NULL: none */
   gboolean active;
+  int shelf_life; /* days that a piece may be sold, its first among them; >= 1 */
 } DdiHistoryProduct;
+
+/* A complete day of something that may be sold for several days, pieces. */
+typedef struct
+{
+  int series;
+  DdiDay day;
+  int made, sold, wasted;
+} DdiHistoryLeftover;
 
 /* What the engine reads, with the way back from its indices to the database's ids. Stores and products
  * stand at their index in the panel. */
@@ -39,11 +48,22 @@ typedef struct
   double default_fractile;
   double *fractiles; /* [n_series], NaN: no price, the default is used */
   int *packs;        /* [n_series] */
+  int *displays;     /* [n_series], fewest pieces on the shelf in the morning */
+  int *shelf_lives;  /* [n_series], days */
+  GArray *leftovers; /* DdiHistoryLeftover, by series, then day */
 } DdiHistory;
 
 DdiHistory *ddi_history_load (DdiDatabase *database, GCancellable *cancellable, GError **error);
 void ddi_history_free (DdiHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiHistory, ddi_history_free)
+
+/* How many pieces of each series may still be sold on the morning after @day, [n_series]: what was made on the days
+ * of its shelf life before that is neither sold nor thrown away. 0 where a day of those is not known. (transfer
+ * full) */
+int *ddi_history_list_stocks (const DdiHistory *self, DdiDay day);
+/* How many days back leftovers are looked for: twice the longest shelf life. */
+#define DDI_HISTORY_LEFTOVER_DAYS 60
+void ddi_history_add_leftovers (DdiHistory *self, DdiRows *rows);
 
 /* One engine run for stores whose histories end within four weeks of each other: forecasts from the day
  * after @from's newest. */
@@ -56,9 +76,9 @@ typedef struct
 void ddi_generate_group_free (DdiGenerateGroup *self);
 
 /* Why this number, as JSON for forecasts.explanation: predicted, lower, upper (pieces, not rounded),
- * level (pieces), the factors weekday, season, drift, spell, weather, correction, combination, open,
- * events (name, offset in days, factor), flags ("new", "fallback", "sell_outs"), fractile, fractile_from ("prices" or
- * "default"), pack. (transfer full) */
+ * level (pieces), the factors weekday, season, drift, weather, correction, spill, combination, open,
+ * events (name, offset in days, factor, standard_error of its log), flags ("new", "fallback", "sell_outs"),
+ * fractile, fractile_from ("prices" or "default"), pack. (transfer full) */
 char *ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row);
 /* What the engine and the order rule have to say in words; NULL: nothing. (transfer full) */
 char *ddi_generate_note (const DdiHistory *history, const DdiForecastRow *row);

@@ -242,8 +242,10 @@ ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray 
 
   ddi_unit_add (then, "forecasts/lock-runs", NULL);
   ddi_unit_add (then, "forecasts/insert-run",
-                g_variant_new ("(isii@md@md)", user_id, origin, days, (int)result->n_series,
-                               maybe_double (result->wape), maybe_double (result->wape_rule_of_thumb)));
+                g_variant_new ("(isii@md@md@md)", user_id, origin, days, (int)result->n_series,
+                               maybe_double (result->wape), maybe_double (result->wape_rule_of_thumb),
+                               maybe_double (ddi_forecast_shared_error (
+                                   ((DdiGenerateGroup *)groups->pdata[0])->forecast))));
   ddi_unit_add (then, "forecasts/insert-accuracy", NULL);
   for (guint i = 0; i < groups->len; i++)
     add_supersede (then, history, groups->pdata[i]);

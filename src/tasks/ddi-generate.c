@@ -115,6 +115,7 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *h
            GError **error)
 {
   DdiEngineRequest request;
+  g_autofree int *stocks = ddi_history_list_stocks (history, origin);
   g_autoptr (GError) local = NULL;
 
   ddi_engine_request_init (&request, history->panel);
@@ -123,6 +124,9 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *h
   request.fractile = history->default_fractile;
   request.fractiles = history->fractiles;
   request.pack_sizes = history->packs;
+  request.displays = history->displays;
+  request.shelf_lives = history->shelf_lives;
+  request.stocks = stocks;
   request.progress = progress_cb;
   request.progress_data = progress;
   group->forecast = ddi_engine_run (&request, &local);

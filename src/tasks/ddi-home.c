@@ -8,7 +8,9 @@
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "db/ddi-sql.h"
+#include "tasks/ddi-connection-file.h"
 #include "tasks/ddi-home-private.h"
+#include "tasks/ddi-server-profile.h"
 
 #define DATABASE "dunkin_demand"
 #define OWNER "ddi_owner"
@@ -71,7 +73,8 @@ prepare_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *ca
   tell (options, _ ("Preparing the database"));
   superuser = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_SUPERUSER, "postgres");
   return ddi_provision (superuser, DATABASE, cancellable, error) &&
-         ddi_migrator_run (owner, FALSE, NULL, cancellable, error) >= 0;
+         ddi_migrator_run (owner, FALSE, NULL, cancellable, error) >= 0 &&
+         ddi_connection_file_ensure_key (owner, error);
 }
 
 /* One query's rows; NULL on error. */
@@ -293,6 +296,8 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
   self->address = ddi_conninfo_for_role (connection, OWNER);
   self->database = ddi_database_new (connection, POOL_SIZE);
   return check_server (self->database, cancellable, error) &&
+         ddi_server_profile_meet (self->database, options->connection, options->remember, cancellable,
+                                  error) &&
          enter_server (self, options, cancellable, error);
 }
 

@@ -44,6 +44,7 @@ typedef struct
   int sold_last_week;
   gboolean sold_out_last_week;
   gboolean is_new;        /* too short a history of its own */
+  gboolean is_sold_out;   /* sold out so often that demand cannot be told */
   gboolean is_big_change; /* the order is more than a quarter, and a pack, away from a week before */
   gboolean is_exception;  /* asks for a look before it is approved */
   double waste;           /* expected, of @quantity */

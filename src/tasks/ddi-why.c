@@ -5,6 +5,8 @@
 #include <json-glib/json-glib.h>
 #include <math.h>
 
+#include "core/ddi-format.h"
+
 /* A factor nearer to 1 than half a percent is no reason. */
 #define MATTERS 0.005
 
@@ -108,6 +110,7 @@ ddi_why_parse (const char *explanation, DdiDay day)
   add_step (self, _ ("weather"), read_number (object, "weather", 1));
   add_events (self, object);
   add_step (self, _ ("sold out"), read_number (object, "correction", 1));
+  add_step (self, _ ("came as others were sold out"), read_number (object, "spill", 1));
   add_rest (self, read_number (object, "combination", 1));
   if (read_number (object, "open", 1) == 0)
     add_step (self, _ ("closed"), 0);
@@ -138,21 +141,53 @@ compare_weight (gconstpointer a, gconstpointer b)
   return (first < second) - (first > second);
 }
 
+static char *
+list_steps (const GPtrArray *steps, guint n, const char *separator)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (n, steps->len); i++)
+    {
+      const DdiWhyStep *step = steps->pdata[i];
+
+      /* Translators: a reason and what it does to the forecast, such as "Wed +4 %". */
+      g_string_append_printf (text, _ ("%s%s %+.0f %%"), i > 0 ? separator : "", step->name,
+                              (step->factor - 1) * 100);
+    }
+  return g_string_free (text, FALSE);
+}
+
 char *
 ddi_why_summarize (const DdiWhy *self, guint n)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->steps, NULL, NULL);
-  GString *text = g_string_new (NULL);
 
   g_ptr_array_set_free_func (sorted, NULL);
   g_ptr_array_sort (sorted, compare_weight);
-  for (guint i = 0; i < MIN (n, sorted->len); i++)
-    {
-      const DdiWhyStep *step = sorted->pdata[i];
+  return list_steps (sorted, n, " · ");
+}
 
-      /* Translators: a reason and what it does to the forecast, such as "Wed +4 %". */
-      g_string_append_printf (text, _ ("%s%s %+.0f %%"), i > 0 ? " · " : "", step->name,
-                              (step->factor - 1) * 100);
-    }
-  return g_string_free (text, FALSE);
+/* 80, or 0.4 where whole pieces would say nothing. */
+static char *
+format_pieces (double pieces)
+{
+  return pieces < 10 ? g_strdup_printf ("%.1f", MAX (pieces, 0))
+                     : ddi_format_int (llround (MIN (pieces, 1e15)));
+}
+
+char *
+ddi_why_tell (const DdiWhy *self)
+{
+  g_autofree char *level = format_pieces (self->level), *predicted = format_pieces (self->predicted);
+  g_autofree char *steps = NULL;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    if (((DdiWhyStep *)self->steps->pdata[i])->factor <= 0)
+      return g_strdup (_ ("Nothing is sold that day: closed, not offered or no longer sold."));
+  if (self->steps->len == 0)
+    /* Translators: %s is a number of pieces. */
+    return g_strdup_printf (_ ("A usual day sells %s, and nothing says that this day is another."), level);
+  steps = list_steps (self->steps, self->steps->len, ", ");
+  /* Translators: pieces, a list of reasons such as "Wed +4 %, season −2 %", pieces. */
+  return g_strdup_printf (_ ("A usual day sells %s; with %s that makes %s."), level, steps, predicted);
 }

@@ -33,4 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiWhy, ddi_why_free)
  * none. (transfer full) */
 char *ddi_why_summarize (const DdiWhy *self, guint n);
 
+/* All of it in a sentence: "A usual day sells 80; with Wed +4 %, season −2 % that makes 82." (transfer full) */
+char *ddi_why_tell (const DdiWhy *self);
+
 G_END_DECLS

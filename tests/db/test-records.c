@@ -189,6 +189,42 @@ expect_error (DdiDatabase *database, const char *query, GVariant *params, DdiDbE
   g_assert_error (error, DDI_DB_ERROR, (int)code);
 }
 
+/* Half of the days are archived: the lists are the same, and say of which rows; those are read and not changed, and
+ * whoever would is told what they are. */
+static void
+test_archived (void)
+{
+  g_autoptr (DdiDatabase) database = new_database ();
+  g_autofree char *id = NULL;
+  g_autoptr (DdiRows) row = NULL;
+  gint64 number;
+
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-01-07', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  ddi_db_fixture_expect ("SELECT count(*) FROM daily_sales", "72");
+  test_windows ();
+  test_count ();
+  id = ddi_db_fixture_psql ("SELECT id FROM daily_sales_archive WHERE store_id = 101 AND product_id = 101 "
+                            "AND date = '2025-01-02'");
+  number = g_ascii_strtoll (id, NULL, 10);
+  row = ddi_db_fixture_query (database, "sales/get", g_variant_new ("(x)", number));
+  g_assert_cmpstr (cell (row, 0, "date"), ==, "2025-01-02");
+  expect_error (database, "sales/update",
+                g_variant_new ("(xiisiimsms)", number, 1, 101, "2025-01-02", 101, 5, NULL, "late"),
+                DDI_DB_ERROR_ARCHIVED);
+  expect_error (database, "sales/delete", g_variant_new_parsed ("([%x], [1])", number),
+                DDI_DB_ERROR_ARCHIVED);
+  expect_error (database, "sales/insert",
+                g_variant_new_parsed ("(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing)"),
+                DDI_DB_ERROR_ARCHIVED);
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  ddi_db_fixture_expect ("SELECT count(*) FROM daily_sales", "144");
+  test_windows ();
+}
+
 /* Enter, change, change with what is out of date, delete, undo. */
 static void
 test_edit (void)
@@ -328,20 +364,24 @@ test_products (void)
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi nothing, '2025-01-01', @ms '0.40', @ms '1.50', @ms nothing, 6, '2025-06-01')", id)));
+          "(%i, @mi nothing, '2025-01-01', @ms '0.40', @ms '1.50', @ms nothing, 6, '2025-06-01', @mi 8)",
+          id)));
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi nothing, '2025-07-01', @ms '0.45', @ms '1.75', @ms nothing, 6, '2025-06-01')", id)));
+          "(%i, @mi nothing, '2025-07-01', @ms '0.45', @ms '1.75', @ms nothing, 6, '2025-06-01', @mi 8)",
+          id)));
   ddi_rows_unref (ddi_db_fixture_query (
       database, "products/set-price",
       g_variant_new_parsed (
-          "(%i, @mi 101, '2025-03-01', @ms '0.40', @ms '1.99', @ms '0.05', 12, '2025-06-01')", id)));
+          "(%i, @mi 101, '2025-03-01', @ms '0.40', @ms '1.99', @ms '0.05', 12, '2025-06-01', @mi nothing)",
+          id)));
   list = ddi_db_fixture_query (database, "products/list",
                                g_variant_new_parsed ("('2025-06-01', @mi nothing, @ms 'long j', false)"));
   g_assert_cmpuint (ddi_rows_get_n (list), ==, 1);
   g_assert_cmpstr (cell (list, 0, "name"), ==, "Maple");
   g_assert_cmpint (ddi_rows_get_money (list, 0, ddi_rows_column (list, "unit_price")), ==, 150);
+  g_assert_cmpint (ddi_rows_get_int (list, 0, ddi_rows_column (list, "min_display")), ==, 8);
   g_assert_cmpstr (cell (list, 0, "aliases"), ==, "[\"Maple Bar\", \"Maple Long John\"]");
   ddi_db_fixture_expect ("SELECT unit_price FROM products WHERE name = 'Maple'", "1.50");
   ddi_rows_unref (list);
@@ -404,6 +444,7 @@ main (int argc, char **argv)
   fill ();
   g_test_add_func ("/db/records/windows", test_windows);
   g_test_add_func ("/db/records/count", test_count);
+  g_test_add_func ("/db/records/archived", test_archived);
   g_test_add_func ("/db/records/edit", test_edit);
   g_test_add_func ("/db/records/derived", test_derived);
   g_test_add_func ("/db/records/waste-and-production", test_waste_and_production);

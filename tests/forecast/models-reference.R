@@ -138,3 +138,48 @@ level <- prior$m + gain %*% (y[known] - prior$m)
 say("level.y", ifelse(is.na(y), -1, y))
 say("level.state", c(level, cov.l[n, n] - gain %*% cov.l[known, n], prior$m + prior$phi^7 * (level - prior$m),
                      1 - sum(gain)))
+
+# MinT-shrink: two stores of three products each, the sums of all, of the products and of the stores, by the formula
+# of Wickramasuriya, Athanasopoulos & Hyndman (2019) over the bottom series, S (S' W^-1 S)^-1 S' W^-1 y; W shrunk as in
+# their shrink estimator (Schaefer & Strimmer 2005). Not negative: of all choices of bottom series held at 0, the
+# feasible one with the least (y - S b)' W^-1 (y - S b). Errors are a row a day, sums before the bottom series.
+sums <- rbind(rep(1, 6), cbind(diag(3), diag(3)), c(1, 1, 1, 0, 0, 0), c(0, 0, 0, 1, 1, 1))
+S <- rbind(sums, diag(6))
+common <- rnorm(40, 0, 3)
+own <- sapply(1:6, function(i) common * c(1, 0.5, 0.2)[(i - 1) %% 3 + 1] + rnorm(40, 0, i))
+errors <- cbind(own %*% t(sums) * 0.7 + matrix(rnorm(40 * 6, 0, 4), 40), own)
+errors <- round(errors, 2)
+n <- nrow(errors)
+W1 <- crossprod(errors) / n
+xs <- sweep(errors, 2, sqrt(diag(W1)), "/")
+r <- crossprod(xs) / n
+v <- (crossprod(xs^2) - crossprod(xs)^2 / n) / (n * (n - 1))
+diag(v) <- 0
+off <- r
+diag(off) <- 0
+lambda <- max(min(sum(v) / sum(off^2), 1), 0)
+W <- lambda * diag(diag(W1)) + (1 - lambda) * W1
+mint <- function(y, free) {
+  X <- S[, free, drop = FALSE]
+  b <- rep(0, 6)
+  b[free] <- solve(t(X) %*% solve(W) %*% X, t(X) %*% solve(W) %*% y)
+  b
+}
+cost <- function(y, b) drop(t(y - S %*% b) %*% solve(W) %*% (y - S %*% b))
+least <- function(y) {
+  best <- NULL
+  for (set in 1:63) {
+    b <- mint(y, which(bitwAnd(set, 2^(0:5)) > 0))
+    if (all(b >= -1e-12) && (is.null(best) || cost(y, b) < cost(y, best))) best <- b
+  }
+  best
+}
+low <- c(60, 21, 15, 10, 20, 40, 10.1, 12, 8, 9, 14, 12)
+below <- c(30, 1, 17, 9, 3, 27, 2, 3, 4, 5, 11, 6)
+say("mint.errors", t(errors))
+say("mint.lambda", lambda)
+say("mint.base", low)
+say("mint.parts", mint(low, 1:6))
+say("mint.base.below", below)
+say("mint.free.below", mint(below, 1:6))
+say("mint.parts.below", least(below))

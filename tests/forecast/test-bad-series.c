@@ -178,13 +178,97 @@ test_events_that_never_recur (void)
   run (panel, 28);
 }
 
+/* Days after the first that is forecast are not read, whatever they say, and a forecast may begin long after. */
+static void
+test_future_dated (void)
+{
+  DistrictOptions options = {
+    .n_stores = 2, .n_products = 2, .n_days = 300, .level = 50, .noise = 0.2, .holiday = 1
+  };
+  static const int ahead[] = { -299, -200, -30, -1, 0, 40, 700 };
+  g_autoptr (DdiPanel) panel = district_new (&options, 4), odd = district_new (&options, 4);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ahead); i++)
+    {
+      DdiEngineRequest request;
+      g_autoptr (DdiForecast) forecast = NULL, other = NULL;
+
+      ddi_engine_request_init (&request, panel);
+      request.from += ahead[i];
+      forecast = ddi_engine_run (&request, NULL);
+      district_assert_sound (forecast);
+      for (DdiDay day = request.from; day < DISTRICT_FIRST + 300; day++)
+        ddi_panel_set (odd, 0, day, 1e9, DDI_CELL_SOLD_OUT);
+      request.panel = odd;
+      other = ddi_engine_run (&request, NULL);
+      for (int row = 0; row < 4 * 7; row++)
+        g_assert_cmpfloat (ddi_forecast_rows (forecast, NULL)[row].predicted, ==,
+                           ddi_forecast_rows (other, NULL)[row].predicted);
+      g_clear_pointer (&odd, ddi_panel_unref);
+      odd = district_new (&options, 4);
+    }
+}
+
+/* Whatever keeps a forecast from the ordinary way is named, in words. */
+static void
+test_notes (void)
+{
+  static const struct
+  {
+    Shape shape;
+    int n;
+    DdiNote note;
+    double least, most; /* pieces a day */
+  } cases[] = {
+    { ALL_ZERO, 200, DDI_NOTE_NO_HISTORY, 0, 0 },
+    { ALL_MISSING, 200, DDI_NOTE_NO_HISTORY, 0, 0 },
+    { ALL_MISSING, 0, DDI_NOTE_NO_HISTORY, 0, 0 },
+    { NOT_A_NUMBER, 200, DDI_NOTE_NO_HISTORY, 0, 0 },
+    { ONE_DAY, 200, DDI_NOTE_SHORT_HISTORY | DDI_NOTE_FEW_BACKTESTS, 3, 20 },
+    { CONSTANT, 20, DDI_NOTE_SHORT_HISTORY | DDI_NOTE_FEW_BACKTESTS, 6.5, 7.5 },
+    { CONSTANT, 900, DDI_NOTE_NONE, 6.9, 7.1 },
+    { SPIKE, 60, DDI_NOTE_OUTLIERS, 2.5, 6 },
+    { SPIKE, 900, DDI_NOTE_NONE, 2.5, 3.5 },
+    { NEGATIVE, 900, DDI_NOTE_NONE, 4, 6 },
+    { SOLD_OUT_ALWAYS, 400, DDI_NOTE_RAISE_ORDER, 20, 60 },
+    { ENDED, 400, DDI_NOTE_GONE, 0, 0 },
+    { STEP, 900, DDI_NOTE_NONE, 380, 420 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, cases[i].n);
+      g_autoptr (DdiForecast) forecast = NULL;
+      gsize n_rows;
+      const DdiForecastRow *rows;
+
+      ddi_panel_add_store (panel, "Store");
+      ddi_panel_add_product (panel, "Product", NULL);
+      add_series (panel, 0, 0, cases[i].shape, cases[i].n);
+      forecast = district_forecast (panel, 7, 1);
+      district_assert_sound (forecast);
+      rows = ddi_forecast_rows (forecast, &n_rows);
+      for (gsize row = 0; row < n_rows; row++)
+        {
+          g_autofree char *text = ddi_note_to_text (rows[row].note);
+
+          g_test_message ("case %d, day %d: %g, %s", (int)i, (int)row, rows[row].predicted, text);
+          g_assert_cmpint (rows[row].note & cases[i].note, ==, cases[i].note);
+          g_assert_true (cases[i].note == DDI_NOTE_NONE || *text);
+          g_assert_cmpfloat (rows[row].predicted, >=, cases[i].least);
+          g_assert_cmpfloat (rows[row].predicted, <=, cases[i].most);
+        }
+    }
+}
+
 static void
 test_products_of_three_days (void)
 {
   g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, 60);
+  g_autoptr (DdiForecast) forecast = NULL;
 
   ddi_panel_add_store (panel, "Store");
-  for (int i = 0; i < 500; i++)
+  for (int i = 0; i < 3000; i++)
     {
       g_autofree char *name = g_strdup_printf ("Product %d", i);
       int series = ddi_panel_add_series (panel, 0, ddi_panel_add_product (panel, name, NULL));
@@ -192,12 +276,18 @@ test_products_of_three_days (void)
       for (int t = 0; t < 3; t++)
         ddi_panel_set (panel, series, DISTRICT_FIRST + i % 57 + t, 5 + i % 9, DDI_CELL_PLAIN);
     }
-  run (panel, 7);
+  forecast = district_forecast (panel, 7, 2);
+  district_assert_sound (forecast);
+  for (int i = 0; i < 3000 * 7; i++)
+    g_assert_true (ddi_forecast_rows (forecast, NULL)[i].note & DDI_NOTE_SHORT_HISTORY);
 }
 
 static void
 test_random (void)
 {
+  static const char *const scopes[] = { NULL, "Product 1", "Product 3", "Nothing" };
+  static const char *const categories[] = { NULL, "A", "B", "None" };
+
   for (int round = 0; round < 20; round++)
     {
       int n = g_test_rand_int_range (1, 500), n_stores = g_test_rand_int_range (1, 4);
@@ -210,15 +300,22 @@ test_random (void)
 
           ddi_panel_add_store (panel, name);
           ddi_panel_set_open_weekdays (panel, store, (unsigned)g_test_rand_int_range (0, 128));
+          if (g_test_rand_bit ())
+            ddi_panel_set_hours (panel, store, g_test_rand_int_range (0, 1440),
+                                 g_test_rand_int_range (0, 1440));
         }
       for (int product = 0; product < 4; product++)
         {
           g_autofree char *name = g_strdup_printf ("Product %d", product);
 
-          ddi_panel_add_product (panel, name, NULL);
+          ddi_panel_add_product (panel, name, g_test_rand_bit () ? "A" : g_test_rand_bit () ? "B" : NULL);
           for (int store = 0; store < n_stores; store++)
             {
               add_series (panel, store, product, (Shape)g_test_rand_int_range (0, N_SHAPES), n);
+              for (int k = g_test_rand_int_range (0, 60); k > 0; k--)
+                ddi_panel_set_ended (panel, store + product * n_stores,
+                                     DISTRICT_FIRST + g_test_rand_int_range (-5, n + 5),
+                                     g_test_rand_int_range (-10, 1500));
               if (g_test_rand_bit ())
                 ddi_panel_set_starts_like (panel, store + product * n_stores, g_test_rand_int_range (0, 4),
                                            g_test_rand_double_range (0, 3));
@@ -230,6 +327,10 @@ test_random (void)
           event.first = DISTRICT_FIRST + g_test_rand_int_range (-30, n + 30);
           event.last = event.first + g_test_rand_int_range (0, 20);
           event.store = g_test_rand_int_range (-1, n_stores);
+          event.closes_at = g_test_rand_bit () ? g_test_rand_int_range (0, 1440) : -1;
+          event.product = scopes[g_test_rand_int_range (0, 4)];
+          event.category = event.product ? NULL : categories[g_test_rand_int_range (0, 4)];
+          event.expected_effect = g_test_rand_bit () ? g_test_rand_double_range (-1, 5) : NAN;
           ddi_panel_add_event (panel, &event);
         }
       run (panel, g_test_rand_int_range (1, 40));
@@ -257,6 +358,8 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/bad-series/event-every-day", test_event_every_day);
   g_test_add_func ("/forecast/bad-series/events-that-never-recur", test_events_that_never_recur);
   g_test_add_func ("/forecast/bad-series/products-of-three-days", test_products_of_three_days);
+  g_test_add_func ("/forecast/bad-series/future-dated", test_future_dated);
+  g_test_add_func ("/forecast/bad-series/notes", test_notes);
   g_test_add_func ("/forecast/bad-series/random-panels", test_random);
   return g_test_run ();
 }

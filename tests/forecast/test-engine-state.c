@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "forecast/ddi-engine-state.h"
+#include "forecast/ddi-engine-state-private.h"
 
 #include <math.h>
 
@@ -83,6 +83,76 @@ test_day_by_day (void)
       g_assert_no_error (error);
       assert_close (updated, full);
     }
+}
+
+/* Many small series of one chain, which all rise and fall together: their sums tell so sooner. */
+static DdiPanel *
+new_chain (guint32 seed)
+{
+  static const DistrictOptions chain = {
+    .n_stores = 12, .n_products = 3, .n_days = 800, .level = 6, .noise = 0.5, .holiday = 1
+  };
+  DdiPanel *panel = district_new (&chain, seed);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  double shock = 0;
+
+  for (int t = 0; t < chain.n_days; t++)
+    {
+      shock = 0.95 * shock + 0.3 * district_normal (rand);
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (ddi_panel_quantities (panel, s)[t] * exp (shock)),
+                       DDI_CELL_PLAIN);
+    }
+  return panel;
+}
+
+/* Where sums help, they help a state as well, before and after it was stored. */
+static void
+test_sums (void)
+{
+  g_autoptr (DdiEngineState) state = NULL, loaded = NULL;
+  g_autoptr (DdiForecast) kept = NULL, updated = NULL, again = NULL, full = NULL;
+  g_autoptr (DdiPanel) panel = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DdiEngineRequest request;
+  gsize n_rows;
+  double moved = 0;
+
+  /* Whether they help is found out in each chain's own history; in most of these they do. */
+  for (guint32 seed = 1; seed <= 12 && (state == NULL || state->learn->above == NULL); seed++)
+    {
+      g_clear_pointer (&panel, ddi_panel_unref);
+      g_clear_pointer (&state, ddi_engine_state_free);
+      g_clear_pointer (&kept, ddi_forecast_unref);
+      panel = new_chain (seed);
+      request = request_from (panel, 790);
+      kept = ddi_engine_run_keeping (&request, TRUE, &state, NULL);
+    }
+  g_assert_nonnull (state->learn->above);
+  district_assert_sound (kept);
+  bytes = ddi_engine_state_save (state);
+  loaded = ddi_engine_state_load (bytes);
+  g_assert_nonnull (loaded);
+  g_assert_nonnull (loaded->learn->above);
+  request = request_from (panel, 793);
+  updated = ddi_engine_update (state, &request, NULL);
+  request.n_threads = 2;
+  again = ddi_engine_update (loaded, &request, NULL);
+  full = ddi_engine_run (&request, NULL);
+  district_assert_sound (updated);
+  ddi_forecast_rows (updated, &n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const DdiForecastRow *a = ddi_forecast_rows (updated, NULL) + i,
+                           *b = ddi_forecast_rows (again, NULL) + i, *c = ddi_forecast_rows (full, NULL) + i;
+
+      g_assert_cmpfloat (a->predicted, ==, b->predicted);
+      g_assert_cmpfloat (a->upper, ==, b->upper);
+      /* Weights of three days before say nearly the same, also in so restless a chain. */
+      g_assert_cmpfloat_with_epsilon (a->predicted, c->predicted, 0.1 * c->predicted + 0.5);
+      moved = MAX (moved, fabs (log (a->explanation.combination)));
+    }
+  g_assert_cmpfloat (moved, >, 0.001);
 }
 
 static void
@@ -181,6 +251,52 @@ test_stored (void)
     }
 }
 
+/* A promotion that goes on over the days since: what was learnt of it holds, stored or not, and the days' levels are
+ * those without it. */
+static void
+test_promotion (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 36);
+  g_autoptr (DdiEngineState) state = NULL, loaded = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DdiEngineRequest request = request_from (panel, 1293);
+  g_autoptr (DdiForecast) first = NULL, second = NULL, whole = NULL;
+
+  for (int t = 100; t < 1300; t += 119)
+    {
+      ddi_panel_add_event (panel, &(DdiEvent){ .name = "Week",
+                                               .kind = DDI_EVENT_PROMOTION,
+                                               .first = DISTRICT_FIRST + t,
+                                               .last = DISTRICT_FIRST + t + 6,
+                                               .store = DDI_EVENT_ALL_STORES,
+                                               .expected_effect = NAN,
+                                               .closes_at = -1,
+                                               .product = "Product 1" });
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        for (int i = t; ddi_panel_series_product (panel, s) == 0 && i < t + 7; i++)
+          ddi_panel_set (panel, s, DISTRICT_FIRST + i, round (1.4 * ddi_panel_quantities (panel, s)[i]),
+                         DDI_CELL_PLAIN);
+    }
+  state = learn (panel, 1291);
+  bytes = ddi_engine_state_save (state);
+  loaded = ddi_engine_state_load (bytes);
+  first = ddi_engine_update (state, &request, NULL);
+  second = ddi_engine_update (loaded, &request, NULL);
+  whole = ddi_engine_run (&request, NULL);
+  g_assert_nonnull (first);
+  g_assert_nonnull (second);
+  for (int i = 0; i < ddi_panel_n_series (panel) * request.horizon; i++)
+    {
+      const DdiForecastRow *a = ddi_forecast_rows (first, NULL) + i,
+                           *b = ddi_forecast_rows (second, NULL) + i;
+      const DdiForecastRow *c = ddi_forecast_rows (whole, NULL) + i;
+
+      g_assert_cmpfloat_with_epsilon (a->predicted, b->predicted, 1e-9);
+      g_assert_cmpint (a->explanation.n_events, ==, c->explanation.n_events);
+      g_assert_cmpfloat_with_epsilon (a->predicted, c->predicted, 0.03 * c->predicted + 0.5);
+    }
+}
+
 static gboolean
 stop_cb (double share, gpointer data)
 {
@@ -207,9 +323,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forecast/engine-state/day-by-day", test_day_by_day);
+  g_test_add_func ("/forecast/engine-state/sums", test_sums);
   g_test_add_func ("/forecast/engine-state/several-days-and-threads", test_several_days_and_threads);
   g_test_add_func ("/forecast/engine-state/does-not-fit", test_does_not_fit);
   g_test_add_func ("/forecast/engine-state/stored", test_stored);
+  g_test_add_func ("/forecast/engine-state/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
   return g_test_run ();
 }

@@ -134,54 +134,132 @@ test_no_look_ahead (void)
 }
 
 static void
+assert_identical (const DdiForecast *one, const DdiForecast *other)
+{
+  gsize n_rows;
+  const DdiForecastRow *x = ddi_forecast_rows (one, &n_rows), *y = ddi_forecast_rows (other, NULL);
+
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      g_assert_cmpmem (&x[i].predicted, sizeof (double), &y[i].predicted, sizeof (double));
+      g_assert_cmpmem (&x[i].lower, sizeof (double), &y[i].lower, sizeof (double));
+      g_assert_cmpmem (&x[i].upper, sizeof (double), &y[i].upper, sizeof (double));
+      g_assert_cmpmem (&x[i].confidence, sizeof (double), &y[i].confidence, sizeof (double));
+      g_assert_cmpmem (&x[i].explanation.combination, sizeof (double), &y[i].explanation.combination,
+                       sizeof (double));
+      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+      for (double p = 0.05; p < 1; p += 0.1)
+        g_assert_cmpfloat (ddi_forecast_quantile (one, i, p), ==, ddi_forecast_quantile (other, i, p));
+    }
+}
+
+/* Bit for bit the same, however many threads share the work, and however often it is done. */
+static void
 test_threads (void)
 {
+  static const int counts[] = { 1, 2, 3, 4, 64, 1 };
   DistrictOptions options = district_plain;
   g_autoptr (DdiPanel) panel = NULL;
-  g_autoptr (DdiForecast) one = NULL, four = NULL;
-  const DdiForecastRow *x, *y;
-  gsize n_rows;
+  g_autoptr (DdiForecast) one = NULL;
 
   options.n_stores = 20;
   options.n_days = 500;
   panel = district_new (&options, 8);
   one = district_forecast (panel, 7, 1);
-  four = district_forecast (panel, 7, 4);
-  x = ddi_forecast_rows (one, &n_rows);
-  y = ddi_forecast_rows (four, NULL);
-  for (gsize i = 0; i < n_rows; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      g_assert_cmpmem (&x[i].predicted, sizeof (double), &y[i].predicted, sizeof (double));
-      g_assert_cmpmem (&x[i].upper, sizeof (double), &y[i].upper, sizeof (double));
-      g_assert_cmpint (x[i].order_quantity, ==, y[i].order_quantity);
+      g_autoptr (DdiForecast) other = district_forecast (panel, 7, counts[i]);
+
+      assert_identical (one, other);
+    }
+}
+
+typedef struct
+{
+  double stop_at, last;
+  int calls, after; /* after it has said stop */
+} Patience;
+
+/* The errors of a day share what their series share: nothing, or half. */
+static void
+test_shared_error (void)
+{
+  static const double shares[] = { 0, 0.5 };
+  DistrictOptions options = district_plain;
+
+  options.n_stores = 10;
+  options.noise = 0;
+  options.holiday = 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 3);
+      g_autoptr (DdiForecast) forecast = NULL;
+      g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+      for (int t = 0; t < options.n_days; t++)
+        {
+          double common = district_normal (rand);
+
+          for (int s = 0; s < ddi_panel_n_series (panel); s++)
+            {
+              double z = sqrt (shares[i]) * common + sqrt (1 - shares[i]) * district_normal (rand);
+
+              ddi_panel_set (panel, s, DISTRICT_FIRST + t,
+                             round (ddi_panel_quantities (panel, s)[t] * exp (0.2 * z)), DDI_CELL_PLAIN);
+            }
+        }
+      forecast = district_forecast (panel, 7, 2);
+      g_assert_cmpfloat_with_epsilon (ddi_forecast_shared_error (forecast), shares[i], 0.08);
     }
 }
 
 static gboolean
 stop_cb (double share, gpointer data)
 {
-  double *last = data;
+  Patience *self = data;
 
-  g_assert_cmpfloat (share, >=, *last);
-  *last = share;
-  return share < 0.3;
+  g_assert_cmpfloat (share, >=, self->last);
+  g_assert_cmpfloat (share, <=, 1);
+  self->last = share;
+  self->calls++;
+  if (share < self->stop_at)
+    return TRUE;
+  self->after++;
+  return FALSE;
 }
 
+/* Progress rises to 1 in small steps; once it has said stop it is not asked again, and nothing is answered. */
 static void
 test_cancel (void)
 {
   g_autoptr (DdiPanel) panel = district_new (&district_plain, 9);
-  g_autoptr (DdiForecast) forecast = NULL;
-  g_autoptr (GError) error = NULL;
   DdiEngineRequest request;
-  double share = 0;
 
   ddi_engine_request_init (&request, panel);
   request.progress = stop_cb;
-  request.progress_data = &share;
-  forecast = ddi_engine_run (&request, &error);
-  g_assert_null (forecast);
-  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+  for (int k = 0; k <= 20; k++)
+    {
+      Patience patience = { .stop_at = k / 20.0 };
+      g_autoptr (DdiForecast) forecast = NULL;
+      g_autoptr (GError) error = NULL;
+
+      request.n_threads = 1 + k % 4;
+      request.progress_data = &patience;
+      forecast = ddi_engine_run (&request, &error);
+      g_assert_null (forecast);
+      g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+      g_assert_cmpint (patience.after, ==, 1);
+    }
+  {
+    Patience patience = { .stop_at = 2 };
+    g_autoptr (DdiForecast) forecast = NULL;
+
+    request.progress_data = &patience;
+    forecast = ddi_engine_run (&request, NULL);
+    g_assert_nonnull (forecast);
+    g_assert_cmpfloat (patience.last, ==, 1);
+    g_assert_cmpint (patience.calls, >, 4 * ddi_panel_n_series (panel));
+  }
 }
 
 static void
@@ -524,6 +602,86 @@ test_new_product (void)
   district_assert_sound (forecast);
 }
 
+/* One product sells more by half since three weeks: its series say so, and no other. A change that all share is none
+ * of a series' own. */
+static void
+test_level_shift (void)
+{
+  DistrictOptions options = district_plain;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  for (int all = 0; all < 2; all++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 77);
+      g_autoptr (DdiForecast) forecast = NULL;
+
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        for (int t = options.n_days - 21;
+             (all || ddi_panel_series_product (panel, s) == 1) && t < options.n_days; t++)
+          ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (1.5 * ddi_panel_quantities (panel, s)[t]),
+                         DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 1, 1);
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        g_assert_cmpint (!!(ddi_forecast_rows (forecast, NULL)[s].note & DDI_NOTE_LEVEL_SHIFT), ==,
+                         !all && ddi_panel_series_product (panel, s) == 1);
+    }
+}
+
+/* A figure far outside is told of for two months, not for good. */
+static void
+test_outlier_is_told (void)
+{
+  DistrictOptions options = district_plain;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  for (int ago = 20; ago <= 200; ago += 180)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 78);
+      g_autoptr (DdiForecast) forecast = NULL;
+
+      ddi_panel_set (panel, 2, DISTRICT_FIRST + options.n_days - ago, 4000, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 1, 1);
+      g_assert_cmpint (!!(ddi_forecast_rows (forecast, NULL)[2].note & DDI_NOTE_OUTLIERS), ==, ago == 20);
+    }
+}
+
+/* What is borrowed counts less with every day of its own, until it counts for nothing: the product it starts like
+ * sells 90, the new one 20. */
+static void
+test_borrowing_fades (void)
+{
+  static const int days[] = { 0, 3, 7, 14, 28, 56, 112 };
+  double last = INFINITY;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (days); k++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&district_plain, 14);
+      g_autoptr (DdiForecast) forecast = NULL;
+      int fresh = ddi_panel_add_series (panel, 0, ddi_panel_add_product (panel, "New", NULL));
+      double sum = 0, like = 0;
+
+      ddi_panel_set_starts_like (panel, fresh, 0, 0.8);
+      for (int t = district_plain.n_days - days[k]; t < district_plain.n_days; t++)
+        ddi_panel_set (panel, fresh, DISTRICT_FIRST + t, 20, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 7, 1);
+      for (int i = 0; i < 7; i++)
+        {
+          sum += ddi_forecast_rows (forecast, NULL)[fresh * 7 + i].predicted / 7;
+          like += 0.8 * ddi_forecast_rows (forecast, NULL)[i].predicted / 7;
+        }
+      g_test_message ("%d days: %g, like %g", days[k], sum, like);
+      g_assert_cmpfloat (sum, <, last);
+      g_assert_cmpfloat (sum, >, 15);
+      if (days[k] == 0)
+        g_assert_cmpfloat_with_epsilon (sum, like, 0.02 * like);
+      if (days[k] == 112)
+        g_assert_cmpfloat (sum, <, 23);
+      last = sum;
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -533,6 +691,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/bounds-follow", test_bounds_follow);
   g_test_add_func ("/forecast/engine/no-look-ahead", test_no_look_ahead);
   g_test_add_func ("/forecast/engine/threads", test_threads);
+  g_test_add_func ("/forecast/engine/shared-error", test_shared_error);
   g_test_add_func ("/forecast/engine/cancel", test_cancel);
   g_test_add_func ("/forecast/engine/request", test_request);
   g_test_add_func ("/forecast/engine/packs-and-fractiles", test_packs_and_fractiles);
@@ -543,5 +702,8 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/missing-is-not-zero", test_missing_is_not_zero);
   g_test_add_func ("/forecast/engine/left-out-weeks", test_left_out_weeks);
   g_test_add_func ("/forecast/engine/new-product", test_new_product);
+  g_test_add_func ("/forecast/engine/level-shift", test_level_shift);
+  g_test_add_func ("/forecast/engine/outlier-is-told", test_outlier_is_told);
+  g_test_add_func ("/forecast/engine/borrowing-fades", test_borrowing_fades);
   return g_test_run ();
 }

@@ -176,9 +176,10 @@ run_json (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
   g_autoptr (DdiWhy) why = ddi_why_parse (text, 20000);
-  g_autofree char *summary = why ? ddi_why_summarize (why, 3) : NULL;
+  g_autofree char *summary = why ? ddi_why_summarize (why, 3) : NULL, *told = why ? ddi_why_tell (why) : NULL;
 
   g_assert_true (summary == NULL || g_utf8_validate (summary, -1, NULL));
+  g_assert_true (told == NULL || g_utf8_validate (told, -1, NULL));
 }
 
 /* A file of the outbox as it lies there, and the same as an entry whose sum is right, behind which a mutation gets to
@@ -288,5 +289,6 @@ const FuzzTarget fuzz_targets[] = {
   { "outbox", run_outbox, fuzz_seeds_outbox },
   { "entry", run_entry, fuzz_seeds_entry },
   { "seal", run_seal, fuzz_seeds_seal },
+  { "engine", fuzz_run_engine, fuzz_seeds_engine },
   { NULL, NULL, NULL },
 };

@@ -31,4 +31,8 @@ GPtrArray *fuzz_seeds_outbox (void);
 GPtrArray *fuzz_seeds_entry (void);
 GPtrArray *fuzz_seeds_seal (void);
 
+/* From fuzz-engine.c: the forecasts of a district that the bytes describe. */
+void fuzz_run_engine (const guint8 *data, gsize size);
+GPtrArray *fuzz_seeds_engine (void);
+
 G_END_DECLS

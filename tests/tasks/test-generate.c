@@ -2,8 +2,11 @@
 #include "tasks/ddi-generate.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-why.h"
 
 /* Two shops × three products × 140 counted days up to Sunday 2026-11-22: a weekday pattern, a little
  * noise, something left on most days. The third product has a price, the others do not. */
@@ -102,7 +105,8 @@ test_first_run (void)
   assert_sql ("SELECT count(*) FROM forecasts WHERE NOT (0 <= lower_bound AND lower_bound <= predicted_demand"
               " AND predicted_demand <= upper_bound AND confidence BETWEEN 0 AND 1)",
               "0");
-  assert_sql ("SELECT origin, horizon, n_series, wape > 0 FROM forecast_runs", "2026-11-22|3|6|t");
+  assert_sql ("SELECT origin, horizon, n_series, wape > 0, shared_error BETWEEN 0 AND 0.5 FROM forecast_runs",
+              "2026-11-22|3|6|t|t");
   assert_sql ("SELECT count(DISTINCT (store_id, product_id)), bool_and(n > 0) FROM model_accuracy"
               " WHERE model = 'combination'",
               "6|t");
@@ -280,6 +284,92 @@ test_starts_like (void)
               "t");
 }
 
+/* What may be sold for three days and is left is not ordered again, as long as it is known to be there. */
+static void
+test_leftovers (void)
+{
+  static const char orders[] =
+      "SELECT string_agg(order_quantity::text, ',' ORDER BY store_id) FROM forecasts "
+      "WHERE product_id = 1 AND forecast_date = '2026-11-23'";
+  g_autofree char *fresh = NULL, *kept = NULL, *left = NULL, *unknown = NULL;
+  int one, other, less, same;
+
+  set_up ();
+  generate (4);
+  fresh = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE products SET shelf_life_days = 3 WHERE id = 1");
+  generate (4);
+  kept = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced + 12"
+       "  WHERE product_id = 1 AND store_id = 1 AND date = '2026-11-21'");
+  generate (4);
+  left = ddi_test_home_psql (home, FALSE, orders);
+  sql ("UPDATE store_days SET state = 'partial' WHERE store_id = 1 AND date = '2026-11-22'");
+  generate (4);
+  unknown = ddi_test_home_psql (home, FALSE, orders);
+  /* A shelf that must look full: what is left over is on it. */
+  sql ("UPDATE store_days SET state = 'complete' WHERE store_id = 1 AND date = '2026-11-22';"
+       "INSERT INTO product_prices (product_id, valid_from, min_display) VALUES (1, '2026-01-01', 500)");
+  generate (4);
+  assert_sql (orders, "488,500");
+  g_assert_cmpint (sscanf (kept, "%d,%d", &one, &other), ==, 2);
+  g_assert_cmpint (sscanf (left, "%d,%d", &less, &same), ==, 2);
+  /* More is dared of what is not thrown away tonight. */
+  g_assert_cmpint (one, >, atoi (fresh));
+  g_assert_cmpint (less, ==, one - 12);
+  g_assert_cmpint (same, ==, other);
+  g_assert_cmpint (atoi (unknown), >, less);
+}
+
+/* What is stored multiplies to the forecast within half a piece, also where a shop sells a hundred thousand. */
+static void
+test_explanation_multiplies (void)
+{
+  set_up ();
+  sql ("UPDATE daily_production SET quantity_produced = quantity_produced * 2311 WHERE product_id = 1;"
+       "UPDATE daily_waste SET quantity_wasted = quantity_wasted * 2311 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold * 2311 WHERE product_id = 1;"
+       "INSERT INTO calendar_events (starts_on, ends_on, name, kind)"
+       "  VALUES ('2026-10-07', '2026-10-07', 'Fair', 'local'), ('2026-11-25', '2026-11-25', 'Fair', "
+       "'local')");
+  generate (7);
+  assert_sql (
+      "SELECT max(predicted_demand) > 50000, bool_or(jsonb_array_length(explanation -> 'events') > 0),"
+      " bool_and(abs(f.predicted_demand - m.product * e.product) <= 1), bool_and(abs((explanation ->> "
+      "'predicted')::float8 - m.product * e.product) <= 0.5)"
+      " FROM forecasts f"
+      " CROSS JOIN LATERAL (SELECT CASE WHEN bool_or(v::float8 = 0) THEN 0 ELSE exp(sum(ln(nullif(v::float8, "
+      "0)))) "
+      "END AS product"
+      "   FROM jsonb_each_text(explanation) x(k, v) WHERE k IN ('level', 'weekday', 'season', 'drift', "
+      "'spell',"
+      "     'weather', 'correction', 'combination', 'open')) m"
+      " CROSS JOIN LATERAL (SELECT coalesce(exp(sum(ln((v ->> 'factor')::float8))), 1) AS product"
+      "   FROM jsonb_array_elements(explanation -> 'events') x(v)) e",
+      "t|t|t|t");
+}
+
+/* A sheet with a wrong year and a closed day that is planned are no days that have been. */
+static void
+test_future_days (void)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  static const char forecasts[] =
+      "SELECT string_agg(concat_ws(':', forecast_date, store_id, product_id, predicted_demand), ',' "
+      "ORDER BY forecast_date, store_id, product_id) FROM forecasts";
+
+  set_up ();
+  generate (2);
+  before = ddi_test_home_psql (home, FALSE, forecasts);
+  sql ("INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold)"
+       "  SELECT id, 1, '2062-11-22', 1, 'Glazed', 900 FROM users;"
+       "INSERT INTO store_days (store_id, date, state)"
+       "  VALUES (2, '2062-11-21', 'complete'), (2, current_date + 5, 'closed')");
+  g_assert_cmpint (generate (2).origin, ==, ddi_day_parse ("2026-11-22"));
+  after = ddi_test_home_psql (home, FALSE, forecasts);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* What was merged has no order of its own, and what stays sells what both have sold. */
 static void
 test_merged (void)
@@ -297,6 +387,68 @@ test_merged (void)
   assert_sql (
       "SELECT count(*) FILTER (WHERE product_id = 2), count(*) FILTER (WHERE product_id = 3) FROM forecasts",
       "0|2");
+}
+
+/* A promotion is expected of its own products alone, under its name, and follows a product that was merged. */
+static void
+test_scoped_promotion (void)
+{
+  static const char told[] =
+      "SELECT product_id, explanation #>> '{events,0,name}', round((explanation #>> "
+      "'{events,0,factor}')::numeric, 1)"
+      " FROM forecasts WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1";
+  g_autofree char *explanation = NULL, *text = NULL;
+  g_autoptr (DdiWhy) why = NULL;
+
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, expected_effect, product_id, category) "
+       "VALUES"
+       " ('2026-11-23', '2026-11-25', 'Jelly days', 'promotion', 0.5, 2, NULL),"
+       " ('2026-11-23', '2026-11-25', 'Bucket', 'promotion', 0.3, NULL, 'Munchkins'),"
+       " ('2026-11-23', '2026-11-25', 'Elsewhere', 'promotion', 0.9, NULL, 'Bagels')");
+  generate (2);
+  assert_sql (told, "1|Jelly days|1.0\n2|Jelly days|1.5\n3|Bucket|1.3");
+  explanation =
+      ddi_test_home_psql (home, FALSE,
+                          "SELECT explanation FROM forecasts WHERE store_id = 1 AND product_id = 2 AND "
+                          "forecast_date = '2026-11-23'");
+  why = ddi_why_parse (explanation, ddi_day_parse ("2026-11-23"));
+  text = ddi_why_summarize (why, 1);
+  g_assert_true (g_str_has_prefix (text, "Jelly days +"));
+  sql ("SELECT auth.merge_products(2, g.row_version, 3, k.row_version) FROM products g, products k"
+       "  WHERE g.id = 2 AND k.id = 3");
+  generate (2);
+  assert_sql ("SELECT product_id, jsonb_array_length(explanation::jsonb -> 'events') FROM forecasts"
+              " WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1",
+              "1|0\n3|2");
+}
+
+/* What sold out at noon every day is forecast as the whole day that it was half of; without opening hours the same
+ * times are sell-outs of which demand cannot be known, and the note says so. A day that closed at noon is half a day,
+ * not a bad one. */
+static void
+test_times (void)
+{
+  static const char noted[] = "SELECT bool_or(note LIKE '%cannot be known%'), bool_and(explanation -> "
+                              "'flags' ? 'sell_outs') FROM forecasts"
+                              " WHERE product_id = 1 AND status = 'pending'";
+
+  set_up ();
+  sql ("UPDATE daily_waste SET quantity_wasted = 0 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = 40 WHERE product_id = 1;"
+       "UPDATE daily_production SET quantity_produced = 40, sold_out_at = '12:00' WHERE product_id = 1");
+  generate (1);
+  assert_sql (noted, "t|t");
+  sql ("UPDATE stores SET opens_at = '06:00', closes_at = '18:00';"
+       "UPDATE store_days SET state = 'closed_early', closed_at = '12:00' WHERE date = '2026-11-21';"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold / 2 WHERE date = '2026-11-21' AND product_id = "
+       "3");
+  generate (1);
+  assert_sql (noted, "f|f");
+  assert_sql (
+      "SELECT bool_and(predicted_demand BETWEEN 60 AND 100) FROM forecasts WHERE product_id = 1 AND status = "
+      "'pending'",
+      "t");
 }
 
 static void
@@ -358,6 +510,24 @@ test_event_outcomes (void)
   one.store_ids = first;
   g_assert_true (ddi_generate (ddi_home_get_database (home), &one, &result, NULL, NULL));
   assert_sql ("SELECT store_id, name FROM event_outcomes ORDER BY 1, 2", "2|Boxes\n2|Fair");
+}
+
+/* Two sales of one name that began together, each of a category: what the calendar tells is of both. */
+static void
+test_outcomes_of_two_scopes (void)
+{
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, category) VALUES"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Donuts'),"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Munchkins');"
+       "UPDATE daily_sales SET quantity_sold = 2 * quantity_sold WHERE date BETWEEN '2026-10-14' AND "
+       "'2026-10-16'");
+  generate (1);
+  assert_sql (
+      "SELECT store_id, name, round((sold / expected)::numeric), abs(sold - (SELECT sum(quantity_sold) FROM"
+      " daily_sales d WHERE d.store_id = o.store_id AND date BETWEEN '2026-10-14' AND '2026-10-16')) < 0.1"
+      " FROM event_outcomes o ORDER BY 1",
+      "1|Sale|2|t\n2|Sale|2|t");
 }
 
 static void
@@ -482,7 +652,13 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);
   g_test_add_func ("/generate/starts-like", test_starts_like);
+  g_test_add_func ("/generate/leftovers", test_leftovers);
+  g_test_add_func ("/generate/explanation-multiplies", test_explanation_multiplies);
+  g_test_add_func ("/generate/future-days", test_future_days);
   g_test_add_func ("/generate/merged", test_merged);
+  g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
+  g_test_add_func ("/generate/times", test_times);
+  g_test_add_func ("/generate/outcomes-of-two-scopes", test_outcomes_of_two_scopes);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);

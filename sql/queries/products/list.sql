@@ -2,12 +2,13 @@
 -- $1 date; $2 int store (NULL: the prices of every store); $3 text in the name or an alias (NULL: all);
 -- $4 boolean also products that are no longer offered
 -- → id, name, category, active, shelf_life_days, sheet_order, unit_cost, unit_price, salvage_value (money,
---   NULL unknown), pack_size (pieces), valid_from (date, NULL: no price), aliases (JSON text array without
+--   NULL unknown), pack_size, min_display (pieces), valid_from (date, NULL: no price), aliases (JSON text array without
 --   the own name), row_version, merged_into (name of the product that took it up, NULL), merge_id
 SELECT p.id, p.name, p.category, p.active, p.shelf_life_days, p.sheet_order,
        CASE WHEN c.id IS NULL THEN p.unit_cost ELSE c.unit_cost END AS unit_cost,
        CASE WHEN c.id IS NULL THEN p.unit_price ELSE c.unit_price END AS unit_price,
-       c.salvage_value, coalesce(c.pack_size, 1) AS pack_size, c.valid_from,
+       c.salvage_value, coalesce(c.pack_size, 1) AS pack_size,
+       coalesce(c.min_display, 0) AS min_display, c.valid_from,
        (SELECT coalesce(jsonb_agg(a.alias ORDER BY a.alias), '[]')::text FROM product_aliases a
         WHERE a.product_id = p.id AND a.key <> product_key(p.name)) AS aliases,
        p.row_version, (SELECT k.name FROM products k WHERE k.id = p.merged_into) AS merged_into,

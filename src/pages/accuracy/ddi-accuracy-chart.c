@@ -44,7 +44,7 @@ fill_band (Series *self, double *const below[2], double *const above[2])
       sum[i] = error[i] > 0 ? above[0][i] : below[0][i];
       sum2[i] = error[i] > 0 ? above[1][i] : below[1][i];
     }
-  shared = ddi_overview_shared (error, sum, sum2, self->n);
+  shared = ddi_overview_shared (error, sum, sum2, self->n, NAN);
   for (guint i = 0; i < self->n; i++)
     {
       self->lower[i] = fmax (self->predicted[i] - ddi_overview_band (below[0][i], below[1][i], shared), 0);

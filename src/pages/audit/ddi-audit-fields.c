@@ -38,6 +38,11 @@ static const struct
   { "predicted_demand", N_ ("Forecast") },
   { "lower_bound", N_ ("At least") },
   { "upper_bound", N_ ("At most") },
+  { "confidence", N_ ("Sure to") },
+  { "model", N_ ("Model") },
+  { "explanation", N_ ("How it came about") },
+  { "actual_demand", N_ ("Demand that came") },
+  { "actual_censored", N_ ("Sold out") },
   { "order_quantity", N_ ("Proposed order") },
   { "approved_quantity", N_ ("Approved") },
   { "decided_by", N_ ("Decided by") },
@@ -49,6 +54,7 @@ static const struct
   { "unit_price", N_ ("Price") },
   { "salvage_value", N_ ("Salvage value") },
   { "pack_size", N_ ("Pack") },
+  { "min_display", N_ ("Fewest on the shelf") },
   { "valid_from", N_ ("From") },
   { "starts_on", N_ ("From") },
   { "ends_on", N_ ("To") },
@@ -68,6 +74,8 @@ static const struct
   { "opened_on", N_ ("Opened on") },
   { "closed_on", N_ ("Closed on") },
   { "closed_at", N_ ("Closed at") },
+  { "opens_at", N_ ("Opens at") },
+  { "closes_at", N_ ("Closes at") },
   { "expected_effect", N_ ("Expected effect") },
   { "sheet_order", N_ ("Row of the sheet") },
   { "shelf_life_days", N_ ("Keeps for days") },
@@ -116,6 +124,7 @@ static const struct
   { "store_manager", N_ ("Store manager") },
   { "viewer", N_ ("Viewer") },
   { "member", N_ ("By shop") },
+  { "combination", N_ ("Combination of models") },
 };
 
 char *

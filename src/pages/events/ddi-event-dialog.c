@@ -23,6 +23,7 @@ struct _DdiEventDialog
   GtkWidget *name;
   GtkWidget *kind;
   GtkWidget *store;
+  GtkWidget *scope;
   GtkWidget *first;
   GtkWidget *last;
   GtkWidget *closes_at;
@@ -34,10 +35,18 @@ struct _DdiEventDialog
   DdiEventRecord *before;
   DdiEventRecord *after; /* while it is being written */
   GArray *store_ids;     /* int, as the shops stand in the form; 0: every shop */
+  GArray *scopes;        /* Scope, as they stand in the form */
   DdiDay first_day;      /* what the first day was: the last one moves along */
   GCancellable *cancellable;
   gboolean filling;
 };
+
+/* What an event may concern: all products, a category or a product. */
+typedef struct
+{
+  int product_id; /* 0: all */
+  char *category; /* NULL: all */
+} Scope;
 
 G_DEFINE_FINAL_TYPE (DdiEventDialog, ddi_event_dialog, ADW_TYPE_WINDOW)
 
@@ -75,12 +84,20 @@ read_form (DdiEventDialog *self, const char **why)
 {
   g_autoptr (DdiEventRecord) record = ddi_event_record_copy (self->before);
   guint store = adw_combo_row_get_selected (ADW_COMBO_ROW (self->store));
+  guint scope = adw_combo_row_get_selected (ADW_COMBO_ROW (self->scope));
   gboolean time_read, effect_read;
 
   g_free (record->name);
   record->name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
   record->kind = (DdiEventKind)adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind));
   record->store_id = store < self->store_ids->len ? g_array_index (self->store_ids, int, store) : 0;
+  g_clear_pointer (&record->category, g_free);
+  record->product_id = 0;
+  if (scope < self->scopes->len)
+    {
+      record->product_id = g_array_index (self->scopes, Scope, scope).product_id;
+      record->category = g_strdup (g_array_index (self->scopes, Scope, scope).category);
+    }
   record->first = ddi_day_row_get_day (DDI_DAY_ROW (self->first));
   record->last = ddi_day_row_get_day (DDI_DAY_ROW (self->last));
   time_read = read_time (self->closes_at, &record->closes_at);
@@ -96,6 +113,8 @@ read_form (DdiEventDialog *self, const char **why)
     *why = _ ("The time of closing is a time of day, such as 13:00.");
   else if (!effect_read)
     *why = _ ("The expected effect is a percentage from −100 % to +900 %.");
+  else if (record->kind == DDI_EVENT_CLOSURE && (record->product_id || record->category))
+    *why = _ ("A closure concerns all products.");
   else if (*record->name == '\0')
     *why = "";
   return *why ? NULL : g_steal_pointer (&record);
@@ -293,6 +312,79 @@ fill_stores (DdiEventDialog *self, int chosen)
 }
 
 static void
+clear_scope (Scope *scope)
+{
+  g_free (scope->category);
+}
+
+static void
+add_scope (DdiEventDialog *self, GtkStringList *names, int product_id, const char *product,
+           const char *category)
+{
+  g_autofree char *text = ddi_event_text_scope (product, category);
+  Scope scope = { product_id, product ? NULL : g_strdup (category) };
+
+  gtk_string_list_append (names, text);
+  g_array_append_val (self->scopes, scope);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The categories of the products, by name, and the event's own where nothing is of it any more. */
+static GPtrArray *
+list_categories (GListModel *products, const char *own)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  if (own)
+    g_ptr_array_add (names, g_strdup (own));
+  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
+    {
+      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
+      const char *category = ddi_product_get_category (product);
+
+      if (category && !g_ptr_array_find_with_equal_func (names, category, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (category));
+    }
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+/* All products, then the categories, then the products. */
+static void
+fill_scopes (DdiEventDialog *self, int product_id, const char *category)
+{
+  GListModel *products = ddi_session_get_products (self->session);
+  g_autoptr (GPtrArray) categories = list_categories (products, category);
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  add_scope (self, names, 0, NULL, NULL);
+  for (guint i = 0; i < categories->len; i++)
+    {
+      if (g_strcmp0 (category, categories->pdata[i]) == 0)
+        selected = self->scopes->len;
+      add_scope (self, names, 0, NULL, categories->pdata[i]);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
+    {
+      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
+      int id = ddi_product_get_id (product);
+
+      if (id == product_id)
+        selected = self->scopes->len;
+      add_scope (self, names, id, ddi_product_get_name (product), NULL);
+    }
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->scope), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->scope), selected);
+  g_object_unref (names);
+}
+
+static void
 fill (DdiEventDialog *self)
 {
   const DdiEventRecord *record = self->before;
@@ -301,6 +393,7 @@ fill (DdiEventDialog *self)
 
   fill_kinds (self);
   fill_stores (self, record->store_id);
+  fill_scopes (self, record->product_id, record->category);
   gtk_editable_set_text (GTK_EDITABLE (self->name), record->name);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->kind), record->kind);
   ddi_day_row_set_day (DDI_DAY_ROW (self->first), record->first);
@@ -328,6 +421,7 @@ ddi_event_dialog_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_array_unref (self->store_ids);
+  g_array_unref (self->scopes);
   g_clear_pointer (&self->before, ddi_event_record_free);
   g_clear_pointer (&self->after, ddi_event_record_free);
   G_OBJECT_CLASS (ddi_event_dialog_parent_class)->finalize (object);
@@ -354,6 +448,7 @@ ddi_event_dialog_class_init (DdiEventDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, store);
+  gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, scope);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, first);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, last);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, closes_at);
@@ -372,6 +467,8 @@ ddi_event_dialog_init (DdiEventDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   self->store_ids = g_array_new (FALSE, FALSE, sizeof (int));
+  self->scopes = g_array_new (FALSE, FALSE, sizeof (Scope));
+  g_array_set_clear_func (self->scopes, (GDestroyNotify)clear_scope);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

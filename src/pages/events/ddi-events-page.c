@@ -79,6 +79,13 @@ format_store (DdiRows *rows, guint row, guint column)
 }
 
 static char *
+format_scope (DdiRows *rows, guint row, guint column)
+{
+  return ddi_event_text_scope (ddi_rows_get_text (rows, row, column),
+                               ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category")));
+}
+
+static char *
 format_effect (DdiRows *rows, guint row, guint column)
 {
   return ddi_event_text_effect (ddi_rows_get_double (rows, row, column));
@@ -90,6 +97,7 @@ static const DdiColumnInfo columns[] = {
   { "name", N_ ("Event"), DDI_CELL_TEXT, "name", .expand = TRUE },
   { "kind", N_ ("Kind"), DDI_CELL_CUSTOM, "kind", .wide_only = TRUE, .format = format_kind },
   { "store", N_ ("Shop"), DDI_CELL_CUSTOM, "store", .wide_only = TRUE, .format = format_store },
+  { "product", N_ ("Products"), DDI_CELL_CUSTOM, "product", .wide_only = TRUE, .format = format_scope },
   { "expected_effect", N_ ("Expected"), DDI_CELL_INT, "expected_effect", .wide_only = TRUE,
     .format = format_effect },
   { NULL },
@@ -104,7 +112,7 @@ shows_list (DdiEventsPage *self)
 static void
 show_rows (DdiEventsPage *self)
 {
-  static const char *const words[] = { "starts_on", "name", "kind", "store", NULL };
+  static const char *const words[] = { "starts_on", "name", "kind", "store", "product", NULL };
 
   ddi_short_list_show_sorted (self->model, self->rows, "id", self->table, words);
 }

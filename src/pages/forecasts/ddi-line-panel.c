@@ -78,6 +78,8 @@ show_steps (DdiLinePanel *self)
   g_autoptr (DdiChart) chart = NULL;
   g_autofree double *y = NULL;
   g_autofree gboolean *total = NULL;
+  g_autofree char *told = NULL;
+  g_autoptr (GString) text = NULL;
   double running;
   guint n;
 
@@ -90,6 +92,8 @@ show_steps (DdiLinePanel *self)
   total = g_new0 (gboolean, n);
   running = y[0] = why->level;
   total[0] = total[n - 1] = TRUE;
+  told = ddi_why_tell (why);
+  text = g_string_new (told);
   g_ptr_array_add (labels, (gpointer)_ ("Usual day"));
   for (guint i = 0; i < why->steps->len; i++)
     {
@@ -112,8 +116,9 @@ show_steps (DdiLinePanel *self)
                                : _ ("Ordered %d, to last on %.0f of 100 days."),
                            line->order, why->fractile * 100);
 
-      gtk_label_set_text (GTK_LABEL (self->order_rule), rule);
+      g_string_append_printf (text, "\n%s", rule);
     }
+  gtk_label_set_text (GTK_LABEL (self->order_rule), text->str);
 }
 
 static void

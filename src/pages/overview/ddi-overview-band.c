@@ -6,8 +6,8 @@
 /* The standard normal quantile of 0.9: an 80 % interval leaves a tenth on each side. */
 #define Z80 1.2815515655446004
 #define LEAST_TOTALS 10
-/* What shops and products of a district share of an error (a warm day, a big match) until enough
- * totals are known to tell: an assumption, on the wide side. */
+/* What shops and products of a district share of an error (a warm day, a big match) where neither enough totals
+ * nor a run's backtest tell: an assumption, on the wide side. */
 #define DEFAULT_SHARED 0.2
 
 double
@@ -17,7 +17,7 @@ ddi_overview_band (double sum, double sum2, double shared)
 }
 
 double
-ddi_overview_shared (const double *error, const double *sum, const double *sum2, guint n)
+ddi_overview_shared (const double *error, const double *sum, const double *sum2, guint n, double usual)
 {
   double seen = 0, apart = 0, together = 0;
   guint known = 0;
@@ -32,6 +32,6 @@ ddi_overview_shared (const double *error, const double *sum, const double *sum2,
       together += sum[i] * sum[i];
     }
   if (known < LEAST_TOTALS || !(together > apart))
-    return DEFAULT_SHARED;
+    return isnan (usual) ? DEFAULT_SHARED : usual;
   return CLAMP ((seen - apart) / (together - apart), 0, 1);
 }

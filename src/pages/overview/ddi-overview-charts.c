@@ -57,6 +57,16 @@ newest_day (DdiOverview *self)
   return ddi_rows_get_day (rows, 0, ddi_rows_column (rows, "newest"));
 }
 
+/* What the newest run found; NaN: it did not. */
+static double
+usual_shared (DdiOverview *self)
+{
+  DdiRows *rows = ddi_overview_get_rows (self, DDI_OVERVIEW_TODAY);
+  guint column = ddi_rows_column (rows, "shared_error");
+
+  return ddi_rows_is_null (rows, 0, column) ? NAN : ddi_rows_get_double (rows, 0, column);
+}
+
 typedef struct
 {
   double *actual, *forecast, *lower, *upper, *sold_out;
@@ -87,7 +97,7 @@ fill_series (DdiOverview *self, const Demand *demand, const DdiOverviewBuckets *
       sum[i] = error[i] > 0 ? d->above : d->below;
       sum2[i] = error[i] > 0 ? d->above2 : d->below2;
     }
-  shared = ddi_overview_shared (error, sum, sum2, buckets->n);
+  shared = ddi_overview_shared (error, sum, sum2, buckets->n, usual_shared (self));
   for (guint i = 0; i < buckets->n; i++)
     {
       double down = ddi_overview_band (demand[i].below, demand[i].below2, shared);

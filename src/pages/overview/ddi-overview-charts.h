@@ -20,7 +20,9 @@ int ddi_overview_products_chart_id (DdiOverview *self, int category, guint row);
 double ddi_overview_band (double sum, double sum2, double shared);
 /* ρ from totals with a known outcome: error[n] = actual − forecast, and the Σd and Σd² of the bound on
  * that side. E(e²) = z⁻² ((1 − ρ) Σd² + ρ (Σd)²) with z the normal quantile of the bounds (1.2816 at
- * 80 %). Cut to 0..1; the default where fewer than ten are known. */
-double ddi_overview_shared (const double *error, const double *sum, const double *sum2, guint n);
+ * 80 %). Cut to 0..1; @usual, what a run's backtest found, where fewer than ten are known, and an assumption where
+ * that is NaN. */
+double ddi_overview_shared (const double *error, const double *sum, const double *sum2, guint n,
+                            double usual);
 
 G_END_DECLS

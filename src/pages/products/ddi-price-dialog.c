@@ -138,6 +138,7 @@ add_product (DdiPriceDialog *self, guint product, DdiDay valid_from, DdiUnit *un
   g_variant_builder_add (&params, "ms", NULL);
   g_variant_builder_add (&params, "i", (gint32)pack);
   g_variant_builder_add_value (&params, ddi_unit_day (ddi_session_get_today (self->session, 0)));
+  g_variant_builder_add (&params, "mi", FALSE, 0);
   ddi_unit_add (unit, "products/set-price", g_variant_builder_end (&params));
   return TRUE;
 }

@@ -467,6 +467,8 @@ ddi_product_dialog_class_init (DdiProductDialogClass *klass)
                                              G_STRUCT_OFFSET (DdiProductDialog, rows.salvage));
   gtk_widget_class_bind_template_child_full (widget_class, "pack", FALSE,
                                              G_STRUCT_OFFSET (DdiProductDialog, rows.pack));
+  gtk_widget_class_bind_template_child_full (widget_class, "display", FALSE,
+                                             G_STRUCT_OFFSET (DdiProductDialog, rows.display));
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, valid_from);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, prices);
   gtk_widget_class_bind_template_child (widget_class, DdiProductDialog, own_prices);

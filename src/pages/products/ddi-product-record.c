@@ -10,7 +10,7 @@ ddi_product_record_new (void)
 
   self->shelf_life = 1;
   self->active = TRUE;
-  self->terms = (DdiTerms){ DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1 };
+  self->terms = (DdiTerms){ DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, DDI_PRICE_UNKNOWN, 1, 0 };
   self->valid_from = self->shops_from = DDI_DAY_INVALID;
   return self;
 }
@@ -76,6 +76,7 @@ ddi_product_record_from_row (DdiRows *rows, guint row)
   self->terms.price = read_money (rows, row, "unit_price");
   self->terms.salvage = read_money (rows, row, "salvage_value");
   self->terms.pack = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "pack_size"));
+  self->terms.display = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "min_display"));
   self->valid_from = ddi_rows_get_day (rows, row, ddi_rows_column (rows, "valid_from"));
   return self;
 }
@@ -138,6 +139,7 @@ ddi_product_record_insert (const DdiProductRecord *self, DdiUnit *unit)
       add_money (&params, self->terms.salvage);
       g_variant_builder_add (&params, "i", self->terms.pack);
       g_variant_builder_add_value (&params, ddi_unit_day (self->valid_from));
+      g_variant_builder_add (&params, "i", self->terms.display);
     }
   ddi_unit_add (unit, priced ? "products/insert-priced" : "products/insert", g_variant_builder_end (&params));
   change_names (0, NULL, self->names, unit);

@@ -8,7 +8,8 @@ const DdiOffer ddi_offer_always = { DDI_DAY_INVALID, DDI_DAY_INVALID, 0, 100 };
 gboolean
 ddi_terms_equal (const DdiTerms *a, const DdiTerms *b)
 {
-  return a->cost == b->cost && a->price == b->price && a->salvage == b->salvage && a->pack == b->pack;
+  return a->cost == b->cost && a->price == b->price && a->salvage == b->salvage && a->pack == b->pack &&
+         a->display == b->display;
 }
 
 gboolean
@@ -50,6 +51,7 @@ shop_from_row (DdiRows *rows, guint row)
   self->terms.cost = read_money (rows, row, "unit_cost");
   self->terms.price = read_money (rows, row, "unit_price");
   self->terms.salvage = read_money (rows, row, "salvage_value");
+  self->terms.display = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "min_display"));
   self->terms.pack = ddi_rows_is_null (rows, row, pack) ? 1 : (int)ddi_rows_get_int (rows, row, pack);
   return self;
 }
@@ -130,6 +132,7 @@ ddi_terms_write (const DdiTerms *self, int product_id, int store_id, DdiDay from
   add_money (&params, self->salvage);
   g_variant_builder_add (&params, "i", self->pack);
   g_variant_builder_add_value (&params, ddi_unit_day (today));
+  g_variant_builder_add (&params, "mi", TRUE, self->display);
   ddi_unit_add (unit, "products/set-price", g_variant_builder_end (&params));
 }
 

@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 
 #define DDI_PRICE_UNKNOWN (-1)
 
-/* What a piece costs and brings, minor units or DDI_PRICE_UNKNOWN, and how many come in a pack. */
+/* What a piece costs and brings, minor units or DDI_PRICE_UNKNOWN, how many come in a pack,
+ * and how many are on the shelf in the morning at least. */
 typedef struct
 {
   gint64 cost;
   gint64 price;
   gint64 salvage;
   int pack;
+  int display;
 } DdiTerms;
 
 /* When a product is offered and what it starts like. */

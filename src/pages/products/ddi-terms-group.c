@@ -51,11 +51,13 @@ void
 ddi_terms_rows_set (const DdiTermsRows *self, const DdiTerms *terms)
 {
   g_autofree char *pack = ddi_format_int (terms->pack);
+  g_autofree char *display = terms->display > 0 ? ddi_format_int (terms->display) : g_strdup ("");
 
   set_amount (self->cost, terms->cost);
   set_amount (self->price, terms->price);
   set_amount (self->salvage, terms->salvage);
   gtk_editable_set_text (GTK_EDITABLE (self->pack), pack);
+  gtk_editable_set_text (GTK_EDITABLE (self->display), display);
 }
 
 static gboolean
@@ -83,14 +85,15 @@ read_amount (GtkWidget *row, gint64 *minor_units)
   return mark (row, *text == '\0' || ddi_parse_amount (text, minor_units));
 }
 
+/* From @least pieces, which is what an empty row says. */
 static gboolean
-read_pack (GtkWidget *row, int *pack)
+read_pieces (GtkWidget *row, int least, int *pieces)
 {
   g_autofree char *text = dup_text (row);
-  gint64 value = 1;
-  gboolean valid = *text == '\0' || (ddi_parse_pieces (text, &value) && value >= 1 && value <= PACK_MAX);
+  gint64 value = least;
+  gboolean valid = *text == '\0' || (ddi_parse_pieces (text, &value) && value >= least && value <= PACK_MAX);
 
-  *pack = (int)value;
+  *pieces = (int)value;
   return mark (row, valid);
 }
 
@@ -100,12 +103,15 @@ ddi_terms_rows_get (const DdiTermsRows *self, DdiTerms *terms)
   gboolean cost = read_amount (self->cost, &terms->cost);
   gboolean price = read_amount (self->price, &terms->price);
   gboolean salvage = read_amount (self->salvage, &terms->salvage);
-  gboolean pack = read_pack (self->pack, &terms->pack);
+  gboolean pack = read_pieces (self->pack, 1, &terms->pack);
+  gboolean display = read_pieces (self->display, 0, &terms->display);
 
   if (!cost || !price || !salvage)
     return _ ("An amount is 0 or more, with at most two decimals.");
   if (!pack)
     return _ ("A pack has 1 piece or more.");
+  if (!display)
+    return _ ("On the shelf are 0 to 100,000 pieces.");
   if (terms->salvage != DDI_PRICE_UNKNOWN && terms->cost != DDI_PRICE_UNKNOWN && terms->salvage > terms->cost)
     return _ ("What is left over cannot bring more than it cost.");
   return NULL;
@@ -152,6 +158,9 @@ ddi_terms_group_init (DdiTermsGroup *self)
   self->rows.salvage = add_row (self, GTK_INPUT_PURPOSE_NUMBER);
   self->rows.pack = add_row (self, GTK_INPUT_PURPOSE_DIGITS);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.pack), _ ("Pack size, pieces"));
+  self->rows.display = add_row (self, GTK_INPUT_PURPOSE_DIGITS);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.display),
+                                 _ ("Fewest on the shelf in the morning, pieces"));
 }
 
 const DdiTermsRows *

@@ -14,6 +14,7 @@ typedef struct
   GtkWidget *price;
   GtkWidget *salvage;
   GtkWidget *pack;
+  GtkWidget *display;
 } DdiTermsRows;
 
 /* Titles with the currency's sign. */

@@ -82,13 +82,14 @@ test_shared (void)
           sum[t] = PARTS * z * sigma;
           sum2[t] = PARTS * z * z * sigma * sigma;
         }
-      g_assert_cmpfloat_with_epsilon (ddi_overview_shared (error, sum, sum2, TOTALS), shared, 0.05);
+      g_assert_cmpfloat_with_epsilon (ddi_overview_shared (error, sum, sum2, TOTALS, NAN), shared, 0.05);
     }
-  /* Too few, or none known: an assumption between the two. */
-  g_assert_cmpfloat (ddi_overview_shared (error, sum, sum2, 3), >, 0);
+  /* Too few, or none known: what a run has found, or an assumption between the two. */
+  g_assert_cmpfloat (ddi_overview_shared (error, sum, sum2, 3, NAN), >, 0);
+  g_assert_cmpfloat (ddi_overview_shared (error, sum, sum2, 3, 0.37), ==, 0.37);
   for (guint t = 0; t < TOTALS; t++)
     error[t] = NAN;
-  g_assert_cmpfloat (ddi_overview_shared (error, sum, sum2, TOTALS), <, 1);
+  g_assert_cmpfloat (ddi_overview_shared (error, sum, sum2, TOTALS, NAN), <, 1);
 }
 
 int

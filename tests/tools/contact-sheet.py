@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""contact-sheet.py DIR: writes DIR/index.html, which shows the pictures of DIR/<style>/<page>[-<state>].png, a page in each
+section, a state in each row and a style in each column."""
+import html
+import os
+import sys
+
+STYLES = [('wide', '1280, light'), ('dark', '1280, dark'), ('narrow', '360, light'), ('narrow-dark', '360, dark')]
+STATES = [('', 'loaded'), ('-empty', 'empty'), ('-loading', 'loading'), ('-error', 'error')]
+HEAD = """<!DOCTYPE html>
+<html lang="en"><meta charset="utf-8"><title>Every page</title>
+<style>
+body { font: 15px sans-serif; margin: 24px; background: #f2f2f2 }
+table { border-spacing: 12px } th { text-align: start; vertical-align: top }
+img { height: 300px; box-shadow: 0 1px 4px #0006 }
+</style>
+<h1>Every page</h1>
+"""
+
+
+def main():
+    directory = sys.argv[1]
+    # In the order in which the program took them.
+    names = [name[:-4] for name in sorted(os.listdir(os.path.join(directory, STYLES[0][0])),
+                                          key=lambda n: os.stat(os.path.join(directory, STYLES[0][0], n)).st_mtime)]
+    pages = [name for name in names if '-' not in name]
+    missing = []
+    with open(os.path.join(directory, 'index.html'), 'w', encoding='utf-8') as index:
+        index.write(HEAD)
+        index.write('<p>' + ' · '.join(f'<a href="#{page}">{html.escape(page)}</a>' for page in pages) + '</p>\n')
+        for page in pages:
+            index.write(f'<h2 id="{page}">{html.escape(page)}</h2>\n<table><tr><th></th>')
+            index.write(''.join(f'<th>{label}</th>' for _, label in STYLES) + '</tr>\n')
+            for suffix, state in STATES:
+                index.write(f'<tr><th>{state}</th>')
+                for style, label in STYLES:
+                    path = f'{style}/{page}{suffix}.png'
+                    if not os.path.exists(os.path.join(directory, path)):
+                        missing.append(path)
+                    index.write(f'<td><a href="{path}"><img src="{path}" loading="lazy" alt="{page}, {state}, {label}"></a></td>')
+                index.write('</tr>\n')
+            index.write('</table>\n')
+        index.write('</html>\n')
+    if missing:
+        sys.exit('contact-sheet: missing: ' + ', '.join(missing))
+
+
+main()
