@@ -377,6 +377,30 @@ test_deletion (Fixture *self, gconstpointer data)
   expect ("SELECT count(*) FROM daily_production", "1");
 }
 
+/* A shop that somebody has changed meanwhile does not go by a deletion that waited. */
+static void
+test_late_deletion (Fixture *self, gconstpointer data)
+{
+  open_list (self, "stores");
+  ddi_table_select (ddi_stores_page_get_table (DDI_STORES_PAGE (ddi_window_get_page (self->window))), 0);
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  ddi_test_activate (self->window, "page.delete");
+  ddi_test_wait (says_one, self);
+  expect ("UPDATE stores SET address = 'Quay 3'", "");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, "1 change to mend");
+  expect ("SELECT address FROM stores", "Quay 3");
+  {
+    g_autoptr (GPtrArray) entries = ddi_outbox_list (ddi_session_get_outbox (self->session));
+
+    g_assert_cmpuint (entries->len, ==, 1);
+    g_assert_true (ddi_outbox_remove (ddi_session_get_outbox (self->session), entries->pdata[0], NULL));
+  }
+  ddi_session_outbox_changed (self->session);
+  expect ("UPDATE stores SET address = NULL", "");
+}
+
 static void
 act (Fixture *self, const char *name, GVariant *parameter)
 {
@@ -451,6 +475,7 @@ main (int argc, char **argv)
   g_test_add ("/outbox/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/outbox/forms", Fixture, NULL, set_up, test_forms, tear_down);
   g_test_add ("/outbox/deletion", Fixture, NULL, set_up, test_deletion, tear_down);
+  g_test_add ("/outbox/late-deletion", Fixture, NULL, set_up, test_late_deletion, tear_down);
   g_test_add ("/outbox/decisions", Fixture, NULL, set_up, test_decisions, tear_down);
   status = g_test_run ();
   ddi_home_close (home, NULL);

@@ -82,10 +82,16 @@ ddi_event_record_save (const DdiEventRecord *self, DdiUnit *unit)
 void
 ddi_event_records_delete (GPtrArray *records, DdiUnit *unit)
 {
-  GVariantBuilder ids;
+  GVariantBuilder ids, versions;
 
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("ai"));
+  g_variant_builder_init (&versions, G_VARIANT_TYPE ("ai"));
   for (guint i = 0; i < records->len; i++)
-    g_variant_builder_add (&ids, "i", ((DdiEventRecord *)records->pdata[i])->id);
-  ddi_unit_add (unit, "events/delete", g_variant_new ("(ai)", &ids));
+    {
+      const DdiEventRecord *record = records->pdata[i];
+
+      g_variant_builder_add (&ids, "i", record->id);
+      g_variant_builder_add (&versions, "i", record->row_version);
+    }
+  ddi_unit_add (unit, "events/delete", g_variant_new ("(aiai)", &ids, &versions));
 }

@@ -143,11 +143,13 @@ ddi_store_record_save (const DdiStoreRecord *self, DdiUnit *unit)
 void
 ddi_store_record_delete (const DdiStoreRecord *self, DdiUnit *unit)
 {
-  GVariantBuilder ids;
+  GVariantBuilder ids, versions;
 
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("ai"));
+  g_variant_builder_init (&versions, G_VARIANT_TYPE ("ai"));
   g_variant_builder_add (&ids, "i", self->id);
-  ddi_unit_add (unit, "stores/delete", g_variant_new ("(ai)", &ids));
+  g_variant_builder_add (&versions, "i", self->row_version);
+  ddi_unit_add (unit, "stores/delete", g_variant_new ("(aiai)", &ids, &versions));
 }
 
 gboolean
