@@ -2,12 +2,15 @@
 """What the measurements share."""
 import json
 import os
+import re
+import statistics
 import subprocess
 import time
 
 CLI = os.environ['DDI_BENCH_CLI']
 PROGRAM = os.environ['DDI_BENCH_PROGRAM']
 WORK = os.environ['DDI_BENCH_WORK']
+QUERIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'sql', 'queries')
 
 
 def cli(home, *arguments):
@@ -52,3 +55,34 @@ def server_processes(home):
 def report(name, **figures):
     print(name + ' ' + json.dumps({key: round(value, 3) if isinstance(value, float) else value
                                    for key, value in figures.items()}), flush=True)
+
+
+def execute(name, *parameters):
+    """One of our queries with its parameters in place, as they are known when it is planned."""
+    with open(os.path.join(QUERIES, name + '.sql'), encoding='utf-8') as file:
+        text = re.sub(r'--.*', '', file.read()).strip().rstrip(';')
+    return re.sub(r'\$(\d+)', lambda m: parameters[int(m[1]) - 1], text)
+
+
+def measure(home, statements, runs):
+    """Milliseconds of each run of each statement, in one psql session of ddi_app."""
+    token = psql(home, "SELECT auth.open_local_session('bench')")
+    text = f"SET ddi.session = '{token}';\n\\timing on\n"
+    for statement in statements:
+        text += ('\\o /dev/null\n' + statement + ';\n') * (runs + 1)
+    uri = cli(home, 'server', 'uri', '--role', 'app').strip()
+    out = subprocess.run(['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', uri], input=text, check=True,
+                         capture_output=True, text=True).stdout
+    times = [float(m) for m in re.findall(r'Time: ([\d.]+) ms', out)]
+    # The first run warms the caches.
+    return [times[i * (runs + 1) + 1:(i + 1) * (runs + 1)] for i in range(len(statements))]
+
+
+def compare(kind, home, cases, runs):
+    """Of each (name, ours, the plain statement beside it or None): median and 95th percentile, and how much faster."""
+    for name, ours, literal in cases:
+        times = measure(home, [ours] + ([literal] if literal else []), runs)
+        figures = {'p50_ms': statistics.median(times[0]), 'p95_ms': sorted(times[0])[int(0.95 * (runs - 1))]}
+        if literal:
+            figures |= {'literal_ms': statistics.median(times[1]), 'ratio': statistics.median(times[1]) / figures['p50_ms']}
+        report(kind, query=name, **figures)

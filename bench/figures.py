@@ -4,17 +4,13 @@ DDI_BENCH_STORES and DDI_BENCH_DAYS say otherwise: median and 95th percentile as
 aggregate over the table's rows on the same server."""
 import datetime
 import os
-import re
-import statistics
-import subprocess
 import time
 
-from bench import cli, new_home, psql, report
+from bench import compare, execute, new_home, psql, report
 
 STORES = int(os.environ.get('DDI_BENCH_STORES', '200'))
 DAYS = int(os.environ.get('DDI_BENCH_DAYS', '1096'))
 RUNS = int(os.environ.get('DDI_BENCH_RUNS', '9'))
-QUERIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'sql', 'queries')
 today = datetime.date.today()
 year = (f"'{today - datetime.timedelta(364)}'", f"'{today}'")
 
@@ -38,30 +34,6 @@ INSERT INTO store_days (store_id, date, state) SELECT DISTINCT store_id, date, '
 """)
 psql(home, 'VACUUM ANALYZE')
 report('figures', kind='made', rows=int(psql(home, 'SELECT count(*) FROM daily_sales')), seconds=time.perf_counter() - begin)
-
-
-def read(name):
-    with open(os.path.join(QUERIES, name + '.sql'), encoding='utf-8') as file:
-        return re.sub(r'--.*', '', file.read()).strip().rstrip(';')
-
-
-def measure(statements):
-    """Milliseconds of each run of each statement, in one psql session of ddi_app."""
-    token = psql(home, "SELECT auth.open_local_session('bench')")
-    text = f"SET ddi.session = '{token}';\n\\timing on\n"
-    for statement in statements:
-        text += ('\\o /dev/null\n' + statement + ';\n') * (RUNS + 1)
-    uri = cli(home, 'server', 'uri', '--role', 'app').strip()
-    out = subprocess.run(['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', uri], input=text, check=True,
-                         capture_output=True, text=True).stdout
-    times = [float(m) for m in re.findall(r'Time: ([\d.]+) ms', out)]
-    # The first run warms the caches.
-    return [times[i * (RUNS + 1) + 1:(i + 1) * (RUNS + 1)] for i in range(len(statements))]
-
-
-def execute(name, *parameters):
-    """A query with its parameters in place, as they are known when it is planned."""
-    return re.sub(r'\$(\d+)', lambda m: parameters[int(m[1]) - 1], read(name))
 
 
 first, last = year
@@ -88,9 +60,4 @@ cases = [
     ('overview/list-totals of one shop',
      execute('overview/list-totals', psql(home, 'SELECT min(id) FROM stores'), first, last, last), None),
 ]
-for name, ours, literal in cases:
-    times = measure([ours] + ([literal] if literal else []))
-    figures = {'p50_ms': statistics.median(times[0]), 'p95_ms': sorted(times[0])[int(0.95 * (RUNS - 1))]}
-    if literal:
-        figures |= {'literal_ms': statistics.median(times[1]), 'ratio': statistics.median(times[1]) / figures['p50_ms']}
-    report('figures', query=name, **figures)
+compare('figures', home, cases, RUNS)

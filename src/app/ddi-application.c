@@ -10,7 +10,9 @@
 #include "app/ddi-details.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
+#include "app/ddi-leaving.h"
 #include "app/ddi-opening.h"
+#include "app/ddi-restore-chooser.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
 #include "app/ddi-view-memory.h"
@@ -159,12 +161,15 @@ cancel_opening (DdiApplication *self)
 }
 
 static void
-open_home (DdiApplication *self, DdiHomeKind kind)
+open_with (DdiApplication *self, DdiHomeKind kind, const char *restore_path, DdiSecret *passphrase)
 {
   g_autofree char *remembered = ddi_preferences_dup_connection (self->settings);
-  DdiOpeningOptions options = {
-    .kind = kind, .data_dir = self->data_dir, .step = step_cb, .user_data = self
-  };
+  DdiOpeningOptions options = { .kind = kind,
+                                .data_dir = self->data_dir,
+                                .restore_path = restore_path,
+                                .passphrase = passphrase,
+                                .step = step_cb,
+                                .user_data = self };
 
   options.connection = self->connection ? self->connection : remembered;
   cancel_opening (self);
@@ -173,38 +178,15 @@ open_home (DdiApplication *self, DdiHomeKind kind)
   ddi_opening_run_async (&options, self->opening, opened_cb, g_object_ref (self));
 }
 
-typedef struct
-{
-  DdiHome *home;
-  DdiBackupWatch *backups;
-} Leaving;
-
 static void
-leaving_free (Leaving *self)
+open_home (DdiApplication *self, DdiHomeKind kind)
 {
-  g_object_unref (self->home);
-  g_free (self);
-}
-
-/* Leaving a home may stop its server, which takes a moment: not on the main thread. */
-static void
-close_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Leaving *leaving = data;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&leaving->backups, ddi_backup_watch_free);
-  if (!ddi_home_close (leaving->home, &error))
-    g_warning ("closing the data: %s", error->message);
-  g_task_return_boolean (task, TRUE);
+  open_with (self, kind, NULL, NULL);
 }
 
 static void
 leave_home (DdiApplication *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Leaving *leaving;
-
   cancel_opening (self);
   g_clear_pointer (&self->mark, ddi_session_mark_end);
   if (self->window)
@@ -212,17 +194,9 @@ leave_home (DdiApplication *self)
       ddi_window_set_session (self->window, NULL);
       ddi_start_view_ask (ddi_window_get_start_view (self->window));
     }
-  if (self->session == NULL)
-    return;
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  leaving = g_new0 (Leaving, 1);
-  leaving->home = g_object_ref (ddi_session_get_home (self->session));
-  leaving->backups = g_steal_pointer (&self->backups);
-  if (leaving->backups)
-    ddi_backup_watch_cancel (leaving->backups);
-  g_task_set_task_data (task, leaving, (GDestroyNotify)leaving_free);
+  if (self->session)
+    ddi_leaving_run (ddi_session_get_home (self->session), g_steal_pointer (&self->backups));
   g_clear_object (&self->session);
-  g_task_run_in_thread (task, close_thread);
 }
 
 static void
@@ -246,14 +220,44 @@ open_own_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+backup_chosen_cb (const char *path, DdiSecret *passphrase, gpointer user_data)
+{
+  open_with (user_data, DDI_HOME_KIND_OWN, path, passphrase);
+}
+
+/* With a path as its parameter, that backup; else one that is chosen. */
+static void
+restore_backup_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiApplication *self = user_data;
-  g_autofree char *connection = ddi_preferences_dup_connection (self->settings);
+  const DdiOpeningOptions options = { .kind = DDI_HOME_KIND_OWN, .data_dir = self->data_dir };
+  g_autofree char *data_dir = ddi_opening_dup_data_dir (&options);
+  const char *path = g_variant_get_string (parameter, NULL);
+
+  if (self->window == NULL || self->session)
+    return;
+  if (*path)
+    ddi_restore_chooser_take (GTK_WIDGET (self->window), data_dir, path, backup_chosen_cb, self);
+  else
+    ddi_restore_chooser_ask (GTK_WIDGET (self->window), data_dir, backup_chosen_cb, self);
+}
+
+static void
+ask_connection (DdiApplication *self, const char *connection)
+{
   DdiConnectDialog *dialog = ddi_connect_dialog_new (GTK_WINDOW (self->window), connection);
 
   g_signal_connect_object (dialog, "connected", G_CALLBACK (connected_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+connect_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  g_autofree char *connection = ddi_preferences_dup_connection (self->settings);
+
+  ask_connection (self, connection);
 }
 
 static void
@@ -278,6 +282,22 @@ reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   leave_home (self);
   open_home (self, self->kind);
+}
+
+/* The data are elsewhere now: on the server of the parameter, or with "" on this computer. */
+static void
+moved_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  const char *address = g_variant_get_string (parameter, NULL);
+
+  leave_home (self);
+  if (remembers (self) && *address)
+    ddi_preferences_set_home (self->settings, DDI_HOME_KIND_SERVER, address);
+  if (*address == '\0')
+    open_home (self, DDI_HOME_KIND_OWN);
+  else
+    ask_connection (self, address);
 }
 
 static void
@@ -333,9 +353,11 @@ add_actions (DdiApplication *self)
   static const GActionEntry entries[] = {
     { "open-demo", open_demo_cb, NULL, NULL, NULL, { 0 } },
     { "open-own", open_own_cb, NULL, NULL, NULL, { 0 } },
+    { "restore-backup", restore_backup_cb, "s", NULL, NULL, { 0 } },
     { "connect", connect_cb, NULL, NULL, NULL, { 0 } },
     { "leave-home", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
+    { "moved", moved_cb, "s", NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },

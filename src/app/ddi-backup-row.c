@@ -18,15 +18,8 @@ format_moment (const char *text)
   g_auto (GStrv) parts = g_strsplit (text, " ", 2);
   g_autofree char *iso = parts[0] && parts[1] ? g_strconcat (parts[0], "T", parts[1], NULL) : NULL;
   g_autoptr (GDateTime) moment = iso ? g_date_time_new_from_iso8601 (iso, NULL) : NULL;
-  g_autoptr (GDateTime) local = moment ? g_date_time_to_local (moment) : NULL;
-  g_autofree char *day = NULL, *time = NULL;
 
-  if (local == NULL)
-    return g_strdup (text);
-  day = ddi_format_day (ddi_day_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
-                                          g_date_time_get_day_of_month (local)));
-  time = g_date_time_format (local, "%H:%M");
-  return g_strdup_printf ("%s, %s", day, time);
+  return moment ? ddi_format_moment (g_date_time_to_unix (moment)) : g_strdup (text);
 }
 
 static const char *
@@ -88,4 +81,32 @@ ddi_backup_row_new (const DdiBackupState *state, guint i)
   add_button (row, state, i, _ ("_Verify"), "backup.verify");
   add_button (row, state, i, _ ("_Restore…"), "backup.restore");
   return row;
+}
+
+void
+ddi_backup_row_clear_list (GtkWidget *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
+}
+
+void
+ddi_backup_row_show_warnings (const DdiBackupState *state, GtkWidget *list)
+{
+  g_autoptr (GPtrArray) warnings = ddi_backup_state_list_warnings (state);
+
+  ddi_backup_row_clear_list (list);
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      g_autofree char *safe = g_markup_escape_text (warnings->pdata[i], -1);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  gtk_widget_set_visible (list, warnings->len > 0);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-backup-row.h"
+#include "app/ddi-continuous-group.h"
 #include "app/ddi-restore-dialog.h"
 #include "tasks/ddi-backup-auto.h"
 
@@ -21,6 +22,8 @@ struct _DdiBackupView
   GtkWidget *forget_button;
   GtkWidget *choose_button;
   GtkWidget *list;
+  GtkWidget *continuous;
+  GtkWidget *box;
 
   DdiBackupServer *server; /* NULL: nothing to show, or gone */
   DdiBackupState *state;   /* NULL until it was read */
@@ -349,34 +352,6 @@ restore_cb (GtkWidget *widget, const char *name, GVariant *which)
 }
 
 static void
-clear_list (GtkWidget *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
-}
-
-static void
-show_warnings (DdiBackupView *self)
-{
-  g_autoptr (GPtrArray) warnings = ddi_backup_state_list_warnings (self->state);
-
-  clear_list (self->warnings);
-  for (guint i = 0; i < warnings->len; i++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      g_autofree char *safe = g_markup_escape_text (warnings->pdata[i], -1);
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
-      gtk_list_box_append (GTK_LIST_BOX (self->warnings), row);
-    }
-  gtk_widget_set_visible (self->warnings, warnings->len > 0);
-}
-
-static void
 show (DdiBackupView *self)
 {
   const char *place = self->state->settings->second_place;
@@ -387,8 +362,8 @@ show (DdiBackupView *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->every), self->state->settings->every);
   self->filling = FALSE;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->second_row), safe);
-  show_warnings (self);
-  clear_list (self->list);
+  ddi_backup_row_show_warnings (self->state, self->warnings);
+  ddi_backup_row_clear_list (self->list);
   for (guint i = 0; i < ddi_rows_get_n (self->state->backups); i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), ddi_backup_row_new (self->state, i));
   update_buttons (self);
@@ -537,6 +512,7 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ddi_backup_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = ddi_backup_view_finalize;
 
+  g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-backup-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, warnings);
@@ -549,6 +525,8 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, forget_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, choose_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, list);
+  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, continuous);
+  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, box);
   gtk_widget_class_install_action (widget_class, "backup.verify", "u", verify_cb);
   gtk_widget_class_install_action (widget_class, "backup.restore", "u", restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
@@ -580,6 +558,7 @@ ddi_backup_view_set_server (DdiBackupView *self, const DdiBackupServer *server)
   g_clear_pointer (&self->state, ddi_backup_state_free);
   self->generation++;
   self->server = server ? ddi_backup_server_copy (server) : NULL;
+  ddi_continuous_group_set_server (DDI_CONTINUOUS_GROUP (self->continuous), server);
   update_buttons (self);
   ddi_backup_view_reload (self);
 }
@@ -589,5 +568,13 @@ ddi_backup_view_is_busy (DdiBackupView *self)
 {
   g_return_val_if_fail (DDI_IS_BACKUP_VIEW (self), FALSE);
 
-  return self->work != NULL;
+  return self->work != NULL || ddi_continuous_group_is_busy (DDI_CONTINUOUS_GROUP (self->continuous));
+}
+
+void
+ddi_backup_view_append (DdiBackupView *self, GtkWidget *group)
+{
+  g_return_if_fail (DDI_IS_BACKUP_VIEW (self));
+
+  gtk_box_append (GTK_BOX (self->box), group);
 }

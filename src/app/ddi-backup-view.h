@@ -17,6 +17,8 @@ GtkWidget *ddi_backup_view_new (void);
 void ddi_backup_view_set_server (DdiBackupView *self, const DdiBackupServer *server);
 /* Reads it anew. */
 void ddi_backup_view_reload (DdiBackupView *self);
+/* Something more of the same page, below the list. */
+void ddi_backup_view_append (DdiBackupView *self, GtkWidget *group);
 gboolean ddi_backup_view_is_busy (DdiBackupView *self);
 
 G_END_DECLS

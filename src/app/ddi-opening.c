@@ -6,12 +6,14 @@
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-db-error.h"
 #include "tasks/ddi-demo.h"
+#include "tasks/ddi-restore-home.h"
 
 typedef struct
 {
   DdiHomeKind kind;
   DdiOpeningStepFunc step;
   gpointer user_data;
+  char *data_dir;
   DdiSession *session; /* once the home is open */
 } Opening;
 
@@ -19,6 +21,7 @@ static void
 opening_free (Opening *opening)
 {
   g_clear_object (&opening->session);
+  g_free (opening->data_dir);
   g_free (opening);
 }
 
@@ -156,29 +159,62 @@ ddi_opening_dup_data_dir (const DdiOpeningOptions *options)
   return options->kind == DDI_HOME_KIND_DEMO ? g_strconcat (home, "-demo", NULL) : g_steal_pointer (&home);
 }
 
+static void
+open_home (GTask *task, const DdiOpeningOptions *options)
+{
+  Opening *opening = g_task_get_task_data (task);
+  DdiHomeOptions home = { .data_dir = opening->data_dir, .progress = home_progress_cb, .user_data = task };
+
+  home.connection = options && options->kind == DDI_HOME_KIND_SERVER ? options->connection : NULL;
+  home.remember = home.connection != NULL;
+  home.sign_in = options ? options->sign_in : NULL;
+  ddi_home_open_async (&home, g_task_get_cancellable (task), home_opened_cb, g_object_ref (task));
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (ddi_restore_home_finish (result, &error))
+    open_home (task, NULL);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+restore_progress_cb (const char *step, guint done, guint total, gpointer user_data)
+{
+  g_autofree char *text =
+      total > 0 ? g_strdup_printf (_ ("%s: %u of %u"), step, done, total) : g_strdup (step);
+
+  home_progress_cb (text, user_data);
+}
+
 void
 ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellable,
                        GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *data_dir = ddi_opening_dup_data_dir (options);
   Opening *opening = g_new0 (Opening, 1);
-  DdiHomeOptions home = { 0 };
+  DdiRestoreHome restore = { .path = options->restore_path,
+                             .passphrase = options->passphrase,
+                             .progress = restore_progress_cb,
+                             .user_data = task };
 
   opening->kind = options->kind;
   opening->step = options->step;
   opening->user_data = options->user_data;
+  opening->data_dir = ddi_opening_dup_data_dir (options);
   g_task_set_source_tag (task, ddi_opening_run_async);
   g_task_set_task_data (task, opening, (GDestroyNotify)opening_free);
-
-  home.data_dir = data_dir;
-  home.connection = options->kind == DDI_HOME_KIND_SERVER ? options->connection : NULL;
-  home.remember = home.connection != NULL;
-  home.sign_in = options->sign_in;
-  home.progress = home_progress_cb;
-  home.user_data = task;
   tell (task, _ ("Opening the data…"));
-  ddi_home_open_async (&home, cancellable, home_opened_cb, g_object_ref (task));
+  restore.data_dir = opening->data_dir;
+  if (options->restore_path)
+    ddi_restore_home_async (&restore, cancellable, restored_cb, g_object_ref (task));
+  else
+    open_home (task, options);
 }
 
 DdiSession *

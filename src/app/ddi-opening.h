@@ -15,6 +15,8 @@ typedef struct
   const char *data_dir;            /* NULL: the default one of this kind */
   const char *connection;          /* for DDI_HOME_KIND_SERVER */
   const DdiSignInOptions *sign_in; /* how to sign in to that server; NULL: as this desktop remembers */
+  const char *restore_path;        /* a backup that becomes the data of an embedded home first; NULL: none */
+  DdiSecret *passphrase;           /* of that backup; NULL: it is not encrypted */
   DdiOpeningStepFunc step;
   gpointer user_data;
 } DdiOpeningOptions;

@@ -6,6 +6,7 @@ struct _DdiProduct
   GObject parent_instance;
   int id;
   char *name;
+  char *category;
 };
 
 G_DEFINE_FINAL_TYPE (DdiProduct, ddi_product, G_TYPE_OBJECT)
@@ -25,6 +26,7 @@ ddi_product_finalize (GObject *object)
   DdiProduct *self = DDI_PRODUCT (object);
 
   g_free (self->name);
+  g_free (self->category);
   G_OBJECT_CLASS (ddi_product_parent_class)->finalize (object);
 }
 
@@ -67,12 +69,13 @@ ddi_product_init (DdiProduct *self)
 }
 
 DdiProduct *
-ddi_product_new (int id, const char *name)
+ddi_product_new (int id, const char *name, const char *category)
 {
   DdiProduct *self = g_object_new (DDI_TYPE_PRODUCT, NULL);
 
   self->id = id;
   self->name = g_strdup (name);
+  self->category = g_strdup (category);
   return self;
 }
 
@@ -88,4 +91,11 @@ ddi_product_get_name (DdiProduct *self)
 {
   g_return_val_if_fail (DDI_IS_PRODUCT (self), NULL);
   return self->name;
+}
+
+const char *
+ddi_product_get_category (DdiProduct *self)
+{
+  g_return_val_if_fail (DDI_IS_PRODUCT (self), NULL);
+  return self->category;
 }

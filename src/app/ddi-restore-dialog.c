@@ -99,7 +99,7 @@ make_table (const DdiRestorePlan *plan)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
   add_cell (GTK_GRID (grid), _ ("Table"), 0, 0);
   add_cell (GTK_GRID (grid), _ ("Rows now"), 1, 0);
-  add_cell (GTK_GRID (grid), _ ("In the backup"), 2, 0);
+  add_cell (GTK_GRID (grid), plan->moment > 0 ? _ ("Rows then") : _ ("In the backup"), 2, 0);
   for (guint i = 0; i < plan->tables->len; i++)
     {
       const DdiRestoreTable *table = plan->tables->pdata[i];
@@ -129,6 +129,14 @@ describe (const DdiRestorePlan *plan)
   g_autofree char *now = format_sale (plan->newest_sale_now), *then = format_sale (plan->newest_sale_backup);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (plan->moment > 0)
+    {
+      g_string_append_printf (text, _ ("Newest sale now: %s, then: %s."), now, then);
+      g_string_append_printf (text, "\n\n%s",
+                              _ ("What is there now is kept beside it until you delete it. Everybody has to "
+                                 "sign in again."));
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
   g_string_append_printf (text, _ ("Newest sale now: %s, in the backup: %s."), now, then);
   if (plan->other_database)
     g_string_append_printf (text, "\n\n%s", _ ("It was made of another database than this one."));
@@ -150,14 +158,16 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
                         gpointer user_data, GDestroyNotify free_data)
 {
   g_autofree char *body = describe (plan);
-  GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Restore This Backup?"), body);
+  g_autofree char *moment = ddi_format_moment (plan->moment);
+  g_autofree char *back = g_strdup_printf (_ ("Go Back to %s?"), moment);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                              plan->moment > 0 ? back : _ ("Restore This Backup?"), body);
   Question *question = question_new (widget, user_data, free_data);
 
   question->agreed = agreed;
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_table (plan));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
-                                    _ ("_Restore"), NULL);
+                                    plan->moment > 0 ? _ ("_Go Back") : _ ("_Restore"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   present (question, dialog);

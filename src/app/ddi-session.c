@@ -81,7 +81,8 @@ take_products (DdiSession *self, DdiRows *rows)
 
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     g_ptr_array_add (products,
-                     ddi_product_new ((int)ddi_rows_get_int (rows, i, 0), ddi_rows_get_text (rows, i, 1)));
+                     ddi_product_new ((int)ddi_rows_get_int (rows, i, 0), ddi_rows_get_text (rows, i, 1),
+                                      ddi_rows_get_text (rows, i, 2)));
   ddi_list_splice_changed (self->products, products, same_product, NULL);
 }
 

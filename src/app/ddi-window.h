@@ -55,8 +55,12 @@ void ddi_window_add_undo_toast (DdiWindow *self, const char *title, DdiUndoFunc 
                                 GDestroyNotify destroy);
 /* The same without a toast, for what is typed all the time: Ctrl+Z undoes it. */
 void ddi_window_add_undo (DdiWindow *self, DdiUndoFunc undo, gpointer user_data, GDestroyNotify destroy);
-/* What most of them come to: runs @unit (transfer full), then says that @touched (DdiData) has changed, or why not. */
-void ddi_window_run_undo (DdiWindow *self, DdiUnit *unit, guint touched);
+/* What most of them come to: enters @unit (transfer full), then says what has changed, that it waits, or why not.
+ * @what: the title names what is taken back. */
+void ddi_window_run_undo (DdiWindow *self, const DdiOutboxNote *what, DdiUnit *unit);
+/* Ends ddi_session_enter_async() where nothing is to be undone: what was sent has changed @touched (DdiData), and a
+ * toast says of the rest that it waits. @self may be NULL: the window is gone. */
+void ddi_window_tell_entered (DdiWindow *self, DdiSession *session, DdiOutboxOutcome outcome, guint touched);
 
 /* The window that @widget sits in. (transfer none) */
 DdiWindow *ddi_window_of (GtkWidget *widget);

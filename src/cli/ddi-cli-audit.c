@@ -172,12 +172,22 @@ static gboolean export(DdiDatabase *database, const Options *options, GError **e
   return TRUE;
 }
 
+/* Whatever retention removes is in the file first, which is closed and on the disk. */
+static gboolean
+export_before (DdiDatabase *database, const Options *options, GError **error)
+{
+  g_autofree char *last = ddi_day_format (ddi_day_parse (options->before) - 1);
+  Options all = { .to = last, .output = options->output };
+
+  return export(database, &all, error);
+}
+
 static gboolean
 retain (DdiDatabase *database, const DdiCliContext *context, const Options *options, GError **error)
 {
   static const DdiCliColumn columns[] = { { "removed", N_ ("Removed"), DDI_CLI_INTEGER } };
   g_autoptr (DdiRows) rows =
-      ddi_audit_seal (database, error)
+      ddi_audit_seal (database, error) && export_before (database, options, error)
           ? ask (database, "audit/retain", g_variant_new ("(s)", options->before), error)
           : NULL;
 
@@ -220,8 +230,8 @@ ddi_cli_audit (const DdiCliContext *context, int argc, char **argv)
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Up to this day"), N_ ("DATE") },
     { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, N_ ("only what this person did"), "EMAIL" },
     { "action", 0, 0, G_OPTION_ARG_STRING, &options.action, N_ ("only this action"), "ACTION" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("the file that export writes"),
-      N_ ("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("the file that export writes, and retain before it removes anything"), N_ ("FILE") },
     { "before", 0, 0, G_OPTION_ARG_STRING, &options.before, N_ ("retain removes the entries before this day"),
       N_ ("DATE") },
     { "head", 0, 0, G_OPTION_ARG_STRING, &options.head,
@@ -239,6 +249,8 @@ ddi_cli_audit (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_misuse ("audit", _ ("takes list, verify, head, export or retain"));
   if (g_str_equal (verb, "retain") && options.before == NULL)
     return ddi_cli_misuse ("audit retain", _ ("needs --before"));
+  if (g_str_equal (verb, "retain") && options.output == NULL)
+    return ddi_cli_misuse ("audit retain", _ ("needs --output FILE, which the entries are written to first"));
   if (options.head && (strlen (options.head) != 64 || strspn (options.head, "0123456789abcdefABCDEF") != 64))
     return ddi_cli_misuse ("audit verify", _ ("--head: “%s” is no head of the log"), options.head);
   if (!check_day ("--from", options.from) || !check_day ("--to", options.to) ||

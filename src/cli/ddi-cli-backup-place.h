@@ -27,6 +27,9 @@ gboolean ddi_cli_backup_ask_passphrase (const char *backup, const char *path, Dd
 /* "backup auto": argv[0] is "auto". */
 DdiCliExit ddi_cli_backup_auto (const DdiCliContext *context, int argc, char **argv);
 
+/* "backup continuous": argv[0] is "continuous". */
+DdiCliExit ddi_cli_backup_continuous (const DdiCliContext *context, int argc, char **argv);
+
 /* A DdiBackupProgressFunc: a line on a terminal's stderr that is written over, nothing elsewhere. */
 void ddi_cli_backup_progress_cb (const char *step, guint done, guint total, gpointer user_data);
 /* Takes that line away. */

@@ -197,7 +197,7 @@ parse (Options *self, int *argc, char ***argv)
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!ddi_cli_parse ("backup", "[verify FILE|list|auto]", entries, argc, argv))
+  if (!ddi_cli_parse ("backup", "[verify FILE|list|auto|continuous]", entries, argc, argv))
     return FALSE;
   if (self->format == NULL || ddi_backup_kind_parse (self->format, &self->kind))
     return TRUE;
@@ -216,6 +216,10 @@ ddi_cli_backup (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_backup_auto (context, argc - 1, argv + 1);
   if (argc > 2 && g_str_equal (argv[1], "--help") && g_str_equal (argv[2], "auto"))
     return ddi_cli_backup_auto (context, argc, argv);
+  if (argc > 1 && g_str_equal (argv[1], "continuous"))
+    return ddi_cli_backup_continuous (context, argc - 1, argv + 1);
+  if (argc > 2 && g_str_equal (argv[1], "--help") && g_str_equal (argv[2], "continuous"))
+    return ddi_cli_backup_continuous (context, argc, argv);
   if (!parse (&options, &argc, &argv))
     return DDI_CLI_USAGE;
   plain = options.format == NULL && options.table == NULL && options.output == NULL && !options.encrypt;
@@ -227,5 +231,5 @@ ddi_cli_backup (const DdiCliContext *context, int argc, char **argv)
     return run_list (context);
   if (argc == 3 && g_str_equal (argv[1], "verify"))
     return run_verify (context, &options, argv[2]);
-  return ddi_cli_misuse ("backup", _ ("takes nothing, list, auto, or verify and a file"));
+  return ddi_cli_misuse ("backup", _ ("takes nothing, list, auto, continuous, or verify and a file"));
 }

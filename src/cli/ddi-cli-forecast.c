@@ -34,9 +34,9 @@ add_explanation (JsonBuilder *builder, const DdiPanel *panel, const DdiExplanati
   add_number (builder, "weekday", why->weekday);
   add_number (builder, "season", why->season);
   add_number (builder, "drift", why->drift);
-  add_number (builder, "spell", why->spell);
   add_number (builder, "weather", why->weather);
   add_number (builder, "correction", why->correction);
+  add_number (builder, "spill", why->spill);
   add_number (builder, "combination", why->combination);
   add_number (builder, "open", why->open);
   json_builder_set_member_name (builder, "events");

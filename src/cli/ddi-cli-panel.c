@@ -111,8 +111,17 @@ add_events (DdiPanel *panel, const char *path, GError **error)
                          .last = row->ends_on,
                          .store = DDI_EVENT_ALL_STORES,
                          .expected_effect = row->expected_effect,
-                         .closes_at = row->closes_at };
+                         .closes_at = row->closes_at,
+                         .product = row->product };
 
+      if (row->category)
+        {
+          g_set_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
+                       /* Translators: a file, a row's number and a category of products. */
+                       _ ("%s:%u: which products are “%s” is known in the database only"), events->name,
+                       (guint)row->row, row->category);
+          return FALSE;
+        }
       ddi_event_kind_parse (row->kind, &event.kind);
       if (row->store)
         event.store = find_store (panel, row->store);

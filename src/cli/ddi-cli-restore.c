@@ -4,14 +4,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/ddi-cli-backup-place.h"
-#include "cli/ddi-cli.h"
-#include "tasks/ddi-restore.h"
+#include "cli/ddi-cli-restore.h"
+#include "cluster/ddi-cluster-swap.h"
 
 typedef struct
 {
-  char *table, *passphrase_file;
-  gboolean dry_run, yes, forget;
+  char *table, *passphrase_file, *moment;
+  gboolean dry_run, yes, forget, undo;
 } Options;
 
 static void
@@ -23,8 +22,8 @@ print_rows (gint64 n)
     g_print (" %12" G_GINT64_FORMAT, n);
 }
 
-static void
-print_plan_text (const DdiRestorePlan *plan)
+void
+ddi_cli_restore_print_plan (const DdiRestorePlan *plan)
 {
   guint n_same = 0;
 
@@ -70,8 +69,8 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
-static void
-add_plan (JsonBuilder *builder, const DdiRestorePlan *plan)
+void
+ddi_cli_restore_add_plan (JsonBuilder *builder, const DdiRestorePlan *plan)
 {
   add_text (builder, "made_at", ddi_backup_get_text (plan->backup, "made_at"));
   add_text (builder, "verified_at", ddi_backup_get_text (plan->backup, "verified_at"));
@@ -116,7 +115,7 @@ print_json (const DdiRestorePlan *plan, const DdiRestoreResult *result)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "restored");
   json_builder_add_boolean_value (builder, result != NULL);
-  add_plan (builder, plan);
+  ddi_cli_restore_add_plan (builder, plan);
   if (result)
     add_result (builder, result);
   json_builder_end_object (builder);
@@ -136,9 +135,8 @@ print_result (const DdiRestoreResult *result)
              result->changed, result->removed);
 }
 
-/* Asked once, by hand only. */
-static gboolean
-agree (void)
+gboolean
+ddi_cli_restore_agree (void)
 {
   char answer[16] = "";
 
@@ -165,10 +163,10 @@ restore (DdiCliBackupPlace *place, const DdiCliContext *context, const Options *
   if (plan == NULL)
     return DDI_CLI_FAILED;
   if (!context->json)
-    print_plan_text (plan);
+    ddi_cli_restore_print_plan (plan);
   if (!options->dry_run)
     {
-      if (!options->yes && !agree ())
+      if (!options->yes && !ddi_cli_restore_agree ())
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("nothing was restored"));
           return DDI_CLI_FAILED;
@@ -193,6 +191,8 @@ forget (DdiCliBackupPlace *place, const DdiCliContext *context, GError **error)
 
   if (n < 0)
     return DDI_CLI_FAILED;
+  if (place->server->home)
+    n += (int)ddi_cluster_forget_kept (place->server->home);
   if (context->json)
     {
       json_builder_begin_object (builder);
@@ -209,7 +209,8 @@ DdiCliExit
 ddi_cli_restore (const DdiCliContext *context, int argc, char **argv)
 {
   Options options = { 0 };
-  g_autofree char *table = NULL, *passphrase_file = NULL;
+  g_autofree char *table = NULL, *passphrase_file = NULL, *moment = NULL;
+  gboolean in_time;
   g_autoptr (GError) error = NULL;
   DdiCliBackupPlace place = { 0 };
   DdiCliExit status = DDI_CLI_FAILED;
@@ -221,6 +222,10 @@ ddi_cli_restore (const DdiCliContext *context, int argc, char **argv)
       N_ ("where the passphrase stands, in the first line"), N_ ("FILE") },
     { "forget-old", 0, 0, G_OPTION_ARG_NONE, &options.forget,
       N_ ("drop the databases that earlier restores have put aside"), NULL },
+    { "to-time", 0, 0, G_OPTION_ARG_STRING, &options.moment,
+      N_ ("as it was at this moment, where continuous backup is on; end: as far as that goes"),
+      N_ ("MOMENT") },
+    { "undo", 0, 0, G_OPTION_ARG_NONE, &options.undo, N_ ("take back the last --to-time"), NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -228,7 +233,19 @@ ddi_cli_restore (const DdiCliContext *context, int argc, char **argv)
     return DDI_CLI_USAGE;
   table = options.table;
   passphrase_file = options.passphrase_file;
-  if (options.forget ? argc != 1 : argc != 2)
+  moment = options.moment;
+  in_time = options.moment || options.undo;
+  if (in_time && (argc != 1 || options.forget || options.table || (options.moment && options.undo)))
+    return ddi_cli_misuse ("restore", _ ("goes back to a moment with everything: no file and no table"));
+  if (options.undo && options.dry_run)
+    return ddi_cli_misuse ("restore", _ ("takes back with --undo without a look before"));
+  if (in_time && (options.dry_run || options.yes || !(context->json || !isatty (STDIN_FILENO))))
+    {
+      const DdiCliRestoreTime wanted = { options.moment, options.undo, options.dry_run, options.yes };
+
+      return ddi_cli_restore_time (context, &wanted);
+    }
+  if (!in_time && (options.forget ? argc != 1 : argc != 2))
     return ddi_cli_misuse ("restore", _ ("takes a file, or --forget-old alone"));
   if (!options.forget && !options.dry_run && !options.yes && (context->json || !isatty (STDIN_FILENO)))
     return ddi_cli_misuse ("restore", _ ("changes the database: look with --dry-run, then say --yes"));

@@ -205,7 +205,8 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
   };
   const char *verb;
 
-  if (!ddi_cli_parse ("server", "start|stop|status|uri|pgbouncer", entries, &argc, &argv))
+  if (!ddi_cli_parse ("server", "start|stop|status|uri|pgbouncer|move URI|fetch URI|upgrade", entries, &argc,
+                      &argv))
     return DDI_CLI_USAGE;
   if (argc == 2 && role == NULL && g_str_equal (argv[1], "pgbouncer"))
     return run_pooler (context, port, auth_file);
@@ -215,6 +216,9 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
     return ddi_cli_misuse ("server",
                            _ ("is about the embedded database; a connection to another server was given"));
   verb = argc > 1 ? argv[1] : "";
+  if (role == NULL &&
+      (g_str_equal (verb, "move") || g_str_equal (verb, "fetch") || g_str_equal (verb, "upgrade")))
+    return ddi_cli_move (context, argc - 1, argv + 1);
   if (argc > 2)
     return ddi_cli_misuse ("server", _ ("takes one word, and then not %s"), argv[2]);
   if (g_str_equal (verb, "uri"))
@@ -227,5 +231,5 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
     return run_stop (context, directory);
   if (g_str_equal (verb, "status"))
     return run_status (context, directory);
-  return ddi_cli_misuse ("server", _ ("takes start, stop, status, uri or pgbouncer"));
+  return ddi_cli_misuse ("server", _ ("takes start, stop, status, uri, pgbouncer, move, fetch or upgrade"));
 }

@@ -15,6 +15,7 @@ static const DdiCliCommand commands[] = {
   { "import", N_ ("read throw-away sheets, sales, events or weather"), ddi_cli_import },
   { "export", N_ ("write sales, waste, forecasts or production"), ddi_cli_export },
   { "advise", N_ ("say what would do the database good"), ddi_cli_advise },
+  { "archive", N_ ("move old sales and waste to the archive, and back"), ddi_cli_archive },
   { "audit", N_ ("list, verify, export and retain the log of what was done"), ddi_cli_audit },
   { "backup", N_ ("save the database, verify and list backups"), ddi_cli_backup },
   { "restore", N_ ("bring back a backup, or one table of it"), ddi_cli_restore },

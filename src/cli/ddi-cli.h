@@ -72,6 +72,7 @@ DdiCliExit ddi_cli_misuse (const char *what, const char *format, ...) G_GNUC_PRI
 
 /* One per subcommand, in its own file. */
 DdiCliExit ddi_cli_advise (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_archive (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backup (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_restore (const DdiCliContext *context, int argc, char **argv);
@@ -84,6 +85,8 @@ DdiCliExit ddi_cli_order (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_products (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_report (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_server (const DdiCliContext *context, int argc, char **argv);
+/* "server move", "server fetch" and "server upgrade": argv[0] is that word. */
+DdiCliExit ddi_cli_move (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv);
 /* "report weekly" */
 DdiCliExit ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv);

@@ -28,6 +28,9 @@ ddi_cluster_layout_new (const char *home, GError **error)
   self->persistent = g_build_filename (self->home, "persistent", NULL);
   self->data = g_build_filename (self->home, "data", NULL);
   self->new_data = g_build_filename (self->home, "data.new", NULL);
+  self->swap = g_build_filename (self->home, "data.swap", NULL);
+  self->moved = g_build_filename (self->home, "moved", NULL);
+  self->wal = g_build_filename (self->home, "wal", NULL);
   self->run = g_build_filename (self->home, "run", NULL);
   self->log = g_build_filename (self->home, "server.log", NULL);
   self->alias = g_build_filename (self->home, "socket-alias", NULL);
@@ -45,6 +48,9 @@ ddi_cluster_layout_free (DdiClusterLayout *self)
   g_free (self->persistent);
   g_free (self->data);
   g_free (self->new_data);
+  g_free (self->swap);
+  g_free (self->moved);
+  g_free (self->wal);
   g_free (self->run);
   g_free (self->log);
   g_free (self->alias);

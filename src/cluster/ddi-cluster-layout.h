@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  *   leases/        one locked file for each program that has the home open
  *   persistent     there while the server is to run with nobody there
  *   data/          PostgreSQL's; data.new/ while initdb works
+ *   data.swap/     what is about to take the place of data/, or has just left it
+ *   data.before-…/ former data directories, until the user lets them go
+ *   moved          where the data went, while there are none here
+ *   wal/           what is kept to go back to a moment (see ddi-wal-archive.h)
  *   run/           0700, the server's socket
  *   server.log     what the server says; server.log.1 the log before
  *   settings.conf  settings of the user, read after ours; need not exist
@@ -28,6 +32,9 @@ typedef struct
   char *persistent;
   char *data;
   char *new_data;
+  char *swap;
+  char *moved;
+  char *wal;
   char *run;
   char *log;
   char *alias;

@@ -8,6 +8,7 @@
 
 #include "cluster/ddi-cluster-layout.h"
 #include "cluster/ddi-cluster-lock.h"
+#include "cluster/ddi-cluster-swap.h"
 #include "cluster/ddi-server-error.h"
 #include "cluster/ddi-server.h"
 
@@ -71,9 +72,8 @@ seize_server_lock (DdiClusterLayout *layout, GCancellable *cancellable, GError *
     }
 }
 
-/* Makes a server run. Wants the home's lock held. */
-static gboolean
-bring_up (DdiClusterLayout *layout, GCancellable *cancellable, GError **error)
+gboolean
+ddi_cluster_bring_up (DdiClusterLayout *layout, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiServerBinaries) binaries = NULL;
   g_autoptr (GError) local = NULL;
@@ -88,8 +88,13 @@ bring_up (DdiClusterLayout *layout, GCancellable *cancellable, GError **error)
       return FALSE;
     }
 
+  if (!ddi_cluster_settle (layout, error))
+    {
+      close (fd);
+      return FALSE;
+    }
   major = ddi_cluster_layout_read_version (layout, error);
-  if (major >= 0)
+  if (major >= 0 && (major > 0 || !ddi_cluster_is_elsewhere (layout, error)))
     binaries = ddi_server_binaries_find (major, layout->data, error);
   if (binaries == NULL || (major == 0 && !ddi_server_initialise (layout, binaries, fd, cancellable, error)))
     {
@@ -102,7 +107,7 @@ bring_up (DdiClusterLayout *layout, GCancellable *cancellable, GError **error)
 static gboolean
 open_locked (DdiCluster *self, GCancellable *cancellable, GError **error)
 {
-  if (!bring_up (self->layout, cancellable, error))
+  if (!ddi_cluster_bring_up (self->layout, cancellable, error))
     return FALSE;
   self->socket_directory = ddi_cluster_layout_dup_socket_directory (self->layout, error);
   if (self->socket_directory == NULL)
@@ -192,7 +197,7 @@ ddi_cluster_ensure (DdiCluster *self, GCancellable *cancellable, GError **error)
   /* Who has left must not start it for nobody. */
   good = self->lease_fd >= 0;
   if (good)
-    good = bring_up (self->layout, cancellable, error);
+    good = ddi_cluster_bring_up (self->layout, cancellable, error);
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The data were closed meanwhile"));
   close (fd);

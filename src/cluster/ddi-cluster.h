@@ -22,6 +22,7 @@ typedef enum
   DDI_CLUSTER_ERROR_ACCESS,    /* the account that runs the server, or we, may not go there */
   DDI_CLUSTER_ERROR_STOP,      /* the server runs on and cannot be stopped from here */
   DDI_CLUSTER_ERROR_CHILD,     /* pg_dump, pg_restore or psql failed; the message quotes it */
+  DDI_CLUSTER_ERROR_MOVED,     /* the data went to a server; the message says which */
 } DdiClusterError;
 
 #define DDI_CLUSTER_ERROR (ddi_cluster_error_quark ())

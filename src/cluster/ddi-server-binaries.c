@@ -29,7 +29,8 @@ ddi_server_binaries_free (DdiServerBinaries *self)
 int
 ddi_server_binaries_parse_version (const char *text)
 {
-  static const char *const prefixes[] = { "postgres (PostgreSQL) ", "pg_dump (PostgreSQL) " };
+  static const char *const prefixes[] = { "postgres (PostgreSQL) ", "pg_dump (PostgreSQL) ",
+                                          "pg_basebackup (PostgreSQL) " };
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (g_str_has_prefix (text, prefixes[i]))
@@ -53,6 +54,7 @@ ask_version (const char *program)
 /* What an installation must hold; the first is asked for its version. */
 static const char *const server_programs[] = { "postgres", "initdb", NULL };
 static const char *const tool_programs[] = { "pg_dump", "pg_restore", "psql", NULL };
+static const char *const copy_programs[] = { "pg_basebackup", "pg_verifybackup", NULL };
 
 static gboolean
 holds (const char *directory, const char *const *programs)
@@ -199,11 +201,12 @@ ddi_server_binaries_find (int major, const char *data_dir, GError **error)
   return g_ptr_array_steal_index (found, best);
 }
 
-DdiServerBinaries *
-ddi_server_binaries_find_tools (int server_major, GError **error)
+/* Of the same version, else of the next newer one. */
+static DdiServerBinaries *
+find_for (const char *const *programs, const char *names, int server_major, GError **error)
 {
-  g_autoptr (GPtrArray) found = search (tool_programs);
-  g_autofree char *names = describe (found);
+  g_autoptr (GPtrArray) found = search (programs);
+  g_autofree char *versions = describe (found);
   guint best = G_MAXUINT;
 
   for (guint i = 0; i < found->len; i++)
@@ -216,10 +219,21 @@ ddi_server_binaries_find_tools (int server_major, GError **error)
     }
   if (best != G_MAXUINT)
     return g_ptr_array_steal_index (found, best);
-  g_set_error (
-      error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER,
-      _ ("The server runs PostgreSQL %d, and pg_dump and pg_restore of that version are needed; this "
-         "computer has %s. Install them (Debian: postgresql-client-%d)"),
-      server_major, *names ? names : _ ("none"), server_major);
+  g_set_error (error, DDI_CLUSTER_ERROR, DDI_CLUSTER_ERROR_NO_SERVER,
+               _ ("The server runs PostgreSQL %d, and %s of that version are needed; this "
+                  "computer has %s. Install them (Debian: postgresql-client-%d)"),
+               server_major, names, *versions ? versions : _ ("none"), server_major);
   return NULL;
+}
+
+DdiServerBinaries *
+ddi_server_binaries_find_tools (int server_major, GError **error)
+{
+  return find_for (tool_programs, "pg_dump, pg_restore", server_major, error);
+}
+
+DdiServerBinaries *
+ddi_server_binaries_find_copy_tools (int server_major, GError **error)
+{
+  return find_for (copy_programs, "pg_basebackup, pg_verifybackup", server_major, error);
 }

@@ -28,6 +28,9 @@ DdiServerBinaries *ddi_server_binaries_find (int major, const char *data_dir, GE
  * DDI_CLUSTER_ERROR_NO_SERVER where there is none. */
 DdiServerBinaries *ddi_server_binaries_find_tools (int server_major, GError **error);
 
+/* The same of pg_basebackup and pg_verifybackup. */
+DdiServerBinaries *ddi_server_binaries_find_copy_tools (int server_major, GError **error);
+
 /* 15 of "postgres (PostgreSQL) 15.14 (Debian …)" or "pg_dump (PostgreSQL) …"; 0 where it is something else. */
 int ddi_server_binaries_parse_version (const char *text);
 

@@ -9,6 +9,7 @@
 
 #include "cluster/ddi-cluster.h"
 #include "cluster/ddi-server-error.h"
+#include "cluster/ddi-wal-archive.h"
 
 #define FILE_NAME "dunkin-demand.conf"
 #define MAP "dunkin_demand"
@@ -34,12 +35,13 @@ static const char settings[] = "# Written by Dunkin Demand Intelligence at each 
                                "log_checkpoints = off\n"
                                "logging_collector = off\n"
                                "log_destination = 'stderr'\n"
-                               "cluster_name = 'dunkin-demand'\n"
-                               "include_if_exists = '../settings.conf'\n";
+                               "cluster_name = 'dunkin-demand'\n";
+static const char last_setting[] = "include_if_exists = '../settings.conf'\n";
 
 /* The operating system vouches for the caller of a Unix socket; nobody comes another way. */
 static const char access_rules[] = "# Written by Dunkin Demand Intelligence at each start.\n"
-                                   "local all all peer map=" MAP "\n";
+                                   "local all all peer map=" MAP "\n"
+                                   "local replication postgres peer map=" MAP "\n";
 
 static void
 append_quoted (GString *text, const char *name)
@@ -95,8 +97,9 @@ gboolean
 ddi_server_settings_write (DdiClusterLayout *layout, const char *data, GError **error)
 {
   g_autofree char *map = make_map (layout->account);
+  g_autofree char *text = g_strconcat (settings, ddi_wal_archive_get_settings (layout), last_setting, NULL);
 
-  return write_file (layout, data, FILE_NAME, settings, error) &&
+  return ddi_wal_archive_prepare (layout, error) && write_file (layout, data, FILE_NAME, text, error) &&
          write_file (layout, data, "pg_hba.conf", access_rules, error) &&
          write_file (layout, data, "pg_ident.conf", map, error);
 }

@@ -47,8 +47,8 @@ make_environment (void)
 }
 
 /* Removes a folder tree without following links: an explicit stack, as depth is not ours to trust. */
-static void
-remove_tree (const char *path)
+void
+ddi_server_remove_tree (const char *path)
 {
   g_autoptr (GPtrArray) stack = g_ptr_array_new_with_free_func (g_free);
 
@@ -136,7 +136,7 @@ ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, in
                        GCancellable *cancellable, GError **error)
 {
   /* Left by an initdb that was killed. */
-  remove_tree (layout->new_data);
+  ddi_server_remove_tree (layout->new_data);
 
   if (!ddi_server_account_reaches (layout->account, layout->new_data, error))
     return FALSE;
@@ -147,7 +147,7 @@ ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, in
       !ddi_server_settings_include (layout->new_data, error) ||
       !ddi_server_settings_write (layout, layout->new_data, error))
     {
-      remove_tree (layout->new_data);
+      ddi_server_remove_tree (layout->new_data);
       return FALSE;
     }
   if (g_rename (layout->new_data, layout->data) != 0)

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 gboolean ddi_server_initialise (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
                                 GCancellable *cancellable, GError **error);
 
+/* Removes a folder with all that is in it, as far as that goes; links are not followed. */
+void ddi_server_remove_tree (const char *path);
+
 /* Starts it, hands @lock_fd over (closed here), and waits until it takes connections. */
 gboolean ddi_server_start (DdiClusterLayout *layout, DdiServerBinaries *binaries, int lock_fd,
                            GCancellable *cancellable, GError **error);

@@ -19,7 +19,7 @@ typedef enum
 /* The store of an event that holds everywhere. */
 #define DDI_EVENT_ALL_STORES (-1)
 
-/* A value; the panel that holds it owns the name. */
+/* A value; the panel that holds it owns the texts. */
 typedef struct
 {
   const char *name;
@@ -28,6 +28,8 @@ typedef struct
   int store;              /* index in the panel, or DDI_EVENT_ALL_STORES */
   double expected_effect; /* the manager's view: +0.15 is 15 % more, -1 nothing sold; NaN: none given */
   int closes_at;          /* minutes after midnight when the store closes early; -1: an ordinary day's end */
+  const char *product;    /* the panel's name of the one product it is about; NULL: all */
+  const char *category;   /* the one category it is about; NULL: all */
 } DdiEvent;
 
 /* "holiday", "school", …; NULL for no such kind. */

@@ -187,6 +187,20 @@ clean_number (const char *text, char **fraction)
   return g_string_free (g_steal_pointer (&whole), FALSE);
 }
 
+char *
+ddi_format_moment (gint64 seconds)
+{
+  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (seconds);
+  g_autofree char *day = NULL, *time = NULL;
+
+  if (local == NULL)
+    return g_strdup ("–");
+  day = ddi_format_day (ddi_day_from_ymd (g_date_time_get_year (local), g_date_time_get_month (local),
+                                          g_date_time_get_day_of_month (local)));
+  time = g_date_time_format (local, "%H:%M");
+  return g_strdup_printf ("%s, %s", day, time);
+}
+
 gboolean
 ddi_parse_pieces (const char *text, gint64 *value)
 {

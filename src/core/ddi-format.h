@@ -30,6 +30,8 @@ char *ddi_format_day (DdiDay day);
 char *ddi_format_day_short (DdiDay day, DdiDay today);
 /* "1 – 30 Nov 2026". */
 char *ddi_format_range (DdiDay first, DdiDay last);
+/* "Wed 25 Nov 2026, 14:22" of epoch seconds, in this computer's time. */
+char *ddi_format_moment (gint64 seconds);
 
 /* Reads a whole number ≥ 0 as the locale writes it, thousands separators and blanks allowed. FALSE
  * where it is something else, negative, fractional or above 2,147,483,647. */

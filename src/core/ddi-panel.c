@@ -3,11 +3,14 @@
 
 #include <math.h>
 
+#define DAY_MINUTES (24 * 60)
+
 typedef struct
 {
   char *name;
-  unsigned open_weekdays; /* Monday is bit 0 */
-  DdiDay first, last;     /* DDI_DAY_INVALID: no bound */
+  unsigned open_weekdays;  /* Monday is bit 0 */
+  DdiDay first, last;      /* DDI_DAY_INVALID: no bound */
+  int opens_at, closes_at; /* minutes after midnight; equal: not known */
 } Store;
 
 typedef struct
@@ -24,6 +27,7 @@ typedef struct
   double share;
   double *y;     /* [n_days] */
   guint8 *flags; /* [n_days] */
+  gint16 *ended; /* [n_days]: minutes after midnight, -1; NULL: none known */
 } Series;
 
 typedef struct
@@ -65,12 +69,15 @@ clear_series (Series *series)
 {
   g_free (series->y);
   g_free (series->flags);
+  g_free (series->ended);
 }
 
 static void
 clear_event (DdiEvent *event)
 {
   g_free ((char *)event->name);
+  g_free ((char *)event->product);
+  g_free ((char *)event->category);
 }
 
 static void
@@ -234,6 +241,8 @@ ddi_panel_add_event (DdiPanel *self, const DdiEvent *event)
     return;
   g_array_append_vals (self->events, event, 1);
   EVENT (self, index)->name = g_strdup (event->name);
+  EVENT (self, index)->product = g_strdup (event->product);
+  EVENT (self, index)->category = g_strdup (event->category);
 }
 
 static Measure *
@@ -272,6 +281,49 @@ ddi_panel_set_store_life (DdiPanel *self, int store, DdiDay first, DdiDay last)
 {
   STORE (self, store)->first = first;
   STORE (self, store)->last = last;
+}
+
+void
+ddi_panel_set_hours (DdiPanel *self, int store, int opens_at, int closes_at)
+{
+  STORE (self, store)->opens_at = opens_at;
+  STORE (self, store)->closes_at = closes_at > opens_at ? closes_at : closes_at + DAY_MINUTES;
+}
+
+void
+ddi_panel_set_ended (DdiPanel *self, int series, DdiDay day, int minute)
+{
+  gint64 t = (gint64)day - self->first;
+  Series *s = SERIES (self, series);
+
+  if (t < 0 || t >= self->n_days || minute < 0 || minute >= DAY_MINUTES)
+    return;
+  if (s->ended == NULL)
+    {
+      s->ended = g_new (gint16, self->n_days);
+      for (int i = 0; i < self->n_days; i++)
+        s->ended[i] = -1;
+    }
+  s->ended[t] = (gint16)minute;
+}
+
+double
+ddi_panel_open_share (const DdiPanel *self, int store, int minute)
+{
+  const Store *s = STORE (self, store);
+
+  if (s->closes_at <= s->opens_at)
+    return NAN;
+  /* After midnight, of a shop that is open then. */
+  if (minute < s->opens_at && minute + DAY_MINUTES <= s->closes_at)
+    minute += DAY_MINUTES;
+  return CLAMP ((minute - s->opens_at) / (double)(s->closes_at - s->opens_at), 0, 1);
+}
+
+const gint16 *
+ddi_panel_ended (const DdiPanel *self, int series)
+{
+  return SERIES (self, series)->ended;
 }
 
 void
@@ -360,6 +412,12 @@ ddi_panel_find_series (const DdiPanel *self, int store, int product)
   gint64 key = pair_key (store, product);
 
   return index_of (self->series_by_pair, &key);
+}
+
+int
+ddi_panel_find_product (const DdiPanel *self, const char *name)
+{
+  return index_of (self->product_by_name, name);
 }
 
 const DdiEvent *

@@ -39,7 +39,7 @@ int ddi_panel_add_series (DdiPanel *self, int store, int product);
 /* Pieces sold, >= 0; NaN is missing, which is not zero. Days outside the panel are ignored. A negative
  * quantity, an infinite one or one beyond DDI_PANEL_LARGEST is stored as not counted. */
 void ddi_panel_set (DdiPanel *self, int series, DdiDay day, double quantity, DdiCellFlags flags);
-/* The name is copied. An event whose last day lies before its first is ignored. */
+/* The texts are copied; a product or category that the panel does not know concerns nobody. An event whose last day lies before its first is ignored. */
 void ddi_panel_add_event (DdiPanel *self, const DdiEvent *event);
 /* @store may be DDI_EVENT_ALL_STORES; days after the panel are welcome (a weather forecast). */
 void ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiDay day, double value);
@@ -48,6 +48,11 @@ void ddi_panel_add_weather (DdiPanel *self, const char *measure, int store, DdiD
 void ddi_panel_set_open_weekdays (DdiPanel *self, int store, unsigned mask); /* Monday is bit 0 */
 void ddi_panel_set_store_life (DdiPanel *self, int store, DdiDay first,
                                DdiDay last); /* either may be DDI_DAY_INVALID */
+/* Opening hours, minutes after midnight; closing may be after midnight. Unset, or both the same: not known. */
+void ddi_panel_set_hours (DdiPanel *self, int store, int opens_at, int closes_at);
+/* The minute at which a day's selling ended before closing: the shelf was empty (the cell is sold out too), or the
+ * shop had closed. It tells something where the hours are known. */
+void ddi_panel_set_ended (DdiPanel *self, int series, DdiDay day, int minute);
 void ddi_panel_set_offer (DdiPanel *self, int series, DdiDay first, DdiDay last); /* the same */
 /* A new product "starts like" @like (a product index) times @share, until its own sales speak. */
 void ddi_panel_set_starts_like (DdiPanel *self, int series, int like, double share);
@@ -62,6 +67,8 @@ int ddi_panel_n_events (const DdiPanel *self);
 const char *ddi_panel_store_name (const DdiPanel *self, int store);
 const char *ddi_panel_product_name (const DdiPanel *self, int product);
 const char *ddi_panel_product_category (const DdiPanel *self, int product); /* NULL: none */
+/* The product of that name, or -1. */
+int ddi_panel_find_product (const DdiPanel *self, const char *name);
 int ddi_panel_series_store (const DdiPanel *self, int series);
 int ddi_panel_series_product (const DdiPanel *self, int series);
 /* The series of that pair, or -1. */
@@ -73,6 +80,10 @@ const guint8 *ddi_panel_flags (const DdiPanel *self, int series);
 /* FALSE where the store is known not to open (weekday, life) or the product not to be offered. Closure
  * events are not asked here. */
 gboolean ddi_panel_may_sell (const DdiPanel *self, int series, DdiDay day);
+/* The share of the opening hours that has passed at a minute of the day, 0 … 1; NaN: the hours are not known. */
+double ddi_panel_open_share (const DdiPanel *self, int store, int minute);
+/* ended[n_days] of one series, -1 where it is not known; NULL: never. Owned by the panel. */
+const gint16 *ddi_panel_ended (const DdiPanel *self, int series);
 /* The last day the product is known to be on offer there; DDI_DAY_INVALID: no end is known. */
 DdiDay ddi_panel_offer_end (const DdiPanel *self, int series);
 /* FALSE where the series does not start like another. */

@@ -19,6 +19,8 @@ DdiDatabase *ddi_database_new (const char *conninfo, guint size);
 
 /* NULL: nobody is signed in. */
 void ddi_database_set_session (DdiDatabase *self, const char *token);
+/* (transfer full) (nullable) */
+char *ddi_database_dup_session (DdiDatabase *self);
 
 /* Asked before a connection that was not answered is tried again: makes the server run, or says
  * FALSE. Called on the thread that runs the unit. */

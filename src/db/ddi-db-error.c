@@ -13,6 +13,7 @@ static const struct
 } states[] = {
   { "DD001", DDI_DB_ERROR_STALE },     /* refuse_stale(): row_version has moved */
   { "DD002", DDI_DB_ERROR_ADDRESSEE }, /* check_addressee(): another database or person */
+  { "DD003", DDI_DB_ERROR_ARCHIVED },  /* refuse_archived(): bring them back first */
   { "40003", DDI_DB_ERROR_UNKNOWN },   /* statement completion unknown */
   { "42501", DDI_DB_ERROR_DENIED },    /* insufficient privilege */
   { "25006", DDI_DB_ERROR_DENIED },    /* read-only transaction: a standby, or a unit that said so */
@@ -67,6 +68,10 @@ message_format (DdiDbError code)
       return _ ("This row was changed meanwhile; look at it again: %s");
     case DDI_DB_ERROR_ADDRESSEE:
       return _ ("Sign in again as the person who entered this: %s");
+    case DDI_DB_ERROR_ARCHIVED:
+      return _ (
+          "These figures are archived and can only be read; bring them back first (Database, Archive, or "
+          "“dunkin-demand-cli archive --back”): %s");
     case DDI_DB_ERROR_TIMEOUT:
       return _ ("The database took too long; try again or choose a shorter range: %s");
     case DDI_DB_ERROR_FULL:

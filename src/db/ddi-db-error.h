@@ -16,6 +16,7 @@ typedef enum
   DDI_DB_ERROR_CONSTRAINT, /* 23xxx: the data breaks a rule */
   DDI_DB_ERROR_STALE,      /* row_version moved: the row was edited meanwhile */
   DDI_DB_ERROR_ADDRESSEE,  /* entered for another database, or by another person than the session's */
+  DDI_DB_ERROR_ARCHIVED,   /* the figures of these days lie in the archive and can only be read */
   DDI_DB_ERROR_TIMEOUT,    /* statement or lock time-out */
   DDI_DB_ERROR_FULL,       /* 53xxx: disk full, too many connections */
   DDI_DB_ERROR_INVALID,    /* 22xxx: a value that cannot be */

@@ -46,6 +46,8 @@ event_row_free (DdiEventRow *row)
 {
   g_free (row->name);
   g_free (row->store);
+  g_free (row->product);
+  g_free (row->category);
   g_free (row);
 }
 
@@ -84,6 +86,8 @@ enum
   STORE,
   EXPECTED_EFFECT,
   CLOSES_AT,
+  PRODUCT,
+  CATEGORY,
   N_EVENT_COLUMNS
 };
 
@@ -107,6 +111,22 @@ parse_plan (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *colum
   *column = index[CLOSES_AT];
   text = ddi_csv_reader_get_field (reader, *column);
   return strspn (text, " ") == strlen (text) ? NULL : parse_time (text, &row->closes_at);
+}
+
+/* Which products it concerns. */
+static const char *
+parse_scope (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *column)
+{
+  *column = index[PRODUCT];
+  row->product = dup_field (reader, index[PRODUCT]);
+  row->category = dup_field (reader, index[CATEGORY]);
+  if (row->product && row->category)
+    return _ ("an event concerns one product or one category, not both");
+  if (row->category)
+    *column = index[CATEGORY];
+  if ((row->product || row->category) && g_str_equal (row->kind, "closure"))
+    return _ ("a closure concerns the whole shop");
+  return NULL;
 }
 
 static const char *
@@ -135,6 +155,8 @@ parse_event (DdiCsvReader *reader, const int *index, DdiEventRow *row, int *colu
   if (row->kind == NULL)
     return _ ("the kind must be holiday, school, promotion, closure or local");
   row->store = dup_field (reader, index[STORE]);
+  if ((why = parse_scope (reader, index, row, column)))
+    return why;
   return parse_plan (reader, index, row, column);
 }
 
@@ -150,6 +172,8 @@ read_events (DdiEventFile *file, DdiCsvReader *reader, gboolean lenient, GCancel
     { "store|store_name|shop", FALSE },
     { "expected_effect|expected", FALSE },
     { "closes_at", FALSE },
+    { "product|product_name", FALSE },
+    { "category", FALSE },
   };
   int index[N_EVENT_COLUMNS];
   g_autoptr (GError) local = NULL;

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A row of events.csv: starts_on, ends_on, name, kind and, where the file has them, store, expected_effect and
- * closes_at; or an occurrence of a calendar. */
+/* A row of events.csv: starts_on, ends_on, name, kind and, where the file has them, store, expected_effect,
+ * closes_at, product and category; or an occurrence of a calendar. */
 typedef struct
 {
   DdiDay starts_on;
@@ -19,6 +19,8 @@ typedef struct
   char *store;            /* NULL: every store */
   double expected_effect; /* +0.15 is 15 % more; NaN: not said */
   int closes_at;          /* minutes after midnight; -1: as always */
+  char *product;          /* the one that it concerns; NULL: all */
+  char *category;         /* the same; never both */
   guint64 row;
 } DdiEventRow;
 

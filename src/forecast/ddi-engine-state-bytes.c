@@ -7,21 +7,21 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 2
+#define FORMAT 7
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
 /* How large the arrays of what was learnt are. */
 typedef struct
 {
-  gint32 n_series, n_stores, n_products, n, n_tags, backtest, n_cells, reserved;
+  gint32 n_series, n_stores, n_products, n, n_tags, backtest, n_cells, n_spell_cells;
   guint64 events; /* fingerprint */
 } Size;
 
 typedef struct
 {
   char magic[8];
-  guint32 format, roll_size, cell_size, n_signals, learnt, reserved;
+  guint32 format, roll_size, cell_size, spell_cell_size, n_signals, learnt;
   Size size;
   guint64 names, days; /* fingerprints */
   guint64 body;        /* of everything else here and of all that follows */
@@ -126,6 +126,7 @@ size_of (const DdiLearn *learn)
                  .n_tags = h->n_tags,
                  .backtest = learn->backtest,
                  .n_cells = (gint32)learn->cells->len,
+                 .n_spell_cells = (gint32)learn->spell_cells->len,
                  .events = h->names };
 }
 
@@ -134,7 +135,7 @@ size_is_sound (const Size *size)
 {
   return size->n_series >= 0 && size->n_series <= MOST_SERIES && size->n_stores >= 0 &&
          size->n_products >= 0 && size->n >= 0 && size->n <= MOST_DAYS && size->n_cells >= 0 &&
-         size->backtest >= 0 && size->backtest <= size->n;
+         size->n_spell_cells >= 0 && size->backtest >= 0 && size->backtest <= size->n;
 }
 
 static DdiLearn *
@@ -152,11 +153,12 @@ new_learn (const Size *size)
   learn->backtest = size->backtest;
   learn->n_blocks = CLAMP (size->n_series, 1, DDI_N_BLOCKS);
   learn->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  learn->spell_cells = g_array_new (FALSE, FALSE, sizeof (DdiSpellCell));
   g_mutex_init (&learn->lock);
   return learn;
 }
 
-static void pass_learn (Stream *self, DdiLearn *learn, guint n_cells);
+static void pass_learn (Stream *self, DdiLearn *learn, const Size *size);
 
 /* What was learnt of the sums, where it was. */
 static void
@@ -180,34 +182,48 @@ pass_sums (Stream *self, DdiLearn *learn)
       learn->above->learn = new_learn (&size);
       learn->above->reconcile = g_new0 (DdiReconcile, 1);
     }
-  pass_learn (self, learn->above->learn, (guint)size.n_cells);
+  pass_learn (self, learn->above->learn, &size);
   pass_reconcile (self, learn->above->reconcile);
 }
 
 static void
-pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
+pass_cells (Stream *self, GArray *cells, gint32 n)
+{
+  guint size = g_array_get_element_size (cells);
+
+  if (self->in && (self->short_of || (gsize)n > self->left / size))
+    {
+      self->short_of = TRUE;
+      return;
+    }
+  g_array_set_size (cells, (guint)n);
+  pass (self, cells->data, (gsize)n * size);
+}
+
+static void
+pass_learn (Stream *self, DdiLearn *learn, const Size *size)
 {
   gsize series = learn->history->n_series, cells = series * learn->history->n;
 
   pass (self, &learn->caution, sizeof learn->caution);
+  pass (self, &learn->spell_variance, sizeof learn->spell_variance);
   pass (self, learn->early, sizeof learn->early);
   pass (self, learn->weight, sizeof learn->weight);
   pass (self, learn->widen, sizeof learn->widen);
   pass_array (self, &learn->first, series, sizeof (int));
   pass_array (self, &learn->evidence, series, sizeof (int));
   pass_array (self, &learn->cut, series, sizeof (int));
+  pass_array (self, &learn->variance, series, sizeof (double));
+  pass_array (self, &learn->shifted, series, sizeof (guint8));
   pass_array (self, &learn->correction, series, sizeof (double));
+  pass_array (self, &learn->spilt, series, sizeof (double));
+  pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->y, cells, sizeof (float));
   pass_array (self, &learn->base, cells, sizeof (float));
   pass_array (self, &learn->expected, cells, sizeof (float));
   pass_array (self, &learn->rolls, series, sizeof (DdiRoll));
-  if (self->in && (self->short_of || n_cells > self->left / sizeof (DdiEventCell)))
-    self->short_of = TRUE;
-  else
-    {
-      g_array_set_size (learn->cells, n_cells);
-      pass (self, learn->cells->data, n_cells * sizeof (DdiEventCell));
-    }
+  pass_cells (self, learn->cells, size->n_cells);
+  pass_cells (self, learn->spell_cells, size->n_spell_cells);
   for (gsize s = 0; self->in && !self->short_of && s < series; s++)
     {
       learn->rolls[s].learn = learn;
@@ -222,6 +238,7 @@ make_header (const DdiEngineState *self)
                    .format = FORMAT,
                    .roll_size = sizeof (DdiRoll),
                    .cell_size = sizeof (DdiEventCell),
+                   .spell_cell_size = sizeof (DdiSpellCell),
                    .n_signals = DDI_N_SIGNALS,
                    .learnt = (guint32)self->learnt,
                    .size = size_of (self->learn),
@@ -250,7 +267,7 @@ ddi_engine_state_save (const DdiEngineState *self)
 
   header = make_header (self);
   g_byte_array_append (stream.out, (const guint8 *)&header, sizeof header);
-  pass_learn (&stream, self->learn, self->learn->cells->len);
+  pass_learn (&stream, self->learn, &header.size);
   pass_spread (&stream, self->learn->spread);
   pass_sums (&stream, self->learn);
   header.body = fingerprint_all (&header, stream.out->data, stream.out->len);
@@ -269,8 +286,8 @@ read_header (GBytes *bytes, Header *header)
   memcpy (header, data, sizeof *header);
   return memcmp (header->magic, MAGIC, sizeof MAGIC - 1) == 0 && header->format == FORMAT &&
          header->roll_size == sizeof (DdiRoll) && header->cell_size == sizeof (DdiEventCell) &&
-         header->n_signals == DDI_N_SIGNALS && size_is_sound (&header->size) &&
-         header->body == fingerprint_all (header, data, size);
+         header->spell_cell_size == sizeof (DdiSpellCell) && header->n_signals == DDI_N_SIGNALS &&
+         size_is_sound (&header->size) && header->body == fingerprint_all (header, data, size);
 }
 
 DdiEngineState *
@@ -292,7 +309,7 @@ ddi_engine_state_load (GBytes *bytes)
   self->days = header.days;
   stream.in = (const guint8 *)g_bytes_get_data (bytes, &stream.left) + sizeof header;
   stream.left -= sizeof header;
-  pass_learn (&stream, self->learn, (guint)header.size.n_cells);
+  pass_learn (&stream, self->learn, &header.size);
   pass_spread (&stream, self->learn->spread);
   pass_sums (&stream, self->learn);
   if (stream.short_of || stream.left != 0)

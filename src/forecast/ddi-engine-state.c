@@ -46,6 +46,16 @@ fingerprint_quantities (guint64 print, const double *y, int begin, int end)
   return print;
 }
 
+/* What else is known of a series' first @n days. */
+static guint64
+fingerprint_rest (const DdiPanel *panel, int s, guint64 print, int n)
+{
+  const gint16 *ended = ddi_panel_ended (panel, s);
+
+  print = ddi_fingerprint (print, ddi_panel_flags (panel, s), n);
+  return ended ? ddi_fingerprint (print, ended, n * sizeof (gint16)) : print;
+}
+
 static void
 fingerprint_block (int block, gpointer data)
 {
@@ -56,12 +66,11 @@ fingerprint_block (int block, gpointer data)
   for (int s = begin; s < end; s++)
     {
       const double *y = ddi_panel_quantities (days->panel, s);
-      const guint8 *flags = ddi_panel_flags (days->panel, s);
       guint64 print = fingerprint_quantities (0, y, 0, days->before);
 
-      days->print[s][0] = ddi_fingerprint (print, flags, days->before);
+      days->print[s][0] = fingerprint_rest (days->panel, s, print, days->before);
       print = fingerprint_quantities (print, y, days->before, days->after);
-      days->print[s][1] = ddi_fingerprint (print, flags, days->after);
+      days->print[s][1] = fingerprint_rest (days->panel, s, print, days->after);
     }
 }
 

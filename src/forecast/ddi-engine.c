@@ -125,19 +125,22 @@ find_open_weekdays (Finish *work)
 }
 
 /* Nothing sold for weeks although it was expected. A day counts where it reads 0, or where the store
- * sold other things and this series has no figure; a week that nobody recorded says nothing. */
+ * sold other things and this series has no figure; a week that nobody recorded says nothing, nor does one
+ * in which the store was known to be closed. */
 static gboolean
 is_gone (const DdiLearn *learn, int s)
 {
   const DdiEvidence *h = learn->history;
   const double *y = ddi_panel_quantities (h->panel, s);
+  const guint8 *flags = ddi_panel_flags (h->panel, s);
   const double *store = learn->store_total + (gsize)h->store[s] * h->n;
   double expected = 0;
   int days = 0;
 
   for (int t = h->n - 1; t >= learn->first[s] && !(y[t] > 0); t--)
     {
-      if (isnan (y[t]) && !(store[t] > 0))
+      if ((isnan (y[t]) && !(store[t] > 0)) || flags[t] & DDI_CELL_CLOSED ||
+          ddi_evidence_closure (h, h->store[s], t))
         continue;
       days++;
       if (learn->base[(gsize)s * h->n + t] > 0)
@@ -161,7 +164,8 @@ series_note (const DdiLearn *learn, int s)
     if (!isnan (y[t]) && y[t] > 0)
       {
         counted++;
-        sold_out += (flags[t] & DDI_CELL_SOLD_OUT) != 0;
+        /* Where the time is known, so is demand. */
+        sold_out += (flags[t] & DDI_CELL_SOLD_OUT) != 0 && !ddi_learn_is_timed (learn, s, t);
       }
   if (learn->evidence[s] < SHORT_DAYS)
     note |= DDI_NOTE_SHORT_HISTORY;
@@ -193,25 +197,63 @@ day_note (const Finish *work, int s, int t)
 }
 
 static void
-fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factor, int t, double *predicted)
+add_factor (DdiForecastRow *row, DdiEventFactor *factors, DdiEventFactor factor, double *predicted)
+{
+  factors[row->explanation.n_events++] = factor;
+  row->explanation.events = factors;
+  *predicted *= factor.factor;
+}
+
+static void
+fill_spells (const Finish *work, DdiForecastRow *row, DdiEventFactor *factors, int t, double *predicted)
+{
+  const DdiLearn *learn = work->learn;
+  const DdiEvidence *h = learn->history;
+  const DdiSegment *segment = ddi_spells_segment (h->spells, h->store[row->series], t);
+
+  for (int i = 0; segment && i < segment->n; i++)
+    {
+      DdiEventFactor factor = { .event = h->spells->spells[segment->spell[i]].event };
+      DdiSpellEffect effect;
+
+      if (ddi_spells_role (h->spells, segment->spell[i], h->product[row->series]) == DDI_ROLE_NONE)
+        continue;
+      effect = ddi_spell_effects_of (learn->spell_effects, segment->spell[i], row->series);
+      factor.factor = exp (effect.log_factor);
+      factor.standard_error = effect.standard_error;
+      add_factor (row, factors, factor, predicted);
+      if (!effect.known)
+        row->note |= DDI_NOTE_EVENT_UNKNOWN;
+    }
+}
+
+static void
+fill_event (const Finish *work, DdiForecastRow *row, DdiEventFactor *factors, int t, double *predicted)
 {
   const DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
   const DdiAhead *ahead = learn->ahead + (gsize)row->series * h->horizon + (t - h->n);
   int tag = ddi_evidence_tag (h, h->store[row->series], t);
   DdiEventEffect effect;
+  double seen;
 
   if (tag == DDI_NO_TAG)
     return;
   effect = ddi_event_effects_of (learn->effects, tag, row->series, *predicted,
                                  ahead->level > 0 ? log (CLAMP (ahead->base / ahead->level, 0.05, 7)) : 0);
-  *factor = (DdiEventFactor){ .event = h->tags[tag].event,
-                              .offset = h->tags[tag].offset,
-                              .factor = effect.factor,
-                              .standard_error = effect.standard_error };
-  *predicted *= effect.factor;
-  row->explanation.events = factor;
-  row->explanation.n_events = 1;
+  seen = ddi_learn_seen (learn, h->store[row->series], -1, t);
+  if (seen < 1)
+    {
+      /* What an early end leaves of the day is known, whatever else its event does. */
+      effect.factor *= seen;
+      effect.known |= learn->history->tags[tag].kind == DDI_EVENT_CLOSURE;
+    }
+  add_factor (row, factors,
+              (DdiEventFactor){ .event = h->tags[tag].event,
+                                .offset = h->tags[tag].offset,
+                                .factor = effect.factor,
+                                .standard_error = effect.standard_error },
+              predicted);
   if (!effect.known)
     row->note |= DDI_NOTE_EVENT_UNKNOWN;
   if (effect.factor <= 0)
@@ -223,22 +265,54 @@ static void
 explain (const Finish *work, DdiForecastRow *row, const DdiAhead *ahead, double ordinary)
 {
   DdiExplanation *why = &row->explanation;
-  double usual, correction = work->learn->correction[row->series];
+  double usual, correction = work->learn->correction[row->series], spill = work->learn->spilt[row->series];
 
   why->correction = correction;
-  why->level = ahead->level / correction;
+  why->spill = spill;
+  why->level = ahead->level / correction / spill;
   why->weekday = ahead->level > 0 ? ahead->base / ahead->level : 1;
   why->season = exp (ahead->season);
   why->drift = exp (ahead->drift);
-  why->spell = exp (ahead->spell);
   why->weather = exp (ahead->weather);
   why->open = 1;
-  usual = why->level * why->weekday * why->season * why->drift * why->spell * why->weather * correction;
+  usual = why->level * why->weekday * why->season * why->drift * why->weather * correction * spill;
   why->combination = usual > 0 ? ordinary / usual : 1;
 }
 
+/* Whether an event of a date of its own, not only spells, is in the forecast. */
+static gboolean
+is_dated (const Finish *work, const DdiExplanation *why)
+{
+  for (int i = 0; i < why->n_events; i++)
+    if (!ddi_spell_is (ddi_panel_event (work->learn->history->panel, why->events[i].event)))
+      return TRUE;
+  return FALSE;
+}
+
+/* A spell whose effect is less sure than those of the backtest were, because it was never or seldom seen, spreads
+ * demand by what it is less sure. */
 static void
-fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean event)
+doubt_spells (const Finish *work, const DdiForecastRow *row, float *quantiles)
+{
+  const DdiExplanation *why = &row->explanation;
+  double doubt = -work->learn->spell_variance, square = 0, factor;
+
+  for (int i = 0; i < why->n_events; i++)
+    if (ddi_spell_is (ddi_panel_event (work->learn->history->panel, why->events[i].event)))
+      doubt += why->events[i].standard_error * why->events[i].standard_error;
+  if (!(doubt > 0))
+    return;
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    square += (quantiles[i] - row->predicted) * (quantiles[i] - row->predicted) / DDI_N_QUANTILES;
+  if (!(square > 0))
+    return;
+  factor = sqrt (1 + doubt * row->predicted * row->predicted / square);
+  for (int i = 0; i < DDI_N_QUANTILES; i++)
+    quantiles[i] = (float)MAX (row->predicted + factor * (quantiles[i] - row->predicted), 0);
+}
+
+static void
+fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot)
 {
   const DdiEngineRequest *request = work->learn->request;
   const DdiEvidence *h = work->learn->history;
@@ -246,10 +320,12 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot, gboolean
   double tail = (1 - request->level) / 2, off = 0;
 
   if (row->predicted > 0)
-    ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day), event, row->predicted,
+    ddi_spread_quantiles (work->learn->spread, row->series, ddi_day_weekday (row->day),
+                          is_dated (work, &row->explanation), row->predicted,
                           work->learn->widen[ddi_horizon_index (row->day - work->learn->request->from + 1 +
                                                                 h->horizon - request->horizon)],
                           quantiles);
+  doubt_spells (work, row, quantiles);
   row->lower = MIN (ddi_quantiles_at (quantiles, tail), row->predicted);
   row->upper = MAX (ddi_quantiles_at (quantiles, 1 - tail), row->predicted);
   for (int i = 0; i < DDI_N_QUANTILES; i++)
@@ -281,7 +357,12 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
       predicted = 0;
     }
   else
-    fill_event (work, row, work->forecast->factors + slot, t, &predicted);
+    {
+      DdiEventFactor *factors = work->forecast->factors + slot * DDI_MOST_FACTORS;
+
+      fill_event (work, row, factors, t, &predicted);
+      fill_spells (work, row, factors, t, &predicted);
+    }
   row->predicted = predicted;
 }
 
@@ -357,10 +438,10 @@ measure_accuracy (const Finish *work, int s)
   own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
   for (int t = learn->backtest; t < h->n; t++)
     {
-      double y = learn->y[(gsize)s * h->n + t];
-      double forecasts[N_MODELS] = {
-        [COMBINATION] = learn->expected[(gsize)s * h->n + t], [RULE_OF_THUMB] = rule_of_thumb (learn, s, t)
-      };
+      double spell = exp (ddi_learn_spell_log (learn, s, t));
+      double y = spell * learn->y[(gsize)s * h->n + t];
+      double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * h->n + t],
+                                     [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
 
       /* Only days that both can say something about compare them. */
       if (isnan (y) || isnan (forecasts[COMBINATION]) || isnan (forecasts[RULE_OF_THUMB]))
@@ -403,7 +484,8 @@ predict_block (int block, gpointer data)
   ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
   for (int s = begin; s < end && ddi_learn_go_on (work->learn, 0); s++)
     {
-      DdiNote note = series_note (learn, s);
+      DdiNote note =
+          series_note (learn, s) | (learn->shifted && learn->shifted[s] ? DDI_NOTE_LEVEL_SHIFT : 0);
 
       for (int i = 0; i < learn->request->horizon; i++)
         fill_row (work, s, i, note);
@@ -422,8 +504,7 @@ finish_block (int block, gpointer data)
   for (int s = begin; s < end && ddi_learn_go_on (work->learn, 1); s++)
     {
       for (gsize slot = (gsize)s * horizon; slot < (gsize)(s + 1) * horizon; slot++)
-        fill_distribution (work, work->forecast->rows + slot, slot,
-                           work->forecast->rows[slot].explanation.n_events > 0);
+        fill_distribution (work, work->forecast->rows + slot, slot);
       ddi_learn_order (learn, work->forecast, s);
       measure_accuracy (work, s);
     }

@@ -14,6 +14,9 @@
 #define N_OFFSETS 3
 /* A store that was closed on more than half of an event's days is closed. */
 #define MOSTLY 0.5
+/* A day without any record may be one whose sheet is missing: it counts as this much of a closed one, so that a
+ * single such day closes no store that others of the chain speak for, and a second one does. */
+#define SILENT_DAY 0.5
 /* A manager's expectation counts as this many days seen. */
 #define MANAGER_DAYS 2.0
 /* Spread of a log ratio between days of one event, for the standard error. */
@@ -22,16 +25,17 @@
 /* The blocks of the model. */
 enum
 {
-  EVENT,         /* u_e */
-  STORE,         /* v_{o,store} */
-  EVENT_PRODUCT, /* a_{e,product} */
-  STORE_PRODUCT, /* c_{o,series} */
-  EVENT_STORE,   /* w_{e,store} */
+  EVENT,          /* u_e */
+  EVENT_CATEGORY, /* b_{e,category}; where there are two or more */
+  STORE,          /* v_{o,store} */
+  EVENT_PRODUCT,  /* a_{e,product} */
+  STORE_PRODUCT,  /* c_{o,series} */
+  EVENT_STORE,    /* w_{e,store} */
   N_BLOCKS,
 };
 
 /* Shrinkage of each block in pseudo-days: of all its cells on one day, which is how they err together. */
-static const double pseudo_days[N_BLOCKS] = { 0.5, 1.5, 1.5, 1.5, 1.0 };
+static const double pseudo_days[N_BLOCKS] = { 0.5, 0.5, 1.5, 1.5, 1.5, 1.0 };
 /* The slope on the profile is shrunk to 0 by this many cells of profile ratio e. */
 #define SLOPE_CELLS 1.0
 
@@ -79,6 +83,8 @@ block_index (const DdiEventEffects *self, int block, int tag, int series)
       return tag * h->n_products + h->product[series];
     case STORE_PRODUCT:
       return offset_index (self, tag) * h->n_series + series;
+    case EVENT_CATEGORY:
+      return tag * h->spells->n_categories + h->spells->category[h->product[series]];
     default:
       return tag * h->n_stores + h->store[series];
     }
@@ -166,6 +172,8 @@ cells_a_day (const DdiEvidence *h, int block)
       return MAX ((double)h->n_series / h->n_stores, 1);
     case EVENT_PRODUCT:
       return MAX ((double)h->n_series / h->n_products, 1);
+    case EVENT_CATEGORY:
+      return MAX ((double)h->n_series / h->spells->n_categories, 1);
     default:
       return 1;
     }
@@ -217,8 +225,10 @@ count_closed (DdiEventEffects *self, const DdiEventCell *cells, gsize n_cells, i
       {
         gsize slot = (gsize)cells[i].tag * h->n_stores + h->store[cells[i].series];
 
-        (cells[i].closed ? self->closed : self->open)[slot] += 1;
-        (cells[i].closed ? self->tag_closed : self->tag_open)[cells[i].tag] += 1;
+        double count = cells[i].closed && cells[i].silent ? SILENT_DAY : 1;
+
+        (cells[i].closed ? self->closed : self->open)[slot] += count;
+        (cells[i].closed ? self->tag_closed : self->tag_open)[cells[i].tag] += count;
       }
 }
 
@@ -227,9 +237,14 @@ ddi_event_effects_fit (const DdiEvidence *history, const DdiEventCell *cells, gs
                        double caution)
 {
   DdiEventEffects *self = g_new0 (DdiEventEffects, 1);
-  const int sizes[N_BLOCKS] = { history->n_tags, N_OFFSETS * history->n_stores,
-                                history->n_tags * history->n_products, N_OFFSETS * history->n_series,
-                                history->n_tags * history->n_stores };
+  /* One category is all, and those without one are no category. */
+  int n_categories = history->spells->n_categories > 2 ? history->spells->n_categories : 0;
+  const int sizes[N_BLOCKS] = { [EVENT] = history->n_tags,
+                                [EVENT_CATEGORY] = history->n_tags * n_categories,
+                                [STORE] = N_OFFSETS * history->n_stores,
+                                [EVENT_PRODUCT] = history->n_tags * history->n_products,
+                                [STORE_PRODUCT] = N_OFFSETS * history->n_series,
+                                [EVENT_STORE] = history->n_tags * history->n_stores };
   g_autofree double *above = NULL, *below = NULL;
   Sample sample;
   int largest = 0;
@@ -317,7 +332,8 @@ ddi_event_effects_of (const DdiEventEffects *self, int tag, int series, double e
   if (closed_share (self, tag, h->store[series]) > MOSTLY)
     return effect;
   for (int k = 0; k < N_BLOCKS; k++)
-    log_ratio += self->theta[k][block_index (self, k, tag, series)];
+    if (self->size[k] > 0)
+      log_ratio += self->theta[k][block_index (self, k, tag, series)];
   log_ratio = CLAMP (log_ratio, -LARGEST, LARGEST);
   if (expected > 0)
     effect.factor = MAX ((expected + RATIO_PIECES) * exp (log_ratio) - RATIO_PIECES, 0) / expected;

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What events do to demand, estimated over stores, products and years. On a day with tag e (an event
  * at an offset o) the log ratio of what was sold to what an ordinary day would have sold is
  *
- *   x = δ_o z + u_e + v_{o,store} + a_{e,product} + c_{o,store,product} + w_{e,store} + error,
+ *   x = δ_o z + u_e + b_{e,category} + v_{o,store} + a_{e,product} + c_{o,store,product} + w_{e,store} + error,
  *
  * z the log of the weekday's profile: with δ = -1 a holiday trades at the same figure whatever weekday
  * it falls on, with δ = 0 as a factor on that weekday. v says how a store takes holidays in general
@@ -26,6 +26,7 @@ typedef struct
   gint32 t;
   gint16 tag;
   gboolean closed; /* the store was closed: says nothing about the ratio */
+  gboolean silent; /* … or so it seems, since nobody recorded anything at all */
   float expected;  /* pieces an ordinary day would have sold */
   float ratio;     /* log ((y + k) / (expected + k)) */
   float profile;   /* z */

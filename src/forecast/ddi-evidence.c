@@ -52,6 +52,19 @@ mark_flag (DdiEvidence *self, guint8 *flags, const DdiEvent *event, int store, g
     flags[(gsize)store * total_days (self) + t] |= bit;
 }
 
+/* The earliest end of a day holds. */
+static void
+mark_ends (DdiEvidence *self, const DdiEvent *event, int store)
+{
+  DdiDay first = ddi_panel_first_day (self->panel);
+  gint16 *ends = self->ends + (gsize)store * total_days (self);
+  gint64 end = MIN ((gint64)event->last - first, total_days (self) - 1);
+
+  for (gint64 t = MAX ((gint64)event->first - first, 0); t <= end; t++)
+    if (ends[t] < 0 || event->closes_at < ends[t])
+      ends[t] = (gint16)event->closes_at;
+}
+
 /* The tag of (name, offset), made on first sight. Later events of the name take its place as the one
  * that is shown, and a manager's expectation is that of the newest event that has one. */
 static int
@@ -97,15 +110,13 @@ static void
 mark_event (DdiEvidence *self, GArray *tags, int name, int e)
 {
   const DdiEvent *event = ddi_panel_event (self->panel, e);
-  gboolean spell = event->kind == DDI_EVENT_SCHOOL || event->kind == DDI_EVENT_PROMOTION;
   gboolean closure = event->kind == DDI_EVENT_CLOSURE && event->closes_at < 0;
   gboolean around = event->kind == DDI_EVENT_HOLIDAY || event->kind == DDI_EVENT_CLOSURE;
   int begin = event->store == DDI_EVENT_ALL_STORES ? 0 : event->store;
   int end = event->store == DDI_EVENT_ALL_STORES ? self->n_stores : event->store + 1;
   int tag[3] = { DDI_NO_TAG, DDI_NO_TAG, DDI_NO_TAG };
 
-  if (!spell)
-    tag[1] = tag_of (self, tags, name, 0, e);
+  tag[1] = tag_of (self, tags, name, 0, e);
   if (around)
     {
       tag[0] = tag_of (self, tags, name, -1, e);
@@ -113,13 +124,11 @@ mark_event (DdiEvidence *self, GArray *tags, int name, int e)
     }
   for (int store = begin; store < MIN (end, self->n_stores); store++)
     {
-      if (spell)
-        mark_flag (self, self->spell, event, store,
-                   1 << (event->kind == DDI_EVENT_SCHOOL ? DDI_SPELL_SCHOOL : DDI_SPELL_PROMOTION));
-      else
-        mark_store (self, event, store, tag);
+      mark_store (self, event, store, tag);
       if (closure)
         mark_flag (self, self->closure, event, store, 1);
+      if (event->closes_at >= 0)
+        mark_ends (self, event, store);
     }
 }
 
@@ -190,6 +199,8 @@ mark_events (DdiEvidence *self)
       g_autofree char *key = tag_key (event, counts);
       int name = GPOINTER_TO_INT (g_hash_table_lookup (names, key)) - 1;
 
+      if (ddi_spell_is (event))
+        continue;
       /* gint16 holds the tags of a day; three a name. */
       if (name < 0 && g_hash_table_size (names) >= G_MAXINT16 / 3)
         continue;
@@ -279,9 +290,13 @@ ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon)
   for (gsize i = 0; i < cells; i++)
     self->tag[i] = DDI_NO_TAG;
   self->closure = g_new0 (guint8, cells);
-  self->spell = g_new0 (guint8, cells);
+  self->ends = g_new (gint16, cells);
+  for (gsize i = 0; i < cells; i++)
+    self->ends[i] = -1;
   self->closed = g_new0 (guint8, (gsize)self->n_stores * self->n);
   mark_events (self);
+  self->spells = ddi_spells_new (panel, total_days (self), self->n_series, self->store, self->product);
+  self->names = ddi_fingerprint (self->names, &self->spells->names, sizeof self->spells->names);
   find_closed_days (self);
   return self;
 }
@@ -295,8 +310,9 @@ ddi_evidence_free (DdiEvidence *self)
   g_free (self->tags);
   g_free (self->tag);
   g_free (self->closure);
-  g_free (self->spell);
+  g_free (self->ends);
   g_free (self->closed);
+  g_clear_pointer (&self->spells, ddi_spells_free);
   g_free (self);
 }
 
@@ -321,4 +337,24 @@ ddi_evidence_load (const DdiEvidence *self, int series, double *y, guint8 *censo
       censored[t] = evidence && (flags[t] & DDI_CELL_SOLD_OUT) != 0;
     }
   return first;
+}
+
+double
+ddi_evidence_open_share (const DdiEvidence *self, int store, int series, int t)
+{
+  int minute = self->ends[(gsize)store * total_days (self) + t];
+  const gint16 *ended = series >= 0 ? ddi_panel_ended (self->panel, series) : NULL;
+  double share = 1;
+
+  if (minute >= 0)
+    {
+      double planned = ddi_panel_open_share (self->panel, store, minute);
+
+      /* Where the hours are not known, what an early end does is learnt as what its event does. */
+      if (!isnan (planned))
+        share = planned;
+    }
+  if (ended && ended[t] >= 0)
+    share = MIN (ddi_panel_open_share (self->panel, store, ended[t]), share);
+  return share;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/ddi-panel.h"
+#include "forecast/ddi-spell.h"
 #include "forecast/ddi-weekday-mean.h"
 
 G_BEGIN_DECLS
@@ -23,14 +23,6 @@ typedef struct
 
 #define DDI_NO_TAG (-1)
 
-typedef enum
-{
-  DDI_SPELL_SCHOOL,
-  DDI_SPELL_PROMOTION,
-} DdiSpell;
-
-#define DDI_N_SPELLS 2
-
 typedef struct
 {
   const DdiPanel *panel;
@@ -42,8 +34,9 @@ typedef struct
   guint64 names;   /* fingerprint of the tags: their names, in order, and what is expected of them */
   gint16 *tag;     /* [n_stores × (n + horizon)], DDI_NO_TAG on ordinary days */
   guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
-  guint8 *spell;   /* [n_stores × (n + horizon)], bit DdiSpell */
   guint8 *closed;  /* [n_stores × n]: nobody sold anything where something was expected */
+  DdiSpells *spells;
+  gint16 *ends; /* [n_stores × (n + horizon)]: minute at which an event closes the store early, -1 */
 } DdiEvidence;
 
 DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon);
@@ -67,11 +60,9 @@ ddi_evidence_closure (const DdiEvidence *self, int store, int t)
   return self->closure[(gsize)store * (self->n + self->horizon) + t];
 }
 
-static inline int
-ddi_evidence_spell (const DdiEvidence *self, int store, int t)
-{
-  return self->spell[(gsize)store * (self->n + self->horizon) + t];
-}
+/* The share of the opening hours that selling lasted on a day of the history, 1 on whole days; @series -1: as far as
+ * the store as such is known, on days to come too. NaN: it ended early, and when is not known in hours. */
+double ddi_evidence_open_share (const DdiEvidence *self, int store, int series, int t);
 
 static inline gboolean
 ddi_evidence_closed (const DdiEvidence *self, int store, int t)

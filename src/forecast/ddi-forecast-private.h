@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* One dated event a row, and the spells. */
+#define DDI_MOST_FACTORS (1 + DDI_MOST_SPELLS)
+
 struct _DdiForecast
 {
   gatomicrefcount refs;
@@ -14,7 +17,7 @@ struct _DdiForecast
   double level;
   double shared_error;
   DdiForecastRow *rows;    /* [n_series × horizon] */
-  DdiEventFactor *factors; /* [n_series × horizon]: one a row at most */
+  DdiEventFactor *factors; /* [n_series × horizon × DDI_MOST_FACTORS] */
   float *quantiles;        /* [n_series × horizon × DDI_N_QUANTILES], ascending */
   GArray *outcomes;        /* DdiEventOutcome */
   int n_models;

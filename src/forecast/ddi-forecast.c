@@ -24,6 +24,7 @@ static const struct
   { DDI_NOTE_RAISE_ORDER, N_ ("sold out on most days: demand cannot be known, raise the order") },
   { DDI_NOTE_EVENT_UNKNOWN, N_ ("an event never seen before") },
   { DDI_NOTE_OUTLIERS, N_ ("days far outside left out") },
+  { DDI_NOTE_LEVEL_SHIFT, N_ ("its level has shifted in the last weeks") },
 };
 
 char *
@@ -54,7 +55,7 @@ ddi_forecast_new (DdiDay from, int n_series, int horizon, double level, int n_mo
   self->level = level;
   self->shared_error = NAN;
   self->rows = g_new0 (DdiForecastRow, n_rows);
-  self->factors = g_new0 (DdiEventFactor, n_rows);
+  self->factors = g_new0 (DdiEventFactor, n_rows * DDI_MOST_FACTORS);
   self->quantiles = g_new0 (float, n_rows *DDI_N_QUANTILES);
   self->outcomes = g_array_new (FALSE, FALSE, sizeof (DdiEventOutcome));
   self->n_models = n_models;

@@ -30,13 +30,14 @@ typedef enum
   DDI_NOTE_RAISE_ORDER =
       1 << 8, /* sold out on most days: demand is not identifiable, order more to learn it */
   DDI_NOTE_EVENT_UNKNOWN = 1 << 9, /* an event that day was never seen before */
-  DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level */
+  DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level, of late */
+  DDI_NOTE_LEVEL_SHIFT = 1 << 11,  /* it sells more or less than some weeks ago, others do not */
 } DdiNote;
 
 /* The notes in words, joined by "; ", in the user's language; "" for none. */
 char *ddi_note_to_text (DdiNote note);
 
-/* What an event does to a day: predicted is multiplied by @factor. */
+/* What an event, a school holiday or a promotion does to a day: predicted is multiplied by @factor. */
 typedef struct
 {
   int event;             /* index in the panel */
@@ -48,15 +49,15 @@ typedef struct
 /* Why this number: predicted is level times all the factors, those of the events among them. */
 typedef struct
 {
-  double level;                 /* pieces sold on a usual day */
-  double weekday;               /* factor of this weekday, 1 on average over the week's open days */
-  double season;                /* factor of the time of year */
-  double drift;                 /* factor of what the whole district did lately */
-  double spell;                 /* factor of school holidays and promotions, beside the days around it */
-  double weather;               /* factor of weather unusual for the time of year */
-  double correction;            /* sell-out correction, >= 1 */
-  double combination;           /* what the other models add to or take from the first */
-  double open;                  /* 1, or 0 on a closed day or outside the offer */
+  double level;       /* pieces sold on a usual day */
+  double weekday;     /* factor of this weekday, 1 on average over the week's open days */
+  double season;      /* factor of the time of year */
+  double drift;       /* factor of what the whole district did lately */
+  double weather;     /* factor of weather unusual for the time of year */
+  double correction;  /* sell-out correction, >= 1 */
+  double spill;       /* own demand over what was sold while others of the category were sold out, <= 1 */
+  double combination; /* what the other models add to or take from the first */
+  double open;        /* 1, or 0 on a closed day or outside the offer */
   const DdiEventFactor *events; /* [n_events], owned by the forecast */
   int n_events;
 } DdiExplanation;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-hierarchy.h"
 
+#include "forecast/ddi-spell.h"
+
 #include <math.h>
 
 /* Solving for n sums takes n³ / 3 multiplications, and nobody can stop it in between: so many take 60 ms. A kind
@@ -193,8 +195,10 @@ ddi_hierarchy_make_panel (const DdiHierarchy *self, const DdiPanel *panel, DdiDa
 
       ddi_panel_add_series (sums, store, ddi_panel_add_product (sums, name, NULL));
     }
+  /* What spells do is not the same to every part: the sums are of what is left without them. */
   for (int e = 0; e < ddi_panel_n_events (panel); e++)
-    ddi_panel_add_event (sums, ddi_panel_event (panel, e));
+    if (!ddi_spell_is (ddi_panel_event (panel, e)))
+      ddi_panel_add_event (sums, ddi_panel_event (panel, e));
   copy_weather (panel, sums, last_weather);
   return sums;
 }

@@ -116,6 +116,7 @@ ddi_learn_events (DdiLearn *self)
       if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
         self->expected[(gsize)s * h->n + t] = self->ordinary[(gsize)s * h->n + t];
   forecast_backtest (self, self->cells, self->backtest, self->caution, self->expected);
+  ddi_learn_expect_spells (self);
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
                                          self->caution);
   return !g_atomic_int_get (&self->cancelled);

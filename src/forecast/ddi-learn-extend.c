@@ -37,11 +37,12 @@ extend_block (int block, gpointer data)
       DdiRoll *roll = self->rolls + s;
 
       self->first[s] = ddi_evidence_load (h, s, y, censored);
+      ddi_learn_take_spells_out (self, s, roll->t, y);
       while (roll->t < h->n)
         ddi_learn_level_day (self, roll, y[roll->t], censored[roll->t]);
       self->correction[s] = ddi_levels_correction (&roll->levels);
       self->evidence[s] = roll->levels.n;
-      self->cut[s] = roll->levels.cut;
+      self->cut[s] = ddi_levels_cut_since (&roll->levels, RECENT_DAYS);
     }
 }
 
@@ -121,10 +122,15 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
   if (self->effects)
     ddi_event_effects_set_history (self->effects, h);
+  g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
+  self->spell_effects = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
+                                               self->spell_cells->len, h->n, NULL, NULL);
   self->weather = ddi_weather_signals_new (h);
   self->y = widen_rows (self->y, h->n_series, before, h->n);
   self->base = widen_rows (self->base, h->n_series, before, h->n);
   self->expected = widen_rows (self->expected, h->n_series, before, h->n);
+  /* What came from others on the days since is not looked for. */
+  g_clear_pointer (&self->spill, g_free);
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->done = 0;
@@ -146,6 +152,7 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   look_ahead (self, before);
+  ddi_learn_find_shifts (self);
   return ddi_learn_extend_sums (self) && !g_atomic_int_get (&self->cancelled);
 }
 
@@ -155,6 +162,9 @@ ddi_learn_rest (DdiLearn *self)
   self->request = NULL;
   self->history->panel = NULL;
   g_clear_pointer (&self->weather, ddi_weather_signals_free);
+  /* It speaks of the panel's spells, and is learnt again from its cells where they are known. */
+  g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
+  g_clear_pointer (&self->history->spells, ddi_spells_free);
   g_clear_pointer (&self->ordinary, g_free);
   g_clear_pointer (&self->store_total, g_free);
   g_clear_pointer (&self->ahead, g_free);

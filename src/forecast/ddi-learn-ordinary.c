@@ -35,7 +35,8 @@ note_event (const DdiLearn *learn, const DdiRoll *roll, const DdiOutlook *outloo
   const DdiEvidence *h = learn->history;
   double y = learn->y[(gsize)roll->series * h->n + t];
   gboolean closed = ddi_evidence_closed (h, roll->store, t);
-  DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed };
+  gboolean silent = isnan (ddi_panel_quantities (h->panel, roll->series)[t]);
+  DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed, .silent = silent };
 
   if (ordinary < LEAST_EXPECTED || (isnan (y) && !closed))
     return;
@@ -149,7 +150,6 @@ ddi_learn_look_ahead (DdiLearn *learn, const DdiRoll *roll)
                              .drift = add_up (x, beta, DDI_X_DRIFT, DDI_X_SEASON) +
                                       add_up (x, beta, DDI_X_ECHO, DDI_X_MEMBER),
                              .season = add_up (x, beta, DDI_X_SEASON, DDI_X_ECHO),
-                             .spell = add_up (x, beta, DDI_X_SPELL, DDI_X_WEATHER),
                              .weather = add_up (x, beta, DDI_X_WEATHER, DDI_N_SIGNALS) };
     }
 }
@@ -176,7 +176,7 @@ roll_series (const Work *work, int s, int block, DdiGroupSums *own, float (*far)
           if (t >= learn->backtest)
             measure_far (work, &roll, far);
         }
-      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
     }
   ddi_learn_look_ahead (learn, &roll);
   compare_far (work, s, far, block);

@@ -3,53 +3,42 @@
 
 #include <math.h>
 
-/* Pieces added before taking logs, as in ddi_ordinary_forecast(). */
-#define FORECAST_PIECES 1.0
-
-/* The weekly origin of day @t ends with the history; which of its days is that? */
+/* The index of the event's spell, or -1. */
 static int
-horizon_index_of (const DdiEvidence *h, int t)
+spell_of (const DdiSpells *spells, int event)
 {
-  return ((t - h->n) % DDI_WEEK + DDI_WEEK) % DDI_WEEK;
+  for (int k = 0; k < spells->n_spells; k++)
+    if (spells->spells[k].event == event)
+      return k;
+  return -1;
 }
 
-/* What the series would have sold on day @t without the spell: a spell's signal is one higher inside than it would
- * be on the same day outside, so its weight is all that it adds to the log. */
-static double
-without_spell (const DdiLearn *self, int store, int t, double ordinary)
-{
-  const double *beta = self->early[horizon_index_of (self->history, t)];
-  int spell = ddi_evidence_spell (self->history, store, t);
-  double log_factor = 0;
-
-  for (int k = 0; k < DDI_N_SPELLS; k++)
-    if (spell >> k & 1)
-      log_factor += beta[DDI_X_SPELL + k];
-  return MAX ((ordinary + FORECAST_PIECES) * exp (-log_factor) - FORECAST_PIECES, 0);
-}
-
+/* What was sold, and what would have been without the event but with all else that held. */
 static void
-add_day (const DdiLearn *self, int s, int t, gboolean spell, DdiEventOutcome *outcome)
+add_day (const DdiLearn *self, int s, int t, int spell, DdiEventOutcome *outcome)
 {
   const DdiEvidence *h = self->history;
   gsize slot = (gsize)s * h->n + t;
   double y = ddi_evidence_closed (h, h->store[s], t) ? 0 : self->y[slot], ordinary = self->ordinary[slot];
+  double spells = ddi_learn_spell_log (self, s, t);
+  double seen = ddi_learn_seen (self, h->store[s], -1, t);
+  double own = spell < 0 ? 0 : ddi_spell_effects_of (self->spell_effects, spell, s).log_factor;
 
   if (isnan (y) || isnan (ordinary))
     return;
-  outcome->sold += y;
-  outcome->expected += spell ? without_spell (self, h->store[s], t, ordinary) : ordinary;
+  outcome->sold += y * exp (spells) * (seen < 1 ? seen : 1);
+  outcome->expected += ordinary * exp (spells - own);
 }
 
 static gboolean
-is_spell (const DdiEvent *event)
+concerns (const DdiEvidence *h, int spell, int series)
 {
-  return event->kind == DDI_EVENT_SCHOOL || event->kind == DDI_EVENT_PROMOTION;
+  return spell < 0 || ddi_spells_role (h->spells, spell, h->product[series]) == DDI_ROLE_TARGET;
 }
 
 /* Events that are over, at each store that they were at. */
 static void
-add_event (const DdiLearn *self, int e, const int *by_store, const int *begin, GArray *outcomes)
+add_event (const DdiLearn *self, int e, int spell, const int *by_store, const int *begin, GArray *outcomes)
 {
   const DdiEvidence *h = self->history;
   const DdiEvent *event = ddi_panel_event (h->panel, e);
@@ -65,8 +54,8 @@ add_event (const DdiLearn *self, int e, const int *by_store, const int *begin, G
       if (event->store != DDI_EVENT_ALL_STORES && event->store != store)
         continue;
       for (int i = begin[store]; i < begin[store + 1]; i++)
-        for (gint64 t = from; t <= to; t++)
-          add_day (self, by_store[i], (int)t, is_spell (event), &outcome);
+        for (gint64 t = from; concerns (h, spell, by_store[i]) && t <= to; t++)
+          add_day (self, by_store[i], (int)t, spell, &outcome);
       if (outcome.expected > 0)
         g_array_append_val (outcomes, outcome);
     }
@@ -99,5 +88,11 @@ ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes)
     return;
   sort_by_store (h, by_store, begin);
   for (int e = 0; e < ddi_panel_n_events (h->panel); e++)
-    add_event (self, e, by_store, begin, outcomes);
+    {
+      int spell = ddi_spell_is (ddi_panel_event (h->panel, e)) ? spell_of (h->spells, e) : -1;
+
+      /* A promotion of something that is not sold here did nothing. */
+      if (spell >= 0 || !ddi_spell_is (ddi_panel_event (h->panel, e)))
+        add_event (self, e, spell, by_store, begin, outcomes);
+    }
 }

@@ -151,11 +151,7 @@ learn_sums (DdiLearn *self, DdiSums *sums)
   sums->learn = ddi_learn_new (&sums->request);
   if (self->rolls)
     sums->learn->rolls = g_new0 (DdiRoll, sums->learn->history->n_series);
-  if (!ddi_learn_levels (sums->learn))
-    return FALSE;
-  ddi_learn_groups (sums->learn);
-  return !g_atomic_int_get (&sums->learn->cancelled) && ddi_learn_weights (sums->learn) &&
-         ddi_learn_ordinary (sums->learn) && ddi_learn_events (sums->learn);
+  return ddi_learn_days (sums->learn);
 }
 
 /* Actual less forecast on the backtest's ordinary days, [n_series × days]; NaN where not known and on event days,
@@ -337,6 +333,19 @@ ddi_learn_extend_sums (DdiLearn *self)
                            ddi_evidence_new (sums->panel, sums->request.from, sums->request.horizon));
 }
 
+/* What the spells of its day make of a forecast. */
+static double
+spell_factor (const DdiEvidence *h, const DdiForecastRow *row)
+{
+  const DdiExplanation *why = &row->explanation;
+  double factor = 1;
+
+  for (int i = 0; i < why->n_events; i++)
+    if (ddi_spell_is (ddi_panel_event (h->panel, why->events[i].event)))
+      factor *= why->events[i].factor;
+  return factor;
+}
+
 /* A part that its sums know less of than it does: at nothing for a reason of its own, or on an event's day, of
  * which a product is learnt better than a store's or a category's sum. */
 static gboolean
@@ -345,7 +354,8 @@ is_unusual (const DdiEvidence *h, const DdiForecastRow *row, int t)
   int store = h->store[row->series];
 
   return (row->note & (DDI_NOTE_NOT_OFFERED | DDI_NOTE_GONE | DDI_NOTE_BORROWED)) ||
-         ddi_evidence_closure (h, store, t) || ddi_evidence_tag (h, store, t) != DDI_NO_TAG;
+         ddi_evidence_closure (h, store, t) || ddi_evidence_tag (h, store, t) != DDI_NO_TAG ||
+         !(spell_factor (h, row) > 0);
 }
 
 static void
@@ -366,7 +376,7 @@ reconcile_day (const DdiLearn *self, DdiForecast *forecast, const DdiForecastRow
     {
       const DdiForecastRow *row = forecast->rows + (gsize)s * horizon + i;
 
-      parts[s] = row->predicted;
+      parts[s] = is_unusual (h, row, t) ? row->predicted : row->predicted / spell_factor (h, row);
       for (int j = reconcile->first[s]; j < reconcile->first[s + 1] && is_unusual (h, row, t); j++)
         nodes[reconcile->node[j]] = NAN;
     }
@@ -378,7 +388,7 @@ reconcile_day (const DdiLearn *self, DdiForecast *forecast, const DdiForecastRow
 
       if (!(before > 0) || is_unusual (h, row, t))
         continue;
-      row->predicted = parts[s];
+      row->predicted = parts[s] * spell_factor (h, row);
       row->explanation.combination *= row->predicted / before;
     }
 }

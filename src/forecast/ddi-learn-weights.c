@@ -85,7 +85,7 @@ gather_block (int block, gpointer data)
           if (t >= learn->first[s] + WARM_UP && (t + s) % work->stride == 0)
             gather_from (work, &roll, work->early + (gsize)block * DDI_N_HORIZONS,
                          work->late + (gsize)block * DDI_N_HORIZONS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);
@@ -149,7 +149,7 @@ judge_block (int block, gpointer data)
             judge_week (work, &roll,
                         work->error +
                             ((gsize)block * work->n_weeks + (t - learn->backtest) / DDI_WEEK) * N_LAMBDAS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, FALSE, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-learn-sums.h"
 
+#include "forecast/ddi-intraday.h"
 #include "forecast/ddi-parallel.h"
 
 #include <math.h>
 
 /* A year of backtest, but never more than half of the history. */
 #define BACKTEST_DAYS 364
-/* Days over which outliers are told. */
-#define RECENT_DAYS 56
 /* One series that sold nothing while this many pieces were expected was not on the shelf. */
 #define SURELY_SOME 15.0
+/* Less of an event's day than this says nothing of the whole. */
+#define LEAST_SEEN 0.2
+/* At most this share of a day's sales is others'. */
+#define MOST_SPILL 0.7
 
 DdiLearn *
 ddi_learn_new (const DdiEngineRequest *request)
@@ -37,9 +40,16 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->correction = g_new0 (double, h->n_series);
   self->evidence = g_new0 (int, h->n_series);
   self->cut = g_new0 (int, h->n_series);
+  self->shifted = g_new0 (guint8, MAX (h->n_series, 1));
+  self->kappa = g_new0 (double, MAX (h->n_stores, 1));
+  self->variance = g_new0 (double, MAX (h->n_series, 1));
+  self->spilt = g_new (double, MAX (h->n_series, 1));
+  for (int s = 0; s < h->n_series; s++)
+    self->spilt[s] = 1;
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
+  self->spell_cells = g_array_new (FALSE, FALSE, sizeof (DdiSpellCell));
   self->caution = 1;
-  self->total = 4.0 * h->n_series;
+  self->total = (h->spells->n_spells > 0 ? 5.0 : 4.0) * h->n_series;
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
   g_mutex_init (&self->lock);
@@ -66,9 +76,16 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->correction);
   g_free (self->evidence);
   g_free (self->cut);
+  g_free (self->shifted);
+  g_free (self->kappa);
+  g_free (self->spill);
+  g_free (self->spilt);
+  g_free (self->variance);
   g_free (self->rolls);
   g_array_unref (self->cells);
+  g_array_unref (self->spell_cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
+  g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
   g_clear_pointer (&self->spread, ddi_spread_free);
   g_clear_pointer (&self->above, ddi_sums_free);
   g_mutex_clear (&self->lock);
@@ -93,6 +110,23 @@ int
 ddi_horizon_index (int horizon)
 {
   return horizon <= DDI_WEEK ? MAX (horizon, 1) - 1 : horizon <= 2 * DDI_WEEK ? DDI_WEEK : DDI_WEEK + 1;
+}
+
+/* A day on which selling ended early for all is no day of the store's profile. */
+static void
+leave_out_short_days (DdiLearn *self)
+{
+  const DdiEvidence *h = self->history;
+
+  for (int s = 0; s < h->n_series; s++)
+    {
+      const gint16 *ended = ddi_panel_ended (h->panel, s);
+      const guint8 *flags = ddi_panel_flags (h->panel, s);
+
+      for (int t = 0; ended && t < h->n; t++)
+        if (ended[t] >= 0 && !(flags[t] & DDI_CELL_SOLD_OUT))
+          self->store_total[(gsize)h->store[s] * h->n + t] = NAN;
+    }
 }
 
 /* The stores' totals on days that speak of ordinary demand. */
@@ -123,6 +157,45 @@ ddi_learn_sum_stores (DdiLearn *self)
             total[t] = NAN;
         }
     }
+  leave_out_short_days (self);
+}
+
+double
+ddi_learn_seen (const DdiLearn *self, int store, int series, int t)
+{
+  double share = ddi_evidence_open_share (self->history, store, series, t);
+
+  if (isnan (share) || share >= 1)
+    return share;
+  return self->kappa[store] > 0 ? ddi_intraday_share (self->kappa[store], share) : NAN;
+}
+
+gboolean
+ddi_learn_is_timed (const DdiLearn *self, int series, int t)
+{
+  double seen = ddi_learn_seen (self, self->history->store[series], series, t);
+
+  return seen < 1;
+}
+
+/* What a sold-out or short day shows: NaN of a sell-out is a lower bound, and of a short day nothing. */
+static double
+find_seen (const DdiLearn *self, const DdiRoll *roll, double *y, gboolean censored)
+{
+  double seen = ddi_learn_seen (self, roll->store, roll->series, roll->t);
+
+  if (seen == 1)
+    return censored ? NAN : 1;
+  if (isnan (seen) && !censored)
+    *y = NAN;
+  return seen;
+}
+
+/* An event's day is held against ordinary ones as the whole day that it would have been. */
+static double
+whole_day (double y, double seen)
+{
+  return seen < 1 ? (seen >= LEAST_SEEN ? y / seen : NAN) : y;
 }
 
 void
@@ -132,8 +205,10 @@ ddi_learn_level_day (DdiLearn *self, DdiRoll *roll, double y, gboolean censored)
   int t = roll->t;
   gsize slot = (gsize)roll->series * h->n + t;
   gboolean ordinary = ddi_evidence_tag (h, roll->store, t) == DDI_NO_TAG;
-  double profile[DDI_WEEK], base = NAN, raised;
+  double profile[DDI_WEEK], base = NAN, raised, seen = find_seen (self, roll, &y, censored);
 
+  if (self->spill)
+    y -= MIN (self->spill[slot], MOST_SPILL * y);
   if (t > self->first[roll->series])
     {
       ddi_roll_profile (roll, profile);
@@ -141,8 +216,8 @@ ddi_learn_level_day (DdiLearn *self, DdiRoll *roll, double y, gboolean censored)
     }
   if (ordinary && y == 0 && base >= SURELY_SOME)
     y = NAN;
-  raised = ddi_roll_step (roll, ordinary ? y : NAN, censored, base);
-  self->y[slot] = (float)(ordinary ? raised : y);
+  raised = ddi_roll_step (roll, ordinary ? y : NAN, seen, base);
+  self->y[slot] = (float)(ordinary ? raised : whole_day (y, seen));
   self->base[slot] = (float)base;
 }
 
@@ -152,12 +227,14 @@ roll_levels (DdiLearn *self, int s, double *y, guint8 *censored)
   DdiRoll roll;
 
   self->first[s] = ddi_evidence_load (self->history, s, y, censored);
+  ddi_learn_take_spells_out (self, s, 0, y);
   ddi_roll_init (&roll, self, s, NULL);
   for (int t = 0; t < self->history->n; t++)
     ddi_learn_level_day (self, &roll, y[t], censored[t]);
   self->correction[s] = ddi_levels_correction (&roll.levels);
   self->evidence[s] = roll.levels.n;
-  self->cut[s] = roll.levels.cut;
+  self->cut[s] = ddi_levels_cut_since (&roll.levels, RECENT_DAYS);
+  self->variance[s] = roll.levels.variance;
   if (self->rolls)
     self->rolls[s] = roll;
 }
@@ -175,11 +252,17 @@ levels_block (int block, gpointer data)
     roll_levels (self, s, y, censored);
 }
 
+void
+ddi_learn_roll_levels (DdiLearn *self)
+{
+  ddi_parallel_for (self->n_blocks, self->n_threads, levels_block, self);
+}
+
 gboolean
 ddi_learn_levels (DdiLearn *self)
 {
   ddi_learn_sum_stores (self);
-  ddi_parallel_for (self->n_blocks, self->n_threads, levels_block, self);
+  ddi_learn_roll_levels (self);
   return !g_atomic_int_get (&self->cancelled);
 }
 
@@ -242,13 +325,20 @@ ddi_learn_groups (DdiLearn *self)
 }
 
 gboolean
-ddi_learn_run (DdiLearn *self)
+ddi_learn_days (DdiLearn *self)
 {
-  if (!ddi_learn_levels (self))
+  if (!ddi_learn_spells (self) || !ddi_learn_levels (self) || !ddi_learn_refine (self))
     return FALSE;
   ddi_learn_groups (self);
-  if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
-      !ddi_learn_events (self))
+  return !g_atomic_int_get (&self->cancelled) && ddi_learn_weights (self) && ddi_learn_ordinary (self) &&
+         ddi_learn_events (self);
+}
+
+gboolean
+ddi_learn_run (DdiLearn *self)
+{
+  if (!ddi_learn_days (self) || !ddi_learn_sums (self) || !ddi_learn_spread (self))
     return FALSE;
-  return ddi_learn_sums (self) && ddi_learn_spread (self);
+  ddi_learn_find_shifts (self);
+  return ddi_learn_go_on (self, 0);
 }

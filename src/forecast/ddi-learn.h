@@ -5,6 +5,7 @@
 #include "forecast/ddi-engine.h"
 #include "forecast/ddi-event-effect.h"
 #include "forecast/ddi-levels.h"
+#include "forecast/ddi-spell-effect.h"
 #include "forecast/ddi-spread.h"
 #include "forecast/ddi-stack.h"
 #include "forecast/ddi-weather.h"
@@ -12,7 +13,11 @@
 G_BEGIN_DECLS
 
 /* The engine's working state, step by step:
+ *   0. spells: what school holidays and promotions do, held against the days around them; every later step sees
+ *      the days as they would have been without                             (ddi_learn_spells)
  *   1. levels: each series' base, one day ahead, sell-outs raised           (ddi_learn_levels)
+ *      … and once more where more can be said of days seen in part, or of
+ *      what came from products that were sold out                          (ddi_learn_refine)
  *   2. group sums of evidence and base                                      (ddi_learn_groups)
  *   3. the stack's weights, once from what lies before the backtest and once from everything; a
  *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
@@ -24,14 +29,13 @@ G_BEGIN_DECLS
  *   7. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
 
-/* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the spells and the weather. */
+/* Drift, season, the weekday's season and echo, then the members' log ratios to the base, then the weather. */
 #define DDI_X_DRIFT 0
 #define DDI_X_SEASON (DDI_X_DRIFT + DDI_N_DRIFT)
 #define DDI_X_WEEKDAY_SEASON (DDI_X_SEASON + DDI_N_SEASON)
 #define DDI_X_ECHO (DDI_X_WEEKDAY_SEASON + DDI_N_WEEKDAY_SEASON)
 #define DDI_X_MEMBER (DDI_X_ECHO + DDI_N_ECHO)
-#define DDI_X_SPELL (DDI_X_MEMBER + DDI_N_MEMBERS)
-#define DDI_X_WEATHER (DDI_X_SPELL + DDI_N_SPELLS)
+#define DDI_X_WEATHER (DDI_X_MEMBER + DDI_N_MEMBERS)
 #define DDI_N_SIGNALS (DDI_X_WEATHER + DDI_N_WEATHER)
 
 /* Horizons share weights: each of the first seven days, the second week, everything later. */
@@ -39,6 +43,9 @@ G_BEGIN_DECLS
 
 /* Blocks of series: many enough for any number of cores, few enough to sum. */
 #define DDI_N_BLOCKS 64
+
+/* Days over which outliers are told. */
+#define RECENT_DAYS 56
 
 /* One series on one day to be forecast, before events. */
 typedef struct
@@ -48,7 +55,6 @@ typedef struct
   float level;    /* mean of the base over the week */
   float drift;    /* log factors */
   float season;
-  float spell;
   float weather;
 } DdiAhead;
 
@@ -61,10 +67,11 @@ typedef struct
   int n_threads, n_blocks;
   int backtest;        /* first day of the backtest */
   int *first;          /* [n_series]: day of the first sale, n for none */
-  float *y;            /* evidence, raised for sell-outs; NaN */
+  float *y;            /* evidence, raised for sell-outs, less what spells did; NaN */
   float *base;         /* one day ahead; NaN */
   float *ordinary;     /* from the weekly origin, without events; NaN */
-  float *expected;     /* the same with events, on backtest days; NaN elsewhere */
+  float *expected;     /* the same with events, and with what was known of spells against what they did, on
+                        * backtest days; NaN elsewhere */
   double *store_total; /* [n_stores × n]: NaN on event and closed days */
   DdiGroupSums *sums[DDI_N_GROUPINGS];
   double early[DDI_N_HORIZONS][DDI_N_SIGNALS];  /* weights from before the backtest */
@@ -72,9 +79,19 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
-  int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
+  double *kappa; /* [n_stores]: how demand is spread over the day (ddi-intraday.h); 0: not learnt yet */
+  float
+      *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
+  double *variance;       /* [n_series]: of demand over what was expected, of late */
+  double *spilt;          /* [n_series]: own demand over what was asked for, of late, <= 1 */
+  guint8 *shifted;        /* [n_series]: its level has changed of late */
+  int *cut;               /* [n_series]: whether a lone day far outside was left out in the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
+  GArray *spell_cells;    /* DdiSpellCell */
+  DdiSpellEffects *spell_effects; /* NULL: no spells */
+  double
+      spell_variance; /* of the logs of spells as they were expected in the backtest: in its errors already */
   DdiEventEffects *effects;
   double caution;
   struct _DdiSums *above;       /* NULL: the sums add nothing */
@@ -92,6 +109,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
 
 /* Everything above in order; FALSE when cancelled. */
 gboolean ddi_learn_run (DdiLearn *self);
+/* The same up to what each past day was expected to sell, which is all that sums need. */
+gboolean ddi_learn_days (DdiLearn *self);
 /* The forecast of a run that has learnt; without bounds and orders where there is no spread. NULL when cancelled. */
 DdiForecast *ddi_learn_finish (DdiLearn *self);
 /* Goes on from a run whose rolls were kept to @request's later day, learning levels only: what an ordinary
@@ -103,12 +122,22 @@ gboolean ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiE
 void ddi_learn_rest (DdiLearn *self);
 
 /* The steps. Each returns FALSE when cancelled. */
+gboolean ddi_learn_spells (DdiLearn *self);
 gboolean ddi_learn_levels (DdiLearn *self);
+gboolean ddi_learn_refine (DdiLearn *self);
+/* The levels of every series anew. */
+void ddi_learn_roll_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 gboolean ddi_learn_spread (DdiLearn *self);
+/* Takes what spells did out of one series' days [begin, n). */
+void ddi_learn_take_spells_out (const DdiLearn *self, int series, int begin, double *y);
+/* The log factor of what spells did to a series on day @t; 0 where there was none. */
+double ddi_learn_spell_log (const DdiLearn *self, int series, int t);
+/* Puts into what is expected of each backtest week what earlier days told of its spells. */
+void ddi_learn_expect_spells (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
 /* What the errors of a day have in common over the backtest: the mean correlation between two series', each pair
@@ -118,6 +147,8 @@ void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
  *
  * cut to 0 … 1; NaN where there is nothing to tell it from. */
 double ddi_learn_shared_error (DdiLearn *self);
+/* Finds out whose level has changed of late, apart from what its shop's or all others did. */
+void ddi_learn_find_shifts (DdiLearn *self);
 /* The orders of one series, once its rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast, int series);
 
@@ -128,6 +159,11 @@ int ddi_horizon_index (int horizon);
  * @roll stands. */
 void ddi_learn_sum_stores (DdiLearn *self);
 void ddi_learn_level_day (DdiLearn *self, struct _DdiRoll *roll, double y, gboolean censored);
+/* The share of day @t's demand that came while there was something to sell; @series -1: while the store was open.
+ * 1 on whole days, NaN where it is not known. */
+double ddi_learn_seen (const DdiLearn *self, int store, int series, int t);
+/* Whether something was left on no shelf at a known time: demand is known all the same. */
+gboolean ddi_learn_is_timed (const DdiLearn *self, int series, int t);
 
 /* Counts @steps of work done and asks whether to go on. */
 gboolean ddi_learn_go_on (DdiLearn *self, double steps);
@@ -143,15 +179,15 @@ typedef struct _DdiRoll
   int t; /* the morning of this day: days < t are known */
   DdiLevels levels;
   DdiWeekdayMean store_mean;
-  double spell_sum[DDI_N_SPELLS][DDI_WEEK], spell_weight[DDI_WEEK];
   const DdiGroupSums *own; /* the series' own sums; NULL while they are not known */
 } DdiRoll;
 
 void ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own);
 /* Fills @own (one group over the history) with the series' sums. */
 void ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own);
-/* Takes day t in, with evidence @y (NaN: none) and goes on to t + 1; returns y raised for a sell-out. */
-double ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base);
+/* Takes day t in, with evidence @y (NaN: none), @seen and @base as in ddi_levels_step(), and goes on to t + 1;
+ * returns y raised for a sell-out. */
+double ddi_roll_step (DdiRoll *self, double y, double seen, double base);
 void ddi_roll_profile (const DdiRoll *self, double profile[DDI_WEEK]);
 
 /* What is the same for every day seen from one morning. */

@@ -2,6 +2,7 @@
 #include "forecast/ddi-levels.h"
 
 #include "evaluate/ddi-sell-out.h"
+#include "forecast/ddi-intraday.h"
 
 #include <math.h>
 
@@ -30,6 +31,8 @@
 #define OUTLIER_PIECES 20.0
 /* Decay a day of the sums behind the sell-out correction. */
 #define CORRECTION_DECAY 0.96
+/* A smaller share of a day, without anything to hold it against, says nothing. */
+#define LEAST_SEEN 0.2
 
 void
 ddi_levels_init (DdiLevels *self)
@@ -106,43 +109,63 @@ ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLev
   return isfinite (values->level);
 }
 
+static void
+learn_variance (DdiLevels *self, double square)
+{
+  self->variance = SPREAD_DECAY * self->variance + (1 - SPREAD_DECAY) * MIN (square, LARGEST_VARIANCE);
+}
+
+/* A day of which a part was seen stands for the whole that is expected of it. */
+static double
+read_part (DdiLevels *self, double y, double seen, double base)
+{
+  double whole = ddi_intraday_whole_day (y, seen, base, self->variance * base * base - base);
+
+  learn_variance (self, (whole - base) * (whole - base) / (base * base));
+  return whole;
+}
+
 /* What a day says about demand: a lower bound is raised to what is expected above it, and a lone day far
  * above everything is left out, so that one wrong figure does not move the level for weeks. The second such
  * day in a row is believed: the level has shifted. */
 static double
-read_day (DdiLevels *self, double y, gboolean censored, double base)
+read_day (DdiLevels *self, double y, double seen, double base)
 {
   double sd = MAX (sqrt (self->variance) * base, sqrt (base)), most = OUTLIER_FACTOR * base + OUTLIER_PIECES;
   double square;
 
   if (!(base > 0))
     return y;
+  if (seen < 1)
+    return read_part (self, y, seen, base);
   if (y > most && !self->beyond)
     {
       self->beyond = TRUE;
-      self->cut++;
+      self->last_cut = self->days;
       return NAN;
     }
   self->beyond = y > most;
-  if (censored)
+  if (isnan (seen))
     {
       square = ddi_sell_out_square (y, base, sd);
       y = ddi_sell_out_expected (y, base, sd);
     }
   else
     square = (y - base) * (y - base);
-  self->variance =
-      SPREAD_DECAY * self->variance + (1 - SPREAD_DECAY) * MIN (square / (base * base), LARGEST_VARIANCE);
+  learn_variance (self, square / (base * base));
   return y;
 }
 
 double
-ddi_levels_step (DdiLevels *self, int d, double y, gboolean censored, double base)
+ddi_levels_step (DdiLevels *self, int d, double y, double seen, double base)
 {
   double raw = y;
 
+  self->days++;
   if (!isnan (y) && !isnan (base))
-    y = read_day (self, y, censored, base);
+    y = read_day (self, y, seen, base);
+  else if (seen < 1)
+    y = seen >= LEAST_SEEN ? y / seen : NAN;
 
   ddi_weekday_mean_step (&self->fast, FAST, d, y);
   ddi_weekday_mean_step (&self->medium, MEDIUM, d, y);
@@ -165,4 +188,10 @@ double
 ddi_levels_correction (const DdiLevels *self)
 {
   return self->raw > 0 ? MAX (self->raised / self->raw, 1) : 1;
+}
+
+gboolean
+ddi_levels_cut_since (const DdiLevels *self, int days)
+{
+  return self->last_cut > 0 && self->days - self->last_cut < days;
 }

@@ -27,10 +27,10 @@ typedef struct
   DdiProfileLevel month, two_months;
   double last[DDI_WEEK], before[DDI_WEEK]; /* NaN: none yet */
   double variance;                         /* of y / base - 1, decaying; sell-outs by their expectation */
-  int cut;                                 /* lone days far outside, left out */
-  gboolean beyond;                         /* the last day was one */
-  double raised, raw;                      /* sums of y with and without sell-out correction */
-  int n;                                   /* days with evidence */
+  int days, last_cut; /* steps, and how many had been when a lone day far outside was left out; 0 */
+  gboolean beyond;    /* the last day was one */
+  double raised, raw; /* sums of y with and without sell-out correction */
+  int n;              /* days with evidence */
 } DdiLevels;
 
 /* Pieces a day for each weekday. The base is what all members are measured against: a
@@ -48,9 +48,12 @@ double ddi_levels_base (const DdiLevels *self, const double store[DDI_WEEK], int
 /* Everything, for all weekdays. FALSE before the first evidence. */
 gboolean ddi_levels_evaluate (const DdiLevels *self, const double store[DDI_WEEK], DdiLevelValues *values);
 /* One day: y NaN where it says nothing. @base is the day's base before it was known, for spread
- * and outliers (NaN: not looked for).
- * A censored y is first raised to the demand expected above it; the raised figure is returned. */
-double ddi_levels_step (DdiLevels *self, int weekday, double y, gboolean censored, double base);
+ * and outliers (NaN: not looked for). @seen is the share of the day's demand that could be sold: 1 all of it, NaN
+ * where the shelf was empty at a time that is not known, so that y is a lower bound. Such a y is first raised to the
+ * demand that is expected; the raised figure is returned. */
+double ddi_levels_step (DdiLevels *self, int weekday, double y, double seen, double base);
+/* Whether a lone day far outside was left out in the last @days. */
+gboolean ddi_levels_cut_since (const DdiLevels *self, int days);
 /* Raised over raw demand of late: the factor by which sell-outs hide demand, >= 1. */
 double ddi_levels_correction (const DdiLevels *self);
 

@@ -3,9 +3,8 @@
 
 #include <math.h>
 
-/* Decay a week of the store's profile, and of the spell shares (that of the usual mean). */
+/* Decay a week of the store's profile. */
 #define PROFILE_DECAY 0.985
-#define SPELL_DECAY 0.93
 /* A store's day above this many times its weekday's mean and this many pieces is cut there. */
 #define STORE_FACTOR 4.0
 #define STORE_PIECES 100.0
@@ -48,24 +47,14 @@ store_day (const DdiRoll *self, int d, gsize slot)
 }
 
 double
-ddi_roll_step (DdiRoll *self, double y, gboolean censored, double base)
+ddi_roll_step (DdiRoll *self, double y, double seen, double base)
 {
   const DdiEvidence *h = self->learn->history;
   int d = h->weekday[self->t];
   gsize slot = (gsize)self->store * h->n + self->t;
-  int spell = ddi_evidence_spell (h, self->store, self->t);
 
-  y = ddi_levels_step (&self->levels, d, y, censored, base);
+  y = ddi_levels_step (&self->levels, d, y, seen, base);
   ddi_weekday_mean_step (&self->store_mean, PROFILE_DECAY, d, store_day (self, d, slot));
-  self->spell_weight[d] *= SPELL_DECAY;
-  for (int k = 0; k < DDI_N_SPELLS; k++)
-    self->spell_sum[k][d] *= SPELL_DECAY;
-  if (!isnan (y))
-    {
-      self->spell_weight[d] += 1;
-      for (int k = 0; k < DDI_N_SPELLS; k++)
-        self->spell_sum[k][d] += spell >> k & 1;
-    }
   self->t++;
   return y;
 }
@@ -98,7 +87,7 @@ ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, doubl
 {
   const DdiLearn *learn = self->learn;
   const DdiEvidence *h = learn->history;
-  int d = h->weekday[day], spell = ddi_evidence_spell (h, self->store, day);
+  int d = h->weekday[day];
   const DdiDrift drift = { .sums = { self->own, learn->sums[1], learn->sums[2], learn->sums[3] },
                            .group = { 0, self->store, h->product[self->series], 0 } };
 
@@ -109,9 +98,6 @@ ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, doubl
   ddi_echo_features (&drift, self->t, day, x + DDI_X_ECHO);
   for (int m = 0; m < DDI_N_MEMBERS; m++)
     x[DDI_X_MEMBER + m] = outlook->member[d][m];
-  for (int k = 0; k < DDI_N_SPELLS; k++)
-    x[DDI_X_SPELL + k] =
-        (spell >> k & 1) - (self->spell_weight[d] > 0 ? self->spell_sum[k][d] / self->spell_weight[d] : 0);
   ddi_weather_signals_at (learn->weather, self->store, day, x + DDI_X_WEATHER);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tasks/ddi-backup-private.h"
+#include "tasks/ddi-continuous.h"
 
 void
 ddi_backup_auto_result_free (DdiBackupAutoResult *self)
@@ -104,8 +105,8 @@ ddi_backup_auto_run (const DdiBackupServer *server, const DdiBackupAutoOptions *
   g_autoptr (DdiBackupState) state = session ? ddi_backup_state_load (server, &local) : NULL;
   g_autoptr (DdiBackupAutoResult) result = g_new0 (DdiBackupAutoResult, 1);
 
-  if (state)
-    run (session, server, options, state, result, cancellable, &local);
+  if (state && run (session, server, options, state, result, cancellable, &local))
+    ddi_continuous_keep (server, FALSE, options->progress, options->user_data, cancellable, &local);
   if (local == NULL)
     return g_steal_pointer (&result);
   g_propagate_error (error, g_steal_pointer (&local));

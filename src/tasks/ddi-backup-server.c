@@ -18,6 +18,7 @@ ddi_backup_server_new_for_home (DdiHome *home)
   self->owner = ddi_home_dup_owner_conninfo (home);
   self->admin = ddi_cluster_dup_conninfo (cluster, DDI_CLUSTER_SUPERUSER, "dunkin_demand");
   self->directory = g_build_filename (ddi_cluster_get_home (cluster), "backups", NULL);
+  self->home = g_strdup (ddi_cluster_get_home (cluster));
   return self;
 }
 
@@ -40,6 +41,7 @@ ddi_backup_server_copy (const DdiBackupServer *self)
   copy->owner = g_strdup (self->owner);
   copy->admin = g_strdup (self->admin);
   copy->directory = g_strdup (self->directory);
+  copy->home = g_strdup (self->home);
   return copy;
 }
 
@@ -49,6 +51,7 @@ ddi_backup_server_free (DdiBackupServer *self)
   g_free (self->owner);
   g_free (self->admin);
   g_free (self->directory);
+  g_free (self->home);
   g_free (self);
 }
 

@@ -37,6 +37,7 @@ typedef struct
   char *owner;     /* connection string of ddi_owner or a member of it */
   char *admin;     /* of who may create databases; on a server the same */
   char *directory; /* where backups lie that are not told otherwise */
+  char *home;      /* the embedded home; NULL on a server */
 } DdiBackupServer;
 
 /* Of an embedded home that is open. */

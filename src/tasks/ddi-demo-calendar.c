@@ -48,17 +48,39 @@ static const struct
   int days;
   double effect[DDI_DEMO_N_LINES];
   double expected;
+  const char *category;
 } seasons[] = {
-  { "Munchkins bucket", "promotion", DDI_DEMO_ALL_STORES, 40, 5, { 0.98, 1.45, 1, 1, 1 }, 0.30 },
-  { "Dozen for ten", "promotion", DDI_DEMO_ALL_STORES, 75, 7, { 1.32, 1.00, 0.98, 0.98, 0.97 }, 0.25 },
+  { "Munchkins bucket", "promotion", DDI_DEMO_ALL_STORES, 40, 5, { 0.98, 1.45, 1, 1, 1 }, 0.30, "Munchkins" },
+  { "Dozen for ten",
+    "promotion",
+    DDI_DEMO_ALL_STORES,
+    75,
+    7,
+    { 1.32, 1.00, 0.98, 0.98, 0.97 },
+    0.25,
+    "Donuts" },
   { "School spring break", "school", DDI_DEMO_ALL_STORES, 105, 7, { 0.95, 1.12, 0.94, 0.95, 1.00 }, NAN },
-  { "Bagel week", "promotion", DDI_DEMO_ALL_STORES, 126, 7, { 0.98, 1.00, 1.40, 0.96, 1.00 }, 0.30 },
+  { "Bagel week",
+    "promotion",
+    DDI_DEMO_ALL_STORES,
+    126,
+    7,
+    { 0.98, 1.00, 1.40, 0.96, 1.00 },
+    0.30,
+    "Bagels" },
   { "Street fair", "local", 0, 160, 3, { 1.40, 1.55, 1.15, 1.15, 1.30 }, 0.40 },
   { "School summer holidays", "school", 7, 172, 70, { 0.72, 0.92, 0.70, 0.72, 0.78 }, NAN },
   { "Lake concerts", "local", 5, 205, 10, { 1.25, 1.35, 1.10, 1.10, 1.20 }, NAN },
   { "Back to school", "promotion", DDI_DEMO_ALL_STORES, 247, 5, { 1.15, 1.20, 1.08, 1.12, 1.05 }, 0.15 },
   { "Apple week", "promotion", DDI_DEMO_ALL_STORES, 278, 7, { 1.00, 1.00, 1.00, 1.10, 1.60 }, NAN },
-  { "Munchkins bucket", "promotion", DDI_DEMO_ALL_STORES, 324, 5, { 0.98, 1.45, 1, 1, 1 }, 0.30 },
+  { "Munchkins bucket",
+    "promotion",
+    DDI_DEMO_ALL_STORES,
+    324,
+    5,
+    { 0.98, 1.45, 1, 1, 1 },
+    0.30,
+    "Munchkins" },
   { "Holiday boxes", "promotion", DDI_DEMO_ALL_STORES, 344, 10, { 1.22, 1.28, 1.00, 1.05, 1.15 }, 0.20 },
 };
 
@@ -99,6 +121,7 @@ take_year (GArray *events, int year, DdiDay first, DdiDay last)
                              .last = day + seasons[i].days - 1,
                              .name = seasons[i].name,
                              .kind = seasons[i].kind,
+                             .category = seasons[i].category,
                              .expected = seasons[i].expected };
 
       memcpy (event.effect, seasons[i].effect, sizeof event.effect);

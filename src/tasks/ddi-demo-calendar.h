@@ -30,6 +30,7 @@ typedef struct
   const char *kind;                /* as in calendar_events */
   gboolean closed;                 /* nobody sells on these days */
   int closes_at;                   /* minutes after midnight, 0: as always */
+  const char *category;            /* static: what it is about, as the manager has entered it; NULL: all */
   double effect[DDI_DEMO_N_LINES]; /* factors of demand, 1 = none */
   double expected; /* what the manager has entered as its effect, +0.15 is 15 % more; NaN: nothing */
 } DdiDemoEvent;

@@ -229,7 +229,7 @@ maybe_effect (double effect)
 static void
 add_events (DdiUnit *unit, GArray *events)
 {
-  GVariantBuilder starts, ends, names, kinds, stores, effects, closings;
+  GVariantBuilder starts, ends, names, kinds, stores, effects, closings, categories;
 
   g_variant_builder_init (&starts, G_VARIANT_TYPE ("as"));
   g_variant_builder_init (&ends, G_VARIANT_TYPE ("as"));
@@ -238,6 +238,7 @@ add_events (DdiUnit *unit, GArray *events)
   g_variant_builder_init (&stores, G_VARIANT_TYPE ("ams"));
   g_variant_builder_init (&effects, G_VARIANT_TYPE ("amd"));
   g_variant_builder_init (&closings, G_VARIANT_TYPE ("ams"));
+  g_variant_builder_init (&categories, G_VARIANT_TYPE ("ams"));
   for (guint i = 0; i < events->len; i++)
     {
       const DdiDemoEvent *event = &g_array_index (events, DdiDemoEvent, i);
@@ -254,10 +255,11 @@ add_events (DdiUnit *unit, GArray *events)
                                  : ddi_demo_district_get_store (event->store)->name);
       g_variant_builder_add_value (&effects, maybe_effect (event->expected));
       g_variant_builder_add_value (&closings, maybe_time (event->closes_at));
+      g_variant_builder_add (&categories, "ms", event->category);
     }
   ddi_unit_add (unit, "demo/insert-events",
-                g_variant_new ("(asasasasamsamdams)", &starts, &ends, &names, &kinds, &stores, &effects,
-                               &closings));
+                g_variant_new ("(asasasasamsamdamsams)", &starts, &ends, &names, &kinds, &stores, &effects,
+                               &closings, &categories));
 }
 
 /* What the database has of the demo. */

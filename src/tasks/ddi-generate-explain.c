@@ -32,6 +32,7 @@ add_events (JsonBuilder *builder, const DdiPanel *panel, const DdiExplanation *w
       json_builder_set_member_name (builder, "offset");
       json_builder_add_int_value (builder, factor->offset);
       add_number (builder, "factor", factor->factor);
+      add_number (builder, "standard_error", factor->standard_error);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -69,9 +70,9 @@ ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row)
   add_number (builder, "weekday", why->weekday);
   add_number (builder, "season", why->season);
   add_number (builder, "drift", why->drift);
-  add_number (builder, "spell", why->spell);
   add_number (builder, "weather", why->weather);
   add_number (builder, "correction", why->correction);
+  add_number (builder, "spill", why->spill);
   add_number (builder, "combination", why->combination);
   add_number (builder, "open", why->open);
   add_events (builder, history->panel, why);

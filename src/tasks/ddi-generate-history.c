@@ -124,6 +124,9 @@ make_panel (DdiHistory *self, DdiRows *stores, DdiRows *history)
 
       ddi_panel_set_open_weekdays (self->panel, index, (unsigned)ddi_rows_get_int (stores, i, 2));
       ddi_panel_set_store_life (self->panel, index, ddi_rows_get_day (stores, i, 3), store->closed_on);
+      if (!ddi_rows_is_null (stores, i, 6))
+        ddi_panel_set_hours (self->panel, index, (int)ddi_rows_get_int (stores, i, 6),
+                             (int)ddi_rows_get_int (stores, i, 7));
     }
 }
 
@@ -155,14 +158,20 @@ add_history (DdiHistory *self, DdiRows *rows)
       const char *days = ddi_rows_get_text (rows, i, 2);
       const char *quantities = ddi_rows_get_text (rows, i, 3);
       const char *flags = ddi_rows_get_text (rows, i, 4);
-      gint64 day, quantity, flag;
+      const char *ends = ddi_rows_get_text (rows, i, 5);
+      gint64 day, quantity, flag, ended;
       int series;
 
       if (store < 0 || product < 0)
         continue;
       series = ddi_panel_add_series (self->panel, store, product);
-      while (next_number (&days, &day) && next_number (&quantities, &quantity) && next_number (&flags, &flag))
-        ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+      while (next_number (&days, &day) && next_number (&quantities, &quantity) &&
+             next_number (&flags, &flag) && next_number (&ends, &ended))
+        {
+          ddi_panel_set (self->panel, series, (DdiDay)day, (double)quantity, (DdiCellFlags)flag);
+          if (ended >= 0)
+            ddi_panel_set_ended (self->panel, series, (DdiDay)day, (int)ended);
+        }
     }
 }
 
@@ -213,6 +222,15 @@ add_closed_days (DdiHistory *self, DdiRows *rows)
     }
 }
 
+/* A product that is not known here is one that concerns nobody. */
+static const char *
+product_name (const DdiHistory *self, int id)
+{
+  int index = find_index (self->product_index, id);
+
+  return index < 0 ? "" : ((DdiHistoryProduct *)self->products->pdata[index])->name;
+}
+
 static void
 add_events (DdiHistory *self, DdiRows *rows)
 {
@@ -225,10 +243,13 @@ add_events (DdiHistory *self, DdiRows *rows)
         .store = DDI_EVENT_ALL_STORES,
         .expected_effect = ddi_rows_get_double (rows, i, 5),
         .closes_at = ddi_rows_is_null (rows, i, 6) ? -1 : (int)ddi_rows_get_int (rows, i, 6),
+        .category = ddi_rows_get_text (rows, i, 8),
       };
 
       if (!ddi_rows_is_null (rows, i, 0))
         event.store = find_index (self->store_index, ddi_rows_get_int (rows, i, 0));
+      if (!ddi_rows_is_null (rows, i, 7))
+        event.product = product_name (self, (int)ddi_rows_get_int (rows, i, 7));
       if (ddi_event_kind_parse (ddi_rows_get_text (rows, i, 4), &event.kind))
         ddi_panel_add_event (self->panel, &event);
     }

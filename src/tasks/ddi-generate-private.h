@@ -76,9 +76,9 @@ typedef struct
 void ddi_generate_group_free (DdiGenerateGroup *self);
 
 /* Why this number, as JSON for forecasts.explanation: predicted, lower, upper (pieces, not rounded),
- * level (pieces), the factors weekday, season, drift, spell, weather, correction, combination, open,
- * events (name, offset in days, factor), flags ("new", "fallback", "sell_outs"), fractile, fractile_from ("prices" or
- * "default"), pack. (transfer full) */
+ * level (pieces), the factors weekday, season, drift, weather, correction, spill, combination, open,
+ * events (name, offset in days, factor, standard_error of its log), flags ("new", "fallback", "sell_outs"),
+ * fractile, fractile_from ("prices" or "default"), pack. (transfer full) */
 char *ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row);
 /* What the engine and the order rule have to say in words; NULL: nothing. (transfer full) */
 char *ddi_generate_note (const DdiHistory *history, const DdiForecastRow *row);

@@ -40,9 +40,12 @@ enter_again_thread (gpointer data)
 {
   g_autoptr (GTask) task = data;
   DdiHome *self = g_task_get_source_object (task);
+  /* Though it has ended, it tells that this device has been here: nobody else's guesses keep its person out. */
+  g_autofree char *device = ddi_database_dup_session (ddi_home_get_database (self));
   DdiSignInOptions options = { .kind = DDI_SIGN_IN_PASSWORD,
                                .email = ddi_home_get_email (self),
-                               .password = g_task_get_task_data (task) };
+                               .password = g_task_get_task_data (task),
+                               .device = device };
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   gint64 before = find_session (self, cancellable);

@@ -198,6 +198,8 @@ next_event (GString *line, gpointer user_data, GError **error)
     ddi_bulk_append_null (line);
   else
     ddi_bulk_append_int (line, row->closes_at);
+  ddi_bulk_append_text (line, row->product);
+  ddi_bulk_append_text (line, row->category);
   return TRUE;
 }
 

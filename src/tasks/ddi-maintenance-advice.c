@@ -38,6 +38,8 @@ ddi_advice_dup_command (const DdiAdvice *self)
       return g_strdup ("indexes");
     case DDI_ADVICE_SHOW_STATEMENTS:
       return g_strdup ("slow");
+    case DDI_ADVICE_SHOW_ARCHIVE:
+      return g_strdup ("archive --plan");
     case DDI_ADVICE_SHOW_SESSIONS:
       return g_strdup ("locks");
     case DDI_ADVICE_COUNT_STATEMENTS:
@@ -154,6 +156,21 @@ tell_invalid (const Finding *f)
       f->subject);
 }
 
+static char *
+tell_old (const Finding *f)
+{
+  g_autofree char *n = ddi_format_int (f->n);
+  int years = (int)f->share;
+
+  return g_strdup_printf (
+      ngettext ("%s figures are older than %d year: in the archive they are read as before, and the daily "
+                "tables stay small",
+                "%s figures are older than %d years: in the archive they are read as before, and the daily "
+                "tables stay small",
+                (gulong)years),
+      n, years);
+}
+
 static const struct
 {
   const char *kind;
@@ -168,6 +185,7 @@ static const struct
   { "dead", FALSE, DDI_ADVICE_VACUUM, tell_dead },
   { "analyze", FALSE, DDI_ADVICE_ANALYZE, tell_analyze },
   { "scans", FALSE, DDI_ADVICE_SHOW_STATEMENTS, tell_scans },
+  { "old", FALSE, DDI_ADVICE_SHOW_ARCHIVE, tell_old },
   { "unused", FALSE, DDI_ADVICE_SHOW_INDEXES, tell_unused },
 };
 
@@ -252,6 +270,25 @@ add_backup (GPtrArray *list, DdiDirect *direct, GCancellable *cancellable, GErro
   return TRUE;
 }
 
+/* A schema that is still to be migrated knows no archive. */
+static void
+add_stopped (GPtrArray *list, DdiDirect *direct, GCancellable *cancellable)
+{
+  g_autoptr (DdiRows) rows = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
+  g_autofree char *n = NULL;
+
+  if (rows == NULL || !ddi_rows_get_boolean (rows, 0, ddi_rows_column (rows, "stopped")))
+    return;
+  n = ddi_format_int (ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "last_sales")) +
+                      ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "last_waste")));
+  add (list, "stopped", FALSE, NULL,
+       g_strdup_printf (
+           _ ("Moving figures to the archive or back was stopped after %s of them: nothing is lost, "
+              "and the same asked for again goes on"),
+           n),
+       DDI_ADVICE_SHOW_ARCHIVE);
+}
+
 static char *
 shorten (const char *statement)
 {
@@ -321,6 +358,7 @@ ddi_maintenance_advise (DdiMaintenance *self, GCancellable *cancellable, GError 
       !add_room (list, self, direct, cancellable, error) ||
       !add_findings (list, direct, cancellable, error) || !add_statements (list, self, cancellable, error))
     return NULL;
+  add_stopped (list, direct, cancellable);
   g_ptr_array_sort (list, compare_urgency);
   return g_steal_pointer (&list);
 }

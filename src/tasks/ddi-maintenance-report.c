@@ -13,6 +13,7 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->indexes, ddi_rows_unref);
   g_clear_pointer (&self->sessions, ddi_rows_unref);
   g_clear_pointer (&self->slow, ddi_rows_unref);
+  g_clear_pointer (&self->archive, ddi_rows_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
   g_clear_pointer (&self->plan, g_ptr_array_unref);
   g_clear_pointer (&self->slow_names, g_ptr_array_unref);
@@ -76,6 +77,8 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
       !read_slow (self, maintenance, cancellable, error) ||
       (self->advice = ddi_maintenance_advise (maintenance, cancellable, error)) == NULL)
     return NULL;
+  /* A schema that is still to be migrated knows none. */
+  self->archive = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
   read_plan (self, maintenance, cancellable);
   self->room = ddi_maintenance_get_room (maintenance);
   return g_steal_pointer (&self);

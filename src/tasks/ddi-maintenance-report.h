@@ -20,6 +20,7 @@ typedef struct
   GPtrArray *advice;     /* (element-type DdiAdvice) */
   GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */
   char *plan_reason;     /* why not */
+  DdiRows *archive;      /* archive/read-state; NULL: it cannot be told */
   gint64 room;           /* as ddi_maintenance_get_room() */
 } DdiMaintenanceReport;
 

@@ -47,17 +47,12 @@ ddi_order_decision_unit (const DdiOrderDecision *decision)
   return unit;
 }
 
-gboolean
-ddi_order_decided (GPtrArray *results, GError **error)
+const char *
+ddi_order_explain (const GError *error)
 {
-  DdiRows *last = results->pdata[results->len - 1];
-
-  if (ddi_rows_get_n (last) > 0)
-    return TRUE;
-  g_set_error_literal (
-      error, DDI_DB_ERROR, DDI_DB_ERROR_STALE,
-      _ ("Somebody else decided about this line, or it was forecast anew; look at it again"));
-  return FALSE;
+  return g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE)
+             ? _ ("Somebody else decided about this line, or it was forecast anew; look at it again")
+             : error->message;
 }
 
 static GVariant *

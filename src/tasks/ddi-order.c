@@ -88,6 +88,7 @@ read_line (DdiOrderLine *line, DdiRows *rows, guint i)
     .sold_last_week = PIECES ("sold_last_week"),
     .sold_out_last_week = BOOLEAN ("sold_out_last_week"),
     .is_new = BOOLEAN ("is_new"),
+    .is_sold_out = BOOLEAN ("is_sold_out"),
     .is_big_change = BOOLEAN ("is_big_change"),
     .is_exception = BOOLEAN ("is_exception"),
     .model = TEXT ("model"),

@@ -44,6 +44,7 @@ typedef struct
   int sold_last_week;
   gboolean sold_out_last_week;
   gboolean is_new;        /* too short a history of its own */
+  gboolean is_sold_out;   /* sold out so often that demand cannot be told */
   gboolean is_big_change; /* the order is more than a quarter, and a pack, away from a week before */
   gboolean is_exception;  /* asks for a look before it is approved */
   double waste;           /* expected, of @quantity */
@@ -117,11 +118,13 @@ typedef struct
   int user_id;
 } DdiOrderDecision;
 
+/* Fails with DDI_DB_ERROR_STALE where somebody else was faster. */
 DdiUnit *ddi_order_decision_unit (const DdiOrderDecision *decision);
-/* Whether it took effect; DDI_DB_ERROR_STALE where somebody else was faster. */
-gboolean ddi_order_decided (GPtrArray *results, GError **error);
+/* What a failed decision says to a person. (transfer none) */
+const char *ddi_order_explain (const GError *error);
 
-/* The undo: puts @line's row back as it was read before the decision @kind about it. */
+/* The undo: puts @line's row back as it was read before the decision @kind about it; DDI_DB_ERROR_STALE where somebody
+ * else has decided since. */
 DdiUnit *ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind);
 
 /* Approves the pending lines of a day that are no exception, of one shop or (0) of all; no line of a

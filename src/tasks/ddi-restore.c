@@ -107,39 +107,57 @@ compare_tables (DdiRestorePlan *self, const char *only, JsonObject *saved, JsonO
       add_table (self, name->data, NULL, get_table (found, name->data));
 }
 
-static void
-read_step_cb (const char *name, guint done, guint total, gpointer user_data)
+void
+ddi_restore_read_step_cb (const char *name, guint done, guint total, gpointer user_data)
 {
   ddi_backup_progress_tell (user_data, _ ("Reading"), done, total);
+}
+
+static gboolean
+read_live (const DdiBackupServer *server, const DdiBackup *backup, const char *table, JsonObject *now,
+           const DdiBackupProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiBackupSession) session = ddi_backup_session_open (server->owner, error);
+
+  return session && ddi_backup_session_describe (session, now, error) &&
+         ddi_backup_session_digest (session, table, get_tables (backup->manifest), now,
+                                    ddi_restore_read_step_cb, (gpointer)progress, cancellable, error);
+}
+
+DdiRestorePlan *
+ddi_restore_plan_for (DdiBackup *backup, const DdiBackupServer *server, const char *table,
+                      const DdiBackupProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiRestorePlan) self = g_new0 (DdiRestorePlan, 1);
+  g_autoptr (JsonObject) now = json_object_new ();
+
+  self->backup = backup;
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify)table_free);
+  if (server == NULL)
+    json_object_set_object_member (now, "tables", json_object_new ());
+  else if (!read_live (server, backup, table, now, progress, cancellable, error))
+    return NULL;
+  compare_tables (self, table, get_tables (backup->manifest), get_tables (now));
+  self->newest_sale_backup = g_strdup (ddi_backup_get_text (backup, "newest_sale"));
+  self->newest_sale_now = g_strdup (json_object_get_string_member_with_default (now, "newest_sale", NULL));
+  self->other_database =
+      server && g_strcmp0 (ddi_backup_get_text (backup, "database_uuid"),
+                           json_object_get_string_member_with_default (now, "database_uuid", NULL)) != 0;
+  return g_steal_pointer (&self);
 }
 
 DdiRestorePlan *
 ddi_restore_plan (const DdiBackupServer *server, const DdiRestoreOptions *options, GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (DdiRestorePlan) self = g_new0 (DdiRestorePlan, 1);
-  g_autoptr (DdiBackupSession) session = NULL;
-  g_autoptr (JsonObject) now = json_object_new ();
+  const DdiBackupProgress progress = { options->progress, options->user_data };
+  g_autoptr (DdiBackup) backup = ddi_backup_read (options->path, error);
   g_autofree char *table = NULL;
-  DdiBackupProgress progress = { options->progress, options->user_data };
 
-  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify)table_free);
-  self->backup = ddi_backup_read (options->path, error);
-  if (self->backup == NULL || !ddi_backup_unseal (self->backup, options->passphrase, error) ||
-      !ddi_backup_check_version (self->backup, error) ||
-      !choose_table (self->backup, options, &table, error) ||
-      (session = ddi_backup_session_open (server->owner, error)) == NULL ||
-      !ddi_backup_session_describe (session, now, error) ||
-      !ddi_backup_session_digest (session, table, get_tables (self->backup->manifest), now, read_step_cb,
-                                  &progress, cancellable, error))
+  if (backup == NULL || !ddi_backup_unseal (backup, options->passphrase, error) ||
+      !ddi_backup_check_version (backup, error) || !choose_table (backup, options, &table, error))
     return NULL;
-  compare_tables (self, table, get_tables (self->backup->manifest), get_tables (now));
-  self->newest_sale_backup = g_strdup (ddi_backup_get_text (self->backup, "newest_sale"));
-  self->newest_sale_now = g_strdup (json_object_get_string_member_with_default (now, "newest_sale", NULL));
-  self->other_database =
-      g_strcmp0 (ddi_backup_get_text (self->backup, "database_uuid"),
-                 json_object_get_string_member_with_default (now, "database_uuid", NULL)) != 0;
-  return g_steal_pointer (&self);
+  return ddi_restore_plan_for (g_steal_pointer (&backup), server, table, &progress, cancellable, error);
 }
 
 static gboolean
@@ -174,37 +192,43 @@ run_query (DdiBackupSession *session, const char *query, const char *const *valu
   return rows != NULL;
 }
 
-/* Brings what was restored to today: the schema, what is known of backups, and nobody signed in. */
-static gboolean
-freshen (const DdiBackupServer *server, const char *restored, const DdiBackup *backup,
-         const DdiRestoreResult *result, GCancellable *cancellable, GError **error)
+/* As one JSON array; NULL where it cannot be read. */
+static DdiRows *
+read_backups (const char *live, GError **error)
 {
-  g_autoptr (DdiBackupSession) live = ddi_backup_session_open (server->owner, error);
+  g_autoptr (DdiBackupSession) session = ddi_backup_session_open (live, error);
+
+  return session ? ddi_backup_session_query (session, "restore/read-backups", NULL, 0, error) : NULL;
+}
+
+gboolean
+ddi_restore_freshen (const char *live, const char *restored, const char *const entry[4],
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiRows) known = live ? read_backups (live, error) : NULL;
   g_autoptr (DdiBackupSession) session = NULL;
-  g_autoptr (DdiRows) known = NULL;
-  const char *entry[] = { ddi_backup_get_text (backup, "id"), ddi_backup_get_text (backup, "made_at"), NULL,
-                          result->safety_backup };
   const char *list;
 
-  if (live == NULL || ddi_migrator_run (restored, FALSE, NULL, cancellable, error) < 0)
+  if ((live && known == NULL) || ddi_migrator_run (restored, FALSE, NULL, cancellable, error) < 0)
     return FALSE;
-  known = ddi_backup_session_query (live, "restore/read-backups", NULL, 0, error);
-  session = known ? ddi_backup_session_open (restored, error) : NULL;
+  session = ddi_backup_session_open (restored, error);
   if (session == NULL)
     return FALSE;
-  list = ddi_rows_get_text (known, 0, 0);
+  list = known ? ddi_rows_get_text (known, 0, 0) : "[]";
   return run_query (session, "restore/write-backups", &list, 1, error) &&
          run_query (session, "restore/void-sessions", NULL, 0, error) &&
-         run_query (session, "restore/log", entry, G_N_ELEMENTS (entry), error);
+         run_query (session, "restore/log", entry, 4, error);
 }
 
 static gboolean
 replace (const DdiBackupServer *server, const DdiBackup *backup, DdiRestoreTarget *target,
          const char *restored, DdiRestoreResult *result, GCancellable *cancellable, GError **error)
 {
+  const char *entry[] = { ddi_backup_get_text (backup, "id"), ddi_backup_get_text (backup, "made_at"), NULL,
+                          result->safety_backup };
   g_autofree char *live = NULL;
 
-  if (!freshen (server, restored, backup, result, cancellable, error))
+  if (!ddi_restore_freshen (server->owner, restored, entry, cancellable, error))
     return FALSE;
   live = ddi_conninfo_dup_database (server->owner);
   return !g_cancellable_set_error_if_cancelled (cancellable, error) &&

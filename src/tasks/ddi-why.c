@@ -110,6 +110,7 @@ ddi_why_parse (const char *explanation, DdiDay day)
   add_step (self, _ ("weather"), read_number (object, "weather", 1));
   add_events (self, object);
   add_step (self, _ ("sold out"), read_number (object, "correction", 1));
+  add_step (self, _ ("came as others were sold out"), read_number (object, "spill", 1));
   add_rest (self, read_number (object, "combination", 1));
   if (read_number (object, "open", 1) == 0)
     add_step (self, _ ("closed"), 0);

@@ -168,7 +168,7 @@ is_reopened (gpointer unused)
   GtkWidget *dialog = find_dialog ();
   const char *heading = dialog ? adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)) : NULL;
 
-  if (g_strcmp0 (heading, "Nothing Was Restored") == 0)
+  if (g_strcmp0 (heading, "Nothing Was Restored") == 0 || g_strcmp0 (heading, "Nothing Was Changed") == 0)
     g_error ("%s", adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)));
   return reopened;
 }
@@ -201,6 +201,80 @@ test_restore (void)
   ddi_test_settle ();
 }
 
+static gboolean
+is_back_offered (gpointer view)
+{
+  GtkWidget *button = find (view, GTK_TYPE_BUTTON, "_Go Back…");
+
+  return button && gtk_widget_is_sensitive (button) && gtk_widget_get_mapped (button);
+}
+
+static gboolean
+is_switch_ready (gpointer view)
+{
+  return gtk_widget_is_sensitive (must_find (view, GTK_TYPE_SWITCH, NULL));
+}
+
+static gboolean
+is_kept_shown (gpointer view)
+{
+  return gtk_widget_get_mapped (must_find (view, ADW_TYPE_ACTION_ROW, "What was there before"));
+}
+
+static gboolean
+is_kept_gone (gpointer view)
+{
+  return !is_kept_shown (view);
+}
+
+/* Switched on, the way back shows what would change, goes there, and what was there before can be let go. */
+static void
+test_moment (void)
+{
+  static const GActionEntry entries[] = { { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  GtkWidget *window, *view = open_view (&window);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, 1, NULL);
+  gtk_widget_insert_action_group (window, "app", G_ACTION_GROUP (group));
+  ddi_test_wait (is_switch_ready, view);
+  g_assert_false (is_back_offered (view));
+  gtk_switch_set_active (GTK_SWITCH (must_find (view, GTK_TYPE_SWITCH, NULL)), TRUE);
+  g_assert_true (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
+  ddi_test_wait (is_back_offered, view);
+  /* The first moment is that of the copy. */
+  g_usleep (2 * G_USEC_PER_SEC);
+  g_free (ddi_test_home_psql (home, FALSE, "INSERT INTO districts (name) VALUES ('Mistaken')"));
+
+  click (view, "_Go Back…");
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (find_dialog ()), "do"));
+  respond ("do");
+  ddi_test_wait (has_dialog, NULL);
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "public.districts"));
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Rows then"));
+  respond ("cancel");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Mistaken'", "1");
+
+  click (view, "_Go Back…");
+  respond ("do");
+  ddi_test_wait (has_dialog, NULL);
+  reopened = FALSE;
+  respond ("do");
+  ddi_test_wait (is_reopened, NULL);
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Mistaken'", "0");
+  gtk_window_destroy (GTK_WINDOW (find_dialog ()));
+
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), server);
+  ddi_test_wait (is_kept_shown, view);
+  ddi_test_wait (is_back_offered, view);
+  click (view, "_Delete…");
+  ddi_test_wait (has_dialog, NULL);
+  respond ("delete");
+  ddi_test_wait (is_kept_gone, view);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
 /* The page goes while work is under way. */
 static void
 test_left (void)
@@ -228,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-view/verify", test_verify);
   g_test_add_func ("/backup-view/settings", test_settings);
   g_test_add_func ("/backup-view/restore", test_restore);
+  g_test_add_func ("/backup-view/moment", test_moment);
   g_test_add_func ("/backup-view/left", test_left);
   failures = g_test_run ();
   ddi_backup_server_free (server);

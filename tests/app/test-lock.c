@@ -125,6 +125,11 @@ test_ended (void)
   g_assert_true (shows_lock (window));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lock_part (window, "password"))), ==, "");
 
+  /* Somebody else guesses meanwhile, from wherever: this device has been here before. */
+  run_sql ("SELECT auth.sign_in('ada@example.org', 'guess', NULL, NULL, 'elsewhere', NULL) FROM "
+           "generate_series(1, 30)");
+  expect_sql ("SELECT outcome FROM auth.sign_in('ada@example.org', 'guess', NULL, NULL, 'elsewhere', NULL)",
+              "wait");
   enter (window, PASSWORD);
   ddi_test_wait (shows_pages, window);
   g_assert_true (ddi_window_get_page (window) == page);

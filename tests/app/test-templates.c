@@ -3,11 +3,13 @@
  * an unknown property ends this program. */
 #include "app/ddi-backup-view.h"
 #include "app/ddi-connect-dialog.h"
+#include "app/ddi-continuous-group.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-jump-dialog.h"
 #include "app/ddi-lock-view.h"
+#include "app/ddi-move-group.h"
 #include "app/ddi-outbox-dialog.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-range-button.h"
@@ -18,6 +20,7 @@
 #include "pages/audit/ddi-audit-check.h"
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/database/ddi-database-activity.h"
+#include "pages/database/ddi-database-archive.h"
 #include "pages/database/ddi-database-indexes.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
@@ -136,6 +139,8 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_AUDIT_DIALOG);
   g_type_ensure (DDI_TYPE_BACKUP_VIEW);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
+  g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
+  g_type_ensure (DDI_TYPE_MOVE_GROUP);
   g_type_ensure (DDI_TYPE_HELP_WINDOW);
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
@@ -146,6 +151,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_DATABASE_QUERIES);
   g_type_ensure (DDI_TYPE_DATABASE_SCHEMA);
   g_type_ensure (DDI_TYPE_DATABASE_TABLES);
+  g_type_ensure (DDI_TYPE_DATABASE_ARCHIVE);
   g_type_ensure (DDI_TYPE_EVENT_DIALOG);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);

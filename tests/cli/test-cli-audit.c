@@ -77,12 +77,39 @@ test_sealed_after_work (void)
   g_remove (path);
 }
 
+/* Old entries are in the file before they are gone; where it cannot be written they stay. */
+static void
+test_retain (void)
+{
+  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "ddi-retained.csv", NULL);
+  g_autofree char *line =
+      g_strdup_printf ("audit retain --before 2001-01-01 --output %s --connection %%", file);
+  g_autofree char *text = NULL, *still = NULL;
+  g_autoptr (CliRun) refused = NULL, good = NULL;
+  static const char old[] = "SELECT count(*) FROM audit_logs WHERE action = 'OLDEST'";
+
+  sql ("INSERT INTO audit_logs (id, action, created_at) SELECT nextval('audit_logs_id_seq'), 'OLDEST', "
+       "'2000-05-05' "
+       "WHERE pg_current_xact_id() IS NOT NULL");
+  refused =
+      cli_expect (1, owner, "audit retain --before 2001-01-01 --output /nonexistent/a.csv --connection %");
+  still = ddi_test_home_psql (server, FALSE, old);
+  g_assert_cmpstr (still, ==, "1");
+  good = cli_expect (0, owner, line);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "OLDEST"));
+  g_assert_cmpint (g_unlink (file), ==, 0);
+}
+
 static void
 test_verify (void)
 {
   g_autoptr (CliRun) good = cli_expect (0, owner, "audit verify --connection %");
   g_autoptr (CliRun) head = cli_expect (0, owner, "audit head --connection % --json");
   g_autoptr (CliRun) bad = NULL, kept = NULL;
+  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "ddi-kept.csv", NULL);
+  g_autofree char *line =
+      g_strdup_printf ("audit retain --before 2001-01-01 --output %s --connection %%", file);
 
   g_assert_nonnull (strstr (head->out, "\"waiting\" : 0"));
   sql ("ALTER TABLE audit_logs DISABLE TRIGGER USER; UPDATE audit_logs SET action = 'X' WHERE action = "
@@ -90,8 +117,9 @@ test_verify (void)
        "ALTER TABLE audit_logs ENABLE TRIGGER USER");
   bad = cli_expect (1, owner, "audit verify --connection %");
   g_assert_nonnull (strstr (bad->err, "altered"));
-  kept = cli_expect (1, owner, "audit retain --before 2001-01-01 --connection %");
+  kept = cli_expect (1, owner, line);
   g_assert_nonnull (strstr (kept->err, "audit"));
+  g_remove (file);
 }
 
 static void
@@ -100,6 +128,7 @@ test_misuse (void)
   g_autoptr (CliRun) verb = cli_expect (2, owner, "audit burn");
   g_autoptr (CliRun) day = cli_expect (2, owner, "audit list --from yesterday");
   g_autoptr (CliRun) before = cli_expect (2, owner, "audit retain");
+  g_autoptr (CliRun) file = cli_expect (2, owner, "audit retain --before 2001-01-01");
   g_autoptr (CliRun) head = cli_expect (2, owner, "audit verify --head 12");
 }
 
@@ -117,6 +146,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/audit/export", test_export);
   g_test_add_func ("/cli/audit/head", test_head);
   g_test_add_func ("/cli/audit/sealed-after-work", test_sealed_after_work);
+  g_test_add_func ("/cli/audit/retain", test_retain);
   g_test_add_func ("/cli/audit/verify", test_verify);
   g_test_add_func ("/cli/audit/misuse", test_misuse);
   failures = g_test_run ();

@@ -175,6 +175,41 @@ test_backtest (gconstpointer sales)
   g_assert_cmpint (g_strv_length (lines), ==, 1 + 4 * 7 * 4 + 1);
 }
 
+/* A promotion is expected of its product alone; of a category the file cannot tell, and that is said. */
+static void
+test_scope (gconstpointer sales)
+{
+  g_autofree char *path = ddi_test_directory_new_path ("scope");
+  g_autofree char *arguments =
+      g_strdup_printf ("forecast --sales %s --events %s --horizon 1", (const char *)sales, path);
+  g_autofree char *plain = g_strdup_printf ("forecast --sales %s --horizon 1", (const char *)sales);
+  g_autoptr (CliRun) usual = cli_expect (0, NULL, plain), run = NULL;
+  g_auto (GStrv) before = lines_of (usual), after = NULL;
+
+  g_assert_true (g_file_set_contents (path,
+                                      "starts_on,ends_on,name,kind,expected_effect,product\n"
+                                      "2024-10-27,2024-10-27,Donut day,promotion,0.5,Donut\n",
+                                      -1, NULL));
+  run = cli_expect (0, NULL, arguments);
+  after = lines_of (run);
+  for (int i = 1; i <= 4; i++)
+    {
+      g_auto (GStrv) one = g_strsplit (before[i], ",", -1), other = g_strsplit (after[i], ",", -1);
+      double ratio = g_ascii_strtod (other[3], NULL) / g_ascii_strtod (one[3], NULL);
+
+      g_assert_cmpfloat_with_epsilon (ratio, g_str_equal (one[1], "Donut") ? 1.5 : 1, 0.02);
+    }
+  g_assert_true (g_file_set_contents (path,
+                                      "starts_on,ends_on,name,kind,category\n"
+                                      "2024-10-27,2024-10-27,Donut day,promotion,Donuts\n",
+                                      -1, NULL));
+  {
+    g_autoptr (CliRun) refused = cli_expect (1, NULL, arguments);
+
+    g_assert_nonnull (strstr (refused->err, "Donuts"));
+  }
+}
+
 static void
 test_misuse (gconstpointer sales)
 {
@@ -215,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/cli/forecast/state", sales, test_state);
   g_test_add_data_func ("/cli/forecast/json", sales, test_json);
   g_test_add_data_func ("/cli/backtest", sales, test_backtest);
+  g_test_add_data_func ("/cli/forecast/scope", sales, test_scope);
   g_test_add_data_func ("/cli/forecast/misuse", sales, test_misuse);
   return g_test_run ();
 }

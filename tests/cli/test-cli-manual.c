@@ -108,7 +108,9 @@ test_options (void)
       g_autofree char *weekly = run (g_str_equal (commands[i], "report")   ? "report --help weekly"
                                      : g_str_equal (commands[i], "backup") ? "backup --help auto"
                                                                            : arguments);
-      g_autofree char *both = g_strconcat (own, weekly, NULL);
+      g_autofree char *continuous =
+          run (g_str_equal (commands[i], "backup") ? "backup --help continuous" : arguments);
+      g_autofree char *both = g_strconcat (own, weekly, continuous, NULL);
       g_autofree char *section = read_section (manual, commands[i]);
       g_autofree char *there = collect (both, "^  (?:-[a-z], )?(--(?!help)[a-z-]+)");
       g_autofree char *told = collect (section, "^\\.TP\n\\.[A-Z]+ (?:-[a-z] \", \" )?(--[a-z-]+)");
@@ -170,7 +172,7 @@ test_completion (void)
     { "order --st", "--store" },
     { "order --json --o", "--output" },
     { "order --store ", "" },
-    { "server ", "pgbouncer\nstart\nstatus\nstop\nuri" },
+    { "server ", "fetch\nmove\npgbouncer\nstart\nstatus\nstop\nupgrade\nuri" },
     { "users in", "invite" },
     { "users list ", "" },
     { "import --strict sh", "sheet" },

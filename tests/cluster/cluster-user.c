@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A program that has a home open and does what its standard input says, a line a command, answering
- * with a line: "sql STATEMENT", "ensure", "close", "quit". First it says "open", or "error CODE TEXT". */
+ * with a line: "sql STATEMENT", "ensure", "remove FILE", "close", "quit". First it says "open", or "error CODE TEXT". */
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 
 #include "cluster/ddi-cluster.h"
@@ -52,6 +53,14 @@ obey (DdiCluster *cluster, const char *command)
     {
       good = ddi_cluster_ensure (cluster, NULL, &error);
       answer (good, "ensured", error);
+    }
+  else if (g_str_has_prefix (command, "remove "))
+    {
+      /* It may be on a disk that only this program sees. */
+      good = g_unlink (command + strlen ("remove ")) == 0;
+      if (!good)
+        g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, "not removed");
+      answer (good, "removed", error);
     }
   else if (g_str_equal (command, "close"))
     {

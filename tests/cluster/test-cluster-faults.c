@@ -316,6 +316,69 @@ test_disk_full (void)
   peer_expect (writer, "close", "closed");
 }
 
+/* Runs in a mount namespace of its own: the home on $1, its write-ahead log on a small disk that something else has half
+ * filled; then a command. */
+static const char in_small_wal[] = "mount -t tmpfs -o size=400m,mode=0755 none \"$1\" || exit\n"
+                                   "cp -a \"$1.seed\" \"$1/home\" || exit\n"
+                                   "wal=$1/home/data/pg_wal; cp -a \"$wal\" \"$1/wal\" || exit\n"
+                                   "mount -t tmpfs -o size=80m,mode=0755 none \"$wal\" || exit\n"
+                                   "cp -a \"$1/wal/.\" \"$wal\" || exit\n"
+                                   "dd if=/dev/zero of=\"$wal/filler\" bs=1M count=30 2>/dev/null || exit\n"
+                                   "disk=$1; shift; \"$@\"; status=$?\n"
+                                   "umount -l \"$wal\"; umount -l \"$disk\"; exit $status\n";
+
+/* While it recovers, a server lets nobody in. */
+static void
+expect_recovered (Peer *peer, const char *command, const char *wanted)
+{
+  g_autofree char *answer = NULL;
+
+  for (guint i = 0; i < 600; i++)
+    {
+      g_autofree char *ensured = peer_ask (peer, "ensure");
+
+      g_free (answer);
+      answer = peer_ask (peer, command);
+      if (!g_str_has_prefix (answer, "error"))
+        break;
+      g_usleep (G_USEC_PER_SEC / 10);
+    }
+  g_assert_cmpstr (answer, ==, wanted);
+}
+
+/* The disk of the write-ahead log fills up, which ends the server: what was committed is there once there is room. */
+static void
+test_wal_full (void)
+{
+  static const char *const flags[] = { "--mount", NULL };
+  g_autoptr (GPtrArray) before = peer_namespaces (flags);
+  g_autofree char *mount_point = ddi_test_directory_new_path ("wal");
+  g_autofree char *seed = g_strconcat (mount_point, ".seed", NULL);
+  g_autofree char *template = ddi_test_cluster_new_path ();
+  g_autofree char *home = g_build_filename (mount_point, "home", NULL);
+  g_autofree char *remove = g_strdup_printf ("remove %s/data/pg_wal/filler", home);
+  const char *more[] = { "sh", "-c", in_small_wal, "sh", mount_point, NULL };
+  g_autoptr (Peer) writer = NULL;
+  g_autofree char *full = NULL, *refused = NULL;
+
+  g_assert_no_errno (g_mkdir (mount_point, 0755));
+  g_assert_no_errno (g_rename (template, seed));
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    g_ptr_array_add (before, g_strdup (more[i]));
+  writer = peer_new_behind ((const char *const *)before->pdata, home);
+  peer_expect (writer, NULL, "open");
+  peer_expect (writer, "sql CREATE TABLE t AS SELECT 1 AS i", "");
+  full = peer_ask (writer, "sql INSERT INTO t SELECT g FROM generate_series(1, 3000000) g");
+  g_assert_nonnull (strstr (full, "No space left on device"));
+  refused = peer_ask (writer, "ensure");
+  g_test_message ("%s; %s", full, refused);
+  peer_expect (writer, remove, "removed");
+  expect_recovered (writer, "sql SELECT count(*) FROM t", "1");
+  peer_expect (writer, "sql INSERT INTO t VALUES (2)", "");
+  peer_expect (writer, "sql SELECT count(*) FROM t", "2");
+  peer_expect (writer, "close", "closed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,5 +393,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cluster/half-initdb", test_half_initdb);
   g_test_add_func ("/cluster/disk-too-small", test_disk_too_small);
   g_test_add_func ("/cluster/disk-full", test_disk_full);
+  g_test_add_func ("/cluster/wal-full", test_wal_full);
   return g_test_run ();
 }

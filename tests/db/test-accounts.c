@@ -56,6 +56,106 @@ test_touch_of_the_ended (void)
     }
 }
 
+/* A server's clock that goes back is the same as rows that go on. */
+#define MOVE_BACK(by)                                                                                        \
+  "UPDATE auth_sessions SET created_at = created_at + interval '" by                                         \
+  "', last_seen_at = last_seen_at + interval '" by "', expires_at = expires_at + interval '" by              \
+  "', idle_at = idle_at + interval '" by "', revoked_at = revoked_at + interval '" by "';"                   \
+  "UPDATE password_reset_tokens SET created_at = created_at + interval '" by                                 \
+  "', expires_at = expires_at + interval '" by "', used_at = used_at + interval '" by "';"                   \
+  "UPDATE auth.invitations SET created_at = created_at + interval '" by                                      \
+  "', expires_at = expires_at + interval '" by "', used_at = used_at + interval '" by "'"
+
+#define SIGN_IN                                                                                              \
+  "SELECT outcome FROM auth.sign_in('ada@example.org', repeat('11', 32), NULL, NULL, 'test', NULL)"
+
+/* A clock that is set right by some seconds ends nothing; one that goes back by a day does not stretch a session by
+ * one: it holds again when the day is over. */
+static void
+test_clock_back (void)
+{
+  expect ("token-12", "SELECT auth.user_id()", "12");
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("2 minutes")));
+  expect ("token-12", "SELECT auth.user_id()", "12");
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("1 day")));
+  expect ("token-12", "SELECT auth.user_id() IS NULL", "t");
+  expect ("token-12", "SELECT count(*) FROM stores", "0");
+  expect ("token-12", "SELECT auth.touch()", "f");
+  /* Nobody is kept out by it. */
+  expect ("", SIGN_IN, "good");
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("-1 day")));
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("-2 minutes")));
+  expect ("token-12", "SELECT auth.user_id()", "12");
+}
+
+/* What has ended stays so, though its last hour has yet to come by the new clock. */
+static void
+test_clock_back_of_the_ended (void)
+{
+  const char *code =
+      "SELECT outcome FROM auth.redeem('mia@example.org', 'ABCDE', '$argon2id$v=19$m=65536,t=2,p=1$"
+      "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')";
+
+  g_free (ddi_db_fixture_psql (
+      "UPDATE auth_sessions SET created_at = now() - interval '2 days', last_seen_at = now() - interval '13 "
+      "hours',"
+      " idle_at = now() - interval '1 hour' WHERE token_hash = auth.hash_token('token-15');"
+      "INSERT INTO password_reset_tokens (user_id, token, created_at, expires_at) VALUES (13, "
+      "auth.hash_code('ABCDE'),"
+      " now() AT TIME ZONE 'UTC' - interval '2 hours', now() AT TIME ZONE 'UTC' - interval '1 hour');"
+      /* Somebody at work. */
+      "UPDATE auth_sessions SET last_seen_at = now() - interval '10 minutes'"
+      " WHERE token_hash = auth.hash_token('token-14')"));
+  expect ("token-14", "SELECT auth.touch()", "t");
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("90 minutes")));
+  expect ("token-15", "SELECT auth.user_id() IS NULL", "t");
+  expect ("", code, "refused");
+  g_free (ddi_db_fixture_psql (MOVE_BACK ("-90 minutes")));
+}
+
+/* A code of tomorrow is none. */
+static void
+test_clock_back_of_a_code (void)
+{
+  const char *redeem =
+      "SELECT outcome FROM auth.redeem('dan@example.org', 'FGHIJ', '$argon2id$v=19$m=65536,t=2,p=1$"
+      "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')";
+
+  g_free (ddi_db_fixture_psql (
+      "INSERT INTO password_reset_tokens (user_id, token, created_at, expires_at) VALUES (12, "
+      "auth.hash_code('FGHIJ'),"
+      " now() AT TIME ZONE 'UTC' + interval '1 day', now() AT TIME ZONE 'UTC' + interval '25 hours')"));
+  expect ("", redeem, "refused");
+  g_free (ddi_db_fixture_psql (
+      "UPDATE password_reset_tokens SET created_at = now() AT TIME ZONE 'UTC' WHERE token = "
+      "auth.hash_code('FGHIJ')"));
+  expect ("", redeem, "good");
+}
+
+/* Attempts that were counted at a time which has yet to come keep nobody out, and still count from now on. */
+static void
+test_clock_back_of_the_throttle (void)
+{
+  g_free (ddi_db_fixture_psql (
+      "SELECT setval(c.oid::regclass, (auth.minute() / 15 + 96) << 20 | 5000) FROM pg_class c"
+      " WHERE c.relkind = 'S' AND c.relname LIKE 'attempts\\_%' AND c.relnamespace = 'auth'::regnamespace"));
+  expect ("", SIGN_IN, "good");
+  for (int i = 0; i < 5; i++)
+    {
+      ddi_trust_begin (pg, "");
+      PQclear (PQexec (pg, "SELECT auth.sign_in('ada@example.org', 'x', NULL, NULL, 'test', NULL)"));
+      PQclear (PQexec (pg, "COMMIT"));
+    }
+  ddi_db_fixture_expect (
+      "SELECT bool_or(pg_sequence_last_value(c.oid) >> 20 = auth.minute() / 15 AND"
+      " pg_sequence_last_value(c.oid) & 1048575 >= 5) FROM pg_class c WHERE c.relkind = 'S' AND"
+      " c.relname LIKE 'attempts\\_account\\_%' AND c.relnamespace = 'auth'::regnamespace",
+      "t");
+  g_free (ddi_db_fixture_psql ("SELECT setval(c.oid::regclass, 0) FROM pg_class c WHERE c.relkind = 'S' AND "
+                               "c.relname LIKE 'attempts\\_%'"
+                               " AND c.relnamespace = 'auth'::regnamespace"));
+}
+
 /* A database that came out of a backup knows no session, no invitation and no reset. */
 static void
 test_void_all (void)
@@ -113,6 +213,10 @@ main (int argc, char **argv)
   pg = ddi_trust_connect ();
   g_test_add_func ("/db/accounts/touch", test_touch);
   g_test_add_func ("/db/accounts/touch-of-the-ended", test_touch_of_the_ended);
+  g_test_add_func ("/db/accounts/clock-back", test_clock_back);
+  g_test_add_func ("/db/accounts/clock-back-of-the-ended", test_clock_back_of_the_ended);
+  g_test_add_func ("/db/accounts/clock-back-of-a-code", test_clock_back_of_a_code);
+  g_test_add_func ("/db/accounts/clock-back-of-the-throttle", test_clock_back_of_the_throttle);
   g_test_add_func ("/db/accounts/void-all", test_void_all);
   failures = g_test_run ();
   PQfinish (pg);

@@ -113,13 +113,13 @@ expect_totals (void)
   expect ("SELECT count(*) FROM (SELECT product_id, date, sum(n), sum(sold), sum(revenue) FROM "
           "daily_sales_totals "
           "GROUP BY 1, 2 HAVING sum(n) <> 0 EXCEPT SELECT product_id, date, count(*), sum(quantity_sold), "
-          "coalesce(sum(revenue), 0) FROM daily_sales GROUP BY 1, 2) x",
+          "coalesce(sum(revenue), 0) FROM all_sales GROUP BY 1, 2) x",
           "0");
   expect ("SELECT count(*) FROM (SELECT product_id, date, sum(n), sum(made), sum(\"left\") FROM "
           "daily_production_totals GROUP BY 1, 2 HAVING sum(n) <> 0 EXCEPT SELECT p.product_id, p.date, "
           "count(*), "
           "sum(quantity_produced), sum(least(coalesce(quantity_wasted, 0), quantity_produced)) FROM "
-          "daily_production p LEFT JOIN daily_waste w USING (store_id, date, product_id) GROUP BY 1, 2) x",
+          "daily_production p LEFT JOIN all_waste w USING (store_id, date, product_id) GROUP BY 1, 2) x",
           "0");
 }
 

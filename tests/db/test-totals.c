@@ -18,7 +18,7 @@ static const char differences[] =
     "  FROM (SELECT * FROM daily_sales_totals UNION ALL"
     "    SELECT s.district_id, r.date, r.product_id, -1, -r.quantity_sold, -coalesce(r.revenue, 0),"
     "      -(r.revenue IS NOT NULL)::int, CASE WHEN r.revenue IS NULL THEN -r.quantity_sold ELSE 0 END"
-    "    FROM daily_sales r JOIN stores s ON s.id = r.store_id) x GROUP BY 1, 2, 3, 4, 5"
+    "    FROM all_sales r JOIN stores s ON s.id = r.store_id) x GROUP BY 1, 2, 3, 4, 5"
     "  HAVING (sum(n), sum(sold), sum(revenue), sum(n_revenue), sum(bare)) <> (0, 0, 0, 0, 0)"
     "  UNION ALL"
     "  SELECT 'waste', district_id, date, product_id, reason, sum(n), sum(wasted), sum(cost), sum(n_cost), "
@@ -27,7 +27,7 @@ static const char differences[] =
     "    SELECT s.district_id, r.date, r.product_id, nullif(btrim(r.reason), ''), -1, -r.quantity_wasted,"
     "      -coalesce(r.cost, 0), -(r.cost IS NOT NULL)::int, CASE WHEN r.cost IS NULL THEN "
     "-r.quantity_wasted ELSE 0 END"
-    "    FROM daily_waste r JOIN stores s ON s.id = r.store_id) x GROUP BY 1, 2, 3, 4, 5"
+    "    FROM all_waste r JOIN stores s ON s.id = r.store_id) x GROUP BY 1, 2, 3, 4, 5"
     "  HAVING (sum(n), sum(wasted), sum(cost), sum(n_cost), sum(bare)) <> (0, 0, 0, 0, 0)"
     "  UNION ALL"
     "  SELECT 'production', district_id, date, product_id, '', sum(n), sum(made), sum(\"left\"), 0, 0"
@@ -35,7 +35,7 @@ static const char differences[] =
     "    SELECT s.district_id, r.date, r.product_id, -1, -r.quantity_produced,"
     "      -least(coalesce(w.quantity_wasted, 0), r.quantity_produced)"
     "    FROM daily_production r JOIN stores s ON s.id = r.store_id"
-    "    LEFT JOIN daily_waste w USING (store_id, date, product_id)) x GROUP BY 1, 2, 3, 4, 5"
+    "    LEFT JOIN all_waste w USING (store_id, date, product_id)) x GROUP BY 1, 2, 3, 4, 5"
     "  HAVING (sum(n), sum(made), sum(\"left\")) <> (0, 0, 0)) different";
 
 static void

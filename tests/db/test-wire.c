@@ -133,6 +133,9 @@ test_commit_unknown (void)
     { DDI_TEST_PROXY_LOSE_COMMIT, "lost on the way", 0 },
     { DDI_TEST_PROXY_LOSE_ANSWER, "lost on the way back", 1 },
     { DDI_TEST_PROXY_CORRUPT, "damaged on the way back", 1 },
+    { DDI_TEST_PROXY_CORRUPT_REQUEST, "damaged on the way", 0 },
+    { DDI_TEST_PROXY_CUT, "cut on the way", 0 },
+    { DDI_TEST_PROXY_CUT_ANSWER, "cut on the way back", 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -165,6 +168,9 @@ test_exactly_once (void)
     { DDI_TEST_PROXY_LOSE_COMMIT, "once 2", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0012", TRUE },
     { DDI_TEST_PROXY_LOSE_ANSWER, "once 3", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0013", FALSE },
     { DDI_TEST_PROXY_CORRUPT, "once 4", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0014", FALSE },
+    { DDI_TEST_PROXY_CORRUPT_REQUEST, "once 5", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0015", TRUE },
+    { DDI_TEST_PROXY_CUT, "once 6", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0016", TRUE },
+    { DDI_TEST_PROXY_CUT_ANSWER, "once 7", "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0017", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -193,8 +199,10 @@ test_exactly_once (void)
 static void
 test_read_again (void)
 {
-  static const DdiTestProxyFault faults[] = { DDI_TEST_PROXY_RESET, DDI_TEST_PROXY_LOSE_COMMIT,
-                                              DDI_TEST_PROXY_LOSE_ANSWER, DDI_TEST_PROXY_CORRUPT };
+  static const DdiTestProxyFault faults[] = { DDI_TEST_PROXY_RESET,           DDI_TEST_PROXY_LOSE_COMMIT,
+                                              DDI_TEST_PROXY_LOSE_ANSWER,     DDI_TEST_PROXY_CORRUPT,
+                                              DDI_TEST_PROXY_CORRUPT_REQUEST, DDI_TEST_PROXY_CUT,
+                                              DDI_TEST_PROXY_CUT_ANSWER };
 
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     {
@@ -213,6 +221,28 @@ test_read_again (void)
       g_assert_cmpint (ddi_rows_get_int (results->pdata[0], 0, 0), ==, 7);
       ddi_database_close (database);
     }
+}
+
+/* The line goes dead and nobody hangs up: it is given up by the clock, and the unit done once all the same. */
+static void
+test_stalled (void)
+{
+  g_autoptr (DdiTestProxy) proxy = new_proxy (0);
+  g_autoptr (DdiDatabase) database = new_database (proxy);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+
+  warm_up (database, proxy);
+  ddi_test_proxy_inject (proxy, DDI_TEST_PROXY_STALL);
+  ddi_unit_set_request (unit, "6f1c6c1e-7a53-4a0f-9a27-6a0f3a0a0018");
+  ddi_unit_set_statement_timeout (unit, 100);
+  ddi_unit_add_sql (unit, "INSERT INTO districts (name) VALUES ('once 8') RETURNING id", NULL);
+  results = ddi_database_run (database, unit, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ddi_rows_get_n_affected (results->pdata[0]), ==, 1);
+  expect_districts ("once 8", 1);
+  ddi_database_close (database);
 }
 
 static gpointer
@@ -288,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/wire/commit-unknown", test_commit_unknown);
   g_test_add_func ("/db/wire/exactly-once", test_exactly_once);
   g_test_add_func ("/db/wire/read-again", test_read_again);
+  g_test_add_func ("/db/wire/stalled", test_stalled);
   g_test_add_func ("/db/wire/late-server", test_late_server);
   g_test_add_func ("/db/wire/no-server", test_no_server);
   g_test_add_func ("/db/wire/refused", test_refused);

@@ -50,8 +50,11 @@ INSERT INTO order_dispatches (id, delivery_date, user_id, format, file_name, sto
   (1, '2025-07-04', 12, 'csv', 'a', '{1}', 1), (2, '2025-07-04', 12, 'csv', 'b', '{1,2}', 1), (3, '2025-07-04', 11, 'csv', 'c', '{1,3}', 1);
 INSERT INTO client_requests (uuid, user_id) SELECT ('00000000-0000-0000-0000-0000000000' || id)::uuid, id FROM users WHERE id > 10;
 INSERT INTO audit_logs (id, user_id, action) VALUES (1001, 11, 'SIGN_IN'), (1003, 15, 'SIGN_IN');
+SELECT auth.make_archive_year('daily_sales', 2023);
 INSERT INTO daily_sales_archive SELECT s.*, now() FROM daily_sales s;
 INSERT INTO daily_waste_archive SELECT s.*, now() FROM daily_waste s;
+UPDATE daily_sales_archive SET date = '2023-07-03', id = id + 1000;
+UPDATE daily_waste_archive SET date = '2023-07-03', id = id + 1000;
 INSERT INTO password_reset_tokens (user_id, token, expires_at) VALUES (11, repeat('ab', 32), now() + interval '1 hour');
 -- The demo tokens: a long repetition of the id. Expired is 13's old one.
 INSERT INTO auth_sessions (token_hash, user_id, expires_at, idle_at)

@@ -10,7 +10,7 @@ program = None
 def the_first_start_asks():
     global program
     program = Program()
-    for choice in ('^Try the Demo District', '^Start with Your Own Shops', '^Connect to a Server'):
+    for choice in ('^Try the Demo District', '^Start with Your Own Shops', '^Connect to a Server', '^Restore from a Backup'):
         program.expect(choice, 'list item')
 
 

@@ -73,6 +73,29 @@ test_plans (void)
   g_remove (path);
 }
 
+/* A promotion is about one product or one category; a closure is about neither. */
+static void
+test_scope (void)
+{
+  g_autofree char *path = write_file ("starts_on,ends_on,name,kind,product,category\n"
+                                      "2026-03-02,2026-03-06,Bucket,promotion,,Munchkins\n"
+                                      "2026-03-02,2026-03-06,Kreme week,promotion,Boston Kreme,\n"
+                                      "2026-03-02,2026-03-06,All of it,promotion,,\n"
+                                      "2026-03-02,2026-03-06,Both,promotion,Glazed,Donuts\n"
+                                      "2026-03-02,2026-03-06,Shut,closure,Glazed,\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiEventFile) file = ddi_event_file_load (path, TRUE, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (file->rows->len, ==, 3);
+  g_assert_cmpuint (file->problems->len, ==, 2);
+  g_assert_cmpstr (((DdiEventRow *)file->rows->pdata[0])->category, ==, "Munchkins");
+  g_assert_null (((DdiEventRow *)file->rows->pdata[0])->product);
+  g_assert_cmpstr (((DdiEventRow *)file->rows->pdata[1])->product, ==, "Boston Kreme");
+  g_assert_null (((DdiEventRow *)file->rows->pdata[2])->product);
+  g_remove (path);
+}
+
 static void
 test_weather (void)
 {
@@ -110,6 +133,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange/calendar-file/events", test_events);
+  g_test_add_func ("/exchange/calendar-file/scope", test_scope);
   g_test_add_func ("/exchange/calendar-file/plans", test_plans);
   g_test_add_func ("/exchange/calendar-file/weather", test_weather);
   g_test_add_func ("/exchange/calendar-file/bare-weather", test_bare_weather);

@@ -103,8 +103,8 @@ district_forecast (const DdiPanel *panel, int horizon, int n_threads)
 static double
 product_of_factors (const DdiExplanation *why)
 {
-  double product = why->level * why->weekday * why->season * why->drift * why->spell * why->weather *
-                   why->correction * why->combination * why->open;
+  double product = why->level * why->weekday * why->season * why->drift * why->weather * why->correction *
+                   why->spill * why->combination * why->open;
 
   for (int i = 0; i < why->n_events; i++)
     product *= why->events[i].factor;

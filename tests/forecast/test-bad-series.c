@@ -285,6 +285,9 @@ test_products_of_three_days (void)
 static void
 test_random (void)
 {
+  static const char *const scopes[] = { NULL, "Product 1", "Product 3", "Nothing" };
+  static const char *const categories[] = { NULL, "A", "B", "None" };
+
   for (int round = 0; round < 20; round++)
     {
       int n = g_test_rand_int_range (1, 500), n_stores = g_test_rand_int_range (1, 4);
@@ -297,15 +300,22 @@ test_random (void)
 
           ddi_panel_add_store (panel, name);
           ddi_panel_set_open_weekdays (panel, store, (unsigned)g_test_rand_int_range (0, 128));
+          if (g_test_rand_bit ())
+            ddi_panel_set_hours (panel, store, g_test_rand_int_range (0, 1440),
+                                 g_test_rand_int_range (0, 1440));
         }
       for (int product = 0; product < 4; product++)
         {
           g_autofree char *name = g_strdup_printf ("Product %d", product);
 
-          ddi_panel_add_product (panel, name, NULL);
+          ddi_panel_add_product (panel, name, g_test_rand_bit () ? "A" : g_test_rand_bit () ? "B" : NULL);
           for (int store = 0; store < n_stores; store++)
             {
               add_series (panel, store, product, (Shape)g_test_rand_int_range (0, N_SHAPES), n);
+              for (int k = g_test_rand_int_range (0, 60); k > 0; k--)
+                ddi_panel_set_ended (panel, store + product * n_stores,
+                                     DISTRICT_FIRST + g_test_rand_int_range (-5, n + 5),
+                                     g_test_rand_int_range (-10, 1500));
               if (g_test_rand_bit ())
                 ddi_panel_set_starts_like (panel, store + product * n_stores, g_test_rand_int_range (0, 4),
                                            g_test_rand_double_range (0, 3));
@@ -317,6 +327,10 @@ test_random (void)
           event.first = DISTRICT_FIRST + g_test_rand_int_range (-30, n + 30);
           event.last = event.first + g_test_rand_int_range (0, 20);
           event.store = g_test_rand_int_range (-1, n_stores);
+          event.closes_at = g_test_rand_bit () ? g_test_rand_int_range (0, 1440) : -1;
+          event.product = scopes[g_test_rand_int_range (0, 4)];
+          event.category = event.product ? NULL : categories[g_test_rand_int_range (0, 4)];
+          event.expected_effect = g_test_rand_bit () ? g_test_rand_double_range (-1, 5) : NAN;
           ddi_panel_add_event (panel, &event);
         }
       run (panel, g_test_rand_int_range (1, 40));

@@ -251,6 +251,52 @@ test_stored (void)
     }
 }
 
+/* A promotion that goes on over the days since: what was learnt of it holds, stored or not, and the days' levels are
+ * those without it. */
+static void
+test_promotion (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 36);
+  g_autoptr (DdiEngineState) state = NULL, loaded = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DdiEngineRequest request = request_from (panel, 1293);
+  g_autoptr (DdiForecast) first = NULL, second = NULL, whole = NULL;
+
+  for (int t = 100; t < 1300; t += 119)
+    {
+      ddi_panel_add_event (panel, &(DdiEvent){ .name = "Week",
+                                               .kind = DDI_EVENT_PROMOTION,
+                                               .first = DISTRICT_FIRST + t,
+                                               .last = DISTRICT_FIRST + t + 6,
+                                               .store = DDI_EVENT_ALL_STORES,
+                                               .expected_effect = NAN,
+                                               .closes_at = -1,
+                                               .product = "Product 1" });
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        for (int i = t; ddi_panel_series_product (panel, s) == 0 && i < t + 7; i++)
+          ddi_panel_set (panel, s, DISTRICT_FIRST + i, round (1.4 * ddi_panel_quantities (panel, s)[i]),
+                         DDI_CELL_PLAIN);
+    }
+  state = learn (panel, 1291);
+  bytes = ddi_engine_state_save (state);
+  loaded = ddi_engine_state_load (bytes);
+  first = ddi_engine_update (state, &request, NULL);
+  second = ddi_engine_update (loaded, &request, NULL);
+  whole = ddi_engine_run (&request, NULL);
+  g_assert_nonnull (first);
+  g_assert_nonnull (second);
+  for (int i = 0; i < ddi_panel_n_series (panel) * request.horizon; i++)
+    {
+      const DdiForecastRow *a = ddi_forecast_rows (first, NULL) + i,
+                           *b = ddi_forecast_rows (second, NULL) + i;
+      const DdiForecastRow *c = ddi_forecast_rows (whole, NULL) + i;
+
+      g_assert_cmpfloat_with_epsilon (a->predicted, b->predicted, 1e-9);
+      g_assert_cmpint (a->explanation.n_events, ==, c->explanation.n_events);
+      g_assert_cmpfloat_with_epsilon (a->predicted, c->predicted, 0.03 * c->predicted + 0.5);
+    }
+}
+
 static gboolean
 stop_cb (double share, gpointer data)
 {
@@ -281,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-state/several-days-and-threads", test_several_days_and_threads);
   g_test_add_func ("/forecast/engine-state/does-not-fit", test_does_not_fit);
   g_test_add_func ("/forecast/engine-state/stored", test_stored);
+  g_test_add_func ("/forecast/engine-state/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
   return g_test_run ();
 }

@@ -637,6 +637,51 @@ test_borrowing_fades (void)
     }
 }
 
+/* One product sells more by half since three weeks: its series say so, and no other. A change that all share is none
+ * of a series' own. */
+static void
+test_level_shift (void)
+{
+  DistrictOptions options = district_plain;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  for (int all = 0; all < 2; all++)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 77);
+      g_autoptr (DdiForecast) forecast = NULL;
+
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        for (int t = options.n_days - 21;
+             (all || ddi_panel_series_product (panel, s) == 1) && t < options.n_days; t++)
+          ddi_panel_set (panel, s, DISTRICT_FIRST + t, round (1.5 * ddi_panel_quantities (panel, s)[t]),
+                         DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 1, 1);
+      for (int s = 0; s < ddi_panel_n_series (panel); s++)
+        g_assert_cmpint (!!(ddi_forecast_rows (forecast, NULL)[s].note & DDI_NOTE_LEVEL_SHIFT), ==,
+                         !all && ddi_panel_series_product (panel, s) == 1);
+    }
+}
+
+/* A figure far outside is told of for two months, not for good. */
+static void
+test_outlier_is_told (void)
+{
+  DistrictOptions options = district_plain;
+
+  options.holiday = 1;
+  options.closed_sundays = FALSE;
+  for (int ago = 20; ago <= 200; ago += 180)
+    {
+      g_autoptr (DdiPanel) panel = district_new (&options, 78);
+      g_autoptr (DdiForecast) forecast = NULL;
+
+      ddi_panel_set (panel, 2, DISTRICT_FIRST + options.n_days - ago, 4000, DDI_CELL_PLAIN);
+      forecast = district_forecast (panel, 1, 1);
+      g_assert_cmpint (!!(ddi_forecast_rows (forecast, NULL)[2].note & DDI_NOTE_OUTLIERS), ==, ago == 20);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -658,5 +703,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine/left-out-weeks", test_left_out_weeks);
   g_test_add_func ("/forecast/engine/new-product", test_new_product);
   g_test_add_func ("/forecast/engine/borrowing-fades", test_borrowing_fades);
+  g_test_add_func ("/forecast/engine/level-shift", test_level_shift);
+  g_test_add_func ("/forecast/engine/outlier-is-told", test_outlier_is_told);
   return g_test_run ();
 }

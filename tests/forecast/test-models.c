@@ -68,7 +68,7 @@ test_levels_follow_a_step (void)
   ddi_levels_init (&levels);
   g_assert_false (ddi_levels_evaluate (&levels, flat, &values));
   for (int t = 0; t < 200; t++)
-    ddi_levels_step (&levels, t % 7, t < 150 ? 20 : 40, FALSE, NAN);
+    ddi_levels_step (&levels, t % 7, t < 150 ? 20 : 40, 1, NAN);
   g_assert_true (ddi_levels_evaluate (&levels, flat, &values));
   for (int d = 0; d < DDI_WEEK; d++)
     {

@@ -340,6 +340,67 @@ test_backups (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+is_archived (gpointer part)
+{
+  g_autofree char *n =
+      ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM auth.archive_runs WHERE ended_at IS NOT NULL");
+
+  return g_str_equal (n, "1") && gtk_widget_get_sensitive (find_sure (part, has_id, "back"));
+}
+
+static gboolean
+is_back (gpointer part)
+{
+  g_autofree char *n = ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM daily_waste_archive");
+
+  return g_str_equal (n, "0") && gtk_widget_get_sensitive (find_sure (part, has_id, "archive"));
+}
+
+/* The years that are kept are chosen, the plan says what will move, and it moves and comes back. */
+static void
+test_archive (void)
+{
+  DdiWindow *window;
+  GtkWidget *part, *dialog, *from;
+
+  g_free (ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO districts (id, name) VALUES (77, 'Old'); INSERT INTO stores (id, district_id, name) "
+      "VALUES (77, 77, 'Old shop'); INSERT INTO products (id, name) VALUES (77, 'Old product');"
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, quantity_wasted) SELECT 1, 77, "
+      "'2016-02-01'::date + n, 77, 3 FROM generate_series(0, 4) n"));
+  window = open_page (session, "archive");
+  part = get_part (window, "archive");
+  g_assert_false (gtk_widget_get_sensitive (find_sure (part, has_id, "back")));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (find_sure (part, has_id, "years"))), ==,
+                   2);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_sure (part, has_id, "years")), 5);
+  click (find_sure (part, has_id, "archive"));
+  dialog = wait_for_dialog ();
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
+                            "0 sales and 5 waste figures from 2016-02-01 to 2016-02-05"));
+  answer ("do");
+  ddi_test_wait (is_archived, part);
+  g_assert_false (is_back (part));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (find_sure (part, has_id, "years"))), ==,
+                   5);
+
+  from = find_sure (part, has_id, "from");
+  gtk_editable_set_text (GTK_EDITABLE (from), "2016-02-31");
+  click (find_sure (part, has_id, "back"));
+  g_assert_true (gtk_widget_has_css_class (from, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (from), "2016-02-01");
+  g_assert_false (gtk_widget_has_css_class (from, "error"));
+  click (find_sure (part, has_id, "back"));
+  wait_for_dialog ();
+  answer ("do");
+  ddi_test_wait (is_back, part);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -353,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);
   g_test_add_func ("/database/server", test_server);
   status = g_test_run ();

@@ -20,7 +20,7 @@ static DdiSession *session;
 
 static const char events[] =
     "SELECT coalesce(string_agg(concat_ws(' ', name, kind, starts_on, ends_on, coalesce(store_id, 0), "
-    "expected_effect, closes_at), ', ' ORDER BY id), '-') FROM calendar_events";
+    "expected_effect, closes_at, product_id, category), ', ' ORDER BY id), '-') FROM calendar_events";
 
 static DdiWindow *
 open_page (void)
@@ -222,6 +222,75 @@ test_delete (void)
   ddi_test_window_close (window);
 }
 
+static guint
+find_scope (GtkWidget *dialog, const char *text)
+{
+  GListModel *names = adw_combo_row_get_model (ADW_COMBO_ROW (child (dialog, "scope")));
+
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), text))
+      return i;
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+choose_scope (GtkWidget *dialog, const char *text)
+{
+  guint i = find_scope (dialog, text);
+
+  g_assert_cmpuint (i, !=, GTK_INVALID_LIST_POSITION);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (child (dialog, "scope")), i);
+}
+
+/* A promotion of a category, then of a product; the list says which, and finds it by that; a closure is of all. */
+static void
+test_scope (void)
+{
+  static const char bucket[] =
+      "SELECT string_agg(concat_ws(' ', name, product_id, category), ',') FROM calendar_events "
+      "WHERE name = 'Bucket'";
+  DdiWindow *window = open_page ();
+  GType type = DDI_TYPE_EVENT_DIALOG;
+  GtkWidget *dialog;
+  g_autoptr (DdiRows) rows = NULL, found = NULL;
+  g_autofree char *about = NULL;
+
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (type);
+  ddi_test_dialog_type (dialog, type, "name", "Bucket");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (child (dialog, "kind")), DDI_EVENT_CLOSURE);
+  choose_scope (dialog, "All Donuts");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (child (dialog, "message"))), !=, "");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (child (dialog, "kind")), DDI_EVENT_PROMOTION);
+  ddi_day_row_set_day (DDI_DAY_ROW (child (dialog, "first")), ddi_day_parse ("2026-12-20"));
+  save (dialog, type);
+  ddi_test_wait_for_sql (home, bucket, "Bucket Donuts");
+  ddi_test_settle ();
+
+  ddi_page_go_to (ddi_window_get_page (window), "day=2026-12-20");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_signal_emit_by_name (ddi_events_page_get_month (DDI_EVENTS_PAGE (ddi_window_get_page (window))),
+                         "event-activated", 1);
+  ddi_test_settle ();
+  dialog = ddi_test_dialog_find (type);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (child (dialog, "scope"))), ==,
+                    find_scope (dialog, "All Donuts"));
+  choose_scope (dialog, "Glazed");
+  save (dialog, type);
+  ddi_test_wait_for_sql (home, bucket, "Bucket 1");
+  rows = list (0, "bucket");
+  about = ddi_event_row_describe (rows, 0);
+  g_assert_cmpstr (about, ==, "Promotion · All shops · Glazed");
+  found = list (0, "glaz");
+  g_assert_cmpuint (ddi_rows_get_n (found), ==, 1);
+  ddi_test_settle ();
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, bucket, "Bucket Donuts");
+  ddi_test_window_close (window);
+  g_free (ddi_test_home_psql (home, FALSE, "DELETE FROM calendar_events WHERE name = 'Bucket'"));
+}
+
 /* What past occurrences did is summed over the shops that are asked for. */
 static void
 test_learnt (void)
@@ -254,7 +323,7 @@ test_export (void)
   g_assert_no_error (error);
   g_file_get_contents (path, &text, NULL, &error);
   g_assert_no_error (error);
-  g_assert_nonnull (strstr (text, "2026-12-04,2026-12-06,Boxes,promotion,,,,0.4,2"));
+  g_assert_nonnull (strstr (text, "2026-12-04,2026-12-06,Boxes,promotion,,,,,,0.4,2"));
   g_remove (path);
 }
 
@@ -307,7 +376,7 @@ main (int argc, char **argv)
   made = ddi_test_home_psql (
       home, FALSE,
       "INSERT INTO districts (name) VALUES ('North'); INSERT INTO stores (district_id, name) VALUES (1, "
-      "'Main Street'), (1, 'Lakeside'); INSERT INTO products (name) VALUES ('Glazed')");
+      "'Main Street'), (1, 'Lakeside'); INSERT INTO products (name, category) VALUES ('Glazed', 'Donuts')");
   session = ddi_test_session_new (home);
 
   g_test_add_func ("/events/effects", test_effects);
@@ -316,6 +385,7 @@ main (int argc, char **argv)
   g_test_add_func ("/events/month", test_month);
   g_test_add_func ("/events/holidays", test_holidays);
   g_test_add_func ("/events/delete", test_delete);
+  g_test_add_func ("/events/scope", test_scope);
   g_test_add_func ("/events/learnt", test_learnt);
   g_test_add_func ("/events/export", test_export);
   status = g_test_run ();

@@ -6,6 +6,7 @@
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-window.h"
 #include "pages/forecasts/ddi-change-dialog.h"
+#include "pages/forecasts/ddi-forecast-text.h"
 #include "pages/forecasts/ddi-order-send.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
@@ -284,6 +285,42 @@ test_panel (void)
   close_page ();
 }
 
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      strstr (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w; w = gtk_widget_get_next_sibling (w))
+    if (shows_text (w, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Where demand cannot be known because nearly every day sells out, the list and the panel say what to do. */
+static void
+test_keeps_selling_out (void)
+{
+  g_autofree char *why = NULL;
+  GtkWidget *panel;
+
+  open_page ();
+  sql ("UPDATE forecasts SET explanation = jsonb_set (explanation, '{flags}', '[\"sell_outs\"]'),"
+       " note = 'sold out on most days: demand cannot be known, raise the order'"
+       " WHERE store_id = 1 AND product_id = 2 AND status = 'pending'");
+  ddi_page_reload (DDI_PAGE (page));
+  ddi_test_wait_for_page (DDI_PAGE (page));
+  open_shop (1);
+  why = ddi_forecast_text_why (ddi_forecast_row_get_line (get_row (1)),
+                               ddi_forecast_row_get_day (get_row (1)));
+  g_assert_true (g_str_has_prefix (why, "keeps selling out: order more"));
+  ddi_forecast_table_select (ddi_forecasts_page_get_table (page), 1);
+  ddi_test_settle ();
+  panel = find_widget (GTK_WIDGET (page), g_type_from_name ("DdiLinePanel"));
+  g_assert_true (shows_text (panel, "demand cannot be known, raise the order"));
+  close_page ();
+}
+
 static void
 test_send (void)
 {
@@ -347,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecasts-page/change", test_change);
   g_test_add_func ("/forecasts-page/changed-since-approval", test_changed_since_approval);
   g_test_add_func ("/forecasts-page/panel", test_panel);
+  g_test_add_func ("/forecasts-page/keeps-selling-out", test_keeps_selling_out);
   g_test_add_func ("/forecasts-page/send", test_send);
   g_test_add_func ("/forecasts-page/generate", test_generate);
   status = g_test_run ();

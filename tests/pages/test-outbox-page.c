@@ -5,7 +5,13 @@
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/entry/ddi-entry-page.h"
+#include "pages/forecasts/ddi-forecasts-page.h"
+#include "pages/products/ddi-product-dialog.h"
+#include "pages/products/ddi-products-page.h"
 #include "pages/records/ddi-record-dialog.h"
+#include "pages/records/ddi-records-page.h"
+#include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-page.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "support/ddi-test-proxy.h"
@@ -121,6 +127,21 @@ static gboolean
 has_sent (gpointer user_data)
 {
   return ddi_outbox_get_n_waiting (ddi_session_get_outbox (user_data)) == 0;
+}
+
+static gboolean
+says_one (gpointer user_data)
+{
+  DdiOutboxButton *button = get_button (user_data);
+
+  return gtk_widget_get_visible (GTK_WIDGET (button)) &&
+         g_str_equal (ddi_outbox_button_get_text (button), "1 change waiting");
+}
+
+static gboolean
+says_two (gpointer user_data)
+{
+  return g_str_equal (ddi_outbox_button_get_text (get_button (user_data)), "2 changes waiting");
 }
 
 static void
@@ -240,6 +261,159 @@ test_refused (Fixture *self, gconstpointer data)
   expect_waiting (self, NULL);
 }
 
+static void
+open_list (Fixture *self, const char *page)
+{
+  g_assert_true (ddi_window_open_page (self->window, page, NULL));
+  ddi_test_wait_for_page (ddi_window_get_page (self->window));
+  ddi_test_settle ();
+}
+
+/* Opens a form of the page while the server is there, types into one of its rows and saves while it is away. */
+static void
+change_form (Fixture *self, const char *action, GType type, const char *child, const char *text)
+{
+  GtkWidget *dialog;
+
+  ddi_test_activate (self->window, action);
+  ddi_test_settle ();
+  dialog = ddi_test_dialog_find (type);
+  g_assert_nonnull (dialog);
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  ddi_test_dialog_type (dialog, type, child, text);
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+  ddi_test_settle ();
+}
+
+#define NAMES                                                                                                \
+  "SELECT (SELECT string_agg(coalesce(address, '-'), ' ' ORDER BY id) FROM stores) || '; ' || "              \
+  "(SELECT string_agg(name || ' ' || coalesce(category, '-'), ', ' ORDER BY id) FROM products)"
+
+/* Forms of shops and products, and the undo of one that the server has: each waits, none is lost. */
+static void
+test_forms (Fixture *self, gconstpointer data)
+{
+  open_list (self, "stores");
+  ddi_table_select (ddi_stores_page_get_table (DDI_STORES_PAGE (ddi_window_get_page (self->window))), 0);
+  change_form (self, "page.edit", DDI_TYPE_STORE_DIALOG, "address", "Quay 1");
+  expect_waiting (self, "1 change waiting");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect (NAMES, "Quay 1; Glazed -, Boston Kreme -");
+
+  open_list (self, "products");
+  ddi_table_select (ddi_products_page_get_table (DDI_PRODUCTS_PAGE (ddi_window_get_page (self->window))), 0);
+  change_form (self, "page.edit", DDI_TYPE_PRODUCT_DIALOG, "category", "Donuts");
+  expect_waiting (self, "1 change waiting");
+  expect (NAMES, "Quay 1; Glazed -, Boston Kreme -");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, NULL);
+  expect ("SELECT count(*) FROM products WHERE category = 'Donuts'", "1");
+
+  /* What the server has, undone while it is away. */
+  open_list (self, "stores");
+  ddi_table_select (ddi_stores_page_get_table (DDI_STORES_PAGE (ddi_window_get_page (self->window))), 0);
+  {
+    GType type = DDI_TYPE_STORE_DIALOG;
+    GtkWidget *dialog;
+
+    ddi_test_activate (self->window, "page.edit");
+    dialog = ddi_test_dialog_find (type);
+    ddi_test_dialog_type (dialog, type, "address", "Quay 2");
+    ddi_test_dialog_save (dialog, type);
+    ddi_test_wait (ddi_test_dialog_is_closed, &type);
+    ddi_test_settle ();
+  }
+  expect ("SELECT address FROM stores", "Quay 2");
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "window.undo", NULL);
+  ddi_test_wait (says_one, self);
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect ("SELECT address FROM stores", "Quay 1");
+  expect ("UPDATE stores SET address = NULL; UPDATE products SET category = NULL", "");
+}
+
+/* A row that is deleted while the server is away goes when it is back. */
+static void
+test_deletion (Fixture *self, gconstpointer data)
+{
+  g_autofree char *out =
+      ddi_test_home_psql (home, FALSE,
+                          "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, "
+                          "quantity_produced) SELECT min(u.id), 1, '" TODAY
+                          "', p.id, p.name, 70 FROM users u, "
+                          "products p GROUP BY p.id");
+
+  g_assert_true (ddi_window_open_page (self->window, "production", PLACE));
+  ddi_test_wait_for_page (ddi_window_get_page (self->window));
+  ddi_test_settle ();
+  ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (self->window))), 0);
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  ddi_test_activate (self->window, "page.delete");
+  ddi_test_wait (says_one, self);
+  expect ("SELECT count(*) FROM daily_production", "2");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, NULL);
+  expect ("SELECT count(*) FROM daily_production", "1");
+}
+
+static void
+act (Fixture *self, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (ddi_page_get_actions (ddi_window_get_page (self->window))),
+                                  name, parameter);
+}
+
+/* Decisions about an order wait; one that somebody else has taken meanwhile is there to be mended. */
+static void
+test_decisions (Fixture *self, gconstpointer data)
+{
+  g_autofree char *out = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO forecast_runs (id, user_id, origin, horizon) SELECT 1000, min(id), '2026-11-24', 2 FROM "
+      "users;"
+      "INSERT INTO forecasts (id, user_id, forecast_date, product_name, store_id, product_id, run_id, "
+      "horizon, model,"
+      " predicted_demand, lower_bound, upper_bound, confidence, order_quantity) SELECT 500 + p.id, r.user_id,"
+      " '2026-11-26', p.name, 1, p.id, 1000, 2, 'combination', 28, 22, 33, 0.8, 31 FROM products p, "
+      "forecast_runs r");
+  DdiFilter filter;
+
+  ddi_session_get_filter (self->session, &filter);
+  filter.store_id = 1;
+  ddi_session_set_filter (self->session, &filter);
+  g_assert_true (ddi_window_open_page (self->window, "forecasts", "day=2026-11-26"));
+  ddi_test_wait_for_page (ddi_window_get_page (self->window));
+  ddi_test_settle ();
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  act (self, "approve", g_variant_new_int32 (501));
+  ddi_test_wait (says_one, self);
+  act (self, "reject", g_variant_new_int32 (502));
+  ddi_test_wait (says_two, self);
+  expect ("UPDATE forecasts SET status = 'approved', approved_quantity = 9, decided_by = user_id, decided_at "
+          "= now() "
+          "WHERE id = 502",
+          "");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, "1 change to mend");
+  expect ("SELECT string_agg(status || ' ' || approved_quantity, ', ' ORDER BY id) FROM forecasts",
+          "approved 31, approved 9");
+  {
+    g_autoptr (GPtrArray) entries = ddi_outbox_list (ddi_session_get_outbox (self->session));
+
+    g_assert_cmpuint (entries->len, ==, 1);
+    g_assert_cmpstr (((DdiOutboxEntry *)entries->pdata[0])->title, ==, "Boston Kreme rejected");
+    g_assert_true (ddi_outbox_remove (ddi_session_get_outbox (self->session), entries->pdata[0], NULL));
+  }
+  ddi_session_outbox_changed (self->session);
+  expect ("DELETE FROM forecasts; DELETE FROM forecast_runs", "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +433,9 @@ main (int argc, char **argv)
   g_test_add ("/outbox/day", Fixture, NULL, set_up, test_day, tear_down);
   g_test_add ("/outbox/restart", Fixture, NULL, set_up, test_restart, tear_down);
   g_test_add ("/outbox/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/outbox/forms", Fixture, NULL, set_up, test_forms, tear_down);
+  g_test_add ("/outbox/deletion", Fixture, NULL, set_up, test_deletion, tear_down);
+  g_test_add ("/outbox/decisions", Fixture, NULL, set_up, test_decisions, tear_down);
   status = g_test_run ();
   ddi_home_close (home, NULL);
   g_object_unref (home);

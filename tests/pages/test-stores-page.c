@@ -81,8 +81,14 @@ test_first_shop (void)
   ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "cutoff", "25:00");
   g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
   ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "cutoff", "9.30");
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "opens_at", "05:00");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "closes_at", "5");
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
+  ddi_test_dialog_type (dialog, DDI_TYPE_STORE_DIALOG, "closes_at", "1:30");
   ddi_weekday_row_set_weekdays (DDI_WEEKDAY_ROW (child (dialog, "open_weekdays")), 63);
   save (dialog);
+  ddi_test_wait_for_sql (home, "SELECT opens_at || ' ' || closes_at FROM stores", "05:00:00 01:30:00");
   ddi_test_wait_for_sql (home, shops, "Main Street North 63 09:30:00 open");
   ddi_test_wait_for_page (ddi_window_get_page (window));
   g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_CONTENT);

@@ -2,6 +2,8 @@
 /* People are invited, changed, signed out and let go through the page's own widgets, asserted in the database. */
 #include "pages/users/ddi-users-page.h"
 
+#include <string.h>
+
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/users/ddi-user-dialog.h"
@@ -73,6 +75,38 @@ wait_closed (void)
   GType type = DDI_TYPE_USER_DIALOG;
 
   ddi_test_wait (ddi_test_dialog_is_closed, &type);
+}
+
+/* It is asked for. */
+static void
+answer_leaving (const char *response)
+{
+  GtkWidget *dialog;
+
+  ddi_test_settle ();
+  dialog = ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (
+      strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "Their shops go to Mia."));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  ddi_test_settle ();
+}
+
+static GtkWidget *
+find_role (GtkWidget *widget, const char *shop)
+{
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w; w = gtk_widget_get_next_sibling (w))
+    {
+      GtkWidget *found = NULL;
+
+      if (ADW_IS_ACTION_ROW (widget) &&
+          g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), shop) != 0)
+        return NULL;
+      found = GTK_IS_DROP_DOWN (w) ? w : find_role (w, shop);
+      if (found)
+        return found;
+    }
+  return NULL;
 }
 
 static GtkWidget *
@@ -151,6 +185,10 @@ test_change_and_leave (void)
   dialog = open_user (window, "Dan");
   adw_combo_row_set_selected (ADW_COMBO_ROW (child (dialog, "successor")), 1);
   g_signal_emit_by_name (child (dialog, "leave_button"), "clicked");
+  answer_leaving ("cancel");
+  ddi_test_wait_for_sql (home, people, "Mia true member store_manager1, Dan true member district_manager1");
+  g_signal_emit_by_name (child (dialog, "leave_button"), "clicked");
+  answer_leaving ("leave");
   wait_closed ();
   ddi_test_wait_for_sql (home, people, "Mia true member district_manager1, Dan false member -");
   ddi_test_wait_for_page (ddi_window_get_page (window));
@@ -161,6 +199,49 @@ test_change_and_leave (void)
   ddi_test_wait (is_visible, child (dialog, "code_group"));
   ddi_test_wait_for_sql (home, people, "Mia true member district_manager1, Dan true member -");
   gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
+/* Store manager of one shop and viewer of another: each row says so, and what is not touched stays. */
+static void
+test_role_per_shop (void)
+{
+  g_autofree char *made = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO stores (id, district_id, name) VALUES (7, 1, 'Store 07');"
+      "INSERT INTO users (id, name, email, password_hash, role) VALUES (70, 'Sam', 'sam@example.org', "
+      "'$argon2id$v=19$m=65536,t=2,p=1$00112233445566778899aabbccddeeff$' || repeat('ab', 32), 'member');"
+      "INSERT INTO store_members (user_id, store_id, role) VALUES (70, 1, 'store_manager'), (70, 7, "
+      "'store_manager')");
+  const char *roles =
+      "SELECT string_agg(role || store_id, ' ' ORDER BY store_id) FROM store_members WHERE user_id = 70";
+  DdiWindow *window;
+  GtkWidget *dialog;
+
+  ddi_session_changed (session, DDI_DATA_STORES);
+  window = open_page ();
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  dialog = open_user (window, "Sam");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (find_role (child (dialog, "stores_group"), "Store 07")), 1);
+  ddi_test_dialog_save (dialog, DDI_TYPE_USER_DIALOG);
+  wait_closed ();
+  ddi_test_wait_for_sql (home, roles, "store_manager1 viewer7");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  /* Saved as it was opened, it stays as it was. */
+  dialog = open_user (window, "Sam");
+  ddi_test_dialog_save (dialog, DDI_TYPE_USER_DIALOG);
+  wait_closed ();
+  ddi_test_wait_for_sql (home, roles, "store_manager1 viewer7");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+
+  /* The role above them is that of those who had it. */
+  dialog = open_user (window, "Sam");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (child (dialog, "role")), 2);
+  ddi_test_dialog_save (dialog, DDI_TYPE_USER_DIALOG);
+  wait_closed ();
+  ddi_test_wait_for_sql (home, roles, "district_manager1 viewer7");
   ddi_test_wait_for_page (ddi_window_get_page (window));
   ddi_test_window_close (window);
 }
@@ -205,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/users/invite", test_invite);
   g_test_add_func ("/users/change-and-leave", test_change_and_leave);
   g_test_add_func ("/users/not-for-all", test_not_for_all);
+  g_test_add_func ("/users/role-per-shop", test_role_per_shop);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

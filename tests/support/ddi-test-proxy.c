@@ -38,6 +38,8 @@ typedef struct
   int direction; /* of the last bytes: 1 from the client, 0 from the server, -1 none yet */
   gboolean mute; /* the server's next bytes end the connection */
   gint corrupt;
+  gint cut;     /* the server's next bytes are passed on by half, then it is over */
+  gint stalled; /* nothing is passed on any more */
 } Link;
 
 static char *
@@ -102,6 +104,10 @@ triggers (DdiTestProxyFault fault, const char *bytes, gssize n)
     case DDI_TEST_PROXY_LOSE_COMMIT:
     case DDI_TEST_PROXY_LOSE_ANSWER:
     case DDI_TEST_PROXY_CORRUPT:
+    case DDI_TEST_PROXY_CORRUPT_REQUEST:
+    case DDI_TEST_PROXY_CUT:
+    case DDI_TEST_PROXY_CUT_ANSWER:
+    case DDI_TEST_PROXY_STALL:
       return memmem (bytes, (gsize)n, "COMMIT", strlen ("COMMIT")) != NULL;
     case DDI_TEST_PROXY_PASS:
     default:
@@ -162,8 +168,20 @@ pass_on (Link *link, gboolean from_client)
     }
   if (fault == DDI_TEST_PROXY_CORRUPT)
     g_atomic_int_set (&link->corrupt, TRUE);
-  for (gssize i = 0; !from_client && g_atomic_int_get (&link->corrupt) && i < n; i++)
-    bytes[i] = (char)~bytes[i];
+  if (fault == DDI_TEST_PROXY_CUT_ANSWER)
+    g_atomic_int_set (&link->cut, TRUE);
+  if (fault == DDI_TEST_PROXY_STALL)
+    g_atomic_int_set (&link->stalled, TRUE);
+  if (g_atomic_int_get (&link->stalled))
+    return TRUE;
+  if (fault == DDI_TEST_PROXY_CUT || (!from_client && g_atomic_int_get (&link->cut)))
+    {
+      send_all (from_client ? link->server : link->client, bytes, n / 2);
+      return FALSE;
+    }
+  if (fault == DDI_TEST_PROXY_CORRUPT_REQUEST || (!from_client && g_atomic_int_get (&link->corrupt)))
+    for (gssize i = 0; i < n; i++)
+      bytes[i] = (char)~bytes[i];
   return send_all (from_client ? link->server : link->client, bytes, n);
 }
 

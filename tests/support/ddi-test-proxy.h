@@ -12,11 +12,15 @@ typedef struct _DdiTestProxy DdiTestProxy;
 typedef enum
 {
   DDI_TEST_PROXY_PASS,
-  DDI_TEST_PROXY_RESET,       /* hangs up at the client's next bytes, which the server never sees */
-  DDI_TEST_PROXY_LOSE_COMMIT, /* hangs up instead of passing on the client's COMMIT */
-  DDI_TEST_PROXY_LOSE_ANSWER, /* passes on the client's COMMIT and swallows the server's answer */
-  DDI_TEST_PROXY_LOSE_CANCEL, /* hangs up instead of passing on a cancel request */
-  DDI_TEST_PROXY_CORRUPT,     /* passes on the client's COMMIT and turns every bit of the answer */
+  DDI_TEST_PROXY_RESET,           /* hangs up at the client's next bytes, which the server never sees */
+  DDI_TEST_PROXY_LOSE_COMMIT,     /* hangs up instead of passing on the client's COMMIT */
+  DDI_TEST_PROXY_LOSE_ANSWER,     /* passes on the client's COMMIT and swallows the server's answer */
+  DDI_TEST_PROXY_LOSE_CANCEL,     /* hangs up instead of passing on a cancel request */
+  DDI_TEST_PROXY_CORRUPT,         /* passes on the client's COMMIT and turns every bit of the answer */
+  DDI_TEST_PROXY_CORRUPT_REQUEST, /* turns every bit of what the client sends with its COMMIT */
+  DDI_TEST_PROXY_CUT,             /* passes on half of what the client sends with its COMMIT and hangs up */
+  DDI_TEST_PROXY_CUT_ANSWER,      /* passes on the client's COMMIT and half of the answer, then hangs up */
+  DDI_TEST_PROXY_STALL,           /* swallows the client's COMMIT and all that follows; nobody hangs up */
 } DdiTestProxyFault;
 
 /* @conninfo names the real server by a socket directory. Each change of direction takes @delay ms. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-why.h"
 
 /* Two shops × three products × 140 counted days up to Sunday 2026-11-22: a weekday pattern, a little
  * noise, something left on most days. The third product has a price, the others do not. */
@@ -388,6 +389,68 @@ test_merged (void)
       "0|2");
 }
 
+/* A promotion is expected of its own products alone, under its name, and follows a product that was merged. */
+static void
+test_scoped_promotion (void)
+{
+  static const char told[] =
+      "SELECT product_id, explanation #>> '{events,0,name}', round((explanation #>> "
+      "'{events,0,factor}')::numeric, 1)"
+      " FROM forecasts WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1";
+  g_autofree char *explanation = NULL, *text = NULL;
+  g_autoptr (DdiWhy) why = NULL;
+
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, expected_effect, product_id, category) "
+       "VALUES"
+       " ('2026-11-23', '2026-11-25', 'Jelly days', 'promotion', 0.5, 2, NULL),"
+       " ('2026-11-23', '2026-11-25', 'Bucket', 'promotion', 0.3, NULL, 'Munchkins'),"
+       " ('2026-11-23', '2026-11-25', 'Elsewhere', 'promotion', 0.9, NULL, 'Bagels')");
+  generate (2);
+  assert_sql (told, "1|Jelly days|1.0\n2|Jelly days|1.5\n3|Bucket|1.3");
+  explanation =
+      ddi_test_home_psql (home, FALSE,
+                          "SELECT explanation FROM forecasts WHERE store_id = 1 AND product_id = 2 AND "
+                          "forecast_date = '2026-11-23'");
+  why = ddi_why_parse (explanation, ddi_day_parse ("2026-11-23"));
+  text = ddi_why_summarize (why, 1);
+  g_assert_true (g_str_has_prefix (text, "Jelly days +"));
+  sql ("SELECT auth.merge_products(2, g.row_version, 3, k.row_version) FROM products g, products k"
+       "  WHERE g.id = 2 AND k.id = 3");
+  generate (2);
+  assert_sql ("SELECT product_id, jsonb_array_length(explanation::jsonb -> 'events') FROM forecasts"
+              " WHERE store_id = 1 AND forecast_date = '2026-11-23' AND status = 'pending' ORDER BY 1",
+              "1|0\n3|2");
+}
+
+/* What sold out at noon every day is forecast as the whole day that it was half of; without opening hours the same
+ * times are sell-outs of which demand cannot be known, and the note says so. A day that closed at noon is half a day,
+ * not a bad one. */
+static void
+test_times (void)
+{
+  static const char noted[] = "SELECT bool_or(note LIKE '%cannot be known%'), bool_and(explanation -> "
+                              "'flags' ? 'sell_outs') FROM forecasts"
+                              " WHERE product_id = 1 AND status = 'pending'";
+
+  set_up ();
+  sql ("UPDATE daily_waste SET quantity_wasted = 0 WHERE product_id = 1;"
+       "UPDATE daily_sales SET quantity_sold = 40 WHERE product_id = 1;"
+       "UPDATE daily_production SET quantity_produced = 40, sold_out_at = '12:00' WHERE product_id = 1");
+  generate (1);
+  assert_sql (noted, "t|t");
+  sql ("UPDATE stores SET opens_at = '06:00', closes_at = '18:00';"
+       "UPDATE store_days SET state = 'closed_early', closed_at = '12:00' WHERE date = '2026-11-21';"
+       "UPDATE daily_sales SET quantity_sold = quantity_sold / 2 WHERE date = '2026-11-21' AND product_id = "
+       "3");
+  generate (1);
+  assert_sql (noted, "f|f");
+  assert_sql (
+      "SELECT bool_and(predicted_demand BETWEEN 60 AND 100) FROM forecasts WHERE product_id = 1 AND status = "
+      "'pending'",
+      "t");
+}
+
 static void
 test_one_store (void)
 {
@@ -447,6 +510,24 @@ test_event_outcomes (void)
   one.store_ids = first;
   g_assert_true (ddi_generate (ddi_home_get_database (home), &one, &result, NULL, NULL));
   assert_sql ("SELECT store_id, name FROM event_outcomes ORDER BY 1, 2", "2|Boxes\n2|Fair");
+}
+
+/* Two sales of one name that began together, each of a category: what the calendar tells is of both. */
+static void
+test_outcomes_of_two_scopes (void)
+{
+  set_up ();
+  sql ("INSERT INTO calendar_events (starts_on, ends_on, name, kind, category) VALUES"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Donuts'),"
+       " ('2026-10-14', '2026-10-16', 'Sale', 'promotion', 'Munchkins');"
+       "UPDATE daily_sales SET quantity_sold = 2 * quantity_sold WHERE date BETWEEN '2026-10-14' AND "
+       "'2026-10-16'");
+  generate (1);
+  assert_sql (
+      "SELECT store_id, name, round((sold / expected)::numeric), abs(sold - (SELECT sum(quantity_sold) FROM"
+      " daily_sales d WHERE d.store_id = o.store_id AND date BETWEEN '2026-10-14' AND '2026-10-16')) < 0.1"
+      " FROM event_outcomes o ORDER BY 1",
+      "1|Sale|2|t\n2|Sale|2|t");
 }
 
 static void
@@ -575,6 +656,9 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/explanation-multiplies", test_explanation_multiplies);
   g_test_add_func ("/generate/future-days", test_future_days);
   g_test_add_func ("/generate/merged", test_merged);
+  g_test_add_func ("/generate/scoped-promotion", test_scoped_promotion);
+  g_test_add_func ("/generate/times", test_times);
+  g_test_add_func ("/generate/outcomes-of-two-scopes", test_outcomes_of_two_scopes);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);

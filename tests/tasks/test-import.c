@@ -148,6 +148,34 @@ test_calendar (void)
   import_undo (batch);
   assert_sql ("SELECT count(*) FROM calendar_events", "0");
 
+  /* What a promotion is about is found by any of a product's names; a name that is nobody's is said. */
+  g_free (ddi_test_home_psql (import_home, FALSE,
+                              "INSERT INTO products (name, category) VALUES ('Boston Kreme', 'Donuts')"));
+  g_assert_true (g_file_set_contents (events,
+                                      "starts_on,ends_on,name,kind,product,category\n"
+                                      "2025-12-13,2025-12-14,Week,promotion,boston kreme,\n"
+                                      "2025-12-13,2025-12-14,Week,promotion,,Munchkins\n",
+                                      -1, NULL));
+  batch = import_one (DDI_IMPORT_EVENTS, NULL, events, &counts);
+  g_assert_cmpint (counts.added, ==, 2);
+  assert_sql ("SELECT string_agg(coalesce(p.name, e.category), ' ' ORDER BY e.id) FROM calendar_events e"
+              " LEFT JOIN products p ON p.id = e.product_id",
+              "Boston Kreme Munchkins");
+  import_undo (batch);
+  assert_sql ("SELECT count(*) FROM calendar_events", "0");
+  g_assert_true (g_file_set_contents (
+      events, "starts_on,ends_on,name,kind,product\n2025-12-13,,Week,promotion,Boston Cream\n", -1, NULL));
+  {
+    g_autoptr (DdiImportPlan) plan = import_plan (DDI_IMPORT_EVENTS, NULL, events, NULL);
+    g_autoptr (GError) refused = NULL;
+
+    import_preview (plan);
+    g_assert_false (ddi_import_apply (plan, ddi_home_get_database (import_home),
+                                      ddi_home_get_user_id (import_home), NULL, NULL, NULL, &refused));
+    g_assert_nonnull (strstr (refused->message, "Boston Cream"));
+  }
+  assert_sql ("SELECT count(*) FROM calendar_events", "0");
+
   g_assert_true (g_file_set_contents (weather,
                                       "date,rain_mm,temperature_c\n2025-12-24,1.5,-3\n2025-12-25,,4\n", -1,
                                       NULL));

@@ -289,9 +289,18 @@ kill_backends (DdiHome *home)
   ddi_database_close (superuser);
 }
 
-/* kill -9 of the postmaster; the next unit starts the server again. */
+/* Not that of the server which a client has started since. */
+static gboolean
+is_its_file (const char *path, const char *text)
+{
+  g_autofree char *now = NULL;
+
+  return g_file_get_contents (path, &now, NULL, NULL) &&
+         g_ascii_strtoll (now, NULL, 10) == g_ascii_strtoll (text, NULL, 10);
+}
+
 static void
-kill_server (DdiHome *home)
+end_server (DdiHome *home, int signal)
 {
   const char *directory = ddi_cluster_get_home (ddi_home_get_cluster (home));
   g_autofree char *path = g_build_filename (directory, "data", "postmaster.pid", NULL);
@@ -302,10 +311,27 @@ kill_server (DdiHome *home)
 
       g_usleep (700 * 1000);
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-      g_assert_no_errno (kill ((pid_t)g_ascii_strtoll (text, NULL, 10), SIGKILL));
+      g_assert_no_errno (kill ((pid_t)g_ascii_strtoll (text, NULL, 10), signal));
+      /* One that stops in order takes its file away. */
+      while (signal != SIGKILL && is_its_file (path, text))
+        g_usleep (20 * 1000);
       g_assert_true (ddi_cluster_ensure (ddi_home_get_cluster (home), NULL, NULL));
     }
   g_usleep (300 * 1000);
+}
+
+/* kill -9 of the postmaster; the next unit starts the server again. */
+static void
+kill_server (DdiHome *home)
+{
+  end_server (home, SIGKILL);
+}
+
+/* An administrator restarts it in the middle of the day: a fast shutdown, which ends every session. */
+static void
+stop_server (DdiHome *home)
+{
+  end_server (home, SIGINT);
 }
 
 /* Four clients write while @fault breaks what is between them and their rows. */
@@ -362,5 +388,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tasks/outbox/killed-while-sending", test_killed);
   g_test_add_data_func ("/tasks/outbox/backends-killed", kill_backends, test_fault);
   g_test_add_data_func ("/tasks/outbox/server-killed", kill_server, test_fault);
+  g_test_add_data_func ("/tasks/outbox/server-stopped", stop_server, test_fault);
   return g_test_run ();
 }

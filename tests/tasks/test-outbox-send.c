@@ -348,6 +348,10 @@ main (int argc, char **argv)
   ADD ("/tasks/outbox/server-back/lose-answer", GINT_TO_POINTER (DDI_TEST_PROXY_LOSE_ANSWER),
        test_server_back);
   ADD ("/tasks/outbox/server-back/corrupt", GINT_TO_POINTER (DDI_TEST_PROXY_CORRUPT), test_server_back);
+  ADD ("/tasks/outbox/server-back/corrupt-request", GINT_TO_POINTER (DDI_TEST_PROXY_CORRUPT_REQUEST),
+       test_server_back);
+  ADD ("/tasks/outbox/server-back/cut", GINT_TO_POINTER (DDI_TEST_PROXY_CUT), test_server_back);
+  ADD ("/tasks/outbox/server-back/cut-answer", GINT_TO_POINTER (DDI_TEST_PROXY_CUT_ANSWER), test_server_back);
   ADD ("/tasks/outbox/sent-twice", NULL, test_sent_twice);
   ADD ("/tasks/outbox/refused", NULL, test_refused);
   ADD ("/tasks/outbox/refused-at-once", NULL, test_refused_at_once);

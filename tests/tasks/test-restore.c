@@ -3,6 +3,8 @@
 
 #include "backup-fixture.h"
 #include "db/ddi-db-error.h"
+#include "support/ddi-test-directory.h"
+#include "tasks/ddi-restore-home.h"
 #include "tasks/ddi-restore.h"
 
 static DdiRestoreResult *
@@ -246,6 +248,71 @@ test_table_refused (void)
   backup_fixture_expect ("SELECT category FROM products WHERE id = 1", "x");
 }
 
+static DdiHome *
+restore_home (const DdiRestoreHome *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ddi_restore_home (options, NULL, &error));
+  g_assert_no_error (error);
+  return ddi_test_home_open (options->data_dir);
+}
+
+/* A new computer: the backup becomes the data, an encrypted one too, and no empty database stays beside it. */
+static void
+test_new_home (void)
+{
+  g_autoptr (DdiSecret) passphrase = ddi_secret_new ("a passphrase", 12);
+  g_autoptr (GError) error = NULL;
+
+  backup_fixture_sql ("UPDATE daily_sales SET notes = 'travelled' WHERE id = 1");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *directory = backup_fixture_new_directory ();
+      g_autofree char *path = g_build_filename (directory, "b", NULL), *text = NULL;
+      g_autofree char *data_dir = ddi_test_directory_new_path ("home");
+      const DdiBackupOptions make = { .path = path, .passphrase = i > 0 ? passphrase : NULL };
+      g_autoptr (DdiBackup) backup = ddi_backup_make (backup_fixture_server (), &make, NULL, &error);
+      DdiRestoreHome options = { .data_dir = data_dir, .path = path };
+      g_autoptr (DdiHome) home = NULL;
+
+      g_assert_no_error (error);
+      if (i > 0)
+        {
+          /* Without the passphrase no home is made at all. */
+          g_assert_false (ddi_restore_home (&options, NULL, &error));
+          g_assert_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_SEALED);
+          g_clear_error (&error);
+          g_assert_false (g_file_test (data_dir, G_FILE_TEST_EXISTS));
+          options.passphrase = passphrase;
+        }
+      home = restore_home (&options);
+      text = ddi_test_home_psql (home, FALSE,
+                                 "SELECT notes || (SELECT count(*) FROM pg_database WHERE datname LIKE "
+                                 "'dunkin_demand_before%') FROM daily_sales WHERE id = 1");
+      g_assert_cmpstr (text, ==, "travelled0");
+      ddi_home_close (home, NULL);
+    }
+}
+
+/* What a home has already is saved and kept. */
+static void
+test_home_with_data (void)
+{
+  g_autoptr (DdiBackup) backup = backup_fixture_make (DDI_BACKUP_CUSTOM, NULL, "b");
+  g_autofree char *data_dir = ddi_test_home_new_path ();
+  const DdiRestoreHome options = { .data_dir = data_dir, .path = backup->path };
+  g_autofree char *backups = g_build_filename (data_dir, "backups", NULL), *found = NULL, *kept = NULL;
+  g_autoptr (DdiHome) home = restore_home (&options);
+
+  kept = ddi_test_home_psql (home, FALSE,
+                             "SELECT count(*) FROM pg_database WHERE datname LIKE 'dunkin_demand_before%'");
+  g_assert_cmpstr (kept, ==, "1");
+  found = backup_fixture_list (backups);
+  g_assert_nonnull (strstr (found, "before-restore"));
+  ddi_home_close (home, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +326,8 @@ main (int argc, char **argv)
   g_test_add_func ("/restore/corrupt", test_corrupt);
   g_test_add_func ("/restore/table", test_table);
   g_test_add_func ("/restore/table-refused", test_table_refused);
+  g_test_add_func ("/restore/new-home", test_new_home);
+  g_test_add_func ("/restore/home-with-data", test_home_with_data);
   failures = g_test_run ();
   backup_fixture_end ();
   return failures;

@@ -25,7 +25,9 @@ LEFT JOIN store_days d ON d.store_id = w.store_id AND d.date = w.forecast_date
 LEFT JOIN daily_production m ON m.store_id = w.store_id AND m.date = w.forecast_date AND m.product_id = w.product_id
 LEFT JOIN LATERAL (
   SELECT string_agg(c.name, ', ' ORDER BY c.store_id IS NULL, c.name) AS names FROM calendar_events c
-  WHERE (c.store_id IS NULL OR c.store_id = w.store_id) AND w.forecast_date BETWEEN c.starts_on AND c.ends_on) e ON true
+  WHERE (c.store_id IS NULL OR c.store_id = w.store_id) AND w.forecast_date BETWEEN c.starts_on AND c.ends_on
+    AND (c.product_id IS NULL OR live_product(c.product_id) = w.product_id)
+    AND (c.category IS NULL OR c.category = p.category)) e ON true
 LEFT JOIN LATERAL (
   SELECT count(*) AS n, sum(o.predicted) AS predicted, sum(o.actual) AS actual FROM forecast_outcomes o
   WHERE o.store_id = w.store_id AND o.product_id = w.product_id AND o.in_force AND o.forecast_date <> w.forecast_date

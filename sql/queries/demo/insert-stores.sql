@@ -6,8 +6,9 @@ WITH district AS (
   ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name
   RETURNING id
 ), made AS (
-  INSERT INTO stores (district_id, name, code, pc_number, address, open_weekdays, timezone, opened_on)
-  SELECT district.id, s.name, s.code, s.pc_number, s.address, s.open_weekdays, $7, $8::date
+  INSERT INTO stores (district_id, name, code, pc_number, address, open_weekdays, timezone, opened_on,
+                      opens_at, closes_at)
+  SELECT district.id, s.name, s.code, s.pc_number, s.address, s.open_weekdays, $7, $8::date, '05:00', '19:00'
   FROM district, unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::smallint[])
     AS s(name, code, pc_number, address, open_weekdays)
   RETURNING id

@@ -12,9 +12,9 @@ SELECT p.id AS product_id, p.name, p.category, m.quantity_produced AS made, coal
 FROM products p
 LEFT JOIN product_offers o ON o.product_id = p.id AND o.store_id = $1::int
 LEFT JOIN daily_production m ON m.store_id = $1::int AND m.date = $2::date AND m.product_id = p.id
-LEFT JOIN daily_waste w ON w.store_id = $1::int AND w.date = $2::date AND w.product_id = p.id
+LEFT JOIN all_waste w ON w.store_id = $1::int AND w.date = $2::date AND w.product_id = p.id
 LEFT JOIN daily_production mb ON mb.store_id = $1::int AND mb.date = $2::date - 1 AND mb.product_id = p.id
-LEFT JOIN daily_waste wb ON wb.store_id = $1::int AND wb.date = $2::date - 1 AND wb.product_id = p.id
+LEFT JOIN all_waste wb ON wb.store_id = $1::int AND wb.date = $2::date - 1 AND wb.product_id = p.id
 LEFT JOIN order_lines l ON l.store_id = $1::int AND l.forecast_date = $2::date AND l.product_id = p.id
 WHERE m.id IS NOT NULL OR w.id IS NOT NULL
    OR (p.active AND coalesce(o.offered_from, '-infinity') <= $2::date AND coalesce(o.offered_to, 'infinity') >= $2::date)

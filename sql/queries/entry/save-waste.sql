@@ -22,11 +22,15 @@ WITH removed AS (
 ), untouched AS (
   SELECT 0 AS row_version
   WHERE $5::int IS NULL AND $7::int = 0
-    AND NOT EXISTS (SELECT FROM daily_waste WHERE store_id = $2::int AND date = $3::date AND product_id = $4::int)
+    AND NOT EXISTS (SELECT FROM all_waste WHERE store_id = $2::int AND date = $3::date AND product_id = $4::int)
 ), done AS (
   SELECT row_version FROM removed UNION ALL SELECT row_version FROM changed
   UNION ALL SELECT row_version FROM entered UNION ALL SELECT row_version FROM untouched
 )
 SELECT row_version FROM done
+UNION ALL
+SELECT refuse_archived_row('daily_waste')::int
+WHERE NOT EXISTS (SELECT FROM done)
+  AND EXISTS (SELECT FROM daily_waste_archive WHERE store_id = $2::int AND date = $3::date AND product_id = $4::int)
 UNION ALL
 SELECT refuse_stale('daily_waste')::int WHERE NOT EXISTS (SELECT FROM done)

@@ -5,5 +5,5 @@ SELECT h.day, h.day, h.name, 'holiday'
 FROM unnest($1::text[], $2::date[]) AS h (name, day)
 WHERE NOT EXISTS (SELECT FROM calendar_events e
                   WHERE e.name = h.name AND e.store_id IS NULL AND h.day BETWEEN e.starts_on AND e.ends_on)
-ON CONFLICT (store_id, starts_on, ends_on, name, kind) DO NOTHING
+ON CONFLICT ON CONSTRAINT calendar_events_once DO NOTHING
 RETURNING id, row_version

@@ -6,7 +6,7 @@
 -- date, product_name, quantity_sold (pieces), revenue, source ('till' or 'derived'), notes.
 SELECT t.store_id, t.date AS day, t.product_id, t.id, s.name AS store,
        t.date, p.name AS product_name, t.quantity_sold, t.revenue, t.source, t.notes
-FROM daily_sales t
+FROM all_sales t
 JOIN stores s ON s.id = t.store_id
 JOIN products p ON p.id = t.product_id
 WHERE ($1::int IS NULL OR t.store_id = $1::int)

@@ -7,7 +7,7 @@
 SELECT t.store_id, t.date AS day, t.product_id, t.id, s.name AS store,
        t.date, p.name AS product_name, t.quantity_wasted, t.reason,
        coalesce(t.cost, t.quantity_wasted * cost_on(t.product_id, t.store_id, t.date)) AS cost
-FROM daily_waste t
+FROM all_waste t
 JOIN stores s ON s.id = t.store_id
 JOIN products p ON p.id = t.product_id
 WHERE ($1::int IS NULL OR t.store_id = $1::int)

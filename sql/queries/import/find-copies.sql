@@ -15,7 +15,7 @@ WITH figures AS (
   JOIN daily_production p ON p.product_id = f.product_id AND p.quantity_produced = f.made
     AND (p.store_id = f.store_id OR p.date BETWEEN f.date - 70 AND f.date + 70)
     AND (p.store_id, p.date) IS DISTINCT FROM (f.store_id, f.date)
-  JOIN daily_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
+  JOIN all_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
     AND w.quantity_wasted = f.wasted
   GROUP BY f.date, p.store_id, p.date
 )

@@ -14,12 +14,12 @@ WITH resolved AS (
   UNION ALL
   SELECT r.store, r.date, r.product, r.ref, 'wasted', d.quantity_wasted, r.wasted
   FROM resolved r
-  JOIN daily_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+  JOIN all_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
   WHERE d.quantity_wasted <> r.wasted
   UNION ALL
   SELECT r.store, r.date, r.product, r.ref, 'sold', d.quantity_sold, r.sold
   FROM resolved r
-  JOIN daily_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+  JOIN all_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
   WHERE d.quantity_sold <> r.sold AND (d.source = 'derived' OR $1 = 'till')
 )
 SELECT store, date, product, what, before, after FROM differing ORDER BY store, date, ref, what LIMIT 1000;

@@ -18,7 +18,7 @@ UNION ALL
 SELECT 'wasted', count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.quantity_wasted <> r.wasted),
        count(*) FILTER (WHERE d.quantity_wasted = r.wasted), 0
 FROM resolved r
-LEFT JOIN daily_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+LEFT JOIN all_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
 WHERE r.wasted IS NOT NULL
 UNION ALL
 SELECT 'sold', count(*) FILTER (WHERE d.id IS NULL),
@@ -28,5 +28,5 @@ SELECT 'sold', count(*) FILTER (WHERE d.id IS NULL),
                                  AND d.revenue IS NOT DISTINCT FROM coalesce(r.revenue, d.revenue)),
        count(*) FILTER (WHERE d.source = 'till' AND $1 = 'derived')
 FROM resolved r
-LEFT JOIN daily_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+LEFT JOIN all_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
 WHERE r.sold IS NOT NULL;

@@ -4,8 +4,8 @@ WITH removed AS (
   DELETE FROM products p
   USING import_changes c
   WHERE c.batch_id = $1::int AND c.table_name = 'products' AND p.id = c.row_id AND p.row_version = 1
-    AND NOT EXISTS (SELECT FROM daily_sales WHERE product_id = p.id)
-    AND NOT EXISTS (SELECT FROM daily_waste WHERE product_id = p.id)
+    AND NOT EXISTS (SELECT FROM all_sales WHERE product_id = p.id)
+    AND NOT EXISTS (SELECT FROM all_waste WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM daily_production WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM forecasts WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM forecast_history WHERE product_id = p.id)
@@ -14,6 +14,7 @@ WITH removed AS (
     AND NOT EXISTS (SELECT FROM product_merges WHERE p.id IN (merged_id, kept_id))
     AND NOT EXISTS (SELECT FROM product_prices WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM product_offers WHERE p.id IN (product_id, starts_like_product_id))
+    AND NOT EXISTS (SELECT FROM calendar_events WHERE product_id = p.id)
     AND NOT EXISTS (SELECT FROM product_aliases a WHERE a.product_id = p.id AND a.key <> product_key(p.name))
   RETURNING p.id
 )

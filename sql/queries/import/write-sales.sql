@@ -10,6 +10,13 @@ WITH written AS (
   JOIN import_stores s ON s.ref = r.store_ref
   JOIN import_names n ON n.ref = r.name_ref
   WHERE r.sold IS NOT NULL
+    -- The same figure in the archive stays there; another one is refused by its table.
+    AND NOT EXISTS (SELECT FROM daily_sales_archive a
+                    WHERE a.store_id = s.store_id AND a.date = r.date AND a.product_id = n.product_id
+                      AND a.date BETWEEN (SELECT min(date) FROM import_rows) AND (SELECT max(date) FROM import_rows)
+                      AND ((a.source = 'till' AND $2 = 'derived')
+                           OR (a.quantity_sold = r.sold AND a.source = $2
+                               AND a.revenue IS NOT DISTINCT FROM coalesce(r.revenue, a.revenue))))
   ON CONFLICT (store_id, date, product_id) DO UPDATE
     SET quantity_sold = excluded.quantity_sold, source = excluded.source,
         revenue = coalesce(excluded.revenue, CASE WHEN d.quantity_sold = excluded.quantity_sold THEN d.revenue END),

@@ -10,6 +10,11 @@ WITH written AS (
   JOIN import_stores s ON s.ref = r.store_ref
   JOIN import_names n ON n.ref = r.name_ref
   WHERE r.wasted IS NOT NULL
+    -- The same figure in the archive stays there; another one is refused by its table.
+    AND NOT EXISTS (SELECT FROM daily_waste_archive a
+                    WHERE a.store_id = s.store_id AND a.date = r.date AND a.product_id = n.product_id
+                      AND a.date BETWEEN (SELECT min(date) FROM import_rows) AND (SELECT max(date) FROM import_rows)
+                      AND a.quantity_wasted = r.wasted)
   ON CONFLICT (store_id, date, product_id) DO UPDATE
     SET quantity_wasted = excluded.quantity_wasted, import_batch_id = excluded.import_batch_id, cost = excluded.cost
     WHERE d.quantity_wasted <> excluded.quantity_wasted

@@ -3,7 +3,8 @@
 --   say nothing). Kinds: checksums (n pages that were read damaged), wraparound (n transactions old), connections
 --   (n in use, share of those that are allowed), analyze (n rows changed since), dead (n dead rows, share of all),
 --   scans (n rows read by scans of the whole table, share of them among the scans), unused (the largest of n such
---   indexes; bytes of all; share: the days that were counted), invalid (index; bytes)
+--   indexes; bytes of all; share: the days that were counted), invalid (index; bytes), old (n live figures that are
+--   older than the archive keeps, share: years)
 WITH own AS (
   SELECT c.oid, c.oid::regclass::text AS name, c.reltuples, pg_table_size(c.oid) AS bytes, s.*
   FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid
@@ -35,6 +36,13 @@ UNION ALL
 SELECT 'scans', o.name, o.bytes, o.seq_tup_read, o.seq_scan::float8 / (o.seq_scan + coalesce(o.idx_scan, 0))
 FROM own o
 WHERE o.n_live_tup > 100000 AND o.seq_scan > 20 AND o.seq_scan > 0.2 * coalesce(o.idx_scan, 0)
+UNION ALL
+SELECT 'old', NULL, NULL, v.n, y.years
+FROM (SELECT coalesce((SELECT (s.value #>> '{}')::integer FROM settings s WHERE s.key = 'archive_years'), 2) AS years) y
+CROSS JOIN LATERAL (
+  SELECT (SELECT count(*) FROM daily_sales WHERE date < (current_date - make_interval(years => y.years))::date)
+         + (SELECT count(*) FROM daily_waste WHERE date < (current_date - make_interval(years => y.years))::date) AS n) v
+WHERE v.n > 100000
 UNION ALL
 SELECT 'unused', (array_agg(u.name ORDER BY u.bytes DESC))[1], sum(u.bytes)::bigint, count(*), min(u.days)
 FROM (SELECT s.indexrelid::regclass::text AS name, pg_relation_size(s.indexrelid) AS bytes,

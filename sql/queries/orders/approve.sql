@@ -1,6 +1,12 @@
--- Approves a forecast with the proposed quantity, if nobody touched the row since it was seen.
+-- Approves a forecast with the proposed quantity.
 -- $1 forecast, $2 its row_version, $3 user, $4 reason (may be NULL). Columns: id, row_version.
-UPDATE forecasts SET status = 'approved', approved_quantity = coalesce(order_quantity, predicted_demand, 0),
-       decided_by = $3::integer, decided_at = now(), decision_reason = $4, row_version = $2::integer + 1
-WHERE id = $1::integer AND row_version = $2::integer
-RETURNING id, row_version
+-- Refused where somebody has touched the row since it was seen.
+WITH decided AS (
+  UPDATE forecasts SET status = 'approved', approved_quantity = coalesce(order_quantity, predicted_demand, 0),
+         decided_by = $3::integer, decided_at = now(), decision_reason = $4, row_version = $2::integer + 1
+  WHERE id = $1::integer AND row_version = $2::integer
+  RETURNING id, row_version
+)
+SELECT id, row_version FROM decided
+UNION ALL
+SELECT refuse_stale('forecasts')::int, 0 WHERE NOT EXISTS (SELECT FROM decided)

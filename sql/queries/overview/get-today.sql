@@ -21,7 +21,7 @@ WITH newest AS MATERIALIZED (
   LEFT JOIN store_days d ON d.store_id = s.id AND d.date = asked.sheet_day
 ), waste AS (
   SELECT sum(p.quantity_produced) AS made,
-         sum((SELECT w.quantity_wasted FROM daily_waste w
+         sum((SELECT w.quantity_wasted FROM all_waste w
               WHERE w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id)) AS wasted
   FROM daily_production p
   WHERE p.date = (SELECT newest FROM asked) AND ($1::integer = 0 OR p.store_id = $1::integer)

@@ -11,7 +11,7 @@ WITH figures AS (
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT s.date, s.product_id, s.quantity_sold, 1
-  FROM daily_sales s
+  FROM all_sales s
   WHERE s.store_id = ANY ((SELECT single_stores(nullif(ARRAY[$1::integer], '{0}')))::integer[])
     AND s.date BETWEEN $2::date AND $3::date
 ), sold AS (

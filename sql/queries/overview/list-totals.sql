@@ -20,12 +20,12 @@ WITH span AS MATERIALIZED (
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT s.date, s.store_id, s.product_id, s.quantity_sold, 1, s.revenue, CASE WHEN s.revenue IS NULL THEN s.quantity_sold END
-  FROM daily_sales s
+  FROM all_sales s
   WHERE (SELECT single <> '{}' FROM span) AND s.store_id = ANY ((SELECT single FROM span)::integer[])
     AND s.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT s.date, s.store_id, s.product_id, 0, 0, NULL, s.quantity_sold
-  FROM daily_sales s
+  FROM all_sales s
   WHERE $1::integer = 0 AND (SELECT by_shop <> '{}' FROM span)
     AND s.product_id = ANY ((SELECT by_shop FROM span)::integer[])
     AND s.store_id <> ALL ((SELECT single FROM span)::integer[]) AND s.revenue IS NULL
@@ -53,7 +53,8 @@ WITH span AS MATERIALIZED (
   UNION ALL
   SELECT m.date, m.product_id, 1, m.quantity_produced, least(coalesce(w.quantity_wasted, 0), m.quantity_produced)
   FROM daily_production m
-  LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+  LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+    AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   WHERE (SELECT single <> '{}' FROM span) AND m.store_id = ANY ((SELECT single FROM span)::integer[])
     AND m.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
 ), production AS (
@@ -69,12 +70,12 @@ WITH span AS MATERIALIZED (
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT w.date, w.store_id, w.product_id, 1, w.quantity_wasted, w.cost, CASE WHEN w.cost IS NULL THEN w.quantity_wasted END
-  FROM daily_waste w
+  FROM all_waste w
   WHERE (SELECT single <> '{}' FROM span) AND w.store_id = ANY ((SELECT single FROM span)::integer[])
     AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT w.date, w.store_id, w.product_id, 0, 0, NULL, w.quantity_wasted
-  FROM daily_waste w
+  FROM all_waste w
   WHERE $1::integer = 0 AND (SELECT by_shop <> '{}' FROM span)
     AND w.product_id = ANY ((SELECT by_shop FROM span)::integer[])
     AND w.store_id <> ALL ((SELECT single FROM span)::integer[]) AND w.cost IS NULL

@@ -7,7 +7,7 @@ WITH stores AS MATERIALIZED (
   SELECT product_id, wasted, cost, n_cost FROM daily_waste_totals
   WHERE $1::integer = 0 AND date BETWEEN $2::date AND $3::date
   UNION ALL
-  SELECT product_id, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::integer FROM daily_waste
+  SELECT product_id, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::integer FROM all_waste
   WHERE store_id = ANY ((SELECT single FROM stores)::integer[]) AND date BETWEEN $2::date AND $3::date
 ), waste AS (
   SELECT product_id, sum(wasted) AS wasted, CASE WHEN sum(n_cost) > 0 THEN sum(cost) END AS cost

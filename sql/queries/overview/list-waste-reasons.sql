@@ -6,7 +6,7 @@ WITH thrown AS (
   WHERE $1::integer = 0 AND date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT date, product_id, nullif(btrim(reason), ''), quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::integer
-  FROM daily_waste
+  FROM all_waste
   WHERE store_id = ANY ((SELECT single_stores(nullif(ARRAY[$1::integer], '{0}')))::integer[])
     AND date BETWEEN $2::date AND $3::date
 )

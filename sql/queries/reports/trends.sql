@@ -6,7 +6,7 @@ WITH figures AS (
   SELECT date, n, sold, revenue, n_revenue FROM daily_sales_totals
   WHERE $3::int[] IS NULL AND date BETWEEN $1::date - $2::int AND $1::date
   UNION ALL
-  SELECT date, 1, quantity_sold, coalesce(revenue, 0), (revenue IS NOT NULL)::int FROM daily_sales
+  SELECT date, 1, quantity_sold, coalesce(revenue, 0), (revenue IS NOT NULL)::int FROM all_sales
   WHERE store_id = ANY ((SELECT single_stores($3::int[]))::int[]) AND date BETWEEN $1::date - $2::int AND $1::date
 )
 SELECT date, CASE WHEN sum(n_revenue) > 0 THEN sum(revenue) END AS daily_revenue, sum(sold)::bigint AS quantity_sold

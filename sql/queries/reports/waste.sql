@@ -6,7 +6,7 @@ WITH thrown AS (
   SELECT product_id, n, wasted, cost, n_cost FROM daily_waste_totals
   WHERE $3::int[] IS NULL AND date BETWEEN $1::date - $2::int AND $1::date
   UNION ALL
-  SELECT product_id, 1, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::int FROM daily_waste
+  SELECT product_id, 1, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::int FROM all_waste
   WHERE store_id = ANY ((SELECT single_stores($3::int[]))::int[]) AND date BETWEEN $1::date - $2::int AND $1::date
 )
 SELECT p.name AS product_name, sum(w.wasted)::bigint AS total_wasted,

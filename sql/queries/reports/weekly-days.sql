@@ -13,8 +13,8 @@ LEFT JOIN LATERAL (
     AND (x.status <> 'pending'
          OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = x.store_id AND d.forecast_date = x.forecast_date
                           AND d.product_id = x.product_id AND d.status <> 'pending'))) f ON true
-LEFT JOIN LATERAL (SELECT sum(x.quantity_sold) AS sold FROM daily_sales x
+LEFT JOIN LATERAL (SELECT sum(x.quantity_sold) AS sold FROM all_sales x
                    WHERE x.date = i.day::date AND x.store_id IN (SELECT id FROM shops)) s ON true
-LEFT JOIN LATERAL (SELECT sum(x.quantity_wasted) AS wasted FROM daily_waste x
+LEFT JOIN LATERAL (SELECT sum(x.quantity_wasted) AS wasted FROM all_waste x
                    WHERE x.date = i.day::date AND x.store_id IN (SELECT id FROM shops)) w ON true
 ORDER BY 1

@@ -3,7 +3,7 @@
 -- → store, product, made, wasted (pieces; made NULL: not written), cost (money; NULL: not known)
 SELECT s.name AS store, p.name AS product, sum(m.quantity_produced) AS made, sum(w.quantity_wasted) AS wasted,
        round(sum(coalesce(w.cost, w.quantity_wasted * cost_on(w.product_id, w.store_id, w.date))), 2) AS cost
-FROM daily_waste w
+FROM all_waste w
 JOIN stores s ON s.id = w.store_id
 JOIN districts d ON d.id = s.district_id
 JOIN products p ON p.id = w.product_id

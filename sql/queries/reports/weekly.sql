@@ -16,8 +16,8 @@ WITH shops AS (
     AND coalesce(s.opened_on, '-infinity') <= $2::date + 6 AND coalesce(s.closed_on, 'infinity') >= $2::date
 ), keys AS (
   SELECT store_id, date, product_id FROM daily_production WHERE date BETWEEN $2::date AND $2::date + 6
-  UNION SELECT store_id, date, product_id FROM daily_sales WHERE date BETWEEN $2::date AND $2::date + 6
-  UNION SELECT store_id, date, product_id FROM daily_waste WHERE date BETWEEN $2::date AND $2::date + 6
+  UNION SELECT store_id, date, product_id FROM all_sales WHERE date BETWEEN $2::date AND $2::date + 6
+  UNION SELECT store_id, date, product_id FROM all_waste WHERE date BETWEEN $2::date AND $2::date + 6
   UNION SELECT store_id, forecast_date, product_id FROM forecasts WHERE forecast_date BETWEEN $2::date AND $2::date + 6
 ), cells AS MATERIALIZED (
   SELECT k.store_id, k.date, k.product_id, v.price, v.cost, f.predicted_demand AS predicted, f.upper_bound AS upper,
@@ -36,15 +36,17 @@ WITH shops AS (
     WHERE x.store_id = k.store_id AND x.forecast_date = k.date AND x.product_id = k.product_id
     ORDER BY x.status = 'pending', x.id DESC LIMIT 1) f ON true
   LEFT JOIN daily_production m ON m.store_id = k.store_id AND m.date = k.date AND m.product_id = k.product_id
-  LEFT JOIN daily_sales s ON s.store_id = k.store_id AND s.date = k.date AND s.product_id = k.product_id
-  LEFT JOIN daily_waste w ON w.store_id = k.store_id AND w.date = k.date AND w.product_id = k.product_id
+  LEFT JOIN all_sales s ON s.store_id = k.store_id AND s.date = k.date AND s.product_id = k.product_id
+    AND s.date BETWEEN $2::date AND $2::date + 6
+  LEFT JOIN all_waste w ON w.store_id = k.store_id AND w.date = k.date AND w.product_id = k.product_id
+    AND w.date BETWEEN $2::date AND $2::date + 6
   LEFT JOIN store_days d ON d.store_id = k.store_id AND d.date = k.date
   CROSS JOIN LATERAL (SELECT price_on(k.product_id, k.store_id, k.date) AS price,
                              cost_on(k.product_id, k.store_id, k.date) AS cost) v
   CROSS JOIN LATERAL (
-    SELECT avg(y.quantity_sold) AS mean FROM daily_sales y
+    SELECT avg(y.quantity_sold) AS mean FROM all_sales y
     WHERE y.store_id = k.store_id AND y.product_id = k.product_id
-      AND y.date IN (k.date - 7, k.date - 14, k.date - 21, k.date - 28)) r
+      AND y.date BETWEEN $2::date - 28 AND $2::date + 6 AND y.date IN (k.date - 7, k.date - 14, k.date - 21, k.date - 28)) r
 ), wanted AS (
   SELECT c.*, c.sold AS least,
          CASE WHEN c.sold_out THEN greatest(c.sold, c.predicted) ELSE c.sold END AS likely,
@@ -70,12 +72,12 @@ WITH shops AS (
   GROUP BY x.store_id
 ), before AS (
   SELECT y.store_id, sum(coalesce(y.revenue, y.quantity_sold * price_on(y.product_id, y.store_id, y.date))) AS sold
-  FROM daily_sales y JOIN shops h ON h.id = y.store_id
+  FROM all_sales y JOIN shops h ON h.id = y.store_id
   WHERE y.date BETWEEN $2::date - 364 AND $2::date - 358
   GROUP BY y.store_id
 ), thrown_before AS (
   SELECT y.store_id, sum(coalesce(y.cost, y.quantity_wasted * cost_on(y.product_id, y.store_id, y.date))) AS thrown
-  FROM daily_waste y JOIN shops h ON h.id = y.store_id
+  FROM all_waste y JOIN shops h ON h.id = y.store_id
   WHERE y.date BETWEEN $2::date - 364 AND $2::date - 358
   GROUP BY y.store_id
 ), next AS (

@@ -8,4 +8,7 @@ WITH removed AS (
 )
 SELECT removed::text AS removed FROM removed
 UNION ALL
+SELECT refuse_archived_row('daily_sales')::text WHERE (SELECT count(*) FROM removed) < cardinality($1::bigint[])
+  AND EXISTS (SELECT FROM daily_sales_archive WHERE id = ANY ($1::bigint[]))
+UNION ALL
 SELECT refuse_stale('daily_sales')::text WHERE (SELECT count(*) FROM removed) < cardinality($1::bigint[])

@@ -11,7 +11,7 @@ WITH day AS (
          greatest(0, p.quantity_produced - w.quantity_wasted) AS quantity
   FROM day d
   JOIN daily_production p ON p.store_id = d.store_id AND p.date = d.date
-  JOIN daily_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
+  JOIN all_waste w ON w.store_id = p.store_id AND w.date = p.date AND w.product_id = p.product_id
   LEFT JOIN store_days sd ON sd.store_id = d.store_id AND sd.date = d.date
   WHERE sd.state IS DISTINCT FROM 'not_counted'
 ), removed AS (
@@ -25,6 +25,10 @@ WITH day AS (
   SELECT $1::int, w.store_id, w.date, w.product_id, w.product_name, w.quantity,
          w.quantity * price_on(w.product_id, w.store_id, w.date), 'derived'
   FROM wanted w
+  -- What is archived and agrees stays there; one that does not is refused by its table.
+  WHERE NOT EXISTS (SELECT FROM daily_sales_archive a
+                    WHERE a.store_id = w.store_id AND a.date = w.date AND a.product_id = w.product_id
+                      AND (a.source = 'till' OR a.quantity_sold = w.quantity))
   ON CONFLICT (store_id, date, product_id) DO UPDATE
     SET quantity_sold = excluded.quantity_sold, revenue = excluded.revenue
     WHERE daily_sales.source = 'derived' AND daily_sales.quantity_sold <> excluded.quantity_sold

@@ -2,4 +2,4 @@
 -- $1 bigint id
 -- → id, row_version, store_id, date, product_id, quantity (pieces), revenue (money), notes
 SELECT id, row_version, store_id, date, product_id, quantity_sold AS quantity, revenue, notes
-FROM daily_sales WHERE id = $1::bigint
+FROM all_sales WHERE id = $1::bigint

@@ -4,6 +4,8 @@ SELECT 'stores' AS table_name, count(*) AS rows FROM stores
 UNION ALL SELECT 'products', count(*) FROM products
 UNION ALL SELECT 'daily_sales', count(*) FROM daily_sales
 UNION ALL SELECT 'daily_waste', count(*) FROM daily_waste
+UNION ALL SELECT 'daily_sales_archive', count(*) FROM daily_sales_archive
+UNION ALL SELECT 'daily_waste_archive', count(*) FROM daily_waste_archive
 UNION ALL SELECT 'daily_production', count(*) FROM daily_production
 UNION ALL SELECT 'forecasts', count(*) FROM forecasts
 UNION ALL SELECT 'forecast_runs', count(*) FROM forecast_runs

@@ -2,7 +2,7 @@
 -- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
 -- $1 date first, $2 date last, $3 date today, $4 text part of name, code, PC number or district (NULL: all)
 -- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
---   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, row_version, last_day
+--   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, opens_at, closes_at ('HH:MI', both NULL: not known), row_version, last_day
 --   (NULL: never counted), revenue (money; NULL: no price), waste_rate (pieces thrown away of those made, 0 … 1;
 --   NULL: nothing made), goal_gap (by how much it is above the shop's goal of the last day), n_missing (open days without a whole count, up to yesterday), wape (pieces that the forecasts
 --   in force missed of those sold, without days sold out; NULL: none has met its day), trend (int[] pieces sold over
@@ -12,7 +12,7 @@ WITH changes AS MATERIALIZED (
 ), sold AS (
   SELECT x.store_id, x.product_id, sum(x.revenue) AS revenue,
          sum(x.quantity_sold) FILTER (WHERE x.revenue IS NULL) AS bare, min(x.date) AS day
-  FROM daily_sales x CROSS JOIN changes c
+  FROM all_sales x CROSS JOIN changes c
   WHERE x.date BETWEEN $1::date AND $2::date
   GROUP BY x.store_id, x.product_id, width_bucket(x.date, c.days)
 ), sales AS (
@@ -24,7 +24,7 @@ WITH changes AS MATERIALIZED (
   SELECT m.store_id, sum(m.quantity_produced) AS made,
          sum(least(coalesce(w.quantity_wasted, 0), m.quantity_produced)) AS "left"
   FROM daily_production m
-  LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+  LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
     AND w.date BETWEEN $1::date AND $2::date
   WHERE m.date BETWEEN $1::date AND $2::date
   GROUP BY m.store_id
@@ -32,7 +32,7 @@ WITH changes AS MATERIALIZED (
   SELECT least($2::date - $1::date + 1, 60) AS n
 ), part_sums AS MATERIALIZED (
   SELECT x.store_id, (x.date - $1::date) * p.n / ($2::date - $1::date + 1) AS part, sum(x.quantity_sold) AS sold
-  FROM daily_sales x CROSS JOIN parts p
+  FROM all_sales x CROSS JOIN parts p
   WHERE x.date BETWEEN $1::date AND $2::date
   GROUP BY 1, 2
 ), trends AS (
@@ -54,6 +54,7 @@ WITH changes AS MATERIALIZED (
 )
 SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,
        s.closed_on, s.delivery_weekdays, to_char(s.order_cutoff, 'HH24:MI') AS order_cutoff, s.lead_days,
+       to_char(s.opens_at, 'HH24:MI') AS opens_at, to_char(s.closes_at, 'HH24:MI') AS closes_at,
        s.row_version, k.last_day, x.revenue, m."left"::float8 / nullif(m.made, 0) AS waste_rate,
        m."left"::float8 / nullif(m.made, 0)
          - coalesce((SELECT y.share FROM waste_goals y WHERE y.store_id = s.id AND y.valid_from <= $2::date
@@ -71,12 +72,12 @@ LEFT JOIN LATERAL (
   SELECT count(*) AS n
   FROM generate_series(greatest($1::date, s.opened_on,
                                 least((SELECT min(y.date) FROM store_days y WHERE y.store_id = s.id),
-                                      (SELECT min(y.date) FROM daily_sales y WHERE y.store_id = s.id))),
+                                      (SELECT min(y.date) FROM all_sales y WHERE y.store_id = s.id))),
                        least($2::date, $3::date - 1, s.closed_on), '1 day') AS v (day)
   LEFT JOIN store_days z ON z.store_id = s.id AND z.date = v.day
   WHERE s.open_weekdays & (1 << (extract(isodow FROM v.day)::integer - 1)) <> 0
     AND (z.state IS NULL OR z.state IN ('not_started', 'partial'))
-    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM daily_sales y WHERE y.store_id = s.id AND y.date = v.day))
+    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM all_sales y WHERE y.store_id = s.id AND y.date = v.day))
 ) g ON true
 WHERE $4::text IS NULL
    OR strpos(lower(concat_ws(' ', s.name, s.code, s.pc_number, d.name)), lower(btrim($4::text))) > 0

@@ -8,8 +8,8 @@ SELECT m.quantity_produced AS made, s.quantity_sold AS sold,
        f.predicted_demand AS predicted, f.lower_bound AS lower, f.upper_bound AS upper,
        price.unit_cost - coalesce(price.salvage_value, 0) AS waste_cost, price.unit_price - price.unit_cost AS margin
 FROM daily_production m
-JOIN daily_sales s ON s.store_id = m.store_id AND s.date = m.date AND s.product_id = m.product_id
-LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+JOIN all_sales s ON s.store_id = m.store_id AND s.date = m.date AND s.product_id = m.product_id
+LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
 LEFT JOIN store_days d ON d.store_id = m.store_id AND d.date = m.date
 LEFT JOIN LATERAL (
   SELECT predicted_demand, lower_bound, upper_bound FROM forecasts f

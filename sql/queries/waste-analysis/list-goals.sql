@@ -12,7 +12,8 @@ SELECT s.id AS store_id, s.name AS store, sum(m.quantity_produced) AS made,
        coalesce(sum(least(w.quantity_wasted, m.quantity_produced)) FILTER (WHERE price.cost IS NOT NULL), 0) AS costed
 FROM stores s
 JOIN daily_production m ON m.store_id = s.id AND m.date BETWEEN $2::date AND $3::date
-LEFT JOIN daily_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+  AND w.date BETWEEN $2::date AND $3::date
 LEFT JOIN LATERAL (
   SELECT coalesce(w.cost / w.quantity_wasted, cost_on(w.product_id, w.store_id, w.date)) AS cost
   WHERE w.quantity_wasted > 0) price ON true

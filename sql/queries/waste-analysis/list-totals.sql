@@ -6,7 +6,7 @@ WITH thrown AS (
   SELECT w.product_id, nullif(btrim(w.reason), '') AS reason, w.store_id, extract(isodow FROM w.date)::int AS weekday,
          w.quantity_wasted AS wasted,
          coalesce(w.cost, w.quantity_wasted * cost_on(w.product_id, w.store_id, w.date)) AS cost
-  FROM daily_waste w
+  FROM all_waste w
   WHERE ($1::int[] IS NULL OR w.store_id = ANY ($1::int[])) AND w.date BETWEEN $2::date AND $3::date
     AND w.quantity_wasted > 0
 ), totals AS (

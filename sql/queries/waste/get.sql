@@ -2,4 +2,4 @@
 -- $1 bigint id
 -- → id, row_version, store_id, date, product_id, quantity (pieces), reason, cost (money)
 SELECT id, row_version, store_id, date, product_id, quantity_wasted AS quantity, reason, cost
-FROM daily_waste WHERE id = $1::bigint
+FROM all_waste WHERE id = $1::bigint

@@ -16,7 +16,7 @@ WITH searched AS (
     AND ($5::text IS NULL OR t.product_id = ANY (ARRAY(SELECT id FROM searched)))
   UNION ALL
   SELECT s.date, 1
-  FROM daily_waste s
+  FROM all_waste s
   WHERE s.store_id = ANY ((SELECT single_stores($1::int[]))::int[]) AND ($2::date IS NULL OR s.date >= $2)
     AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
     AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))

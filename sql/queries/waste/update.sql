@@ -12,4 +12,6 @@ WITH changed AS (
 )
 SELECT id, row_version FROM changed
 UNION ALL
+SELECT refuse_archived_row('daily_waste')::int, 0 WHERE NOT EXISTS (SELECT FROM changed) AND EXISTS (SELECT FROM daily_waste_archive WHERE id = $1::bigint)
+UNION ALL
 SELECT refuse_stale('daily_waste')::int, 0 WHERE NOT EXISTS (SELECT FROM changed)

@@ -333,7 +333,7 @@ ddi_accuracy_view_new (void)
 void
 ddi_accuracy_view_set_products (DdiAccuracyView *self, GListModel *products)
 {
-  g_autoptr (DdiProduct) all = ddi_product_new (0, _ ("All Products"));
+  g_autoptr (DdiProduct) all = ddi_product_new (0, _ ("All Products"), NULL);
   g_autoptr (GListStore) first = g_list_store_new (DDI_TYPE_PRODUCT);
   g_autoptr (GListModel) model = NULL;
   GListStore *both = g_list_store_new (G_TYPE_LIST_MODEL);

@@ -69,6 +69,8 @@ static const struct
   { "opened_on", N_ ("Opened on") },
   { "closed_on", N_ ("Closed on") },
   { "closed_at", N_ ("Closed at") },
+  { "opens_at", N_ ("Opens at") },
+  { "closes_at", N_ ("Closes at") },
   { "expected_effect", N_ ("Expected effect") },
   { "sheet_order", N_ ("Row of the sheet") },
   { "shelf_life_days", N_ ("Keeps for days") },

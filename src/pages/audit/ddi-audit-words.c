@@ -20,6 +20,7 @@ const DdiAuditKind ddi_audit_kinds[] = {
   { N_ ("Accounts"),
     { "INVITE", "INVITATION_ACCEPTED", "FIRST_ADMINISTRATOR", "ROLE_CHANGED", "DEACTIVATED", NULL } },
   { N_ ("Backups"), { "BACKUP", "RESTORE", "RESTORED", NULL } },
+  { N_ ("Archive"), { "ARCHIVED", "BROUGHT_BACK", NULL } },
   { N_ ("The log itself"), { "AUDIT_RETAINED", NULL } },
   { NULL, { NULL } },
 };
@@ -74,6 +75,8 @@ static const struct
   { "BACKUP", N_ ("Backup made") },
   { "RESTORE", N_ ("Backup restored") },
   { "RESTORED", N_ ("Backup restored") },
+  { "ARCHIVED", N_ ("Moved to the archive") },
+  { "BROUGHT_BACK", N_ ("Brought back from the archive") },
   { "AUDIT_RETAINED", N_ ("Old entries removed") },
   { "SALE_ADDED", N_ ("Sale added to the day’s") },
   { "WASTE_ADDED", N_ ("Waste added to the day’s") },

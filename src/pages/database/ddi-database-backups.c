@@ -2,12 +2,14 @@
 #include "pages/database/ddi-database-backups.h"
 
 #include "app/ddi-backup-view.h"
+#include "app/ddi-move-group.h"
 
 struct _DdiDatabaseBackups
 {
   DdiDatabasePart parent_instance;
 
   GtkWidget *view;
+  GtkWidget *move;
 };
 
 G_DEFINE_FINAL_TYPE (DdiDatabaseBackups, ddi_database_backups, DDI_TYPE_DATABASE_PART)
@@ -29,10 +31,13 @@ ddi_database_backups_show (DdiDatabasePart *part, const DdiMaintenanceReport *re
   DdiMaintenance *maintenance = ddi_database_part_get_maintenance (part);
   g_autoptr (DdiBackupServer) server = NULL;
 
-  if (maintenance == NULL || ddi_backup_view_is_busy (DDI_BACKUP_VIEW (self->view)))
+  if (maintenance == NULL || ddi_backup_view_is_busy (DDI_BACKUP_VIEW (self->view)) ||
+      ddi_move_group_is_busy (DDI_MOVE_GROUP (self->move)))
     return;
   server = find_server (maintenance);
   ddi_backup_view_set_server (DDI_BACKUP_VIEW (self->view), server);
+  ddi_move_group_set_home (DDI_MOVE_GROUP (self->move), ddi_maintenance_get_home (maintenance),
+                           server->owner);
 }
 
 static void
@@ -45,5 +50,7 @@ static void
 ddi_database_backups_init (DdiDatabaseBackups *self)
 {
   self->view = ddi_backup_view_new ();
+  self->move = g_object_new (DDI_TYPE_MOVE_GROUP, NULL);
+  ddi_backup_view_append (DDI_BACKUP_VIEW (self->view), self->move);
   adw_bin_set_child (ADW_BIN (self), self->view);
 }

@@ -29,6 +29,7 @@ get_button (DdiAdviceAction action)
       return N_ ("_Rebuild");
     case DDI_ADVICE_SHOW_INDEXES:
     case DDI_ADVICE_SHOW_STATEMENTS:
+    case DDI_ADVICE_SHOW_ARCHIVE:
     case DDI_ADVICE_SHOW_SESSIONS:
       return N_ ("_Show");
     case DDI_ADVICE_COUNT_STATEMENTS:
@@ -78,6 +79,9 @@ act (DdiDatabaseOverview *self, const DdiAdvice *advice)
       break;
     case DDI_ADVICE_SHOW_STATEMENTS:
       ddi_database_part_open (DDI_DATABASE_PART (self), "queries");
+      break;
+    case DDI_ADVICE_SHOW_ARCHIVE:
+      ddi_database_part_open (DDI_DATABASE_PART (self), "archive");
       break;
     case DDI_ADVICE_SHOW_SESSIONS:
       ddi_database_part_open (DDI_DATABASE_PART (self), "activity");
@@ -215,6 +219,22 @@ tell_tables (DdiRows *tables)
   return g_strdup_printf (_ ("%u, the largest %s (%s)"), n, ddi_rows_get_text (tables, 0, 0), size);
 }
 
+/* NULL: nothing ever was. */
+static char *
+tell_archive (DdiRows *state)
+{
+  const char *when = get_text (state, "last_run");
+  g_autofree char *moved = ddi_format_int (get_int (state, "last_sales") + get_int (state, "last_waste"));
+
+  if (when == NULL)
+    return NULL;
+  if (*get_text (state, "stopped") == 't')
+    return g_strdup_printf (_ ("%s, stopped after %s figures"), when, moved);
+  if (*get_text (state, "last_back") == 't')
+    return g_strdup_printf (_ ("%s, %s figures brought back"), when, moved);
+  return g_strdup_printf (_ ("%s, %s figures"), when, moved);
+}
+
 static void
 show_figures (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
 {
@@ -235,7 +255,7 @@ show_figures (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
   add_figure (self, _ ("Found in memory"),
               ddi_format_percent (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "hit_ratio")), 1));
   add_figure (self, _ ("Replication"), tell_replication (rows));
-  add_figure (self, _ ("Last archived (UTC)"), g_strdup (get_text (rows, "archived_at")));
+  add_figure (self, _ ("Last archived (UTC)"), report->archive ? tell_archive (report->archive) : NULL);
 }
 
 static void

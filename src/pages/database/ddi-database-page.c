@@ -8,6 +8,7 @@
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 #include "pages/database/ddi-database-activity.h"
+#include "pages/database/ddi-database-archive.h"
 #include "pages/database/ddi-database-backups.h"
 #include "pages/database/ddi-database-indexes.h"
 #include "pages/database/ddi-database-overview.h"
@@ -43,6 +44,7 @@ static const struct
   { "overview", N_ ("Overview"), ddi_database_overview_get_type },
   { "backups", N_ ("Backups"), ddi_database_backups_get_type },
   { "tables", N_ ("Maintenance"), ddi_database_tables_get_type },
+  { "archive", N_ ("Archive"), ddi_database_archive_get_type },
   { "indexes", N_ ("Indexes"), ddi_database_indexes_get_type },
   { "queries", N_ ("Queries"), ddi_database_queries_get_type },
   { "activity", N_ ("Activity"), ddi_database_activity_get_type },

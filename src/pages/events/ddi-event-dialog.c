@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/events/ddi-event-text.h"
@@ -21,6 +22,7 @@ struct _DdiEventDialog
   GtkWidget *name;
   GtkWidget *kind;
   GtkWidget *store;
+  GtkWidget *scope;
   GtkWidget *first;
   GtkWidget *last;
   GtkWidget *closes_at;
@@ -32,10 +34,18 @@ struct _DdiEventDialog
   DdiEventRecord *before;
   DdiEventRecord *after; /* while it is being written */
   GArray *store_ids;     /* int, as the shops stand in the form; 0: every shop */
+  GArray *scopes;        /* Scope, as they stand in the form */
   DdiDay first_day;      /* what the first day was: the last one moves along */
   GCancellable *cancellable;
   gboolean filling;
 };
+
+/* What an event may concern: all products, a category or a product. */
+typedef struct
+{
+  int product_id; /* 0: all */
+  char *category; /* NULL: all */
+} Scope;
 
 G_DEFINE_FINAL_TYPE (DdiEventDialog, ddi_event_dialog, ADW_TYPE_WINDOW)
 
@@ -73,12 +83,20 @@ read_form (DdiEventDialog *self, const char **why)
 {
   g_autoptr (DdiEventRecord) record = ddi_event_record_copy (self->before);
   guint store = adw_combo_row_get_selected (ADW_COMBO_ROW (self->store));
+  guint scope = adw_combo_row_get_selected (ADW_COMBO_ROW (self->scope));
   gboolean time_read, effect_read;
 
   g_free (record->name);
   record->name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
   record->kind = (DdiEventKind)adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind));
   record->store_id = store < self->store_ids->len ? g_array_index (self->store_ids, int, store) : 0;
+  g_clear_pointer (&record->category, g_free);
+  record->product_id = 0;
+  if (scope < self->scopes->len)
+    {
+      record->product_id = g_array_index (self->scopes, Scope, scope).product_id;
+      record->category = g_strdup (g_array_index (self->scopes, Scope, scope).category);
+    }
   record->first = ddi_day_row_get_day (DDI_DAY_ROW (self->first));
   record->last = ddi_day_row_get_day (DDI_DAY_ROW (self->last));
   time_read = read_time (self->closes_at, &record->closes_at);
@@ -94,6 +112,8 @@ read_form (DdiEventDialog *self, const char **why)
     *why = _ ("The time of closing is a time of day, such as 13:00.");
   else if (!effect_read)
     *why = _ ("The expected effect is a percentage from −100 % to +900 %.");
+  else if (record->kind == DDI_EVENT_CLOSURE && (record->product_id || record->category))
+    *why = _ ("A closure concerns all products.");
   else if (*record->name == '\0')
     *why = "";
   return *why ? NULL : g_steal_pointer (&record);
@@ -144,18 +164,30 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiEventDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_EVENTS);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
-  self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
-  g_signal_emit (self, signals[SAVED], 0, self->before->id ? self->before : NULL, self->after);
+  if (rows)
+    {
+      self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
+      self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
+      g_signal_emit (self, signals[SAVED], 0, self->before->id ? self->before : NULL, self->after);
+    }
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_EVENTS);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -164,6 +196,7 @@ save_cb (DdiEventDialog *self)
 {
   const char *why;
   g_autoptr (DdiEventRecord) record = read_form (self, &why);
+  g_autofree char *day = NULL, *place = NULL;
   DdiUnit *unit;
 
   if (record == NULL || !gtk_widget_get_sensitive (self->save_button))
@@ -173,8 +206,11 @@ save_cb (DdiEventDialog *self)
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
   ddi_event_record_save (self->after, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  day = ddi_day_format (self->after->first);
+  place = g_strconcat ("day=", day, NULL);
+  ddi_session_enter_async (self->session,
+                           &(DdiOutboxNote){ self->after->name, "events", place, DDI_DATA_EVENTS }, unit,
+                           written_cb, g_object_ref (self));
 }
 
 static void
@@ -275,6 +311,79 @@ fill_stores (DdiEventDialog *self, int chosen)
 }
 
 static void
+clear_scope (Scope *scope)
+{
+  g_free (scope->category);
+}
+
+static void
+add_scope (DdiEventDialog *self, GtkStringList *names, int product_id, const char *product,
+           const char *category)
+{
+  g_autofree char *text = ddi_event_text_scope (product, category);
+  Scope scope = { product_id, product ? NULL : g_strdup (category) };
+
+  gtk_string_list_append (names, text);
+  g_array_append_val (self->scopes, scope);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The categories of the products, by name, and the event's own where nothing is of it any more. */
+static GPtrArray *
+list_categories (GListModel *products, const char *own)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  if (own)
+    g_ptr_array_add (names, g_strdup (own));
+  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
+    {
+      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
+      const char *category = ddi_product_get_category (product);
+
+      if (category && !g_ptr_array_find_with_equal_func (names, category, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (category));
+    }
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+/* All products, then the categories, then the products. */
+static void
+fill_scopes (DdiEventDialog *self, int product_id, const char *category)
+{
+  GListModel *products = ddi_session_get_products (self->session);
+  g_autoptr (GPtrArray) categories = list_categories (products, category);
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  add_scope (self, names, 0, NULL, NULL);
+  for (guint i = 0; i < categories->len; i++)
+    {
+      if (g_strcmp0 (category, categories->pdata[i]) == 0)
+        selected = self->scopes->len;
+      add_scope (self, names, 0, NULL, categories->pdata[i]);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (products); i++)
+    {
+      g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
+      int id = ddi_product_get_id (product);
+
+      if (id == product_id)
+        selected = self->scopes->len;
+      add_scope (self, names, id, ddi_product_get_name (product), NULL);
+    }
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->scope), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->scope), selected);
+  g_object_unref (names);
+}
+
+static void
 fill (DdiEventDialog *self)
 {
   const DdiEventRecord *record = self->before;
@@ -283,6 +392,7 @@ fill (DdiEventDialog *self)
 
   fill_kinds (self);
   fill_stores (self, record->store_id);
+  fill_scopes (self, record->product_id, record->category);
   gtk_editable_set_text (GTK_EDITABLE (self->name), record->name);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->kind), record->kind);
   ddi_day_row_set_day (DDI_DAY_ROW (self->first), record->first);
@@ -310,6 +420,7 @@ ddi_event_dialog_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_array_unref (self->store_ids);
+  g_array_unref (self->scopes);
   g_clear_pointer (&self->before, ddi_event_record_free);
   g_clear_pointer (&self->after, ddi_event_record_free);
   G_OBJECT_CLASS (ddi_event_dialog_parent_class)->finalize (object);
@@ -336,6 +447,7 @@ ddi_event_dialog_class_init (DdiEventDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, store);
+  gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, scope);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, first);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, last);
   gtk_widget_class_bind_template_child (widget_class, DdiEventDialog, closes_at);
@@ -354,6 +466,8 @@ ddi_event_dialog_init (DdiEventDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   self->store_ids = g_array_new (FALSE, FALSE, sizeof (int));
+  self->scopes = g_array_new (FALSE, FALSE, sizeof (Scope));
+  g_array_set_clear_func (self->scopes, (GDestroyNotify)clear_scope);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

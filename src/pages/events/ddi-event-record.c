@@ -22,6 +22,7 @@ ddi_event_record_copy (const DdiEventRecord *self)
   DdiEventRecord *copy = g_memdup2 (self, sizeof *self);
 
   copy->name = g_strdup (self->name);
+  copy->category = g_strdup (self->category);
   return copy;
 }
 
@@ -29,6 +30,7 @@ void
 ddi_event_record_free (DdiEventRecord *self)
 {
   g_free (self->name);
+  g_free (self->category);
   g_free (self);
 }
 
@@ -49,6 +51,8 @@ ddi_event_record_from_row (DdiRows *rows, guint row)
   self->expected_effect = ddi_rows_get_double (rows, row, ddi_rows_column (rows, "expected_effect"));
   self->closes_at =
       ddi_rows_is_null (rows, row, closes_at) ? -1 : (int)ddi_rows_get_int (rows, row, closes_at);
+  self->product_id = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "product_id"));
+  self->category = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category")));
   return self;
 }
 
@@ -65,6 +69,8 @@ ddi_event_record_save (const DdiEventRecord *self, DdiUnit *unit)
   g_variant_builder_add (&params, "s", ddi_event_kind_name (self->kind));
   g_variant_builder_add (&params, "md", !isnan (self->expected_effect), self->expected_effect);
   g_variant_builder_add (&params, "mi", self->closes_at >= 0, self->closes_at);
+  g_variant_builder_add (&params, "i", self->product_id);
+  g_variant_builder_add (&params, "ms", self->category);
   if (self->id != 0)
     {
       g_variant_builder_add (&params, "i", self->id);

@@ -17,6 +17,8 @@ typedef struct
   DdiDay first, last;     /* inclusive */
   double expected_effect; /* +0.15 is 15 % more; NaN: not said */
   int closes_at;          /* minutes after midnight; -1: as always */
+  int product_id;         /* the one that it concerns; 0: all */
+  char *category;         /* the same; NULL: all */
 } DdiEventRecord;
 
 /* A promotion of every shop on @day. */

@@ -51,6 +51,16 @@ kind_of (DdiRows *rows, guint row)
   return kind;
 }
 
+/* That an event concerns all products goes without saying. */
+static char *
+describe_scope (DdiRows *rows, guint row)
+{
+  const char *product = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "product"));
+  const char *category = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category"));
+
+  return product || category ? ddi_event_text_scope (product, category) : g_strdup ("");
+}
+
 char *
 ddi_event_row_describe (DdiRows *rows, guint row)
 {
@@ -59,6 +69,7 @@ ddi_event_row_describe (DdiRows *rows, guint row)
 
   take_part (parts, g_strdup (ddi_event_text_kind (kind_of (rows, row))));
   take_part (parts, g_strdup (store ? store : _ ("All shops")));
+  take_part (parts, describe_scope (rows, row));
   take_part (parts, describe_closing (rows, row));
   take_part (parts, describe_effects (rows, row));
   g_ptr_array_add (parts, NULL);

@@ -82,3 +82,14 @@ ddi_event_text_learnt (DdiRows *rows, guint row)
   return g_strdup_printf (ngettext ("%s ± %ld, %d time", "%s ± %ld, %d times", (gulong)n), effect,
                           lround (spread * 100), (int)n);
 }
+
+char *
+ddi_event_text_scope (const char *product, const char *category)
+{
+  if (product)
+    return g_strdup (product);
+  if (category)
+    /* Translators: all products of a category, such as "All Donuts". */
+    return g_strdup_printf (_ ("All %s"), category);
+  return g_strdup (_ ("All products"));
+}

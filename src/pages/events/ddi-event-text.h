@@ -22,4 +22,7 @@ gboolean ddi_event_text_parse_effect (const char *text, double *effect);
 /* "+38 % ± 9, 4 times", "−12 %, once"; "" where there is none. A row of events/list. */
 char *ddi_event_text_learnt (DdiRows *rows, guint row);
 
+/* What an event concerns, of the name of its product and its category: "All products", "Glazed", "All Donuts". */
+char *ddi_event_text_scope (const char *product, const char *category);
+
 G_END_DECLS

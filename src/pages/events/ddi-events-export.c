@@ -5,9 +5,10 @@
 #include "pages/stores/ddi-store-record.h"
 
 static const DdiTableColumn columns[] = {
-  { "starts_on", DDI_TABLE_DAY },  { "ends_on", DDI_TABLE_DAY }, { "name", DDI_TABLE_TEXT },
-  { "kind", DDI_TABLE_TEXT },      { "store", DDI_TABLE_TEXT },  { "expected_effect", DDI_TABLE_REAL },
-  { "closes_at", DDI_TABLE_TEXT }, { "effect", DDI_TABLE_REAL }, { "n_times", DDI_TABLE_INTEGER },
+  { "starts_on", DDI_TABLE_DAY },  { "ends_on", DDI_TABLE_DAY },     { "name", DDI_TABLE_TEXT },
+  { "kind", DDI_TABLE_TEXT },      { "store", DDI_TABLE_TEXT },      { "expected_effect", DDI_TABLE_REAL },
+  { "closes_at", DDI_TABLE_TEXT }, { "product", DDI_TABLE_TEXT },    { "category", DDI_TABLE_TEXT },
+  { "effect", DDI_TABLE_REAL },    { "n_times", DDI_TABLE_INTEGER },
 };
 
 /* A time of day is written as an import reads it. */

@@ -79,6 +79,13 @@ format_store (DdiRows *rows, guint row, guint column)
 }
 
 static char *
+format_scope (DdiRows *rows, guint row, guint column)
+{
+  return ddi_event_text_scope (ddi_rows_get_text (rows, row, column),
+                               ddi_rows_get_text (rows, row, ddi_rows_column (rows, "category")));
+}
+
+static char *
 format_effect (DdiRows *rows, guint row, guint column)
 {
   return ddi_event_text_effect (ddi_rows_get_double (rows, row, column));
@@ -90,6 +97,7 @@ static const DdiColumnInfo columns[] = {
   { "name", N_ ("Event"), DDI_CELL_TEXT, "name", .expand = TRUE },
   { "kind", N_ ("Kind"), DDI_CELL_CUSTOM, "kind", .wide_only = TRUE, .format = format_kind },
   { "store", N_ ("Shop"), DDI_CELL_CUSTOM, "store", .wide_only = TRUE, .format = format_store },
+  { "product", N_ ("Products"), DDI_CELL_CUSTOM, "product", .wide_only = TRUE, .format = format_scope },
   { "expected_effect", N_ ("Expected"), DDI_CELL_INT, "expected_effect", .wide_only = TRUE,
     .format = format_effect },
   { NULL },
@@ -104,7 +112,7 @@ shows_list (DdiEventsPage *self)
 static void
 show_rows (DdiEventsPage *self)
 {
-  static const char *const words[] = { "starts_on", "name", "kind", "store", NULL };
+  static const char *const words[] = { "starts_on", "name", "kind", "store", "product", NULL };
 
   ddi_short_list_show_sorted (self->model, self->rows, "id", self->table, words);
 }
@@ -266,7 +274,8 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Deleting *deleting = user_data;
   DdiWindow *window = ddi_window_of (GTK_WIDGET (deleting->self));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &rows, &error);
   const DdiEventRecord *first = deleting->records->pdata[0];
   guint n = deleting->records->len;
   g_autofree char *text = NULL;
@@ -277,7 +286,9 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                     : g_strdup_printf (ngettext ("%u event deleted", "%u events deleted", n), n);
       changed (deleting->self, text, deleting->records, NULL);
     }
-  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (outcome != DDI_OUTBOX_FAILED)
+    ddi_window_tell_entered (window, DDI_SESSION (source), outcome, DDI_DATA_EVENTS);
+  else if (window)
     {
       text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
       ddi_window_add_toast (window, text);
@@ -290,18 +301,27 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 delete_records (DdiEventsPage *self, GPtrArray *records)
 {
+  const DdiEventRecord *first;
+  g_autofree char *title = NULL, *day = NULL, *place = NULL;
   Deleting *deleting;
   DdiUnit *unit;
 
   if (records->len == 0)
     return;
+  first = records->pdata[0];
   deleting = g_new0 (Deleting, 1);
   deleting->self = g_object_ref (self);
   deleting->records = g_ptr_array_ref (records);
   unit = ddi_unit_new ();
   ddi_event_records_delete (records, unit);
-  ddi_database_run_async (ddi_session_get_database (ddi_page_get_session (DDI_PAGE (self))), unit,
-                          self->cancellable, deleted_cb, deleting);
+  title = records->len == 1 ? g_strdup_printf (_ ("Delete %s"), first->name)
+                            : g_strdup_printf (ngettext ("Delete %u event", "Delete %u events", records->len),
+                                               records->len);
+  day = ddi_day_format (first->first);
+  place = g_strconcat ("day=", day, NULL);
+  ddi_session_enter_async (ddi_page_get_session (DDI_PAGE (self)),
+                           &(DdiOutboxNote){ title, "events", place, DDI_DATA_EVENTS }, unit, deleted_cb,
+                           deleting);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 typedef struct
 {
+  char *title;
   GPtrArray *before;
   GPtrArray *after;
 } Change;
@@ -12,6 +13,7 @@ typedef struct
 static void
 change_free (Change *change)
 {
+  g_free (change->title);
   g_clear_pointer (&change->before, g_ptr_array_unref);
   g_clear_pointer (&change->after, g_ptr_array_unref);
   g_free (change);
@@ -21,6 +23,7 @@ static void
 undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
+  DdiOutboxNote note = { change->title, "events", NULL, DDI_DATA_EVENTS };
   DdiUnit *unit = ddi_unit_new ();
 
   if (change->before == NULL)
@@ -35,7 +38,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       before->row_version = after ? after->row_version : 0;
       ddi_event_record_save (before, unit);
     }
-  ddi_window_run_undo (window, unit, DDI_DATA_EVENTS);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 static GPtrArray *
@@ -56,6 +59,7 @@ ddi_events_undo (DdiWindow *window, const char *title, GPtrArray *before, GPtrAr
 {
   Change *change = g_new0 (Change, 1);
 
+  change->title = g_strdup (title);
   change->before = copy_records (before);
   change->after = copy_records (after);
   ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);

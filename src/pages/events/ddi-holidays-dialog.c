@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-holiday.h"
 #include "pages/events/ddi-event-record.h"
 
@@ -62,18 +63,25 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiHolidaysDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_event_record_free);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_EVENTS);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       gtk_label_set_label (GTK_LABEL (self->message), error->message);
       gtk_widget_set_sensitive (self->save_button, TRUE);
       return;
     }
-  for (guint i = 0; i < ddi_rows_get_n (rows->pdata[0]); i++)
+  for (guint i = 0; rows && i < ddi_rows_get_n (rows->pdata[0]); i++)
     {
       DdiEventRecord *record = ddi_event_record_new (0);
 
@@ -81,7 +89,10 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       record->row_version = (int)ddi_rows_get_int (rows->pdata[0], i, 1);
       g_ptr_array_add (records, record);
     }
-  g_signal_emit (self, signals[ADDED], 0, records);
+  if (rows)
+    g_signal_emit (self, signals[ADDED], 0, records);
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_EVENTS);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -107,8 +118,8 @@ add_cb (DdiHolidaysDialog *self)
   unit = ddi_unit_new ();
   ddi_unit_add (unit, "events/insert-holidays", g_variant_new ("(asas)", &names, &days));
   gtk_widget_set_sensitive (self->save_button, FALSE);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, added_cb,
-                          g_object_ref (self));
+  ddi_session_enter_async (self->session, &(DdiOutboxNote){ _ ("Holidays"), "events", NULL, DDI_DATA_EVENTS },
+                           unit, added_cb, g_object_ref (self));
 }
 
 static void

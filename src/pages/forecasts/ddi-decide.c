@@ -12,6 +12,7 @@ typedef struct
   const DdiOrderLine *line;
   DdiDecision kind;
   int quantity;
+  DdiDay day;
   GArray *ids; /* all at once: what was approved */
 } Job;
 
@@ -38,39 +39,6 @@ new_job (DdiWindow *window)
   return job;
 }
 
-static void
-undone_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
-{
-  g_autoptr (Job) job = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
-
-  if (results == NULL)
-    ddi_window_add_toast (job->window, error->message);
-  ddi_session_changed (job->session, DDI_DATA_FORECASTS);
-}
-
-static void
-undo_cb (DdiWindow *window, gpointer user_data)
-{
-  Job *done = user_data;
-  DdiUnit *unit =
-      done->ids ? ddi_order_reopen_unit (done->ids) : ddi_order_undo_unit (done->line, done->kind);
-
-  ddi_database_run_async (ddi_session_get_database (done->session), unit, NULL, undone_cb, new_job (window));
-}
-
-/* Takes @job. */
-static void
-offer_undo (Job *job, const char *text)
-{
-  g_autoptr (DdiWindow) window = g_steal_pointer (&job->window);
-  g_autoptr (DdiSession) session = g_object_ref (job->session);
-
-  ddi_window_add_undo_toast (window, text, undo_cb, job, free_job);
-  ddi_session_changed (session, DDI_DATA_FORECASTS);
-}
-
 static char *
 describe (const Job *job)
 {
@@ -92,18 +60,81 @@ describe (const Job *job)
     }
 }
 
+static char *
+describe_all (guint n)
+{
+  return g_strdup_printf (ngettext ("%u line approved", "%u lines approved", n), n);
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (Job) job = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), async_result, &results, &error);
+
+  if (outcome == DDI_OUTBOX_FAILED)
+    {
+      ddi_window_add_toast (job->window, ddi_order_explain (error));
+      ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+    }
+  else
+    ddi_window_tell_entered (job->window, job->session, outcome, DDI_DATA_FORECASTS);
+}
+
+/* Enters what is decided about @day; @callback gets @job. */
+static void
+enter (Job *job, DdiDay day, const char *title, DdiUnit *unit, GAsyncReadyCallback callback)
+{
+  g_autofree char *text = ddi_day_format (day), *place = g_strconcat ("day=", text, NULL);
+
+  ddi_session_enter_async (job->session, &(DdiOutboxNote){ title, "forecasts", place, DDI_DATA_FORECASTS },
+                           unit, callback, job);
+}
+
+static void
+undo_cb (DdiWindow *window, gpointer user_data)
+{
+  Job *done = user_data;
+  DdiUnit *unit =
+      done->ids ? ddi_order_reopen_unit (done->ids) : ddi_order_undo_unit (done->line, done->kind);
+  g_autofree char *what = done->ids ? describe_all (done->ids->len) : describe (done);
+  g_autofree char *title = g_strdup_printf (_ ("Undo: %s"), what);
+
+  enter (new_job (window), done->day, title, unit, undone_cb);
+}
+
+/* Takes @job. */
+static void
+offer_undo (Job *job, const char *text)
+{
+  g_autoptr (DdiWindow) window = g_steal_pointer (&job->window);
+  g_autoptr (DdiSession) session = g_object_ref (job->session);
+
+  ddi_window_add_undo_toast (window, text, undo_cb, job, free_job);
+  ddi_session_changed (session, DDI_DATA_FORECASTS);
+}
+
 static void
 decided_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (Job) job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), async_result, &results, &error);
   g_autofree char *text = NULL;
 
-  if (results == NULL || !ddi_order_decided (results, &error))
+  if (outcome == DDI_OUTBOX_FAILED)
     {
-      ddi_window_add_toast (job->window, error->message);
+      ddi_window_add_toast (job->window, ddi_order_explain (error));
       ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+      return;
+    }
+  /* While it waits it is taken back in the list of what waits. */
+  if (outcome == DDI_OUTBOX_KEPT)
+    {
+      ddi_window_tell_entered (job->window, job->session, outcome, DDI_DATA_FORECASTS);
       return;
     }
   text = describe (job);
@@ -124,13 +155,15 @@ ddi_decide (DdiWindow *window, DdiOrder *order, const DdiOrderLine *line, DdiDec
     .reason = reason,
     .user_id = ddi_session_get_user_id (job->session),
   };
+  g_autofree char *title = NULL;
 
   job->order = ddi_order_ref (order);
   job->line = line;
   job->kind = kind;
   job->quantity = quantity;
-  ddi_database_run_async (ddi_session_get_database (job->session), ddi_order_decision_unit (&decision), NULL,
-                          decided_cb, job);
+  job->day = ddi_order_get_day (order);
+  title = describe (job);
+  enter (job, job->day, title, ddi_order_decision_unit (&decision), decided_cb);
 }
 
 static void
@@ -140,21 +173,25 @@ approved_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
   g_autofree char *text = NULL;
-  guint n;
 
   if (results == NULL)
     {
       ddi_window_add_toast (job->window, error->message);
       return;
     }
+  /* It had been done, and the answer was lost on the way: which lines they were is not known any more. */
+  if (ddi_rows_get_n_affected (results->pdata[0]) < 0)
+    {
+      ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+      return;
+    }
   job->ids = ddi_order_approved_ids (results);
-  n = job->ids->len;
-  if (n == 0)
+  if (job->ids->len == 0)
     {
       ddi_window_add_toast (job->window, _ ("What is still pending asks for a look first"));
       return;
     }
-  text = g_strdup_printf (ngettext ("%u line approved", "%u lines approved", n), n);
+  text = describe_all (job->ids->len);
   offer_undo (g_steal_pointer (&job), text);
 }
 
@@ -162,9 +199,12 @@ void
 ddi_decide_all (DdiWindow *window, DdiDay day, int store_id, gboolean with_exceptions)
 {
   Job *job = new_job (window);
+  DdiUnit *unit =
+      ddi_order_approve_all_unit (day, store_id, with_exceptions, ddi_session_get_user_id (job->session));
+  g_autofree char *request = g_uuid_string_random ();
 
-  ddi_database_run_async (ddi_session_get_database (job->session),
-                          ddi_order_approve_all_unit (day, store_id, with_exceptions,
-                                                      ddi_session_get_user_id (job->session)),
-                          NULL, approved_cb, job);
+  /* Not by way of the outbox: what is pending when the server is back, nobody has looked at. */
+  job->day = day;
+  ddi_unit_set_request (unit, request);
+  ddi_database_run_async (ddi_session_get_database (job->session), unit, NULL, approved_cb, job);
 }

@@ -49,6 +49,10 @@ ddi_forecast_text_why (const DdiOrderLine *line, DdiDay day)
     return g_strdup (_ ("changed since approval"));
   if (line->is_new)
     return *steps ? g_strdup_printf (_ ("new · %s"), steps) : g_strdup (_ ("new"));
+  if (line->is_sold_out)
+    /* Translators: demand cannot be known where nearly every day sells out; %s are the forecast's reasons. */
+    return *steps ? g_strdup_printf (_ ("keeps selling out: order more · %s"), steps)
+                  : g_strdup (_ ("keeps selling out: order more"));
   return g_steal_pointer (&steps);
 }
 

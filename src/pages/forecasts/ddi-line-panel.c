@@ -225,19 +225,21 @@ commented_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (DdiLinePanel) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), async_result, &results, &error);
+  DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
 
   gtk_editable_set_editable (GTK_EDITABLE (self->comment), TRUE);
-  if (results == NULL)
+  if (outcome == DDI_OUTBOX_FAILED)
     {
-      DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
-
       if (window)
         ddi_window_add_toast (window, error->message);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->comment), "");
-  if (self->row)
+  if (outcome == DDI_OUTBOX_KEPT)
+    ddi_window_tell_entered (window, DDI_SESSION (source), outcome, 0);
+  else if (self->row)
     ddi_line_panel_show (self, self->session, self->row);
 }
 
@@ -246,7 +248,7 @@ comment_cb (DdiLinePanel *self)
 {
   const DdiOrderLine *line;
   g_autofree char *body = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->comment))));
-  g_autofree char *day = NULL;
+  g_autofree char *day = NULL, *title = NULL, *place = NULL;
   DdiUnit *unit;
 
   if (self->row == NULL || *body == '\0')
@@ -258,8 +260,11 @@ comment_cb (DdiLinePanel *self)
                 g_variant_new ("(isiis)", line->store_id, day, line->product_id,
                                ddi_session_get_user_id (self->session), body));
   gtk_editable_set_editable (GTK_EDITABLE (self->comment), FALSE);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, NULL, commented_cb,
-                          g_object_ref (self));
+  /* Translators: a remark about what is ordered of a product. */
+  title = g_strdup_printf (_ ("Comment on %s"), line->product);
+  place = g_strconcat ("day=", day, NULL);
+  ddi_session_enter_async (self->session, &(DdiOutboxNote){ title, "forecasts", place, DDI_DATA_FORECASTS },
+                           unit, commented_cb, g_object_ref (self));
 }
 
 static void

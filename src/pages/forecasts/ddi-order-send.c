@@ -86,21 +86,35 @@ recorded_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (Job) job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), async_result, &results, &error);
   g_autofree char *name = g_file_get_basename (job->file);
   g_autofree char *text = NULL;
   Unsend *unsend;
 
-  if (results == NULL)
+  if (outcome == DDI_OUTBOX_KEPT)
+    {
+      text = g_strdup_printf (_ ("“%s” was written; it is marked as sent once the server answers"), name);
+      ddi_window_add_toast (job->window, text);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       text = g_strdup_printf (_ ("“%s” was written, but not marked as sent: %s"), name, error->message);
       ddi_window_add_toast (job->window, text);
       return;
     }
+  text = g_strdup_printf (_ ("“%s” was written and marked as sent"), name);
+  if (results == NULL)
+    {
+      /* Its answer was lost, and with it what it is called. */
+      ddi_window_add_toast (job->window, text);
+      ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+      return;
+    }
   unsend = g_new (Unsend, 1);
   unsend->session = g_object_ref (job->session);
   unsend->dispatch_id = (int)ddi_rows_get_int (results->pdata[0], 0, 0);
-  text = g_strdup_printf (_ ("“%s” was written and marked as sent"), name);
   ddi_window_add_undo_toast (job->window, text, unsend_cb, unsend, free_unsend);
   ddi_session_changed (job->session, DDI_DATA_FORECASTS);
 }
@@ -111,7 +125,7 @@ written_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   g_autoptr (Job) job = g_steal_pointer (&user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (job->file);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *day = NULL, *place = NULL, *title = NULL;
   DdiUnit *unit;
 
   if (!g_task_propagate_boolean (G_TASK (async_result), &error))
@@ -128,7 +142,12 @@ written_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
     }
   unit = ddi_order_dispatch_unit (job->matrix, job->format, name, job->store_ids,
                                   ddi_session_get_user_id (job->session));
-  ddi_database_run_async (ddi_session_get_database (job->session), unit, NULL, recorded_cb, job);
+  day = ddi_day_format (job->send.day);
+  place = g_strconcat ("day=", day, NULL);
+  /* Translators: the file of an order was sent to the kitchen. */
+  title = g_strdup_printf (_ ("“%s” sent"), name);
+  ddi_session_enter_async (job->session, &(DdiOutboxNote){ title, "forecasts", place, DDI_DATA_FORECASTS },
+                           unit, recorded_cb, job);
   g_steal_pointer (&job);
 }
 

@@ -92,7 +92,7 @@ void
 ddi_offer_group_set_products (DdiOfferGroup *self, GListModel *products, int own_id)
 {
   g_autoptr (GListStore) list = g_list_store_new (DDI_TYPE_PRODUCT);
-  g_autoptr (DdiProduct) none = ddi_product_new (0, _ ("No other product"));
+  g_autoptr (DdiProduct) none = ddi_product_new (0, _ ("No other product"), NULL);
 
   g_list_store_append (list, none);
   for (guint i = 0; i < g_list_model_get_n_items (products); i++)

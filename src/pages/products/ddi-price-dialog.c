@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 
 enum
@@ -108,24 +109,25 @@ amount_param (const char *text)
   return g_variant_new_maybe (NULL, ddi_unit_money (minor_units));
 }
 
-/* What was entered for one product; nothing where it was left as it stood. */
-static void
+/* What was entered for one product. FALSE where it was left as it stood. */
+static gboolean
 add_product (DdiPriceDialog *self, guint product, DdiDay valid_from, DdiUnit *unit)
 {
   int id = (int)ddi_rows_get_int (self->products, product, ddi_rows_column (self->products, "id"));
   const char *before =
       ddi_rows_get_text (self->products, product, ddi_rows_column (self->products, "category"));
   const char *category = get_text (self, COLUMN_CATEGORY, product);
+  gboolean moved = g_strcmp0 (before ? before : "", category) != 0;
   gint64 pack = 1;
   GVariantBuilder params;
 
-  if (g_strcmp0 (before ? before : "", category) != 0)
+  if (moved)
     ddi_unit_add (unit, "products/set-category", g_variant_new ("(ims)", id, category));
   if (!is_blank (get_text (self, COLUMN_PACK, product)))
     ddi_parse_pieces (get_text (self, COLUMN_PACK, product), &pack);
   if (pack == 1 && is_blank (get_text (self, COLUMN_COST, product)) &&
       is_blank (get_text (self, COLUMN_PRICE, product)))
-    return;
+    return moved;
   g_variant_builder_init (&params, G_VARIANT_TYPE_TUPLE);
   g_variant_builder_add (&params, "i", id);
   g_variant_builder_add (&params, "mi", FALSE, 0);
@@ -137,6 +139,7 @@ add_product (DdiPriceDialog *self, guint product, DdiDay valid_from, DdiUnit *un
   g_variant_builder_add_value (&params, ddi_unit_day (ddi_session_get_today (self->session, 0)));
   g_variant_builder_add (&params, "mi", FALSE, 0);
   ddi_unit_add (unit, "products/set-price", g_variant_builder_end (&params));
+  return TRUE;
 }
 
 static void
@@ -144,18 +147,28 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiPriceDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_PRODUCTS);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       gtk_label_set_label (GTK_LABEL (self->message), error->message);
       gtk_widget_set_visible (self->message, TRUE);
       gtk_widget_set_sensitive (self->save_button, TRUE);
       return;
     }
-  g_signal_emit (self, signals[SAVED], 0);
+  if (outcome == DDI_OUTBOX_SENT)
+    g_signal_emit (self, signals[SAVED], 0);
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_PRODUCTS);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -163,6 +176,7 @@ static void
 save_cb (DdiPriceDialog *self)
 {
   DdiDay valid_from = ddi_day_row_get_day (DDI_DAY_ROW (self->valid_from));
+  gboolean entered = FALSE;
   DdiUnit *unit;
 
   if (!gtk_widget_get_sensitive (self->save_button))
@@ -170,9 +184,17 @@ save_cb (DdiPriceDialog *self)
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
   for (guint i = 0; i < ddi_rows_get_n (self->products); i++)
-    add_product (self, i, valid_from, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+    entered |= add_product (self, i, valid_from, unit);
+  if (!entered)
+    {
+      /* There is nothing to keep. */
+      ddi_unit_unref (unit);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  ddi_session_enter_async (self->session,
+                           &(DdiOutboxNote){ _ ("Prices"), "products", "prices", DDI_DATA_PRODUCTS }, unit,
+                           written_cb, g_object_ref (self));
 }
 
 /* Enter goes down the column, Tab to the right: as in a sheet. */

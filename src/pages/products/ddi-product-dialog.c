@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/products/ddi-names-group.h"
@@ -209,21 +210,33 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiProductDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
   DdiRows *last;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_PRODUCTS);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  last = rows->pdata[self->before ? rows->len - 1 : 0];
-  if (self->before == NULL)
-    self->after->id = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "id"));
-  self->after->row_version = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "row_version"));
-  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  if (rows)
+    {
+      last = rows->pdata[self->before ? rows->len - 1 : 0];
+      if (self->before == NULL)
+        self->after->id = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "id"));
+      self->after->row_version = (int)ddi_rows_get_int (last, 0, ddi_rows_column (last, "row_version"));
+      g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+    }
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_PRODUCTS);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -232,6 +245,7 @@ save_cb (DdiProductDialog *self)
 {
   const char *why;
   g_autoptr (DdiProductRecord) record = read_form (self, &why);
+  g_autofree char *place = NULL;
   DdiUnit *unit;
 
   if (record == NULL || !gtk_widget_get_sensitive (self->save_button))
@@ -244,8 +258,10 @@ save_cb (DdiProductDialog *self)
     ddi_product_record_update (self->before, self->after, ddi_session_get_today (self->session, 0), unit);
   else
     ddi_product_record_insert (self->after, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  place = g_strconcat ("search=", (self->before ? self->before : self->after)->name, NULL);
+  ddi_session_enter_async (self->session,
+                           &(DdiOutboxNote){ self->after->name, "products", place, DDI_DATA_PRODUCTS }, unit,
+                           written_cb, g_object_ref (self));
 }
 
 static void

@@ -12,10 +12,11 @@
 void
 ddi_products_merge_undo (DdiWindow *window, int merge_id)
 {
+  DdiOutboxNote note = { _ ("Merged products"), "products", NULL, TOUCHED };
   DdiUnit *unit = ddi_unit_new ();
 
   ddi_product_merge_undo (merge_id, unit);
-  ddi_window_run_undo (window, unit, TOUCHED);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 static void

@@ -334,14 +334,17 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Deleting *deleting = user_data;
   DdiWindow *window = ddi_window_of (GTK_WIDGET (deleting->self));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &rows, &error);
 
   if (window && rows)
     {
       ddi_products_undo_delete (window, deleting->records, rows->pdata[0]);
       changed (deleting->self);
     }
-  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (outcome != DDI_OUTBOX_FAILED)
+    ddi_window_tell_entered (window, DDI_SESSION (source), outcome, DDI_DATA_PRODUCTS);
+  else if (window)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
 
@@ -357,6 +360,7 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiProductsPage *self = user_data;
   g_autoptr (GPtrArray) records = get_selected_records (self);
+  g_autofree char *title = NULL;
   Deleting *deleting;
   DdiUnit *unit;
 
@@ -367,8 +371,13 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   deleting->records = g_ptr_array_ref (records);
   unit = ddi_unit_new ();
   ddi_products_delete (records, unit);
-  ddi_database_run_async (ddi_session_get_database (ddi_page_get_session (DDI_PAGE (self))), unit,
-                          self->cancellable, deleted_cb, deleting);
+  title = records->len == 1
+              ? g_strdup_printf (_ ("Delete %s"), ((DdiProductRecord *)records->pdata[0])->name)
+              : g_strdup_printf (ngettext ("Delete %u product", "Delete %u products", records->len),
+                                 records->len);
+  ddi_session_enter_async (ddi_page_get_session (DDI_PAGE (self)),
+                           &(DdiOutboxNote){ title, "products", NULL, DDI_DATA_PRODUCTS }, unit, deleted_cb,
+                           deleting);
 }
 
 static void

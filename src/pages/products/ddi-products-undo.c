@@ -6,6 +6,7 @@
 /* Deleted products, or one that was changed from before (NULL: nothing, it was added) to after. */
 typedef struct
 {
+  char *title;
   GPtrArray *records;
   DdiRows *removed;
   DdiProductRecord *before;
@@ -15,6 +16,7 @@ typedef struct
 static void
 change_free (Change *change)
 {
+  g_free (change->title);
   g_clear_pointer (&change->records, g_ptr_array_unref);
   g_clear_pointer (&change->removed, ddi_rows_unref);
   g_clear_pointer (&change->before, ddi_product_record_free);
@@ -71,6 +73,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
   DdiSession *session = ddi_window_get_session (window);
+  DdiOutboxNote note = { change->title, "products", NULL, DDI_DATA_PRODUCTS };
   DdiUnit *unit = ddi_unit_new ();
 
   if (change->removed)
@@ -91,7 +94,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       g_ptr_array_add (records, change->after);
       ddi_products_delete (records, unit);
     }
-  ddi_window_run_undo (window, unit, DDI_DATA_PRODUCTS);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 void
@@ -101,6 +104,7 @@ ddi_products_undo_insert (DdiWindow *window, const DdiProductRecord *record)
   Change *change = g_new0 (Change, 1);
 
   change->after = ddi_product_record_copy (record);
+  change->title = g_strdup (title);
   ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);
 }
 
@@ -112,6 +116,7 @@ ddi_products_undo_update (DdiWindow *window, const DdiProductRecord *before, con
 
   change->before = ddi_product_record_copy (before);
   change->after = ddi_product_record_copy (after);
+  change->title = g_strdup (title);
   ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);
 }
 
@@ -132,5 +137,6 @@ ddi_products_undo_delete (DdiWindow *window, GPtrArray *records, DdiRows *remove
     title = g_strdup_printf (ngettext ("%u product deleted", "%u products deleted", n), n);
   change->records = g_ptr_array_ref (records);
   change->removed = ddi_rows_ref (removed);
+  change->title = g_strdup (title);
   ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);
 }

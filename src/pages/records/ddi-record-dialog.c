@@ -8,6 +8,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/records/ddi-record-reasons.h"
+#include "pages/records/ddi-record-title.h"
 #include "pages/records/ddi-record-words.h"
 
 /* A figure of any kind moves what follows from it. */
@@ -235,43 +236,20 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
       g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
     }
-  else if (outcome == DDI_OUTBOX_SENT)
-    /* What the row is called was lost with the answer: it is shown, and not undone from here. */
-    ddi_session_changed (session, TOUCHED);
   else
-    {
-      DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
-
-      if (window)
-        ddi_window_add_toast (window, _ ("Kept on this computer until the server answers"));
-    }
+    /* What the row is called was lost with the answer, or is not known yet: it is not undone from here. */
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, TOUCHED);
   gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* "Store 01, 2026-11-25: Glazed" */
-static char *
-name_record (DdiRecordDialog *self)
-{
-  DdiStore *store = adw_combo_row_get_selected_item (ADW_COMBO_ROW (self->store));
-  DdiProduct *product = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->product));
-  g_autoptr (GDateTime) date = ddi_day_to_date_time (self->after->day);
-  /* Translators: a day, short: "Wed 25 Nov". */
-  g_autofree char *day = g_date_time_format (date, _ ("%a %-d %b"));
-
-  /* Translators: a shop, a day, a product. */
-  return g_strdup_printf (_ ("%s, %s: %s"), ddi_store_get_name (store), day, ddi_product_get_name (product));
 }
 
 static void
 write_record (DdiRecordDialog *self)
 {
-  static const char *const pages[] = { "production", "sales", "waste" };
   DdiUnit *unit = ddi_unit_new ();
   int user_id = ddi_session_get_user_id (self->session);
-  g_autofree char *title = name_record (self);
-  g_autofree char *day = ddi_day_format (self->after->day);
-  g_autofree char *place = g_strdup_printf ("store=%d&day=%s", self->after->store_id, day);
-  DdiOutboxNote note = { title, pages[self->kind], place, TOUCHED };
+  g_autofree char *title = ddi_record_dup_title (self->after, self->session);
+  g_autofree char *place = ddi_record_dup_place (self->after);
+  DdiOutboxNote note = { title, ddi_record_page (self->kind), place, TOUCHED };
 
   if (self->before)
     ddi_record_update (self->kind, self->before, self->after, user_id, unit);

@@ -8,6 +8,7 @@
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "pages/records/ddi-record-dialog.h"
+#include "pages/records/ddi-record-title.h"
 #include "pages/records/ddi-records-export.h"
 #include "pages/records/ddi-records-undo.h"
 
@@ -288,15 +289,18 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   DdiRecordsPage *self = deleting->self;
   DdiWindow *window = ddi_window_of (GTK_WIDGET (self));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (window && rows)
+  if (outcome != DDI_OUTBOX_FAILED)
     {
-      ddi_records_undo_delete (window, get_kind (self), get_touched (self), deleting->records,
-                               rows->pdata[0]);
-      ddi_session_changed (ddi_page_get_session (DDI_PAGE (self)), get_touched (self));
+      if (window && rows)
+        ddi_records_undo_delete (window, get_kind (self), get_touched (self), deleting->records,
+                                 rows->pdata[0]);
+      ddi_window_tell_entered (window, session, outcome, get_touched (self));
     }
-  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (window)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
 
@@ -308,13 +312,26 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (deleting);
 }
 
+/* For the list of what waits. (transfer full) */
+static char *
+name_deletion (DdiSession *session, GPtrArray *records)
+{
+  g_autofree char *first = ddi_record_dup_title (records->pdata[0], session);
+  g_autofree char *number = ddi_format_int (records->len);
+
+  /* Translators: in the list of what waits for the server: a row, "Store 01, Wed 25 Nov: Glazed". */
+  return records->len == 1
+             ? g_strdup_printf (_ ("Delete %s"), first)
+             : g_strdup_printf (ngettext ("Delete %s row", "Delete %s rows", records->len), number);
+}
+
 static void
 delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiRecordsPage *self = user_data;
-  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
   g_autoptr (GPtrArray) records = get_selected_records (self);
   DdiSession *session = ddi_page_get_session (DDI_PAGE (self));
+  g_autofree char *title = NULL, *place = NULL;
   Deleting *deleting;
   DdiUnit *unit;
 
@@ -325,7 +342,12 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   deleting->records = g_ptr_array_ref (records);
   unit = ddi_unit_new ();
   ddi_record_delete (get_kind (self), records, ddi_session_get_user_id (session), unit);
-  ddi_database_run_async (ddi_session_get_database (session), unit, priv->cancellable, deleted_cb, deleting);
+  title = name_deletion (session, records);
+  place = ddi_record_dup_place (records->pdata[0]);
+  ddi_session_enter_async (session,
+                           &(DdiOutboxNote){ title, ddi_record_page (get_kind (self)), place,
+                                             get_touched (self) },
+                           unit, deleted_cb, deleting);
 }
 
 static void

@@ -4,12 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "pages/records/ddi-record-title.h"
 
 /* What is needed to take a change back. Of removed, before and after those are set that it takes. */
 typedef struct
 {
   DdiRecordKind kind;
   guint data;
+  char *title;
   GPtrArray *records; /* what was deleted */
   DdiRows *removed;
   DdiRecord *before;
@@ -29,6 +31,7 @@ change_new (DdiRecordKind kind, guint data)
 static void
 change_free (Change *change)
 {
+  g_free (change->title);
   g_clear_pointer (&change->records, g_ptr_array_unref);
   g_clear_pointer (&change->removed, ddi_rows_unref);
   g_clear_pointer (&change->before, ddi_record_free);
@@ -41,6 +44,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
   int user_id = ddi_session_get_user_id (ddi_window_get_session (window));
+  DdiOutboxNote note = { change->title, ddi_record_page (change->kind), NULL, change->data };
   DdiUnit *unit = ddi_unit_new ();
 
   if (change->removed)
@@ -54,7 +58,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       g_ptr_array_add (records, change->after);
       ddi_record_delete (change->kind, records, user_id, unit);
     }
-  ddi_window_run_undo (window, unit, change->data);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 void
@@ -62,6 +66,7 @@ ddi_records_undo_insert (DdiWindow *window, DdiRecordKind kind, guint data, cons
 {
   Change *change = change_new (kind, data);
 
+  change->title = ddi_record_dup_title (record, ddi_window_get_session (window));
   change->after = ddi_record_copy (record);
   ddi_window_add_undo_toast (window, _ ("Added"), undo_cb, change, (GDestroyNotify)change_free);
 }
@@ -72,6 +77,7 @@ ddi_records_undo_update (DdiWindow *window, DdiRecordKind kind, guint data, cons
 {
   Change *change = change_new (kind, data);
 
+  change->title = ddi_record_dup_title (after, ddi_window_get_session (window));
   change->before = ddi_record_copy (before);
   change->after = ddi_record_copy (after);
   ddi_window_add_undo_toast (window, _ ("Changed"), undo_cb, change, (GDestroyNotify)change_free);
@@ -88,5 +94,6 @@ ddi_records_undo_delete (DdiWindow *window, DdiRecordKind kind, guint data, GPtr
 
   change->records = g_ptr_array_ref (records);
   change->removed = ddi_rows_ref (removed);
+  change->title = g_strdup (title);
   ddi_window_add_undo_toast (window, title, undo_cb, change, (GDestroyNotify)change_free);
 }

@@ -10,10 +10,13 @@ struct _DdiSalesPage
 
 G_DEFINE_FINAL_TYPE (DdiSalesPage, ddi_sales_page, DDI_TYPE_RECORDS_PAGE)
 
-/* A figure that follows from made and thrown-away pieces is not the till's: the table says so. */
+/* A figure that follows from made and thrown-away pieces is not the till's: the table says so. One that is
+ * archived can only be read. */
 static char *
 format_source (DdiRows *rows, guint row, guint column)
 {
+  if (ddi_rows_get_boolean (rows, row, ddi_rows_column (rows, "archived")))
+    return g_strdup (_ ("Archive"));
   if (g_strcmp0 (ddi_rows_get_text (rows, row, column), "derived") == 0)
     return g_strdup (_ ("Made less thrown away"));
   return g_strdup (_ ("Till"));

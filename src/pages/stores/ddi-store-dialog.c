@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-weekday-row.h"
@@ -28,6 +29,8 @@ struct _DdiStoreDialog
   GtkWidget *closed_on;
   GtkWidget *delivery_weekdays;
   GtkWidget *cutoff;
+  GtkWidget *opens_at;
+  GtkWidget *closes_at;
   GtkWidget *lead_days;
   GtkWidget *message;
 
@@ -84,6 +87,30 @@ read_lead_days (GtkWidget *row, int *days)
   return set_valid (row, valid);
 }
 
+static gboolean
+read_hour (GtkWidget *row, int *minutes)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  *minutes = -1;
+  return set_valid (row, *text == '\0' || ddi_store_record_parse_time (text, minutes));
+}
+
+/* Both or neither. */
+static gboolean
+read_hours (DdiStoreDialog *self, DdiStoreRecord *record)
+{
+  gboolean opens = read_hour (self->opens_at, &record->opens_at);
+  gboolean closes = read_hour (self->closes_at, &record->closes_at);
+
+  if (!opens || !closes)
+    return FALSE;
+  if (record->opens_at < 0 && record->closes_at < 0)
+    return TRUE;
+  return set_valid (self->opens_at, record->opens_at >= 0) &&
+         set_valid (self->closes_at, record->closes_at >= 0 && record->closes_at != record->opens_at);
+}
+
 /* What is wrong is said in @why; "" where something is only missing yet. */
 static DdiStoreRecord *
 read_form (DdiStoreDialog *self, const char **why)
@@ -91,7 +118,7 @@ read_form (DdiStoreDialog *self, const char **why)
   g_autoptr (DdiStoreRecord) record =
       self->before ? ddi_store_record_copy (self->before) : ddi_store_record_new ();
   g_autoptr (GTimeZone) zone = NULL;
-  gboolean zone_known, cutoff_read, lead_read;
+  gboolean zone_known, cutoff_read, lead_read, hours_read;
 
   *why = NULL;
   take_text (&record->name, self->name);
@@ -109,10 +136,13 @@ read_form (DdiStoreDialog *self, const char **why)
   cutoff_read = set_valid (self->cutoff,
                            ddi_store_record_parse_time (gtk_editable_get_text (GTK_EDITABLE (self->cutoff)),
                                                         &record->cutoff));
+  hours_read = read_hours (self, record);
   lead_read = read_lead_days (self->lead_days, &record->lead_days);
 
   if (!zone_known)
     *why = _ ("A time zone is called by its region and city, such as America/New_York.");
+  else if (!hours_read)
+    *why = _ ("Opening hours are two times of day, such as 05:00 and 19:00, or none.");
   else if (!cutoff_read)
     *why = _ ("The order’s time is a time of day, such as 14:00.");
   else if (!lead_read)
@@ -156,18 +186,30 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiStoreDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_STORES);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       fail (self, error);
       return;
     }
-  self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
-  self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
-  g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+  if (rows)
+    {
+      self->after->id = (int)ddi_rows_get_int (rows->pdata[0], 0, 0);
+      self->after->row_version = (int)ddi_rows_get_int (rows->pdata[0], 0, 1);
+      g_signal_emit (self, signals[SAVED], 0, self->before, self->after);
+    }
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_STORES);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -185,8 +227,10 @@ save_cb (DdiStoreDialog *self)
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
   ddi_store_record_save (self->after, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  ddi_session_enter_async (self->session,
+                           &(DdiOutboxNote){ self->after->name, "stores", self->before ? NULL : DDI_PAGE_NEW,
+                                             DDI_DATA_STORES },
+                           unit, written_cb, g_object_ref (self));
 }
 
 static void
@@ -196,6 +240,14 @@ set_day (GtkWidget *expander, GtkWidget *row, DdiDay day)
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), day != DDI_DAY_INVALID);
   if (day != DDI_DAY_INVALID)
     ddi_day_row_set_day (DDI_DAY_ROW (row), day);
+}
+
+static void
+set_hour (GtkWidget *row, int minutes)
+{
+  g_autofree char *text = minutes < 0 ? g_strdup ("") : ddi_store_record_format_time (minutes);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
 }
 
 static void
@@ -211,6 +263,8 @@ fill (DdiStoreDialog *self, const DdiStoreRecord *record)
   gtk_editable_set_text (GTK_EDITABLE (self->address), record->address);
   gtk_editable_set_text (GTK_EDITABLE (self->timezone), record->timezone);
   gtk_editable_set_text (GTK_EDITABLE (self->cutoff), cutoff);
+  set_hour (self->opens_at, record->opens_at);
+  set_hour (self->closes_at, record->closes_at);
   gtk_editable_set_text (GTK_EDITABLE (self->lead_days), lead_days);
   ddi_weekday_row_set_weekdays (DDI_WEEKDAY_ROW (self->open_weekdays), record->open_weekdays);
   ddi_weekday_row_set_weekdays (DDI_WEEKDAY_ROW (self->delivery_weekdays), record->delivery_weekdays);
@@ -268,6 +322,8 @@ ddi_store_dialog_class_init (DdiStoreDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, closed_on);
   gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, delivery_weekdays);
   gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, cutoff);
+  gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, opens_at);
+  gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, closes_at);
   gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, lead_days);
   gtk_widget_class_bind_template_child (widget_class, DdiStoreDialog, message);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

@@ -30,6 +30,7 @@ ddi_store_record_new (void)
   self->opened_on = self->closed_on = DDI_DAY_INVALID;
   self->cutoff = DEFAULT_CUTOFF;
   self->lead_days = 1;
+  self->opens_at = self->closes_at = -1;
   return self;
 }
 
@@ -73,6 +74,15 @@ read_int (DdiRows *rows, guint row, const char *name)
   return (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, name));
 }
 
+static int
+read_time (DdiRows *rows, guint row, const char *name)
+{
+  g_autofree char *text = read_text (rows, row, name);
+  int minutes;
+
+  return ddi_store_record_parse_time (text, &minutes) ? minutes : -1;
+}
+
 DdiStoreRecord *
 ddi_store_record_from_row (DdiRows *rows, guint row)
 {
@@ -94,6 +104,8 @@ ddi_store_record_from_row (DdiRows *rows, guint row)
   if (!ddi_store_record_parse_time (cutoff, &self->cutoff))
     self->cutoff = DEFAULT_CUTOFF;
   self->lead_days = read_int (rows, row, "lead_days");
+  self->opens_at = read_time (rows, row, "opens_at");
+  self->closes_at = read_time (rows, row, "closes_at");
   return self;
 }
 
@@ -101,6 +113,8 @@ void
 ddi_store_record_save (const DdiStoreRecord *self, DdiUnit *unit)
 {
   g_autofree char *cutoff = ddi_store_record_format_time (self->cutoff);
+  g_autofree char *opens_at = self->opens_at < 0 ? NULL : ddi_store_record_format_time (self->opens_at);
+  g_autofree char *closes_at = self->closes_at < 0 ? NULL : ddi_store_record_format_time (self->closes_at);
   GVariantBuilder params;
 
   g_variant_builder_init (&params, G_VARIANT_TYPE_TUPLE);
@@ -116,6 +130,8 @@ ddi_store_record_save (const DdiStoreRecord *self, DdiUnit *unit)
   g_variant_builder_add (&params, "i", self->delivery_weekdays);
   g_variant_builder_add (&params, "s", cutoff);
   g_variant_builder_add (&params, "i", self->lead_days);
+  g_variant_builder_add (&params, "ms", opens_at);
+  g_variant_builder_add (&params, "ms", closes_at);
   if (self->id != 0)
     {
       g_variant_builder_add (&params, "i", self->id);

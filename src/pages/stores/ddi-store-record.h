@@ -23,6 +23,8 @@ typedef struct
   DdiDay closed_on;      /* the last day; DDI_DAY_INVALID: it goes on */
   int cutoff;            /* of an order, minutes after midnight */
   int lead_days;         /* from the order to the delivery */
+  int opens_at;          /* minutes after midnight; -1: not known, and then neither is the other */
+  int closes_at;         /* the same; may be after midnight */
 } DdiStoreRecord;
 
 /* Open every day in the desktop's time zone, ordered by 14:00 for the next day. */

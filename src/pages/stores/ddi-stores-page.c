@@ -243,12 +243,15 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Deleting *deleting = user_data;
   DdiWindow *window = ddi_window_of (GTK_WIDGET (deleting->self));
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &rows, &error);
   g_autofree char *text = NULL;
 
   if (window && rows)
     changed (deleting->self, deleting->record, NULL);
-  else if (window && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (outcome != DDI_OUTBOX_FAILED)
+    ddi_window_tell_entered (window, DDI_SESSION (source), outcome, DDI_DATA_STORES);
+  else if (window)
     {
       if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_CONSTRAINT))
         text = g_strdup_printf (_ ("%s has figures and stays. Edit it to say that it has closed."),
@@ -267,6 +270,7 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiStoresPage *self = user_data;
   DdiStoreRecord *record = get_selected (self);
+  g_autofree char *title = NULL;
   Deleting *deleting;
   DdiUnit *unit;
 
@@ -277,8 +281,10 @@ delete_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   deleting->record = record;
   unit = ddi_unit_new ();
   ddi_store_record_delete (record, unit);
-  ddi_database_run_async (ddi_session_get_database (ddi_page_get_session (DDI_PAGE (self))), unit,
-                          self->cancellable, deleted_cb, deleting);
+  title = g_strdup_printf (_ ("Delete %s"), record->name);
+  ddi_session_enter_async (ddi_page_get_session (DDI_PAGE (self)),
+                           &(DdiOutboxNote){ title, "stores", NULL, DDI_DATA_STORES }, unit, deleted_cb,
+                           deleting);
 }
 
 static void

@@ -21,6 +21,8 @@ static void
 undo_cb (DdiWindow *window, gpointer user_data)
 {
   Change *change = user_data;
+  DdiOutboxNote note = { change->before ? change->before->name : change->after->name, "stores", NULL,
+                         DDI_DATA_STORES };
   DdiUnit *unit = ddi_unit_new ();
 
   if (change->before == NULL)
@@ -32,7 +34,7 @@ undo_cb (DdiWindow *window, gpointer user_data)
       change->before->row_version = change->after ? change->after->row_version : 0;
       ddi_store_record_save (change->before, unit);
     }
-  ddi_window_run_undo (window, unit, DDI_DATA_STORES);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 void

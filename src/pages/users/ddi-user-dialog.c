@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "db/ddi-db-error.h"
-#include "tasks/ddi-code-mail.h"
+#include "pages/users/ddi-user-shops.h"
 #include "pages/users/ddi-user-words.h"
+#include "tasks/ddi-code-mail.h"
 
 struct _DdiUserDialog
 {
@@ -30,9 +31,9 @@ struct _DdiUserDialog
 
   DdiSession *session;
   DdiRows *users;
-  int row;            /* -1: an invitation */
-  gboolean invites;   /* saving makes a code: nobody has a password here yet, or no longer */
-  GPtrArray *checks;  /* GtkCheckButton with "id" of a shop */
+  int row;          /* -1: an invitation */
+  gboolean invites; /* saving makes a code: nobody has a password here yet, or no longer */
+  DdiUserShops *shops;
   GArray *successors; /* ids, in the order of the choices but for the first, nobody */
   DdiRows *sessions;  /* where they are signed in */
   GPtrArray *session_rows;
@@ -74,8 +75,10 @@ changed_cb (DdiUserDialog *self)
   const char *email = gtk_editable_get_text (GTK_EDITABLE (self->email));
   const char *at = strchr (email, '@');
 
-  gtk_widget_set_visible (self->stores_group,
-                          self->checks->len > 0 && g_strcmp0 (get_role (self), "administrator") != 0);
+  if (self->shops)
+    ddi_user_shops_set_role (self->shops, get_role (self));
+  gtk_widget_set_visible (self->stores_group, self->shops && ddi_user_shops_get_n (self->shops) > 0 &&
+                                                  g_strcmp0 (get_role (self), "administrator") != 0);
   gtk_widget_set_sensitive (self->save_button, self->row >= 0 || (at && at > email && at[1] != '\0'));
 }
 
@@ -151,35 +154,33 @@ code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static GVariant *
-get_stores (DdiUserDialog *self)
-{
-  g_autoptr (GVariantBuilder) builder = g_variant_builder_new (G_VARIANT_TYPE ("ai"));
-
-  for (guint i = 0; i < self->checks->len; i++)
-    if (gtk_check_button_get_active (self->checks->pdata[i]))
-      g_variant_builder_add (builder, "i",
-                             GPOINTER_TO_INT (g_object_get_data (self->checks->pdata[i], "id")));
-  return g_variant_new_maybe (NULL, g_variant_builder_end (builder));
-}
-
 static void
 save_cb (DdiUserDialog *self)
 {
+  gboolean administrator = g_strcmp0 (get_role (self), "administrator") == 0;
   DdiUnit *unit;
 
   if (!gtk_widget_get_sensitive (self->save_button) || !gtk_widget_get_visible (self->save_button))
     return;
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
-  if (self->invites)
+  if (self->invites && administrator)
     ddi_unit_add (unit, "accounts/invite",
-                  g_variant_new ("(smss@mai)", gtk_editable_get_text (GTK_EDITABLE (self->email)),
-                                 gtk_editable_get_text (GTK_EDITABLE (self->name)), get_role (self),
-                                 get_stores (self)));
-  else
+                  g_variant_new ("(smssmai)", gtk_editable_get_text (GTK_EDITABLE (self->email)),
+                                 gtk_editable_get_text (GTK_EDITABLE (self->name)), get_role (self), NULL));
+  else if (self->invites)
+    ddi_unit_add (unit, "accounts/invite-member",
+                  g_variant_new ("(sms@ai@as)", gtk_editable_get_text (GTK_EDITABLE (self->email)),
+                                 gtk_editable_get_text (GTK_EDITABLE (self->name)),
+                                 ddi_user_shops_get_stores (self->shops),
+                                 ddi_user_shops_get_roles (self->shops)));
+  else if (administrator)
     ddi_unit_add (unit, "accounts/change-role",
-                  g_variant_new ("(is@mai)", get_id (self), get_role (self), get_stores (self)));
+                  g_variant_new ("(ismai)", get_id (self), get_role (self), NULL));
+  else
+    ddi_unit_add (unit, "accounts/change-memberships",
+                  g_variant_new ("(i@ai@as)", get_id (self), ddi_user_shops_get_stores (self->shops),
+                                 ddi_user_shops_get_roles (self->shops)));
   run (self, unit, self->invites ? code_made_cb : saved_cb);
 }
 
@@ -227,7 +228,7 @@ mail_cb (DdiUserDialog *self)
 }
 
 static void
-leave_cb (DdiUserDialog *self)
+leave (DdiUserDialog *self)
 {
   guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->successor));
   gboolean chosen = selected > 0 && selected <= self->successors->len;
@@ -237,6 +238,39 @@ leave_cb (DdiUserDialog *self)
                 g_variant_new ("(imi)", get_id (self), chosen,
                                chosen ? g_array_index (self->successors, int, selected - 1) : 0));
   run (self, unit, saved_cb);
+}
+
+static void
+leave_answered_cb (AdwMessageDialog *dialog, const char *response, DdiUserDialog *self)
+{
+  if (g_str_equal (response, "leave"))
+    leave (self);
+}
+
+/* Asked for once: their password is gone with it, and so is where they are signed in. */
+static void
+leave_cb (DdiUserDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->successor));
+  const char *name =
+      gtk_string_list_get_string (GTK_STRING_LIST (adw_combo_row_get_model (ADW_COMBO_ROW (self->successor))),
+                                  selected);
+  g_autofree char *heading = g_strdup_printf (_ ("Deactivate %s?"), get_text (self, "name"));
+  g_autofree char *goes = selected > 0 ? g_strdup_printf (_ ("Their shops go to %s."), name)
+                                       : g_strdup (_ ("Nobody gets their shops."));
+  g_autofree char *body = g_strdup_printf (
+      /* Translators: %s is a sentence that says who gets the shops. */
+      _ ("They are signed out everywhere, and their password no longer holds. %s What they entered stays."),
+      goes);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "leave",
+                                    _ ("_Deactivate"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* ---- where they are signed in ---- */
@@ -342,38 +376,6 @@ load_sessions (DdiUserDialog *self)
 
 /* ---- filling ---- */
 
-/* "{1,3}" */
-static gboolean
-has_store (const char *ids, int id)
-{
-  g_auto (GStrv) list = g_strsplit_set (ids ? ids : "", "{,}", -1);
-  g_autofree char *wanted = g_strdup_printf ("%d", id);
-
-  return g_strv_contains ((const char *const *)list, wanted);
-}
-
-static void
-add_stores (DdiUserDialog *self)
-{
-  GListModel *stores = ddi_session_get_stores (self->session);
-  const char *ids = self->row < 0 ? NULL : get_text (self, "store_ids");
-
-  for (guint i = 0; i < g_list_model_get_n_items (stores); i++)
-    {
-      g_autoptr (DdiStore) store = g_list_model_get_item (stores, i);
-      GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
-
-      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), has_store (ids, ddi_store_get_id (store)));
-      g_object_set_data (G_OBJECT (check), "id", GINT_TO_POINTER (ddi_store_get_id (store)));
-      g_object_set (row, "use-markup", FALSE, "title", ddi_store_get_name (store), "activatable-widget",
-                    check, NULL);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->stores_group), row);
-      g_ptr_array_add (self->checks, check);
-    }
-}
-
 static void
 add_successors (DdiUserDialog *self)
 {
@@ -420,7 +422,10 @@ fill (DdiUserDialog *self)
 
   self->invites = self->row < 0 || left || pending;
   fill_roles (self);
-  add_stores (self);
+  self->shops =
+      ddi_user_shops_new (ADW_PREFERENCES_GROUP (self->stores_group), ddi_session_get_stores (self->session),
+                          self->row < 0 ? NULL : get_text (self, "store_ids"),
+                          self->row < 0 ? NULL : get_text (self, "store_roles"), get_role (self));
   if (self->row >= 0)
     {
       gtk_window_set_title (GTK_WINDOW (self), get_text (self, "name"));
@@ -457,7 +462,7 @@ ddi_user_dialog_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->users, ddi_rows_unref);
   g_clear_pointer (&self->sessions, ddi_rows_unref);
-  g_ptr_array_unref (self->checks);
+  g_clear_pointer (&self->shops, ddi_user_shops_free);
   g_ptr_array_unref (self->session_rows);
   g_array_unref (self->successors);
   G_OBJECT_CLASS (ddi_user_dialog_parent_class)->finalize (object);
@@ -505,7 +510,6 @@ static void
 ddi_user_dialog_init (DdiUserDialog *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->checks = g_ptr_array_new ();
   self->session_rows = g_ptr_array_new ();
   self->successors = g_array_new (FALSE, FALSE, sizeof (int));
   self->row = -1;

@@ -73,22 +73,29 @@ ddi_goal_change_write (const DdiGoalChange *self, DdiUnit *unit)
   write_goals (self, self->goals, self->seen, unit);
 }
 
+char *
+ddi_goal_change_dup_title (const DdiGoalChange *self)
+{
+  return g_strdup_printf (ngettext ("Goal of %u shop set", "Goals of %u shops set", self->stores->len),
+                          self->stores->len);
+}
+
 static void
 undo_cb (DdiWindow *window, gpointer user_data)
 {
   DdiGoalChange *self = user_data;
+  g_autofree char *title = ddi_goal_change_dup_title (self);
+  DdiOutboxNote note = { title, "waste", NULL, DDI_DATA_WASTE };
   DdiUnit *unit = ddi_unit_new ();
 
   write_goals (self, self->seen, self->goals, unit);
-  ddi_window_run_undo (window, unit, DDI_DATA_WASTE);
+  ddi_window_run_undo (window, &note, unit);
 }
 
 void
 ddi_goal_change_offer_undo (DdiGoalChange *self, DdiWindow *window)
 {
-  g_autofree char *title =
-      g_strdup_printf (ngettext ("Goal of %u shop set", "Goals of %u shops set", self->stores->len),
-                       self->stores->len);
+  g_autofree char *title = ddi_goal_change_dup_title (self);
 
   ddi_window_add_undo_toast (window, title, undo_cb, self, (GDestroyNotify)ddi_goal_change_free);
 }

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiGoalChange, ddi_goal_change_free)
 
 void ddi_goal_change_add (DdiGoalChange *self, int store_id, const char *seen, const char *goal);
 guint ddi_goal_change_get_n (const DdiGoalChange *self);
+/* "Goals of 3 shops set". (transfer full) */
+char *ddi_goal_change_dup_title (const DdiGoalChange *self);
 /* Adds its statement to the unit; refused where somebody has set one of the goals meanwhile. */
 void ddi_goal_change_write (const DdiGoalChange *self, DdiUnit *unit);
 /* After it was written: the toast that takes it back. Takes @self. */

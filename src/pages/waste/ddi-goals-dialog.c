@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/ddi-day-row.h"
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 
@@ -151,24 +152,35 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiGoalsDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+  DdiSession *session = DDI_SESSION (source);
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (session, result, &rows, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (rows == NULL)
+  /* The form was closed meanwhile; what it has entered goes its way. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (outcome == DDI_OUTBOX_SENT)
+        ddi_session_changed (session, DDI_DATA_WASTE);
+      return;
+    }
+  if (outcome == DDI_OUTBOX_FAILED)
     {
       g_clear_pointer (&self->change, ddi_goal_change_free);
       gtk_widget_set_sensitive (self->save_button, TRUE);
       fail (self, error);
       return;
     }
-  g_signal_emit (self, signals[SAVED], 0, g_steal_pointer (&self->change));
+  if (rows)
+    g_signal_emit (self, signals[SAVED], 0, g_steal_pointer (&self->change));
+  else
+    ddi_window_tell_entered (ddi_window_of (GTK_WIDGET (self)), session, outcome, DDI_DATA_WASTE);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
 save_cb (DdiGoalsDialog *self)
 {
+  g_autofree char *title = NULL;
   DdiUnit *unit;
 
   if (!gtk_widget_get_sensitive (self->save_button))
@@ -177,8 +189,9 @@ save_cb (DdiGoalsDialog *self)
   gtk_widget_set_sensitive (self->save_button, FALSE);
   unit = ddi_unit_new ();
   ddi_goal_change_write (self->change, unit);
-  ddi_database_run_async (ddi_session_get_database (self->session), unit, self->cancellable, written_cb,
-                          g_object_ref (self));
+  title = ddi_goal_change_dup_title (self->change);
+  ddi_session_enter_async (self->session, &(DdiOutboxNote){ title, "waste", NULL, DDI_DATA_WASTE }, unit,
+                           written_cb, g_object_ref (self));
 }
 
 /* ---- the shops ---- */

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tasks/ddi-move.h"
+
+typedef struct
+{
+  DdiHome *home;  /* moves to a server; NULL: from one */
+  char *data_dir; /* to where */
+  DdiMoveOptions options;
+} Job;
+
+static void
+job_free (Job *self)
+{
+  g_clear_object (&self->home);
+  g_free (self->data_dir);
+  g_free ((char *)self->options.connection);
+  g_free (self);
+}
+
+static gpointer
+move_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Job *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  DdiMoveResult *result = job->home ? ddi_move_to_server (job->home, &job->options, cancellable, &error)
+                                    : ddi_move_to_home (job->data_dir, &job->options, cancellable, &error);
+
+  if (result)
+    g_task_return_pointer (task, result, (GDestroyNotify)ddi_move_result_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+/* A thread of its own, as for a restore. What is done is done, even where a cancel came too late. */
+static void
+start (GTask *task, DdiHome *home, const char *data_dir, const DdiMoveOptions *options)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->home = home ? g_object_ref (home) : NULL;
+  job->data_dir = g_strdup (data_dir);
+  job->options = *options;
+  job->options.connection = g_strdup (options->connection);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_thread_unref (g_thread_new ("move", move_thread, task));
+}
+
+void
+ddi_move_to_server_async (DdiHome *home, const DdiMoveOptions *options, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (g_task_new (NULL, cancellable, callback, user_data), home, NULL, options);
+}
+
+void
+ddi_move_to_home_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (g_task_new (NULL, cancellable, callback, user_data), NULL, data_dir, options);
+}
+
+DdiMoveResult *
+ddi_move_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
