@@ -151,11 +151,7 @@ learn_sums (DdiLearn *self, DdiSums *sums)
   sums->learn = ddi_learn_new (&sums->request);
   if (self->rolls)
     sums->learn->rolls = g_new0 (DdiRoll, sums->learn->history->n_series);
-  if (!ddi_learn_levels (sums->learn))
-    return FALSE;
-  ddi_learn_groups (sums->learn);
-  return !g_atomic_int_get (&sums->learn->cancelled) && ddi_learn_weights (sums->learn) &&
-         ddi_learn_ordinary (sums->learn) && ddi_learn_events (sums->learn);
+  return ddi_learn_days (sums->learn);
 }
 
 /* Actual less forecast on the backtest's ordinary days, [n_series × days]; NaN where not known and on event days,

@@ -325,20 +325,24 @@ ddi_learn_groups (DdiLearn *self)
 }
 
 gboolean
-ddi_learn_run (DdiLearn *self)
+ddi_learn_days (DdiLearn *self)
 {
   if (!ddi_learn_spells (self) || !ddi_learn_levels (self) || !ddi_learn_refine (self))
     return FALSE;
   ddi_learn_groups (self);
-  if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
-      !ddi_learn_events (self))
-    return FALSE;
-  if (!ddi_learn_sums (self))
+  return !g_atomic_int_get (&self->cancelled) && ddi_learn_weights (self) && ddi_learn_ordinary (self) &&
+         ddi_learn_events (self);
+}
+
+gboolean
+ddi_learn_run (DdiLearn *self)
+{
+  if (!ddi_learn_days (self) || !ddi_learn_sums (self))
     return FALSE;
   /* Sums are of what is sold without spells, and so are their parts until here. */
   ddi_learn_expect_spells (self);
   if (!ddi_learn_spread (self))
     return FALSE;
   ddi_learn_find_shifts (self);
-  return ddi_learn_go_on (self, self->history->n_series);
+  return ddi_learn_go_on (self, 0);
 }

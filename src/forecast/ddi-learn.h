@@ -109,6 +109,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
 
 /* Everything above in order; FALSE when cancelled. */
 gboolean ddi_learn_run (DdiLearn *self);
+/* The same up to what each past day was expected to sell, which is all that sums need. */
+gboolean ddi_learn_days (DdiLearn *self);
 /* The forecast of a run that has learnt; without bounds and orders where there is no spread. NULL when cancelled. */
 DdiForecast *ddi_learn_finish (DdiLearn *self);
 /* Goes on from a run whose rolls were kept to @request's later day, learning levels only: what an ordinary
@@ -138,8 +140,6 @@ double ddi_learn_spell_log (const DdiLearn *self, int series, int t);
 void ddi_learn_expect_spells (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
 void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
-/* Finds out whose level has changed of late, apart from what its shop's or all others did. */
-void ddi_learn_find_shifts (DdiLearn *self);
 /* What the errors of a day have in common over the backtest: the mean correlation between two series', each pair
  * counting by the product of its sizes s (root mean square),
  *
@@ -147,6 +147,8 @@ void ddi_learn_find_shifts (DdiLearn *self);
  *
  * cut to 0 … 1; NaN where there is nothing to tell it from. */
 double ddi_learn_shared_error (DdiLearn *self);
+/* Finds out whose level has changed of late, apart from what its shop's or all others did. */
+void ddi_learn_find_shifts (DdiLearn *self);
 /* The orders of one series, once its rows have their quantiles. */
 void ddi_learn_order (const DdiLearn *self, DdiForecast *forecast, int series);
 

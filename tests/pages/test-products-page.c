@@ -382,6 +382,7 @@ test_one_shop (void)
   gtk_editable_set_text (GTK_EDITABLE (own_rows (dialog)->price), "1.79");
   gtk_editable_set_text (GTK_EDITABLE (own_rows (dialog)->cost), "0.40");
   gtk_editable_set_text (GTK_EDITABLE (own_rows (dialog)->pack), "12");
+  gtk_editable_set_text (GTK_EDITABLE (own_rows (dialog)->display), "24");
   set_day (dialog, "ends", "last", ddi_day_from_ymd (2026, 10, 31));
   choose_shop (dialog, 1);
   g_assert_cmpstr (text_of (own_rows (dialog)->price), ==, "1.59");
@@ -395,6 +396,11 @@ test_one_shop (void)
   g_assert_cmpstr (text_of (own_rows (dialog)->price), ==, "1.79");
   save_product (dialog);
   ddi_test_wait_for_sql (home, prices, own);
+  ddi_test_wait_for_sql (
+      home,
+      "SELECT string_agg(min_display::text, ',' ORDER BY store_id NULLS FIRST) FROM product_prices "
+      "x JOIN products p ON p.id = x.product_id WHERE p.name = 'Pumpkin'",
+      "0,24");
   ddi_test_wait_for_sql (
       home, offers, "North 2026-09-01..2026-11-30 Glazed 0.80, South 2026-09-01..2026-10-31 Glazed 0.80");
 
