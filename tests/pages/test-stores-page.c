@@ -298,13 +298,77 @@ test_report (void)
       g_autofree char *name = g_strconcat ("week.", endings[i], NULL), *text = NULL;
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      ddi_stores_report_write (window, path, cancellable);
+      ddi_stores_report_write (window, path, NULL, cancellable);
       ddi_test_wait (is_there, path);
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
       g_assert_true (g_str_has_prefix (text, starts[i]));
       ddi_test_settle ();
       g_assert_cmpint (g_unlink (path), ==, 0);
     }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  ddi_test_window_close (window);
+}
+
+static gboolean
+is_visible (gpointer widget)
+{
+  return gtk_native_dialog_get_visible (GTK_NATIVE_DIALOG (widget));
+}
+
+static GtkWidget *
+find_choice (GtkWidget *root)
+{
+  GtkWidget *found = GTK_IS_DROP_DOWN (root) ? root : NULL;
+
+  for (GtkWidget *below = gtk_widget_get_first_child (root); below && !found;
+       below = gtk_widget_get_next_sibling (below))
+    found = find_choice (below);
+  return found;
+}
+
+/* The file dialog's list of districts. */
+static GtkDropDown *
+find_districts (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  GtkWidget *found = NULL;
+
+  for (GList *l = windows; l && !found; l = l->next)
+    if (GTK_IS_FILE_CHOOSER (l->data) && gtk_widget_get_mapped (l->data))
+      found = find_choice (l->data);
+  g_assert_nonnull (found);
+  return GTK_DROP_DOWN (found);
+}
+
+/* A district has a report of its own, and the dialog asks for which. */
+static void
+test_report_of_district (void)
+{
+  static const char *const districts[] = { "North", "South", NULL };
+  g_autofree char *made = ddi_test_home_psql (home, FALSE,
+                                              "INSERT INTO districts (name) VALUES ('South') ON CONFLICT DO "
+                                              "NOTHING; INSERT INTO stores (district_id, name) "
+                                              "SELECT id, 'Harbour' FROM districts WHERE name = 'South'");
+  DdiWindow *window = open_page ();
+  g_autofree char *folder = g_dir_make_tmp ("ddi-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "week.csv", NULL), *text = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GtkNativeDialog *dialog = ddi_stores_report_ask (window, districts, "South", cancellable);
+
+  ddi_test_wait (is_visible, dialog);
+  g_assert_cmpstr (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "district"), ==, "1");
+  gtk_drop_down_set_selected (find_districts (), 1);
+  g_assert_cmpstr (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (dialog), "district"), ==, "");
+  g_signal_emit_by_name (dialog, "response", GTK_RESPONSE_CANCEL);
+
+  ddi_stores_report_write (window, path, "South", cancellable);
+  ddi_test_wait (is_there, path);
+  ddi_test_settle ();
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Harbour"));
+  g_assert_null (strstr (text, "Lakeside"));
+  g_assert_null (strstr (text, "North"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
   ddi_test_window_close (window);
 }
@@ -329,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/map", test_map);
   g_test_add_func ("/stores/sheets", test_sheets);
   g_test_add_func ("/stores/report", test_report);
+  g_test_add_func ("/stores/report-of-district", test_report_of_district);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -295,12 +295,34 @@ make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ddi_stores_sheets_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
 }
 
+/* Those of the shops that are listed, with a NULL at the end; as long as the rows are. */
+static GPtrArray *
+list_districts (DdiStoresPage *self)
+{
+  GPtrArray *districts = g_ptr_array_new ();
+
+  for (guint i = 0; self->rows && i < ddi_rows_get_n (self->rows); i++)
+    {
+      const char *name = ddi_rows_get_text (self->rows, i, ddi_rows_column (self->rows, "district"));
+
+      if (!g_ptr_array_find_with_equal_func (districts, name, g_str_equal, NULL))
+        g_ptr_array_add (districts, (gpointer)name);
+    }
+  g_ptr_array_add (districts, NULL);
+  return districts;
+}
+
+/* Who has searched for a district wants the report of that one. */
 static void
 weekly_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiStoresPage *self = user_data;
+  g_autoptr (GPtrArray) districts = list_districts (self);
+  gboolean narrowed = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+  const char *chosen = narrowed && districts->len == 2 ? districts->pdata[0] : NULL;
 
-  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), (const char *const *)districts->pdata, chosen,
+                         self->cancellable);
 }
 
 static void

@@ -5,10 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Asks where to, and writes the last whole week in money, as a PDF or by the ending as a workbook; a toast tells how
- * it went. */
-void ddi_stores_report_ask (DdiWindow *window, GCancellable *cancellable);
-/* The same to a place that was chosen. */
-void ddi_stores_report_write (DdiWindow *window, const char *path, GCancellable *cancellable);
+/* Asks where to and, where there are several, of which district: @district, NULL for all, is chosen at first. Writes the
+ * last whole week in money, as a PDF or by the ending as a workbook; a toast tells how it went. Returns the dialog, which
+ * goes by itself (transfer none). */
+GtkNativeDialog *ddi_stores_report_ask (DdiWindow *window, const char *const *districts, const char *district,
+                                        GCancellable *cancellable);
+/* The same to a place that was chosen; @district NULL: all. */
+void ddi_stores_report_write (DdiWindow *window, const char *path, const char *district,
+                              GCancellable *cancellable);
 
 G_END_DECLS
