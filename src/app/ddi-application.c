@@ -119,7 +119,8 @@ adopt_session (DdiApplication *self, DdiSession *session)
   if (!self->screenshots)
     mark_session (self);
   else
-    ddi_screenshots_run (self->window, self->screenshots, screenshots_done_cb, self);
+    ddi_screenshots_run (self->window, self->screenshots, self->screenshot_style != NULL, screenshots_done_cb,
+                         self);
 }
 
 static void
@@ -571,7 +572,7 @@ ddi_application_init (DdiApplication *self)
     { "screenshots", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->screenshots,
       N_ ("Write a picture of every page into DIR and quit"), N_ ("DIR") },
     { "screenshot-style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->screenshot_style,
-      N_ ("wide, narrow or dark"), N_ ("STYLE") },
+      N_ ("wide, narrow, dark or narrow-dark: then also what waits, is empty and fails"), N_ ("STYLE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };

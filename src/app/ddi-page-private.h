@@ -10,7 +10,7 @@ DdiLoad *ddi_load_new (DdiPage *page, DdiSession *session);
 /* Makes it stale: forgets the page and cancels. */
 void ddi_load_retire (DdiLoad *self);
 
-/* Shows the state that a load has come to. @error only for the two states that tell one. */
+/* Shows the state that a load has come to, or for pictures any other. @error only for the two states that tell one. */
 void ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error);
 
 G_END_DECLS

@@ -277,6 +277,8 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
   static const char *const children[] = { "loading", "content", "empty", "failed", "failed" };
 
   stop_waiting (self);
+  if (state == DDI_PAGE_LOADING)
+    gtk_spinner_start (GTK_SPINNER (priv->spinner));
   if (error && priv->quiet)
     {
       /* Somebody may be at work on what is shown; it is read again when the page is next visited. */

@@ -34,6 +34,7 @@ typedef struct
   guint ticks;             /* since it was opened */
   guint settled;           /* since it has loaded, or shows the look */
   guint look;
+  guint n_looks; /* that are taken of each page */
 } Tour;
 
 static void
@@ -61,7 +62,7 @@ advance (Tour *tour)
   DdiPage *page = ddi_window_get_page (tour->window);
 
   tour->ticks = tour->settled = 0;
-  if (++tour->look < G_N_ELEMENTS (looks))
+  if (++tour->look < tour->n_looks)
     {
       g_autoptr (GError) error = NULL;
 
@@ -71,7 +72,6 @@ advance (Tour *tour)
       ddi_page_settle (page, looks[tour->look].state, error);
       return TRUE;
     }
-  ddi_page_settle (page, DDI_PAGE_CONTENT, NULL);
   tour->look = 0;
   if ((++tour->info)->id == NULL)
     return FALSE;
@@ -118,12 +118,14 @@ ddi_screenshots_set_style (DdiWindow *window, const char *style)
 }
 
 void
-ddi_screenshots_run (DdiWindow *window, const char *dir, DdiScreenshotsFunc done, gpointer user_data)
+ddi_screenshots_run (DdiWindow *window, const char *dir, gboolean every_state, DdiScreenshotsFunc done,
+                     gpointer user_data)
 {
   Tour *tour = g_new0 (Tour, 1);
 
   tour->window = g_object_ref (window);
   tour->dir = g_strdup (dir);
+  tour->n_looks = every_state ? G_N_ELEMENTS (looks) : 1;
   tour->done = done;
   tour->user_data = user_data;
   tour->info = ddi_window_get_page_infos (window);

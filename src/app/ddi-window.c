@@ -152,6 +152,15 @@ row_activated_cb (DdiWindow *self, GtkListBoxRow *row)
   adw_leaflet_set_visible_child (ADW_LEAFLET (self->leaflet), self->content);
 }
 
+/* GTK 4.8 walks a list with Tab, and this one opens what it walks over: Tab leaves it for the page, arrows walk. */
+static gboolean
+leave_rows_cb (GtkWidget *rows, GVariant *args, gpointer user_data)
+{
+  DdiWindow *self = user_data;
+
+  return gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 back_cb (DdiWindow *self)
 {
@@ -368,6 +377,19 @@ ddi_window_class_init (DdiWindowClass *klass)
 }
 
 static void
+add_leaving_by_tab (DdiWindow *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Tab, 0),
+                                                          gtk_callback_action_new (leave_rows_cb, self,
+                                                                                   NULL)));
+  gtk_widget_add_controller (self->rows, keys);
+}
+
+static void
 ddi_window_init (DdiWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
@@ -377,6 +399,7 @@ ddi_window_init (DdiWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  add_leaving_by_tab (self);
   self->lock = ddi_window_lock_new (self, GTK_STACK (self->views), DDI_LOCK_VIEW (self->lock_view));
 }
 

@@ -74,6 +74,10 @@ class Program:
         atexit.register(self.kill)
         self.application = self.wait(self._find_application, 'the program in the accessibility tree')
         self.application.set_cache_mask(Atspi.Cache.NONE)
+        # What the keys go to, as the program tells it.
+        self.focused = None
+        self.listener = Atspi.EventListener.new(self._focused_cb)
+        self.listener.register('object:state-changed:focused')
 
     def _find_application(self):
         desktop = Atspi.get_desktop(0)
@@ -153,6 +157,25 @@ class Program:
     def keys(self, *names):
         self.focus()
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+
+    def _focused_cb(self, event):
+        if event.detail1:
+            self.focused = event.source
+
+    def tab_to(self, name, key='Tab'):
+        """Goes on with Tab until what has the focus has a name that matches the pattern."""
+        passed = []
+        for _ in range(60):
+            self.focused = None
+            self.keys(key)
+            self.wait(lambda: self.focused, 'focus that moves on')
+            try:
+                passed.append(self.focused.get_name() or role_of(self.focused))
+            except GLib.Error:  # it has gone again
+                continue
+            if re.search(name, passed[-1]):
+                return
+        raise Failure(f'{key} does not come to “{name}”, only to {passed}; the window shows:\n{self.describe()}')
 
     def write(self, text):
         self.focus()
