@@ -6,7 +6,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 1
+#define FORMAT 2
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
@@ -89,6 +89,7 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
   pass_array (self, &learn->first, series, sizeof (int));
   pass_array (self, &learn->evidence, series, sizeof (int));
   pass_array (self, &learn->cut, series, sizeof (int));
+  pass_array (self, &learn->model, series, sizeof (guint8));
   pass_array (self, &learn->correction, series, sizeof (double));
   pass_array (self, &learn->y, cells, sizeof (float));
   pass_array (self, &learn->base, cells, sizeof (float));

@@ -69,7 +69,8 @@ typedef struct
   double predicted, lower, upper; /* pieces, 0 <= lower <= predicted <= upper, finite */
   double confidence;              /* 1 - expected relative error at that horizon, cut to 0..1 */
   int order_quantity;             /* newsvendor quantity, a multiple of the pack, 0 on closed days */
-  const char *model;              /* a stable short name: "combination", "mean", "borrowed", "none" */
+  const char *model; /* a stable short name: "combination", "croston", "sba", "tsb", "local_level",
+                                   * "borrowed", "none" */
   DdiNote note;
   DdiExplanation explanation;
 } DdiForecastRow;

@@ -81,6 +81,7 @@ look_ahead_block (int block, gpointer data)
       self->rolls[s].own = own;
       note_new_days (work, self->rolls + s, work->cells[block]);
       ddi_learn_look_ahead (self, self->rolls + s);
+      ddi_learn_slow_ahead (self, s);
       self->rolls[s].own = NULL;
     }
   ddi_group_sums_free (own);
@@ -146,6 +147,8 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   look_ahead (self, before);
+  if (g_atomic_int_get (&self->cancelled) || !ddi_learn_new_products (self))
+    return FALSE;
   return !g_atomic_int_get (&self->cancelled);
 }
 

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
  *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
  *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
+ *      Slow sellers then take the best of their models instead, and new    (ddi_learn_slow)
+ *      products the level that they share with others                      (ddi_learn_new_products)
  *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
  *   6. the errors' distribution                                             (ddi_learn_spread)
  * Every array over series × days is float and row-major [n_series × n]. */
@@ -37,6 +39,17 @@ G_BEGIN_DECLS
 
 /* Blocks of series: many enough for any number of cores, few enough to sum. */
 #define DDI_N_BLOCKS 64
+
+/* What forecasts a series. */
+typedef enum
+{
+  DDI_MODEL_COMBINATION,
+  DDI_MODEL_CROSTON, /* slow sellers: ddi-croston.h */
+  DDI_MODEL_SBA,
+  DDI_MODEL_TSB,
+  DDI_MODEL_LOCAL_LEVEL, /* new products: ddi-local-level.h */
+  DDI_N_MODELS,
+} DdiLearnModel;
 
 /* One series on one day to be forecast, before events. */
 typedef struct
@@ -70,6 +83,7 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
+  guint8 *model;                                /* [n_series]: DdiLearnModel */
   int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
@@ -104,6 +118,15 @@ gboolean ddi_learn_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
+/* Series that sell less than a piece a day are forecast by the best of Croston's, Syntetos & Boylan's and Teunter,
+ * Syntetos & Babai's models times the store's profile, where its weekly forecasts of the backtest have no
+ * larger square error than the combination's, to one in a hundred. */
+gboolean ddi_learn_slow (DdiLearn *self);
+/* The same ahead of the history alone, for a series that has such a model; nothing for others. */
+void ddi_learn_slow_ahead (DdiLearn *self, int series);
+/* The levels of series with less than four weeks of evidence, borrowed from the same product in other stores, else
+ * from its category in the store, else from the whole store. Call it once everything is looked ahead. */
+gboolean ddi_learn_new_products (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 gboolean ddi_learn_spread (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
