@@ -90,6 +90,7 @@ pass_learn (Stream *self, DdiLearn *learn, guint n_cells)
   pass_array (self, &learn->evidence, series, sizeof (int));
   pass_array (self, &learn->cut, series, sizeof (int));
   pass_array (self, &learn->model, series, sizeof (guint8));
+  pass_array (self, &learn->shape, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->correction, series, sizeof (double));
   pass_array (self, &learn->y, cells, sizeof (float));
   pass_array (self, &learn->base, cells, sizeof (float));

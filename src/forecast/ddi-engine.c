@@ -172,6 +172,10 @@ series_note (const DdiLearn *learn, int s)
     note |= DDI_NOTE_RAISE_ORDER;
   if (learn->cut[s] > 0)
     note |= DDI_NOTE_OUTLIERS;
+  if (learn->model[s] == DDI_MODEL_LOCAL_LEVEL)
+    note |= DDI_NOTE_LENT_LEVEL;
+  else if (learn->model[s] != DDI_MODEL_COMBINATION)
+    note |= DDI_NOTE_SLOW_SELLER;
   if (is_gone (learn, s))
     note |= DDI_NOTE_GONE;
   return note;

@@ -24,6 +24,8 @@ static const struct
   { DDI_NOTE_RAISE_ORDER, N_ ("sold out on most days: demand cannot be known, raise the order") },
   { DDI_NOTE_EVENT_UNKNOWN, N_ ("an event never seen before") },
   { DDI_NOTE_OUTLIERS, N_ ("days far outside left out") },
+  { DDI_NOTE_SLOW_SELLER, N_ ("sells less than one a day: a model for slow sellers") },
+  { DDI_NOTE_LENT_LEVEL, N_ ("new: level borrowed from other shops or products") },
 };
 
 char *

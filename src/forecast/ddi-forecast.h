@@ -31,6 +31,8 @@ typedef enum
       1 << 8, /* sold out on most days: demand is not identifiable, order more to learn it */
   DDI_NOTE_EVENT_UNKNOWN = 1 << 9, /* an event that day was never seen before */
   DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level */
+  DDI_NOTE_SLOW_SELLER = 1 << 11,  /* a model for slow sellers, @model, in place of the combination */
+  DDI_NOTE_LENT_LEVEL = 1 << 12,   /* the level comes in part from other stores or products */
 } DdiNote;
 
 /* The notes in words, joined by "; ", in the user's language; "" for none. */

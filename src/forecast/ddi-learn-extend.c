@@ -81,7 +81,6 @@ look_ahead_block (int block, gpointer data)
       self->rolls[s].own = own;
       note_new_days (work, self->rolls + s, work->cells[block]);
       ddi_learn_look_ahead (self, self->rolls + s);
-      ddi_learn_slow_ahead (self, s);
       self->rolls[s].own = NULL;
     }
   ddi_group_sums_free (own);
@@ -147,7 +146,12 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   look_ahead (self, before);
-  if (g_atomic_int_get (&self->cancelled) || !ddi_learn_new_products (self))
+  if (g_atomic_int_get (&self->cancelled))
+    return FALSE;
+  ddi_learn_shape_ahead (self);
+  for (int s = 0; s < self->history->n_series && ddi_learn_go_on (self, 0); s++)
+    ddi_learn_slow_ahead (self, s);
+  if (!ddi_learn_new_products (self))
     return FALSE;
   return !g_atomic_int_get (&self->cancelled);
 }

@@ -40,6 +40,7 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->evidence = g_new0 (int, h->n_series);
   self->cut = g_new0 (int, h->n_series);
   self->model = g_new0 (guint8, h->n_series);
+  self->shape = g_new0 (double, h->n_stores);
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
   self->caution = 1;
   self->total = 4.0 * h->n_series;
@@ -67,6 +68,7 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->evidence);
   g_free (self->cut);
   g_free (self->model);
+  g_free (self->shape);
   g_free (self->rolls);
   g_array_unref (self->cells);
   g_clear_pointer (&self->effects, ddi_event_effects_free);
@@ -227,7 +229,7 @@ ddi_learn_run (DdiLearn *self)
     return FALSE;
   ddi_learn_groups (self);
   if (g_atomic_int_get (&self->cancelled) || !ddi_learn_weights (self) || !ddi_learn_ordinary (self) ||
-      !ddi_learn_slow (self) || !ddi_learn_new_products (self) || !ddi_learn_events (self))
+      !ddi_learn_shape (self) || !ddi_learn_slow (self) || !ddi_learn_new_products (self) || !ddi_learn_events (self))
     return FALSE;
   if (!ddi_learn_spread (self))
     return FALSE;

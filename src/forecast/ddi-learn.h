@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
  *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
  *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
+ *      The days of a week lean on the store's shape of it                  (ddi_learn_shape)
  *      Slow sellers then take the best of their models instead, and new    (ddi_learn_slow)
  *      products the level that they share with others                      (ddi_learn_new_products)
  *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
@@ -84,6 +85,7 @@ typedef struct
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
   guint8 *model;                                /* [n_series]: DdiLearnModel */
+  double *shape;          /* [n_stores]: share of the store's shape of the week in that of its series */
   int *cut;               /* [n_series]: lone days far outside, cut, of the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
   GArray *cells;          /* DdiEventCell */
@@ -118,6 +120,18 @@ gboolean ddi_learn_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
+/* Where products sell alike over the week, each one's forecasts are noisier than their sum: over the seven days of a
+ * forecast,
+ *
+ *   ŷ'(d) = (1 - ω) ŷ(d) + ω Σ ŷ T(d) / Σ T,
+ *
+ * T the store's forecast, keeps the sum of the week and takes ω of its shape from the store. ω is the store's own,
+ * by its weekly forecasts of the backtest, and 0 where they do not insist; a middle-out combination of a hierarchy
+ * (Gross & Sohl 1990, top-down by forecast proportions). */
+gboolean ddi_learn_shape (DdiLearn *self);
+/* The same ahead of the history alone, with the ω that were learnt; the days after the last whole week among
+ * themselves. */
+void ddi_learn_shape_ahead (DdiLearn *self);
 /* Series that sell less than a piece a day are forecast by the best of Croston's, Syntetos & Boylan's and Teunter,
  * Syntetos & Babai's models times the store's profile, where its weekly forecasts of the backtest have no
  * larger square error than the combination's, to one in a hundred. */

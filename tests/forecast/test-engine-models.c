@@ -69,6 +69,7 @@ test_slow_sellers (void)
     else
       {
         own += is_croston (rows[i].model);
+        g_assert_cmpint (is_croston (rows[i].model), ==, (rows[i].note & DDI_NOTE_SLOW_SELLER) != 0);
         sum += rows[i].predicted;
         off += fabs (rows[i].predicted - 0.3);
         if (is_croston (rows[i].model))
@@ -182,6 +183,7 @@ new_product (int days, gboolean lone, const char **model)
   for (int i = 0; i < 7; i++)
     mean += rows[i].predicted / 7;
   *model = rows[0].model;
+  g_assert_cmpint (g_str_equal (*model, "local_level"), ==, (rows[0].note & DDI_NOTE_LENT_LEVEL) != 0);
   return mean;
 }
 
@@ -208,6 +210,58 @@ test_new_products (void)
     }
 }
 
+/* One store's eight products, whose days err by a third each by itself; every second one sells on weekends what the
+ * others sell in the week (@alike: all sell alike). How far the forecasts of the week are from what is true, of it. */
+static double
+shape_error (gboolean alike)
+{
+  static const double profile[2][7] = { { 0.7, 0.7, 0.8, 0.9, 1.0, 1.4, 1.5 },
+                                        { 1.3, 1.3, 1.2, 1.1, 1.0, 0.6, 0.5 } };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  g_autoptr (DdiPanel) panel = ddi_panel_new (DISTRICT_FIRST, N_DAYS);
+  g_autoptr (DdiForecast) forecast = NULL;
+  int store = ddi_panel_add_store (panel, "Store");
+  const DdiForecastRow *rows;
+  gsize n_rows;
+  double off = 0;
+
+  for (int k = 0; k < 8; k++)
+    {
+      g_autofree char *name = g_strdup_printf ("Product %d", k);
+      int series = ddi_panel_add_series (panel, store, ddi_panel_add_product (panel, name, NULL));
+
+      for (int t = 0; t < N_DAYS; t++)
+        ddi_panel_set (panel, series, DISTRICT_FIRST + t,
+                       round (40 * profile[alike ? 0 : k % 2][t % 7] * exp (0.35 * district_normal (rand))),
+                       DDI_CELL_PLAIN);
+    }
+  forecast = district_forecast (panel, 7, 1);
+  district_assert_sound (forecast);
+  rows = ddi_forecast_rows (forecast, &n_rows);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      const double *usual = profile[alike ? 0 : rows[i].series % 2];
+      double sum = 0;
+
+      /* The level is another matter. */
+      for (int j = 0; j < 7; j++)
+        sum += rows[i - i % 7 + j].predicted / 7;
+      off += fabs (rows[i].predicted / sum - usual[ddi_day_weekday (rows[i].day)]) / n_rows;
+    }
+  return off;
+}
+
+/* Products that sell alike over the week learn its shape from each other; those that do not keep theirs. */
+static void
+test_shape (void)
+{
+  double alike = shape_error (TRUE), unlike = shape_error (FALSE);
+
+  g_test_message ("alike %g, unlike %g", alike, unlike);
+  g_assert_cmpfloat (alike, <, 0.019);
+  g_assert_cmpfloat (unlike, <, 0.06);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +270,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-models/not-slow", test_not_slow);
   g_test_add_func ("/forecast/engine-models/slow-sellers-kept", test_slow_sellers_kept);
   g_test_add_func ("/forecast/engine-models/new-products", test_new_products);
+  g_test_add_func ("/forecast/engine-models/shape", test_shape);
   return g_test_run ();
 }
