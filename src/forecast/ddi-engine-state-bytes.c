@@ -7,7 +7,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 7
+#define FORMAT 8
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
@@ -215,6 +215,8 @@ pass_learn (Stream *self, DdiLearn *learn, const Size *size)
   pass_array (self, &learn->cut, series, sizeof (int));
   pass_array (self, &learn->variance, series, sizeof (double));
   pass_array (self, &learn->shifted, series, sizeof (guint8));
+  pass_array (self, &learn->model, series, sizeof (guint8));
+  pass_array (self, &learn->shape, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->correction, series, sizeof (double));
   pass_array (self, &learn->spilt, series, sizeof (double));
   pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));

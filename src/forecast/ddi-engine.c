@@ -177,6 +177,10 @@ series_note (const DdiLearn *learn, int s)
     note |= DDI_NOTE_RAISE_ORDER;
   if (learn->cut[s] > 0)
     note |= DDI_NOTE_OUTLIERS;
+  if (learn->model[s] == DDI_MODEL_LOCAL_LEVEL)
+    note |= DDI_NOTE_LENT_LEVEL;
+  else if (learn->model[s] != DDI_MODEL_COMBINATION)
+    note |= DDI_NOTE_SLOW_SELLER;
   if (is_gone (learn, s))
     note |= DDI_NOTE_GONE;
   return note;
@@ -333,6 +337,14 @@ fill_distribution (const Finish *work, DdiForecastRow *row, gsize slot)
   row->confidence = row->predicted > 0 ? CLAMP (1 - off / row->predicted, 0, 1) : 0;
 }
 
+static const char *const model_names[DDI_N_MODELS] = {
+  [DDI_MODEL_COMBINATION] = "combination",
+  [DDI_MODEL_CROSTON] = "croston",
+  [DDI_MODEL_SBA] = "sba",
+  [DDI_MODEL_TSB] = "tsb",
+  [DDI_MODEL_LOCAL_LEVEL] = "local_level",
+};
+
 static void
 fill_row (const Finish *work, int s, int i, DdiNote note)
 {
@@ -348,7 +360,7 @@ fill_row (const Finish *work, int s, int i, DdiNote note)
   *row = (DdiForecastRow){ .series = s,
                            .day = learn->request->from + i,
                            .horizon = i + 1,
-                           .model = learn->evidence[s] > 0 ? "combination" : "none",
+                           .model = learn->evidence[s] > 0 ? model_names[learn->model[s]] : "none",
                            .note = note | zero };
   explain (work, row, ahead, predicted);
   if (zero != DDI_NOTE_NONE || (note & (DDI_NOTE_GONE | DDI_NOTE_NO_HISTORY)))

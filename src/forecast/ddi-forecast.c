@@ -25,6 +25,8 @@ static const struct
   { DDI_NOTE_EVENT_UNKNOWN, N_ ("an event never seen before") },
   { DDI_NOTE_OUTLIERS, N_ ("days far outside left out") },
   { DDI_NOTE_LEVEL_SHIFT, N_ ("its level has shifted in the last weeks") },
+  { DDI_NOTE_SLOW_SELLER, N_ ("sells less than one a day: a model for slow sellers") },
+  { DDI_NOTE_LENT_LEVEL, N_ ("new: level borrowed from other shops or products") },
 };
 
 char *

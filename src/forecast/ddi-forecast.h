@@ -32,6 +32,8 @@ typedef enum
   DDI_NOTE_EVENT_UNKNOWN = 1 << 9, /* an event that day was never seen before */
   DDI_NOTE_OUTLIERS = 1 << 10,     /* days far outside were left out of the level, of late */
   DDI_NOTE_LEVEL_SHIFT = 1 << 11,  /* it sells more or less than some weeks ago, others do not */
+  DDI_NOTE_SLOW_SELLER = 1 << 12,  /* a model for slow sellers, @model, in place of the combination */
+  DDI_NOTE_LENT_LEVEL = 1 << 13,   /* the level comes in part from other stores or products */
 } DdiNote;
 
 /* The notes in words, joined by "; ", in the user's language; "" for none. */
@@ -70,7 +72,8 @@ typedef struct
   double predicted, lower, upper; /* pieces, 0 <= lower <= predicted <= upper, finite */
   double confidence;              /* 1 - expected relative error at that horizon, cut to 0..1 */
   int order_quantity;             /* newsvendor quantity, a multiple of the pack, 0 on closed days */
-  const char *model;              /* a stable short name: "combination", "mean", "borrowed", "none" */
+  const char *model; /* a stable short name: "combination", "croston", "sba", "tsb", "local_level",
+                                   * "borrowed", "none" */
   DdiNote note;
   DdiExplanation explanation;
 } DdiForecastRow;

@@ -152,6 +152,13 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   look_ahead (self, before);
+  if (g_atomic_int_get (&self->cancelled))
+    return FALSE;
+  ddi_learn_shape_ahead (self);
+  for (int s = 0; s < self->history->n_series && ddi_learn_go_on (self, 0); s++)
+    ddi_learn_slow_ahead (self, s);
+  if (!ddi_learn_new_products (self))
+    return FALSE;
   ddi_learn_find_shifts (self);
   return ddi_learn_extend_sums (self) && !g_atomic_int_get (&self->cancelled);
 }

@@ -46,6 +46,8 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->spilt = g_new (double, MAX (h->n_series, 1));
   for (int s = 0; s < h->n_series; s++)
     self->spilt[s] = 1;
+  self->model = g_new0 (guint8, h->n_series);
+  self->shape = g_new0 (double, h->n_stores);
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
   self->spell_cells = g_array_new (FALSE, FALSE, sizeof (DdiSpellCell));
   self->caution = 1;
@@ -81,6 +83,8 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->spill);
   g_free (self->spilt);
   g_free (self->variance);
+  g_free (self->model);
+  g_free (self->shape);
   g_free (self->rolls);
   g_array_unref (self->cells);
   g_array_unref (self->spell_cells);
@@ -331,6 +335,7 @@ ddi_learn_days (DdiLearn *self)
     return FALSE;
   ddi_learn_groups (self);
   return !g_atomic_int_get (&self->cancelled) && ddi_learn_weights (self) && ddi_learn_ordinary (self) &&
+         ddi_learn_shape (self) && ddi_learn_slow (self) && ddi_learn_new_products (self) &&
          ddi_learn_events (self);
 }
 

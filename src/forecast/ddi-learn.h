@@ -23,6 +23,9 @@ G_BEGIN_DECLS
  *      mean over shrinkages, by how well each forecast the backtest         (ddi_learn_weights)
  *   4. the ordinary forecast of every past day from its weekly origin, with the weights that had not
  *      seen the backtest; cells of event days                               (ddi_learn_ordinary)
+ *      The days of a week lean on the store's shape of it                  (ddi_learn_shape)
+ *      Slow sellers then take the best of their models instead, and new    (ddi_learn_slow)
+ *      products the level that they share with others                      (ddi_learn_new_products)
  *   5. event effects, each backtest week from earlier days only             (ddi_learn_events)
  *   6. the sums that pages show, forecast the same way, and what the series take from them; they have
  *      sums of none themselves                                               (ddi_learn_sums)
@@ -43,6 +46,17 @@ G_BEGIN_DECLS
 
 /* Blocks of series: many enough for any number of cores, few enough to sum. */
 #define DDI_N_BLOCKS 64
+
+/* What forecasts a series. */
+typedef enum
+{
+  DDI_MODEL_COMBINATION,
+  DDI_MODEL_CROSTON, /* slow sellers: ddi-croston.h */
+  DDI_MODEL_SBA,
+  DDI_MODEL_TSB,
+  DDI_MODEL_LOCAL_LEVEL, /* new products: ddi-local-level.h */
+  DDI_N_MODELS,
+} DdiLearnModel;
 
 /* Days over which outliers are told. */
 #define RECENT_DAYS 56
@@ -79,6 +93,8 @@ typedef struct
   DdiAhead *ahead;                              /* [n_series × history->horizon] */
   double *correction;                           /* [n_series]: sell-out correction of late, >= 1 */
   int *evidence;                                /* [n_series]: days with evidence */
+  guint8 *model;                                /* [n_series]: DdiLearnModel */
+  double *shape; /* [n_stores]: share of the store's shape of the week in that of its series */
   double *kappa; /* [n_stores]: how demand is spread over the day (ddi-intraday.h); 0: not learnt yet */
   float
       *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
@@ -130,6 +146,27 @@ void ddi_learn_roll_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
+/* Where products sell alike over the week, each one's forecasts are noisier than their sum: over the seven days of a
+ * forecast,
+ *
+ *   ŷ'(d) = (1 - ω) ŷ(d) + ω Σ ŷ T(d) / Σ T,
+ *
+ * T the store's forecast, keeps the sum of the week and takes ω of its shape from the store. ω is the store's own,
+ * by its weekly forecasts of the backtest, and 0 where they do not insist; a middle-out combination of a hierarchy
+ * (Gross & Sohl 1990, top-down by forecast proportions). */
+gboolean ddi_learn_shape (DdiLearn *self);
+/* The same ahead of the history alone, with the ω that were learnt; the days after the last whole week among
+ * themselves. */
+void ddi_learn_shape_ahead (DdiLearn *self);
+/* Series that sell less than a piece a day are forecast by the best of Croston's, Syntetos & Boylan's and Teunter,
+ * Syntetos & Babai's models times the store's profile, where its weekly forecasts of the backtest have no
+ * larger square error than the combination's, to one in a hundred. */
+gboolean ddi_learn_slow (DdiLearn *self);
+/* The same ahead of the history alone, for a series that has such a model; nothing for others. */
+void ddi_learn_slow_ahead (DdiLearn *self, int series);
+/* The levels of series with less than four weeks of evidence, borrowed from the same product in other stores, else
+ * from its category in the store, else from the whole store. Call it once everything is looked ahead. */
+gboolean ddi_learn_new_products (DdiLearn *self);
 gboolean ddi_learn_events (DdiLearn *self);
 gboolean ddi_learn_spread (DdiLearn *self);
 /* Takes what spells did out of one series' days [begin, n). */
