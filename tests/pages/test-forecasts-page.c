@@ -311,8 +311,8 @@ test_keeps_selling_out (void)
   ddi_page_reload (DDI_PAGE (page));
   ddi_test_wait_for_page (DDI_PAGE (page));
   open_shop (1);
-  why = ddi_forecast_text_why (ddi_forecast_row_get_line (get_row (1)),
-                               ddi_forecast_row_get_day (get_row (1)));
+  why =
+      ddi_forecast_text_why (ddi_forecast_row_get_line (get_row (1)), ddi_forecast_row_get_day (get_row (1)));
   g_assert_true (g_str_has_prefix (why, "keeps selling out: order more"));
   ddi_forecast_table_select (ddi_forecasts_page_get_table (page), 1);
   ddi_test_settle ();
