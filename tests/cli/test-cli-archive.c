@@ -70,10 +70,13 @@ test_plan (void)
   g_autoptr (CliRun) young = cli_expect (0, owner, "archive --plan --years 50 --connection %");
   g_autoptr (CliRun) stranger = cli_expect (1, app, "archive --plan --connection %");
   g_autoptr (CliRun) none = cli_expect (0, owner, "archive --plan --back --connection %");
+  g_autoptr (CliRun) advice = cli_expect (0, owner, "advise --connection %");
 
   expect_in (text->out, "400 sales and 10 waste figures from 2019-12-27 to 2020-01-05");
   expect_in (young->out, "nothing that is old enough");
   expect_in (none->out, "Nothing of these days is archived");
+  /* What nobody has begun was not stopped. */
+  g_assert_null (strstr (advice->out, "was stopped after"));
   g_assert_cmpint (get_member ("archive --plan --json --connection %", "sales"), ==, ROWS);
   g_assert_cmpint (get_member ("archive --plan --json --connection %", "bytes"), >, 0);
   g_assert_cmpint (count ("daily_sales_archive"), ==, 0);

@@ -12,7 +12,7 @@ SELECT coalesce((SELECT (s.value #>> '{}')::integer FROM settings s WHERE s.key 
               SELECT relid FROM pg_partition_tree('daily_waste_archive')) t)::bigint AS bytes,
        least((SELECT min(date) FROM daily_sales_archive), (SELECT min(date) FROM daily_waste_archive)) AS oldest,
        to_char(coalesce(r.ended_at, r.moved_at, r.started_at), 'YYYY-MM-DD HH24:MI') AS last_run, r.back AS last_back,
-       r.before AS last_before, r.sales AS last_sales, r.waste AS last_waste, r.ended_at IS NULL
+       r.before AS last_before, r.sales AS last_sales, r.waste AS last_waste, r.id IS NOT NULL AND r.ended_at IS NULL
          AND NOT EXISTS (SELECT FROM pg_locks l
                          WHERE l.locktype = 'advisory' AND l.objsubid = 1
                            AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
