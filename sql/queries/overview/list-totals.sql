@@ -54,6 +54,7 @@ WITH span AS MATERIALIZED (
   SELECT m.date, m.product_id, 1, m.quantity_produced, least(coalesce(w.quantity_wasted, 0), m.quantity_produced)
   FROM daily_production m
   LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
+    AND w.store_id = ANY ((SELECT single FROM span)::integer[])
     AND w.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   WHERE (SELECT single <> '{}' FROM span) AND m.store_id = ANY ((SELECT single FROM span)::integer[])
     AND m.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
