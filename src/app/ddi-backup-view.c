@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-busy-report.h"
 #include "app/ddi-backup-row.h"
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-restore-dialog.h"
@@ -109,45 +110,22 @@ work_copy (const Work *other)
   return self;
 }
 
-typedef struct
-{
-  DdiBackupView *view;
-  char *step;
-  guint done, total;
-} Report;
-
 static void
-report_free (gpointer data)
+show_step (gpointer owner, const char *step, double fraction)
 {
-  Report *self = data;
-
-  g_object_unref (self->view);
-  g_free (self->step);
-  g_free (self);
-}
-
-static gboolean
-report_cb (gpointer user_data)
-{
-  const Report *report = user_data;
-  DdiBackupView *self = report->view;
+  DdiBackupView *self = owner;
 
   if (self->work == NULL)
-    return G_SOURCE_REMOVE;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), report->step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
-                                 report->total > 0 ? (double)report->done / report->total : 0);
-  return G_SOURCE_REMOVE;
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
 }
 
 /* On the thread that works. */
 static void
 progress_cb (const char *step, guint done, guint total, gpointer user_data)
 {
-  Report *report = g_new0 (Report, 1);
-
-  *report = (Report){ g_object_ref (user_data), g_strdup (step), done, total };
-  g_idle_add_full (G_PRIORITY_DEFAULT, report_cb, report, report_free);
+  ddi_busy_report (user_data, show_step, step, done, total);
 }
 
 static void
