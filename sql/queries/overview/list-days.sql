@@ -7,7 +7,7 @@
 -- forecast), n_sold_out.
 WITH figures AS (
   SELECT t.date, t.product_id, t.sold, t.n
-  FROM daily_sales_totals t
+  FROM sales_totals t
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT s.date, s.product_id, s.quantity_sold, 1
