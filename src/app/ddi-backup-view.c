@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/ddi-busy-report.h"
+#include "app/ddi-busy-row.h"
 #include "app/ddi-backup-row.h"
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-restore-dialog.h"
@@ -15,9 +15,7 @@ struct _DdiBackupView
 
   GtkWidget *warnings;
   GtkWidget *now_button;
-  GtkWidget *busy_row;
-  GtkWidget *progress;
-  GtkWidget *cancel_button;
+  DdiBusyRow *busy_row;
   GtkWidget *every;
   GtkWidget *second_row;
   GtkWidget *forget_button;
@@ -28,7 +26,6 @@ struct _DdiBackupView
 
   DdiBackupServer *server; /* NULL: nothing to show, or gone */
   DdiBackupState *state;   /* NULL until it was read */
-  GCancellable *work;      /* of what is under way; NULL: nothing */
   guint generation;        /* of what is read */
   gboolean filling;        /* what changes is not the person's doing */
 };
@@ -54,20 +51,18 @@ tell (DdiBackupView *self, const char *heading, const char *body)
 static void
 update_buttons (DdiBackupView *self)
 {
-  gboolean free = self->state && self->work == NULL;
+  gboolean free = self->state && !ddi_busy_row_is_busy (self->busy_row);
 
   gtk_widget_set_sensitive (self->now_button, free);
   gtk_widget_set_sensitive (self->list, free);
   gtk_widget_set_sensitive (self->every, self->state != NULL);
   gtk_widget_set_sensitive (self->choose_button, self->state != NULL);
   gtk_widget_set_visible (self->forget_button, self->state && self->state->settings->second_place);
-  gtk_widget_set_visible (self->busy_row, self->work != NULL);
 }
 
 /* ---- Work that takes minutes: one at a time ---- */
 
-/* What is under way, as its callback gets it; it holds the view, so that the thread that tells of progress may
- * name it. */
+/* What is under way, as its callback gets it; it holds the view. */
 typedef struct
 {
   DdiBackupView *view;
@@ -110,53 +105,27 @@ work_copy (const Work *other)
   return self;
 }
 
-static void
-show_step (gpointer owner, const char *step, double fraction)
-{
-  DdiBackupView *self = owner;
-
-  if (self->work == NULL)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-}
-
-/* On the thread that works. */
-static void
-progress_cb (const char *step, guint done, guint total, gpointer user_data)
-{
-  ddi_busy_report (user_data, show_step, step, done, total);
-}
-
-static void
+static GCancellable *
 begin (DdiBackupView *self, const char *step)
 {
-  g_clear_object (&self->work);
-  self->work = g_cancellable_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  gtk_widget_set_sensitive (self->cancel_button, TRUE);
+  GCancellable *work = ddi_busy_row_begin (self->busy_row, step);
+
   update_buttons (self);
+  return work;
 }
 
 /* FALSE where nobody looks any more. */
 static gboolean
 end (DdiBackupView *self, const char *failed, const GError *error)
 {
-  g_clear_object (&self->work);
+  if (self->busy_row)
+    ddi_busy_row_end (self->busy_row);
   if (!is_alive (self))
     return FALSE;
   update_buttons (self);
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, failed, error->message);
   return TRUE;
-}
-
-static void
-cancel_cb (DdiBackupView *self)
-{
-  g_cancellable_cancel (self->work);
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
 }
 
 static void
@@ -176,10 +145,12 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 now_cb (DdiBackupView *self)
 {
-  DdiBackupAutoOptions options = { .force = TRUE, .progress = progress_cb, .user_data = self };
+  DdiBackupAutoOptions options = { .force = TRUE,
+                                   .progress = ddi_busy_row_report,
+                                   .user_data = self->busy_row };
 
-  begin (self, _ ("Saving"));
-  ddi_backup_auto_run_async (self->server, &options, self->work, made_cb, work_new (self, NULL));
+  ddi_backup_auto_run_async (self->server, &options, begin (self, _ ("Saving")), made_cb,
+                             work_new (self, NULL));
 }
 
 static void
@@ -197,10 +168,12 @@ static void
 verify (const Work *work)
 {
   DdiBackupView *self = work->view;
-  DdiBackupVerifyOptions options = { work->path, work->passphrase, progress_cb, self };
+  DdiBackupVerifyOptions options = { work->path, work->passphrase, ddi_busy_row_report, self->busy_row };
 
-  begin (self, _ ("Restoring"));
-  ddi_backup_verify_async (self->server, &options, self->work, verified_cb, work_copy (work));
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
+    return;
+  ddi_backup_verify_async (self->server, &options, begin (self, _ ("Restoring")), verified_cb,
+                           work_copy (work));
 }
 
 static void
@@ -234,13 +207,13 @@ agreed_cb (GtkWidget *widget, gpointer user_data)
   DdiRestoreOptions options = { .path = work->path,
                                 .table = work->table,
                                 .passphrase = work->passphrase,
-                                .progress = progress_cb,
-                                .user_data = self };
+                                .progress = ddi_busy_row_report,
+                                .user_data = self->busy_row };
 
-  if (self->work || self->server == NULL)
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
     return;
-  begin (self, _ ("Restoring"));
-  ddi_restore_run_async (self->server, &options, self->work, restored_cb, work_copy (work));
+  ddi_restore_run_async (self->server, &options, begin (self, _ ("Restoring")), restored_cb,
+                         work_copy (work));
 }
 
 static void
@@ -261,11 +234,12 @@ restore (const Work *work)
   DdiRestoreOptions options = { .path = work->path,
                                 .table = work->table,
                                 .passphrase = work->passphrase,
-                                .progress = progress_cb,
-                                .user_data = self };
+                                .progress = ddi_busy_row_report,
+                                .user_data = self->busy_row };
 
-  begin (self, _ ("Reading"));
-  ddi_restore_plan_async (self->server, &options, self->work, planned_cb, work_copy (work));
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
+    return;
+  ddi_restore_plan_async (self->server, &options, begin (self, _ ("Reading")), planned_cb, work_copy (work));
 }
 
 static void
@@ -307,7 +281,8 @@ act (DdiBackupView *self, GVariant *which, void (*func) (const Work *work), DdiP
   g_autoptr (Work) work = NULL;
 
   /* The list may have been read anew since the click. */
-  if (self->state == NULL || self->work || i >= ddi_rows_get_n (self->state->backups))
+  if (self->state == NULL || ddi_busy_row_is_busy (self->busy_row) ||
+      i >= ddi_rows_get_n (self->state->backups))
     return;
   work = work_new (self, text_of (self, i, "path"));
   work->table = g_strdup (text_of (self, i, "table_name"));
@@ -468,18 +443,11 @@ ddi_backup_view_dispose (GObject *object)
 {
   DdiBackupView *self = DDI_BACKUP_VIEW (object);
 
-  if (self->work)
-    g_cancellable_cancel (self->work);
+  if (self->busy_row)
+    ddi_busy_row_abandon (self->busy_row);
   g_clear_pointer (&self->server, ddi_backup_server_free);
   g_clear_pointer (&self->state, ddi_backup_state_free);
   G_OBJECT_CLASS (ddi_backup_view_parent_class)->dispose (object);
-}
-
-static void
-ddi_backup_view_finalize (GObject *object)
-{
-  g_clear_object (&DDI_BACKUP_VIEW (object)->work);
-  G_OBJECT_CLASS (ddi_backup_view_parent_class)->finalize (object);
 }
 
 static void
@@ -488,16 +456,14 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_backup_view_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ddi_backup_view_finalize;
 
+  g_type_ensure (DDI_TYPE_BUSY_ROW);
   g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-backup-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, warnings);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, now_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, busy_row);
-  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, progress);
-  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, every);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, second_row);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, forget_button);
@@ -508,7 +474,6 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_install_action (widget_class, "backup.verify", "u", verify_cb);
   gtk_widget_class_install_action (widget_class, "backup.restore", "u", restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, every_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
@@ -546,7 +511,8 @@ ddi_backup_view_is_busy (DdiBackupView *self)
 {
   g_return_val_if_fail (DDI_IS_BACKUP_VIEW (self), FALSE);
 
-  return self->work != NULL || ddi_continuous_group_is_busy (DDI_CONTINUOUS_GROUP (self->continuous));
+  return ddi_busy_row_is_busy (self->busy_row) ||
+         ddi_continuous_group_is_busy (DDI_CONTINUOUS_GROUP (self->continuous));
 }
 
 void

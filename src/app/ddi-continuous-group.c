@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/ddi-busy-report.h"
+#include "app/ddi-busy-row.h"
 #include "app/ddi-moment-dialog.h"
 #include "app/ddi-restore-dialog.h"
 #include "core/ddi-format.h"
@@ -16,9 +16,7 @@ struct _DdiContinuousGroup
   GtkWidget *switch_row;
   GtkWidget *on_switch;
   GtkWidget *trouble_row;
-  GtkWidget *busy_row;
-  GtkWidget *progress;
-  GtkWidget *cancel_button;
+  DdiBusyRow *busy_row;
   GtkWidget *back_row;
   GtkWidget *back_button;
   GtkWidget *kept_row;
@@ -27,7 +25,6 @@ struct _DdiContinuousGroup
 
   DdiBackupServer *server;     /* NULL: nothing to show, or gone */
   DdiContinuousStatus *status; /* NULL until it was read */
-  GCancellable *work;          /* of what is under way; NULL: nothing */
   guint generation;            /* of what is read */
   gboolean filling;            /* what changes is not the person's doing */
 };
@@ -97,13 +94,12 @@ show_kept (DdiContinuousGroup *self)
 static void
 update (DdiContinuousGroup *self)
 {
-  gboolean idle = self->status && self->work == NULL;
+  gboolean idle = self->status && !ddi_busy_row_is_busy (self->busy_row);
 
   gtk_widget_set_sensitive (self->on_switch, idle);
   gtk_widget_set_sensitive (self->back_button, idle && self->status->first > 0);
   gtk_widget_set_sensitive (self->undo_button, idle);
   gtk_widget_set_sensitive (self->delete_button, idle);
-  gtk_widget_set_visible (self->busy_row, self->work != NULL);
 }
 
 static void
@@ -168,53 +164,27 @@ reload (DdiContinuousGroup *self)
 
 /* ---- Work that takes a while: one at a time ---- */
 
-static void
-show_step (gpointer owner, const char *step, double fraction)
-{
-  DdiContinuousGroup *self = owner;
-
-  if (self->work == NULL)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-}
-
-/* On the thread that works. */
-static void
-progress_cb (const char *step, guint done, guint total, gpointer user_data)
-{
-  ddi_busy_report (user_data, show_step, step, done, total);
-}
-
-static void
+static GCancellable *
 begin (DdiContinuousGroup *self, const char *step)
 {
-  g_clear_object (&self->work);
-  self->work = g_cancellable_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  gtk_widget_set_sensitive (self->cancel_button, TRUE);
+  GCancellable *work = ddi_busy_row_begin (self->busy_row, step);
+
   update (self);
+  return work;
 }
 
 /* FALSE where nobody looks any more. */
 static gboolean
 end (DdiContinuousGroup *self, const char *failed, const GError *error)
 {
-  g_clear_object (&self->work);
+  if (self->busy_row)
+    ddi_busy_row_end (self->busy_row);
   if (!is_alive (self))
     return FALSE;
   update (self);
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, failed, error->message);
   return TRUE;
-}
-
-static void
-cancel_cb (DdiContinuousGroup *self)
-{
-  g_cancellable_cancel (self->work);
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
 }
 
 static void
@@ -233,10 +203,11 @@ switched_cb (DdiContinuousGroup *self)
 {
   gboolean on = gtk_switch_get_active (GTK_SWITCH (self->on_switch));
 
-  if (self->filling || self->status == NULL || self->work || on == (self->status->days > 0))
+  if (self->filling || self->status == NULL || ddi_busy_row_is_busy (self->busy_row) ||
+      on == (self->status->days > 0))
     return;
-  begin (self, on ? _ ("Copying the database") : _ ("Switching off"));
-  ddi_continuous_set_async (self->server, on ? DDI_CONTINUOUS_DAYS : 0, progress_cb, self, self->work, set_cb,
+  ddi_continuous_set_async (self->server, on ? DDI_CONTINUOUS_DAYS : 0, ddi_busy_row_report, self->busy_row,
+                            begin (self, on ? _ ("Copying the database") : _ ("Switching off")), set_cb,
                             g_object_ref (self));
 }
 
@@ -303,14 +274,14 @@ agreed_cb (GtkWidget *widget, gpointer user_data)
   Prepared *prepared = user_data;
   DdiContinuousGroup *self = prepared->group;
   const DdiRecoveryOptions options = { .moment = prepared->moment,
-                                       .progress = progress_cb,
-                                       .user_data = self };
+                                       .progress = ddi_busy_row_report,
+                                       .user_data = self->busy_row };
 
-  if (self->work || self->server == NULL)
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
     return;
   prepared->agreed = TRUE;
-  begin (self, _ ("Going back"));
-  ddi_recovery_apply_async (self->server, &options, self->work, applied_cb, g_object_ref (self));
+  ddi_recovery_apply_async (self->server, &options, begin (self, _ ("Going back")), applied_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -334,12 +305,14 @@ static void
 chosen_cb (GtkWidget *widget, gint64 moment)
 {
   DdiContinuousGroup *self = DDI_CONTINUOUS_GROUP (widget);
-  const DdiRecoveryOptions options = { .moment = moment, .progress = progress_cb, .user_data = self };
+  const DdiRecoveryOptions options = { .moment = moment,
+                                       .progress = ddi_busy_row_report,
+                                       .user_data = self->busy_row };
 
-  if (self->work || self->server == NULL)
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
     return;
-  begin (self, _ ("Checking the log"));
-  ddi_recovery_prepare_async (self->server, &options, self->work, prepared_cb, g_object_ref (self));
+  ddi_recovery_prepare_async (self->server, &options, begin (self, _ ("Checking the log")), prepared_cb,
+                              g_object_ref (self));
 }
 
 static void
@@ -380,7 +353,7 @@ answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   DdiContinuousGroup *self = user_data;
 
-  if (self->work || !is_alive (self))
+  if (!is_alive (self) || ddi_busy_row_is_busy (self->busy_row))
     return;
   if (g_str_equal (response, "undo"))
     {
@@ -393,7 +366,7 @@ answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
       ddi_recovery_forget_async (self->server, forgotten_cb, g_object_ref (self));
     }
   /* Neither stops half-way. */
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
+  ddi_busy_row_refuse_cancel (self->busy_row);
 }
 
 static void
@@ -439,18 +412,11 @@ ddi_continuous_group_dispose (GObject *object)
 {
   DdiContinuousGroup *self = DDI_CONTINUOUS_GROUP (object);
 
-  if (self->work)
-    g_cancellable_cancel (self->work);
+  if (self->busy_row)
+    ddi_busy_row_abandon (self->busy_row);
   g_clear_pointer (&self->server, ddi_backup_server_free);
   g_clear_pointer (&self->status, ddi_continuous_status_free);
   G_OBJECT_CLASS (ddi_continuous_group_parent_class)->dispose (object);
-}
-
-static void
-ddi_continuous_group_finalize (GObject *object)
-{
-  g_clear_object (&DDI_CONTINUOUS_GROUP (object)->work);
-  G_OBJECT_CLASS (ddi_continuous_group_parent_class)->finalize (object);
 }
 
 static void
@@ -459,23 +425,20 @@ ddi_continuous_group_class_init (DdiContinuousGroupClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_continuous_group_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ddi_continuous_group_finalize;
 
+  g_type_ensure (DDI_TYPE_BUSY_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-continuous-group.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, switch_row);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, on_switch);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, trouble_row);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, busy_row);
-  gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, progress);
-  gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, back_row);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, back_button);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, kept_row);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, undo_button);
   gtk_widget_class_bind_template_child (widget_class, DdiContinuousGroup, delete_button);
   gtk_widget_class_bind_template_callback (widget_class, switched_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, delete_cb);
@@ -507,5 +470,5 @@ ddi_continuous_group_is_busy (DdiContinuousGroup *self)
 {
   g_return_val_if_fail (DDI_IS_CONTINUOUS_GROUP (self), FALSE);
 
-  return self->work != NULL;
+  return ddi_busy_row_is_busy (self->busy_row);
 }

@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "app/ddi-busy-report.h"
+#include "app/ddi-busy-row.h"
 #include "core/ddi-format.h"
 #include "db/ddi-conninfo.h"
 #include "tasks/ddi-move.h"
@@ -16,13 +16,10 @@ struct _DdiMoveGroup
 
   GtkWidget *row;
   GtkWidget *button;
-  GtkWidget *busy_row;
-  GtkWidget *progress;
-  GtkWidget *cancel_button;
+  DdiBusyRow *busy_row;
 
   DdiHome *home;
-  DdiSecret *owner;   /* of a server */
-  GCancellable *work; /* NULL: nothing is under way */
+  DdiSecret *owner; /* of a server */
 };
 
 G_DEFINE_FINAL_TYPE (DdiMoveGroup, ddi_move_group, ADW_TYPE_BIN)
@@ -51,26 +48,7 @@ tell (DdiMoveGroup *self, const char *heading, const char *body)
 static void
 update (DdiMoveGroup *self)
 {
-  gtk_widget_set_sensitive (self->button, self->home && self->work == NULL);
-  gtk_widget_set_visible (self->busy_row, self->work != NULL);
-}
-
-static void
-show_step (gpointer owner, const char *step, double fraction)
-{
-  DdiMoveGroup *self = owner;
-
-  if (self->work == NULL)
-    return;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), step);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), fraction);
-}
-
-/* On the thread that works. */
-static void
-progress_cb (const char *step, guint done, guint total, gpointer user_data)
-{
-  ddi_busy_report (user_data, show_step, step, done, total);
+  gtk_widget_set_sensitive (self->button, self->home && !ddi_busy_row_is_busy (self->busy_row));
 }
 
 static void
@@ -98,7 +76,8 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiMoveResult) done = ddi_move_finish (result, &error);
 
-  g_clear_object (&self->work);
+  if (self->busy_row)
+    ddi_busy_row_end (self->busy_row);
   if (!is_alive (self))
     return;
   update (self);
@@ -111,21 +90,13 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self, _ ("Nothing Was Moved"), error->message);
 }
 
-static void
+static GCancellable *
 begin (DdiMoveGroup *self)
 {
-  self->work = g_cancellable_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->busy_row), _ ("Connecting to the server"));
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 0);
-  gtk_widget_set_sensitive (self->cancel_button, TRUE);
-  update (self);
-}
+  GCancellable *work = ddi_busy_row_begin (self->busy_row, _ ("Connecting to the server"));
 
-static void
-cancel_cb (DdiMoveGroup *self)
-{
-  g_cancellable_cancel (self->work);
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
+  update (self);
+  return work;
 }
 
 void
@@ -133,14 +104,15 @@ ddi_move_group_move (DdiMoveGroup *self, const char *address, const char *passwo
 {
   g_autofree char *connection =
       *password ? ddi_conninfo_add_password (address, password) : g_strdup (address);
-  const DdiMoveOptions options = { .connection = connection, .progress = progress_cb, .user_data = self };
+  const DdiMoveOptions options = { .connection = connection,
+                                   .progress = ddi_busy_row_report,
+                                   .user_data = self->busy_row };
 
   g_return_if_fail (DDI_IS_MOVE_GROUP (self));
 
-  if (self->home && self->work == NULL)
+  if (self->home && !ddi_busy_row_is_busy (self->busy_row))
     {
-      begin (self);
-      ddi_move_to_server_async (self->home, &options, self->work, moved_cb, g_object_ref (self));
+      ddi_move_to_server_async (self->home, &options, begin (self), moved_cb, g_object_ref (self));
     }
   sodium_memzero (connection, strlen (connection));
 }
@@ -221,15 +193,14 @@ fetch_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   DdiMoveGroup *self = user_data;
   g_autofree char *data_dir = ddi_cluster_default_home ();
-  DdiMoveOptions options = { .progress = progress_cb, .user_data = self };
+  DdiMoveOptions options = { .progress = ddi_busy_row_report, .user_data = self->busy_row };
 
-  if (!g_str_equal (response, "do") || !is_alive (self) || self->work)
+  if (!g_str_equal (response, "do") || !is_alive (self) || ddi_busy_row_is_busy (self->busy_row))
     return;
   options.connection = ddi_secret_get_text (self->owner);
   /* Whoever is connected has accepted what there is to accept. */
   options.accept_risk = TRUE;
-  begin (self);
-  ddi_move_to_home_async (data_dir, &options, self->work, moved_cb, g_object_ref (self));
+  ddi_move_to_home_async (data_dir, &options, begin (self), moved_cb, g_object_ref (self));
 }
 
 static void
@@ -262,18 +233,11 @@ ddi_move_group_dispose (GObject *object)
 {
   DdiMoveGroup *self = DDI_MOVE_GROUP (object);
 
-  if (self->work)
-    g_cancellable_cancel (self->work);
+  if (self->busy_row)
+    ddi_busy_row_abandon (self->busy_row);
   g_clear_object (&self->home);
   g_clear_pointer (&self->owner, ddi_secret_unref);
   G_OBJECT_CLASS (ddi_move_group_parent_class)->dispose (object);
-}
-
-static void
-ddi_move_group_finalize (GObject *object)
-{
-  g_clear_object (&DDI_MOVE_GROUP (object)->work);
-  G_OBJECT_CLASS (ddi_move_group_parent_class)->finalize (object);
 }
 
 static void
@@ -282,17 +246,14 @@ ddi_move_group_class_init (DdiMoveGroupClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_move_group_dispose;
-  G_OBJECT_CLASS (klass)->finalize = ddi_move_group_finalize;
 
+  g_type_ensure (DDI_TYPE_BUSY_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-move-group.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiMoveGroup, row);
   gtk_widget_class_bind_template_child (widget_class, DdiMoveGroup, button);
   gtk_widget_class_bind_template_child (widget_class, DdiMoveGroup, busy_row);
-  gtk_widget_class_bind_template_child (widget_class, DdiMoveGroup, progress);
-  gtk_widget_class_bind_template_child (widget_class, DdiMoveGroup, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, begin_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
 }
 
 static void
@@ -323,5 +284,5 @@ ddi_move_group_is_busy (DdiMoveGroup *self)
 {
   g_return_val_if_fail (DDI_IS_MOVE_GROUP (self), FALSE);
 
-  return self->work != NULL;
+  return ddi_busy_row_is_busy (self->busy_row);
 }

@@ -2,6 +2,7 @@
 /* Every template is instantiated with warnings that are fatal: a misspelt child, a missing handler or
  * an unknown property ends this program. */
 #include "app/ddi-backup-view.h"
+#include "app/ddi-busy-row.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-day-row.h"
@@ -140,6 +141,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_AUDIT_CHECK);
   g_type_ensure (DDI_TYPE_AUDIT_DIALOG);
   g_type_ensure (DDI_TYPE_BACKUP_VIEW);
+  g_type_ensure (DDI_TYPE_BUSY_ROW);
   g_type_ensure (DDI_TYPE_CONNECT_DIALOG);
   g_type_ensure (DDI_TYPE_CONTINUOUS_GROUP);
   g_type_ensure (DDI_TYPE_DOCTOR_DIALOG);

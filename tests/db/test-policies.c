@@ -37,6 +37,11 @@ static const char *const verbs[] = { "select", "insert", "update", "delete" };
   {                                                                                                          \
     "1 2|1|||", NEVER, NEVER, NEVER                                                                          \
   }
+/* The chain's, for who sees all of it. */
+#define CHAIN                                                                                                \
+  {                                                                                                          \
+    "1||||", NEVER, NEVER, NEVER                                                                             \
+  }
 #define ME "(SELECT auth.user_id())"
 
 static const Table tables[] = {
@@ -66,6 +71,9 @@ static const Table tables[] = {
   { "daily_waste_totals", "district_id", "n", "VALUES (%1$s, '2025-08-01', 1, NULL, 1, 1, 0, 0, 1)", "1 2",
     TOTALS },
   { "daily_production_totals", "district_id", "n", "VALUES (%1$s, '2025-08-01', 1, 1, 1, 0)", "1 2", TOTALS },
+  { "chain_sales_totals", "product_id", "n", "VALUES ('2025-08-01', %1$s, 1, 1, 1, 0, 1)", "1", CHAIN },
+  { "chain_waste_totals", "product_id", "n", "VALUES ('2025-08-01', %1$s, NULL, 1, 1, 0, 0, 1)", "1", CHAIN },
+  { "chain_production_totals", "product_id", "n", "VALUES ('2025-08-01', %1$s, 1, 1, 0)", "1", CHAIN },
   { "store_days",
     "store_id",
     "note",

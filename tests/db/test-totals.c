@@ -38,6 +38,33 @@ static const char differences[] =
     "    LEFT JOIN all_waste w USING (store_id, date, product_id)) x GROUP BY 1, 2, 3, 4, 5"
     "  HAVING (sum(n), sum(made), sum(\"left\")) <> (0, 0, 0)) different";
 
+/* Keys whose figures differ between the chain's totals and those of its districts. */
+static const char chain_differences[] =
+    "SELECT count(*) FROM ("
+    "  SELECT 'sales', date, product_id, '', sum(n), sum(sold), sum(revenue), sum(n_revenue), sum(bare)"
+    "  FROM (SELECT * FROM chain_sales_totals UNION ALL"
+    "    SELECT date, product_id, -n, -sold, -revenue, -n_revenue, -bare FROM daily_sales_totals) x"
+    "  GROUP BY 1, 2, 3, 4"
+    "  HAVING (sum(n), sum(sold), sum(revenue), sum(n_revenue), sum(bare)) <> (0, 0, 0, 0, 0)"
+    "  UNION ALL"
+    "  SELECT 'waste', date, product_id, reason, sum(n), sum(wasted), sum(cost), sum(n_cost), sum(bare)"
+    "  FROM (SELECT * FROM chain_waste_totals UNION ALL"
+    "    SELECT date, product_id, reason, -n, -wasted, -cost, -n_cost, -bare FROM daily_waste_totals) x"
+    "  GROUP BY 1, 2, 3, 4"
+    "  HAVING (sum(n), sum(wasted), sum(cost), sum(n_cost), sum(bare)) <> (0, 0, 0, 0, 0)"
+    "  UNION ALL"
+    "  SELECT 'production', date, product_id, '', sum(n), sum(made), sum(\"left\"), 0, 0"
+    "  FROM (SELECT * FROM chain_production_totals UNION ALL"
+    "    SELECT date, product_id, -n, -made, -\"left\" FROM daily_production_totals) x GROUP BY 1, 2, 3, 4"
+    "  HAVING (sum(n), sum(made), sum(\"left\")) <> (0, 0, 0)) different";
+
+static void
+expect_no_difference (void)
+{
+  ddi_db_fixture_expect (differences, "0");
+  ddi_db_fixture_expect (chain_differences, "0");
+}
+
 static void
 fill (void)
 {
@@ -127,16 +154,19 @@ test_several_clients (void)
   for (guint i = 0; i < CLIENTS; i++)
     threads[i] = g_thread_new ("edit", edit_thread, GUINT_TO_POINTER (i + 1));
   for (int i = 0; i < 20; i++)
-    ddi_db_fixture_expect (differences, "0");
+    expect_no_difference ();
   for (guint i = 0; i < CLIENTS; i++)
     g_thread_join (threads[i]);
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) > 0 FROM daily_production_totals WHERE \"left\" <> 0", "t");
 
   g_free (ddi_db_fixture_psql ("SELECT fold_daily_totals('-infinity', 'infinity')"));
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) FROM (SELECT FROM daily_waste_totals "
                          "GROUP BY district_id, date, product_id, reason HAVING count(*) > 1) x",
+                         "0");
+  ddi_db_fixture_expect ("SELECT count(*) FROM (SELECT FROM chain_waste_totals "
+                         "GROUP BY date, product_id, reason HAVING count(*) > 1) x",
                          "0");
 }
 
@@ -147,12 +177,13 @@ test_archive (void)
   g_free (ddi_db_fixture_psql (
       "BEGIN; WITH moved AS (DELETE FROM daily_sales WHERE date < '2025-03-03' RETURNING *) "
       "INSERT INTO daily_sales_archive SELECT moved.*, now() FROM moved; COMMIT"));
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   g_free (ddi_db_fixture_psql ("SELECT recount_daily_totals()"));
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   g_free (ddi_db_fixture_psql ("TRUNCATE daily_waste"));
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) FROM daily_waste_totals", "0");
+  ddi_db_fixture_expect ("SELECT count(*) FROM chain_waste_totals", "0");
 }
 
 /* No total tells of a shop that one may not see: the rows of the others are summed instead. */
@@ -165,14 +196,25 @@ test_some_shops (void)
   static const char seen[] = "SELECT concat_ws(' ', array_agg(DISTINCT t.district_id), single_stores(NULL), "
                              "single_stores('{2}')) FROM daily_sales_totals t";
 
+  static const char summed[] = "SELECT count(*) || ' of ' || (SELECT count(*) FROM chain_sales_totals) "
+                               "FROM sales_totals";
+  g_autofree char *whole = NULL, *one_district = NULL, *expected = NULL, *none = NULL, *chain = NULL;
+
   g_free (ddi_db_fixture_psql ("UPDATE stores SET district_id = CASE WHEN id < 4 THEN 100 ELSE 101 END"));
-  ddi_db_fixture_expect (differences, "0");
+  expect_no_difference ();
   ddi_db_fixture_expect (seen, "{100,101} {} {2}");
   nobody = ddi_db_fixture_value (database, seen);
   g_assert_cmpstr (nobody, ==, "{} {2}");
+  none = ddi_db_fixture_value (database, summed);
+  g_assert_cmpstr (none, ==, "0 of 0");
   ddi_db_fixture_sign_in (database);
   all = ddi_db_fixture_value (database, seen);
   g_assert_cmpstr (all, ==, "{100,101} {} {2}");
+  /* Who sees all sums the chain's rows and no district's beside them. */
+  chain = ddi_db_fixture_psql ("SELECT count(*) || ' of ' || count(*) FROM chain_sales_totals");
+  whole = ddi_db_fixture_value (database, summed);
+  g_assert_cmpstr (whole, ==, chain);
+  ddi_db_fixture_expect (summed, chain);
 
   g_free (ddi_db_fixture_psql (
       "UPDATE users SET role = 'member';"
@@ -180,6 +222,11 @@ test_some_shops (void)
       "SELECT min(id), n, 'store_manager' FROM users, unnest('{1, 4}'::int[]) n GROUP BY n"));
   some = ddi_db_fixture_value (database, seen);
   g_assert_cmpstr (some, ==, "{101} {1} {2}");
+  expected =
+      ddi_db_fixture_psql ("SELECT count(*) || ' of 0' FROM daily_sales_totals WHERE district_id = 101");
+  one_district = ddi_db_fixture_value (database, summed);
+  g_assert_cmpstr (one_district, ==, expected);
+  g_assert_cmpstr (one_district, !=, "0 of 0");
   ddi_database_close (database);
 }
 

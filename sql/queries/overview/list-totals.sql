@@ -16,7 +16,7 @@ WITH span AS MATERIALIZED (
   -- store_id only where a price may depend on it
   SELECT t.date, NULL::integer AS store_id, t.product_id, t.sold, t.n, t.revenue,
          CASE WHEN t.product_id = ANY ((SELECT by_shop FROM span)::integer[]) THEN 0 ELSE t.bare END AS bare
-  FROM daily_sales_totals t
+  FROM sales_totals t
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT s.date, s.store_id, s.product_id, s.quantity_sold, 1, s.revenue, CASE WHEN s.revenue IS NULL THEN s.quantity_sold END
@@ -48,7 +48,7 @@ WITH span AS MATERIALIZED (
   HAVING sum(s.n) > 0
 ), production_figures AS (
   SELECT t.date, t.product_id, t.n, t.made, t."left"
-  FROM daily_production_totals t
+  FROM production_totals t
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT m.date, m.product_id, 1, m.quantity_produced, least(coalesce(w.quantity_wasted, 0), m.quantity_produced)
@@ -67,7 +67,7 @@ WITH span AS MATERIALIZED (
 ), waste_figures AS (
   SELECT t.date, NULL::integer AS store_id, t.product_id, t.n, t.wasted, t.cost,
          CASE WHEN t.product_id = ANY ((SELECT by_shop FROM span)::integer[]) THEN 0 ELSE t.bare END AS bare
-  FROM daily_waste_totals t
+  FROM waste_totals t
   WHERE $1::integer = 0 AND t.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
   UNION ALL
   SELECT w.date, w.store_id, w.product_id, 1, w.quantity_wasted, w.cost, CASE WHEN w.cost IS NULL THEN w.quantity_wasted END

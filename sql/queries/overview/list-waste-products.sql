@@ -4,7 +4,7 @@
 WITH stores AS MATERIALIZED (
   SELECT single_stores(nullif(ARRAY[$1::integer], '{0}')) AS single
 ), thrown AS (
-  SELECT product_id, wasted, cost, n_cost FROM daily_waste_totals
+  SELECT product_id, wasted, cost, n_cost FROM waste_totals
   WHERE $1::integer = 0 AND date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT product_id, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::integer FROM all_waste
@@ -13,7 +13,7 @@ WITH stores AS MATERIALIZED (
   SELECT product_id, sum(wasted) AS wasted, CASE WHEN sum(n_cost) > 0 THEN sum(cost) END AS cost
   FROM thrown GROUP BY product_id
 ), produced AS (
-  SELECT product_id, made, n FROM daily_production_totals
+  SELECT product_id, made, n FROM production_totals
   WHERE $1::integer = 0 AND date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT product_id, quantity_produced, 1 FROM daily_production

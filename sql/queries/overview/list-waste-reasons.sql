@@ -2,7 +2,7 @@
 -- bucket. Columns: bucket (from 0), category (NULL: none), reason (NULL: none given), wasted (pieces),
 -- cost (money, NULL: unknown).
 WITH thrown AS (
-  SELECT date, product_id, reason, wasted, cost, n_cost FROM daily_waste_totals
+  SELECT date, product_id, reason, wasted, cost, n_cost FROM waste_totals
   WHERE $1::integer = 0 AND date BETWEEN $2::date AND $3::date
   UNION ALL
   SELECT date, product_id, nullif(btrim(reason), ''), quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::integer

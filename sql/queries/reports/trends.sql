@@ -3,7 +3,7 @@
 -- $1 date today, $2 int days back (30), $3 int[] stores (NULL: all)
 -- → date, daily_revenue (money), quantity_sold (pieces)
 WITH figures AS (
-  SELECT date, n, sold, revenue, n_revenue FROM daily_sales_totals
+  SELECT date, n, sold, revenue, n_revenue FROM sales_totals
   WHERE $3::int[] IS NULL AND date BETWEEN $1::date - $2::int AND $1::date
   UNION ALL
   SELECT date, 1, quantity_sold, coalesce(revenue, 0), (revenue IS NOT NULL)::int FROM all_sales

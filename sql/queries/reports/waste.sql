@@ -3,7 +3,7 @@
 -- $1 date today, $2 int days back (90), $3 int[] stores (NULL: all)
 -- → product_name, total_wasted (pieces), total_cost (money, NULL unknown)
 WITH thrown AS (
-  SELECT product_id, n, wasted, cost, n_cost FROM daily_waste_totals
+  SELECT product_id, n, wasted, cost, n_cost FROM waste_totals
   WHERE $3::int[] IS NULL AND date BETWEEN $1::date - $2::int AND $1::date
   UNION ALL
   SELECT product_id, 1, quantity_wasted, coalesce(cost, 0), (cost IS NOT NULL)::int FROM all_waste

@@ -7,7 +7,7 @@ WITH searched AS (
   WHERE strpos(a.key, product_key($5)) > 0
 ), figures AS (
   SELECT t.n, t.sold AS quantity, t.revenue AS amount, t.n_revenue AS n_amount
-  FROM daily_sales_totals t
+  FROM sales_totals t
   WHERE $1::int[] IS NULL AND ($2::date IS NULL OR t.date >= $2) AND ($3::date IS NULL OR t.date <= $3)
     AND ($4::int IS NULL OR t.product_id = $4)
     AND ($5::text IS NULL OR t.product_id = ANY (ARRAY(SELECT id FROM searched)))

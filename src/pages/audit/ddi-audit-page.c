@@ -10,8 +10,6 @@
 #include "pages/audit/ddi-audit-save.h"
 #include "pages/audit/ddi-audit-words.h"
 
-#define SEARCH_DELAY_MS 200
-
 /* The first two of the drop-down of people. */
 enum
 {
@@ -34,9 +32,8 @@ struct _DdiAuditPage
   GtkWidget *stack;
   GtkWidget *totals;
 
-  DdiRows *names;     /* audit/list-people */
-  gboolean following; /* the drop-down of people is filled */
-  guint search_source;
+  DdiRows *names;            /* audit/list-people */
+  gboolean following;        /* the drop-down of people is filled */
   GCancellable *cancellable; /* of exports */
 };
 
@@ -267,23 +264,6 @@ ddi_audit_page_search (DdiPage *page)
     gtk_widget_grab_focus (DDI_AUDIT_PAGE (page)->search);
 }
 
-static gboolean
-search_cb (gpointer user_data)
-{
-  DdiAuditPage *self = user_data;
-
-  self->search_source = 0;
-  ddi_page_reload (DDI_PAGE (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (DdiAuditPage *self)
-{
-  g_clear_handle_id (&self->search_source, g_source_remove);
-  self->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
-}
-
 static void
 selected_cb (DdiAuditPage *self)
 {
@@ -413,7 +393,6 @@ ddi_audit_page_dispose (GObject *object)
 {
   DdiAuditPage *self = DDI_AUDIT_PAGE (object);
 
-  g_clear_handle_id (&self->search_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   G_OBJECT_CLASS (ddi_audit_page_parent_class)->dispose (object);
 }
@@ -472,7 +451,7 @@ ddi_audit_page_init (DdiAuditPage *self)
   ddi_page_set_header (DDI_PAGE (self), make_header ());
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -14,8 +14,6 @@
 #include "pages/events/ddi-events-undo.h"
 #include "pages/events/ddi-holidays-dialog.h"
 
-#define SEARCH_DELAY_MS 200
-
 struct _DdiEventsPage
 {
   DdiPage parent_instance;
@@ -31,7 +29,6 @@ struct _DdiEventsPage
 
   DdiRows *rows;       /* of the list, as they were read */
   DdiRows *month_rows; /* of the days of the month's weeks */
-  guint search_source;
   GCancellable *cancellable;
 };
 
@@ -208,23 +205,6 @@ ddi_events_page_go_to (DdiPage *page, const char *place)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->month_button), TRUE);
   ddi_month_view_show_day (self->month, day);
   ddi_page_reload (page);
-}
-
-static gboolean
-search_cb (gpointer user_data)
-{
-  DdiEventsPage *self = user_data;
-
-  self->search_source = 0;
-  ddi_page_reload (DDI_PAGE (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (DdiEventsPage *self)
-{
-  g_clear_handle_id (&self->search_source, g_source_remove);
-  self->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
 }
 
 static void
@@ -464,7 +444,6 @@ ddi_events_page_dispose (GObject *object)
 {
   DdiEventsPage *self = DDI_EVENTS_PAGE (object);
 
-  g_clear_handle_id (&self->search_source, g_source_remove);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -506,7 +485,7 @@ make_header (void)
 static void
 connect_signals (DdiEventsPage *self)
 {
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->span, "notify::selected", G_CALLBACK (reload_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list_button, "toggled", G_CALLBACK (show_view), self, G_CONNECT_SWAPPED);

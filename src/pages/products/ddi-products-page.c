@@ -16,8 +16,6 @@
 #include "pages/products/ddi-products-merge.h"
 #include "pages/products/ddi-products-undo.h"
 
-#define SEARCH_DELAY_MS 200
-
 struct _DdiProductsPage
 {
   DdiPage parent_instance;
@@ -34,7 +32,6 @@ struct _DdiProductsPage
   DdiRows *unpriced_rows;
   DdiDay first_day;      /* of all figures */
   gboolean wants_prices; /* the grid is to open when the page has loaded */
-  guint search_source;
   GCancellable *cancellable;
 };
 
@@ -178,23 +175,6 @@ ddi_products_page_go_to (DdiPage *page, const char *place)
     return;
   self->wants_prices = TRUE;
   ddi_page_reload (page);
-}
-
-static gboolean
-search_cb (gpointer user_data)
-{
-  DdiProductsPage *self = user_data;
-
-  self->search_source = 0;
-  ddi_page_reload (DDI_PAGE (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (DdiProductsPage *self)
-{
-  g_clear_handle_id (&self->search_source, g_source_remove);
-  self->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
 }
 
 /* ---- add, edit, delete, prices, export ---- */
@@ -397,7 +377,6 @@ ddi_products_page_dispose (GObject *object)
 {
   DdiProductsPage *self = DDI_PRODUCTS_PAGE (object);
 
-  g_clear_handle_id (&self->search_source, g_source_remove);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -459,7 +438,7 @@ ddi_products_page_init (DdiProductsPage *self)
 
   g_object_bind_property (self->table, "narrow", self->totals, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "sort-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
 }

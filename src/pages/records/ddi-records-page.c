@@ -12,8 +12,6 @@
 #include "pages/records/ddi-records-export.h"
 #include "pages/records/ddi-records-undo.h"
 
-#define SEARCH_DELAY_MS 200
-
 typedef struct
 {
   DdiQueryModel *model;
@@ -21,7 +19,6 @@ typedef struct
   GtkWidget *search;
   GtkWidget *totals;
   GtkWidget *stack;
-  guint search_source;
   GCancellable *cancellable; /* of what the page writes and exports */
 } DdiRecordsPagePrivate;
 
@@ -188,26 +185,6 @@ ddi_records_page_go_to (DdiPage *page, const char *place)
     }
   gtk_editable_set_text (GTK_EDITABLE (priv->search), name ? name : "");
   ddi_session_set_filter (session, &filter);
-}
-
-static gboolean
-search_cb (gpointer user_data)
-{
-  DdiRecordsPage *self = user_data;
-  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
-
-  priv->search_source = 0;
-  ddi_page_reload (DDI_PAGE (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (DdiRecordsPage *self)
-{
-  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
-
-  g_clear_handle_id (&priv->search_source, g_source_remove);
-  priv->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
 }
 
 /* ---- add, edit, delete ---- */
@@ -439,7 +416,7 @@ ddi_records_page_constructed (GObject *object)
 
   g_object_bind_property (priv->table, "narrow", priv->totals, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_signal_connect_object (priv->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+  g_signal_connect_object (priv->search, "search-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (priv->table, "sort-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
@@ -450,7 +427,6 @@ ddi_records_page_dispose (GObject *object)
 {
   DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (DDI_RECORDS_PAGE (object));
 
-  g_clear_handle_id (&priv->search_source, g_source_remove);
   if (priv->cancellable)
     g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);

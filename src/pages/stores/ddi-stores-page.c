@@ -15,8 +15,6 @@
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
 
-#define SEARCH_DELAY_MS 200
-
 struct _DdiStoresPage
 {
   DdiPage parent_instance;
@@ -28,7 +26,6 @@ struct _DdiStoresPage
   GtkWidget *stack;
 
   DdiRows *rows; /* the shops as they were read */
-  guint search_source;
   GCancellable *cancellable;
 };
 
@@ -151,23 +148,6 @@ ddi_stores_page_search (DdiPage *page)
 {
   if (ddi_page_get_state (page) == DDI_PAGE_CONTENT)
     gtk_widget_grab_focus (DDI_STORES_PAGE (page)->search);
-}
-
-static gboolean
-search_cb (gpointer user_data)
-{
-  DdiStoresPage *self = user_data;
-
-  self->search_source = 0;
-  ddi_page_reload (DDI_PAGE (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-search_changed_cb (DdiStoresPage *self)
-{
-  g_clear_handle_id (&self->search_source, g_source_remove);
-  self->search_source = g_timeout_add (SEARCH_DELAY_MS, search_cb, self);
 }
 
 /* ---- add, edit, delete ---- */
@@ -330,7 +310,6 @@ ddi_stores_page_dispose (GObject *object)
 {
   DdiStoresPage *self = DDI_STORES_PAGE (object);
 
-  g_clear_handle_id (&self->search_source, g_source_remove);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -387,7 +366,7 @@ ddi_stores_page_init (DdiStoresPage *self)
 
   g_object_bind_property (self->table, "narrow", self->totals, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->table, "sort-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
 }
