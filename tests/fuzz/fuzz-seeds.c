@@ -146,6 +146,9 @@ fuzz_seeds_cells (void)
   g_string_append (
       text, "18\t0\tTot PM Donut Throw\n18\t2\t=17\n20\t0\tDonuts Bought\n20\t1\t492\n21\t0\tDonuts Sold\n");
   g_ptr_array_add (seeds, g_string_free_to_bytes (text));
+  /* One cell far away: what lies between is not looked at cell by cell. */
+  text = g_string_new ("0\t0\tDaily Throw Away Chart\n65533\t254\tx\n1\t0\tDATE:\n1\t1\t45998\n");
+  g_ptr_array_add (seeds, g_string_free_to_bytes (text));
   return seeds;
 }
 
