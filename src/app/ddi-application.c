@@ -18,6 +18,7 @@
 #include "app/ddi-text-size.h"
 #include "app/ddi-view-memory.h"
 #include "app/ddi-window-private.h"
+#include "db/ddi-conninfo.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
 #include "journal/ddi-journal.h"
@@ -521,6 +522,8 @@ ddi_application_handle_local_options (GApplication *application, GVariantDict *o
       g_print ("dunkin-demand %s\n", DDI_VERSION);
       return 0;
     }
+  if (self->connection && ddi_conninfo_warn (self->connection))
+    g_printerr ("dunkin-demand: %s\n", ddi_conninfo_warn (self->connection));
   if (self->connection && (self->demo || self->data_dir))
     {
       g_printerr ("dunkin-demand: %s\n", _ ("--connection goes with neither --demo nor --data-dir"));

@@ -176,11 +176,8 @@ ddi_cli_run (int argc, char **argv)
         {
           if (context.connection == NULL)
             return ddi_cli_misuse (name, _ ("needs a value"));
-          if (ddi_conninfo_has_password (context.connection))
-            g_printerr (
-                "%s\n",
-                _ ("dunkin-demand-cli: every user of this machine can read the password in --connection; "
-                   "put it into ~/.pgpass"));
+          if (ddi_conninfo_warn (context.connection))
+            g_printerr ("dunkin-demand-cli: %s\n", ddi_conninfo_warn (context.connection));
         }
       else
         g_ptr_array_add (rest, argv[i]);

@@ -42,6 +42,14 @@ ddi_conninfo_has_password (const char *conninfo)
   return has;
 }
 
+const char *
+ddi_conninfo_warn (const char *conninfo)
+{
+  return ddi_conninfo_has_password (conninfo)
+             ? _ ("every user of this machine can read the password in --connection; put it into ~/.pgpass")
+             : NULL;
+}
+
 char *
 ddi_conninfo_dup_option (const char *conninfo, const char *keyword)
 {
@@ -77,6 +85,30 @@ add_option (const char *conninfo, const char *keyword, const char *value)
   return g_strdup_printf ("%s%c%s=%s", conninfo, strchr (conninfo, '?') ? '&' : '?', keyword, value);
 }
 
+gboolean
+ddi_conninfo_can_forbid_methods (void)
+{
+  PQconninfoOption *options = PQconndefaults ();
+  gboolean can = FALSE;
+
+  for (PQconninfoOption *o = options; o && o->keyword; o++)
+    can |= g_str_equal (o->keyword, "require_auth");
+  PQconninfoFree (options);
+  return can;
+}
+
+/* A server that asks for the password itself, or for its MD5, is not to have it: it is proven by SCRAM, or not asked for.
+ * Takes @conninfo. */
+static char *
+forbid_methods (char *conninfo, PQconninfoOption *options)
+{
+  g_autofree char *plain = conninfo;
+
+  return options && ddi_conninfo_can_forbid_methods () && !find (options, "require_auth", "PGREQUIREAUTH")
+             ? add_option (plain, "require_auth", "!password,!md5")
+             : g_steal_pointer (&plain);
+}
+
 char *
 ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
 {
@@ -105,6 +137,8 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
                  _ ("With sslmode=%s somebody between here and %s could read and change everything. Use "
                     "sslmode=verify-full, or accept the risk with --accept-insecure"),
                  mode, host ? host : address);
+  if (result)
+    result = forbid_methods (result, options);
   PQconninfoFree (options);
   return result;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
 #include "db/ddi-db-error.h"
 #include "ddi-db-fixture.h"
 
@@ -348,6 +350,8 @@ test_products (void)
                             g_variant_new_parsed ("(' Maple Bar ', @ms nothing, 2, @mi 7)"));
   int id = (int)ddi_rows_get_int (made, 0, 0);
   g_autoptr (DdiRows) list = NULL, gone = NULL;
+  g_autofree char *versions = NULL;
+  int version, version_101;
 
   expect_error (database, "products/insert",
                 g_variant_new_parsed ("('maple  BAR', @ms nothing, 1, @mi nothing)"),
@@ -390,7 +394,20 @@ test_products (void)
   g_assert_cmpint (ddi_rows_get_money (list, 0, ddi_rows_column (list, "unit_price")), ==, 199);
   g_assert_cmpint (ddi_rows_get_int (list, 0, ddi_rows_column (list, "pack_size")), ==, 12);
   /* What nothing was written about can go; the rest is only no longer offered. */
-  gone = ddi_db_fixture_query (database, "products/delete", g_variant_new_parsed ("([%i, 101],)", id));
+  versions = ddi_db_fixture_psql ("SELECT (SELECT row_version FROM products WHERE id = 101) * 1000 + "
+                                  "row_version FROM products WHERE name = 'Maple'");
+  version = atoi (versions) % 1000;
+  version_101 = atoi (versions) / 1000;
+  /* Somebody has changed one of them since it was seen: both stay as they are. */
+  expect_error (database, "products/delete",
+                g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version - 1, version_101),
+                DDI_DB_ERROR_STALE);
+  expect_error (database, "products/delete",
+                g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version, version_101 + 1),
+                DDI_DB_ERROR_STALE);
+  ddi_db_fixture_expect ("SELECT count(*) FROM products WHERE active AND (id = 101 OR name = 'Maple')", "2");
+  gone = ddi_db_fixture_query (database, "products/delete",
+                               g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version, version_101));
   g_assert_cmpstr (cell (gone, 0, "name"), ==, "Bavarian");
   g_assert_false (ddi_rows_get_boolean (gone, 0, 2));
   g_assert_true (ddi_rows_get_boolean (gone, 1, 2));
