@@ -30,9 +30,23 @@ CREATE TRIGGER custom_columns_change_truncate AFTER TRUNCATE ON custom_columns
   FOR EACH STATEMENT EXECUTE FUNCTION auth.note_change('settings');
 
 ALTER TABLE daily_sales ADD COLUMN custom JSONB;
-ALTER TABLE daily_sales_archive ADD COLUMN custom JSONB;
 ALTER TABLE daily_waste ADD COLUMN custom JSONB;
-ALTER TABLE daily_waste_archive ADD COLUMN custom JSONB;
+-- INSERT INTO daily_sales_archive SELECT * FROM daily_sales goes by places: what a row has comes first, and behind it
+-- when it was archived. No row is written anew for it: those that are there tell the last move's time, and each batch's
+-- own is in the log.
+DO $$
+DECLARE
+  relation TEXT;
+  last TIMESTAMPTZ;
+BEGIN
+  FOREACH relation IN ARRAY ARRAY['daily_sales_archive', 'daily_waste_archive'] LOOP
+    EXECUTE format('SELECT coalesce(max(archived_at), now()) FROM %I', relation) INTO last;
+    EXECUTE format('ALTER TABLE %1$I DROP COLUMN archived_at, ADD COLUMN custom JSONB, '
+                   'ADD COLUMN archived_at TIMESTAMPTZ NOT NULL DEFAULT %2$L', relation, last);
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN archived_at SET DEFAULT now()', relation);
+  END LOOP;
+END
+$$;
 
 CREATE OR REPLACE VIEW all_sales WITH (security_invoker = true) AS
   SELECT id, user_id, date, product_name, quantity_sold, revenue, notes, created_at, store_id, product_id, source,
