@@ -20,6 +20,7 @@ static const DdiCliCommand commands[] = {
   { "backup", N_ ("save the database, verify and list backups"), ddi_cli_backup },
   { "restore", N_ ("bring back a backup, or one table of it"), ddi_cli_restore },
   { "backtest", N_ ("measure the forecasts on past weeks of a sales file"), ddi_cli_backtest },
+  { "columns", N_ ("list, add, rename or remove columns of sales and waste"), ddi_cli_columns },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "doctor", N_ ("say why the database cannot be used, and how to mend it"), ddi_cli_doctor },
   { "explain", N_ ("show how one of the program's own queries runs"), ddi_cli_explain },
