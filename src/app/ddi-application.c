@@ -120,8 +120,8 @@ adopt_session (DdiApplication *self, DdiSession *session)
   if (!self->screenshots)
     mark_session (self);
   else
-    ddi_screenshots_run (self->window, self->screenshots, self->screenshot_style != NULL, screenshots_done_cb,
-                         self);
+    ddi_screenshots_run (self->window, self->screenshots, self->screenshot_style && self->demo,
+                         screenshots_done_cb, self);
 }
 
 static void
@@ -442,8 +442,9 @@ make_window (DdiApplication *self)
   g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
   if (self->settings)
     ddi_view_memory_restore_window (self->settings, GTK_WINDOW (window));
-  if (self->screenshots)
-    ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide");
+  if (self->screenshots &&
+      !ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide"))
+    fail (self, _ ("--screenshot-style does not know all of these words"));
 }
 
 static void
@@ -481,6 +482,8 @@ ddi_application_startup (GApplication *application)
 {
   DdiApplication *self = DDI_APPLICATION (application);
 
+  if (self->screenshot_style)
+    ddi_screenshots_prepare (self->screenshot_style);
   G_APPLICATION_CLASS (ddi_application_parent_class)->startup (application);
   self->settings = ddi_preferences_open ();
   gtk_window_set_default_icon_name (DDI_APP_ID);
@@ -575,7 +578,9 @@ ddi_application_init (DdiApplication *self)
     { "screenshots", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->screenshots,
       N_ ("Write a picture of every page into DIR and quit"), N_ ("DIR") },
     { "screenshot-style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->screenshot_style,
-      N_ ("wide, narrow, dark or narrow-dark: then also what waits, is empty and fails"), N_ ("STYLE") },
+      N_ ("wide, narrow, small or picture, then -dark, -contrast, -large; of the demo also what waits and "
+          "fails"),
+      N_ ("STYLE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };

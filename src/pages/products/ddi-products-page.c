@@ -71,7 +71,7 @@ static const DdiColumnInfo columns[] = {
   { "unit_cost", N_ ("Cost"), DDI_CELL_MONEY, "unit_cost", .wide_only = TRUE, .format = format_amount },
   { "unit_price", N_ ("Price"), DDI_CELL_MONEY, "unit_price", .format = format_amount },
   { "pack_size", N_ ("Pack"), DDI_CELL_INT, "pack_size", .wide_only = TRUE },
-  { "valid_from", N_ ("Since"), DDI_CELL_DAY, .wide_only = TRUE },
+  { "valid_from", N_ ("Since"), DDI_CELL_DAY, .wide_only = TRUE, .from = 800 },
   { "active", N_ ("Status"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_active },
   { NULL },
 };
