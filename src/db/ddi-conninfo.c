@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "db/ddi-conninfo-private.h"
 #include "db/ddi-db-error.h"
 
 #define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
@@ -75,8 +76,8 @@ is_local (const char *hosts)
 }
 
 /* Appends to either form of connection string. */
-static char *
-add_option (const char *conninfo, const char *keyword, const char *value)
+char *
+ddi_conninfo_add_option (const char *conninfo, const char *keyword, const char *value)
 {
   gboolean uri = g_str_has_prefix (conninfo, "postgres://") || g_str_has_prefix (conninfo, "postgresql://");
 
@@ -126,10 +127,10 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
     result = g_strdup (conninfo);
   else if (mode == NULL)
     {
-      verified = add_option (conninfo, "sslmode", "verify-full");
+      verified = ddi_conninfo_add_option (conninfo, "sslmode", "verify-full");
       result = root == NULL && !g_file_test (own, G_FILE_TEST_EXISTS) &&
                        g_file_test (AUTHORITIES, G_FILE_TEST_EXISTS)
-                   ? add_option (verified, "sslrootcert", AUTHORITIES)
+                   ? ddi_conninfo_add_option (verified, "sslrootcert", AUTHORITIES)
                    : g_strdup (verified);
     }
   else
@@ -156,8 +157,8 @@ parse (const char *conninfo, GError **error)
   return options;
 }
 
-static void
-append_option (GString *text, const char *keyword, const char *value)
+void
+ddi_conninfo_append_option (GString *text, const char *keyword, const char *value)
 {
   g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", keyword);
   for (const char *c = value; *c; c++)
@@ -179,8 +180,8 @@ ddi_conninfo_with_database (const char *conninfo, const char *database, GError *
     return NULL;
   for (PQconninfoOption *o = options; o->keyword; o++)
     if (o->val && !g_str_equal (o->keyword, "dbname"))
-      append_option (text, o->keyword, o->val);
-  append_option (text, "dbname", database);
+      ddi_conninfo_append_option (text, o->keyword, o->val);
+  ddi_conninfo_append_option (text, "dbname", database);
   PQconninfoFree (options);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -231,8 +232,8 @@ ddi_conninfo_for_role (const char *conninfo, const char *role)
   text = g_string_new (NULL);
   for (PQconninfoOption *o = options; o->keyword; o++)
     if (is_shown (o))
-      append_option (text, o->keyword, o->val);
-  append_option (text, "user", role);
+      ddi_conninfo_append_option (text, o->keyword, o->val);
+  ddi_conninfo_append_option (text, "user", role);
   PQconninfoFree (options);
   return g_string_free (text, FALSE);
 }
@@ -251,6 +252,6 @@ ddi_conninfo_add_password (const char *conninfo, const char *password)
       g_string_append_uri_escaped (text, password, NULL, FALSE);
     }
   else
-    append_option (text, "password", password);
+    ddi_conninfo_append_option (text, "password", password);
   return g_string_free (text, FALSE);
 }
