@@ -29,13 +29,24 @@ dup_socket_folder (DdiHome *home)
 }
 
 static char *
-dup_program (const char *name)
+dup_server_program (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiServerBinaries) binaries = ddi_server_binaries_find (0, "", &error);
 
   g_assert_no_error (error);
-  return g_build_filename (binaries->directory, name, NULL);
+  return g_build_filename (binaries->directory, "postgres", NULL);
+}
+
+static char *
+dup_copy_program (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiServerBinaries) server = ddi_server_binaries_find (0, "", &error);
+  g_autoptr (DdiServerBinaries) tools = ddi_server_binaries_find_copy_tools (server->major, &error);
+
+  g_assert_no_error (error);
+  return g_build_filename (tools->directory, "pg_basebackup", NULL);
 }
 
 static DdiServerAccount *
@@ -107,8 +118,8 @@ make_standby (DdiReplicaPair *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *data = NULL;
   g_autofree char *settings = NULL;
-  g_autofree char *copy_program = dup_program ("pg_basebackup");
-  g_autofree char *server_program = dup_program ("postgres");
+  g_autofree char *copy_program = dup_copy_program ();
+  g_autofree char *server_program = dup_server_program ();
 
   self->standby = ddi_test_directory_new_path ("standby");
   g_assert_no_errno (g_mkdir (self->standby, 0711));
