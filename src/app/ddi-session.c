@@ -4,6 +4,7 @@
 #include "app/ddi-list-splice.h"
 #include "db/ddi-change-watch.h"
 #include "tasks/ddi-audit.h"
+#include "tasks/ddi-custom-columns.h"
 
 /* A server that is back is noticed after this. */
 #define SEND_SECONDS 10
@@ -17,6 +18,7 @@ struct _DdiSession
   DdiHome *home;
   GListStore *stores;
   GListStore *products;
+  GPtrArray *columns; /* (element-type DdiCustomColumn) */
   gboolean new_settings; /* the next reload tells of them */
   char *currency;
   double default_fractile;
@@ -46,6 +48,7 @@ enum
   ROWS_STORES,
   ROWS_PRODUCTS,
   ROWS_SETTINGS,
+  ROWS_COLUMNS,
 };
 
 static gboolean
@@ -165,6 +168,8 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   take_settings (self, rows->pdata[ROWS_SETTINGS]);
   take_products (self, rows->pdata[ROWS_PRODUCTS]);
+  g_ptr_array_unref (self->columns);
+  self->columns = ddi_custom_columns_from_rows (rows->pdata[ROWS_COLUMNS], NULL);
   found = self->new_settings ? DDI_DATA_SETTINGS : 0;
   self->new_settings = FALSE;
   if (take_stores (self, rows->pdata[ROWS_STORES]))
@@ -213,6 +218,7 @@ ddi_session_finalize (GObject *object)
   g_clear_object (&self->home);
   g_clear_object (&self->stores);
   g_clear_object (&self->products);
+  g_ptr_array_unref (self->columns);
   g_free (self->currency);
   G_OBJECT_CLASS (ddi_session_parent_class)->finalize (object);
 }
@@ -237,6 +243,7 @@ ddi_session_init (DdiSession *self)
 {
   self->stores = g_list_store_new (DDI_TYPE_STORE);
   self->products = g_list_store_new (DDI_TYPE_PRODUCT);
+  self->columns = g_ptr_array_new ();
   self->currency = g_strdup ("USD");
   self->default_fractile = 0.75;
   self->waste_goal = 0.15;
@@ -286,6 +293,7 @@ ddi_session_reload_async (DdiSession *self, GCancellable *cancellable, GAsyncRea
   ddi_unit_add (unit, "session/list-stores", NULL);
   ddi_unit_add (unit, "session/list-products", NULL);
   ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_unit_add (unit, "columns/list", NULL);
   ddi_unit_set_read_only (unit);
   ddi_database_run_async (ddi_session_get_database (self), unit, cancellable, reloaded_cb,
                           g_steal_pointer (&task));
@@ -318,6 +326,13 @@ ddi_session_find_store (DdiSession *self, int id)
         return store;
     }
   return NULL;
+}
+
+GPtrArray *
+ddi_session_get_columns (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return self->columns;
 }
 
 GListModel *

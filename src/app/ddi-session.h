@@ -64,6 +64,9 @@ DdiStore *ddi_session_find_store (DdiSession *self, int id);
 /* The products by name, those no longer offered last. (element-type DdiProduct) (transfer none) */
 GListModel *ddi_session_get_products (DdiSession *self);
 
+/* The columns that an administrator has added to sales and waste. (element-type DdiCustomColumn) (transfer none) */
+GPtrArray *ddi_session_get_columns (DdiSession *self);
+
 /* ISO 4217. */
 const char *ddi_session_get_currency (DdiSession *self);
 /* The default critical fractile where a product has no price. */

@@ -8,6 +8,13 @@
 #include "app/ddi-trend.h"
 #include "core/ddi-format.h"
 
+/* A column that is only known at run time. */
+typedef struct
+{
+  DdiColumnInfo info;
+  GtkColumnViewColumn *column;
+} Added;
+
 /* Below this width the columns that are only for wide windows make room. */
 #define NARROW_PIXELS 560
 
@@ -24,6 +31,10 @@ struct _DdiTable
   GtkSelectionModel *selection;
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   GtkColumnViewColumn *button_column;
+  GPtrArray *added; /* (element-type Added) behind @columns */
+  DdiTableAddedFunc format_added;
+  gpointer added_data;
+  GDestroyNotify free_added_data;
   gboolean narrow;
   guint n_fitting; /* columns that there is room for */
   gboolean read_only;
@@ -55,9 +66,14 @@ is_number (const DdiColumnInfo *info)
 }
 
 static char *
-format_cell (const DdiColumnInfo *info, DdiRows *rows, guint row, gboolean narrow)
+format_cell (DdiTable *self, const DdiColumnInfo *info, DdiRows *rows, guint row)
 {
-  guint column = ddi_rows_column (rows, info->column);
+  gboolean narrow = self->narrow;
+  guint column;
+
+  if (info->added > 0)
+    return self->format_added (rows, row, info->added - 1, self->added_data);
+  column = ddi_rows_column (rows, info->column);
 
   if (info->format)
     return info->format (rows, row, column);
@@ -98,7 +114,7 @@ show_row (GtkListItem *list_item)
                                  : NULL);
       return;
     }
-  text = rows ? format_cell (info, rows, row, self->narrow) : g_strdup ("…");
+  text = rows ? format_cell (self, info, rows, row) : g_strdup ("…");
   gtk_label_set_label (GTK_LABEL (label), text);
 }
 
@@ -344,8 +360,8 @@ add_menu (DdiTable *self)
 
 /* ---- columns ---- */
 
-static void
-add_column (DdiTable *self, const DdiColumnInfo *info)
+static GtkColumnViewColumn *
+make_column (DdiTable *self, const DdiColumnInfo *info, const char *title)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkColumnViewColumn *column;
@@ -354,7 +370,7 @@ add_column (DdiTable *self, const DdiColumnInfo *info)
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  column = gtk_column_view_column_new (_ (info->title), factory);
+  column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (column, info->expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (info->sort)
@@ -366,7 +382,34 @@ add_column (DdiTable *self, const DdiColumnInfo *info)
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
   if (is_number (info))
     ddi_column_titles_end_last (GTK_COLUMN_VIEW (self->view));
-  g_ptr_array_add (self->columns, column);
+  return column;
+}
+
+static void
+add_column (DdiTable *self, const DdiColumnInfo *info)
+{
+  g_ptr_array_add (self->columns, make_column (self, info, _ (info->title)));
+}
+
+static void
+added_free (gpointer data)
+{
+  Added *self = data;
+
+  g_object_unref (self->column);
+  g_free (self);
+}
+
+static void
+clear_added (DdiTable *self)
+{
+  for (guint i = 0; i < self->added->len; i++)
+    gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), ((Added *)self->added->pdata[i])->column);
+  g_ptr_array_set_size (self->added, 0);
+  if (self->free_added_data)
+    self->free_added_data (self->added_data);
+  self->free_added_data = NULL;
+  self->added_data = NULL;
 }
 
 static void
@@ -447,6 +490,10 @@ ddi_table_dispose (GObject *object)
   g_clear_object (&self->menu_items);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
+  if (self->free_added_data)
+    self->free_added_data (self->added_data);
+  self->free_added_data = NULL;
   g_clear_object (&self->button_column);
   g_clear_object (&self->selection);
   G_OBJECT_CLASS (ddi_table_parent_class)->dispose (object);
@@ -480,6 +527,7 @@ static void
 ddi_table_init (DdiTable *self)
 {
   self->columns = g_ptr_array_new_with_free_func (g_object_unref);
+  self->added = g_ptr_array_new_with_free_func (added_free);
 }
 
 DdiTable *
@@ -586,7 +634,36 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
       /* Its cells are made anew: a day is written shorter. */
       gtk_column_view_column_set_visible (self->columns->pdata[i], !narrow || !self->infos[i].wide_only);
     }
+  for (guint i = 0; i < self->added->len; i++)
+    gtk_column_view_column_set_visible (((Added *)self->added->pdata[i])->column, !narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+void
+ddi_table_set_added (DdiTable *self, const DdiAddedColumn *columns, guint n_columns, DdiTableAddedFunc format,
+                     gpointer data, GDestroyNotify free_data)
+{
+  GtkColumnView *view;
+
+  g_return_if_fail (DDI_IS_TABLE (self));
+
+  view = GTK_COLUMN_VIEW (self->view);
+  clear_added (self);
+  self->format_added = format;
+  self->added_data = data;
+  self->free_added_data = free_data;
+  /* The buttons stay last. */
+  gtk_column_view_remove_column (view, self->button_column);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      Added *added = g_new0 (Added, 1);
+
+      added->info = (DdiColumnInfo){ .column = "", .kind = columns[i].kind, .wide_only = TRUE, .added = i + 1 };
+      added->column = make_column (self, &added->info, columns[i].title);
+      gtk_column_view_column_set_visible (added->column, !self->narrow);
+      g_ptr_array_add (self->added, added);
+    }
+  gtk_column_view_append_column (view, self->button_column);
 }
 
 GtkColumnView *

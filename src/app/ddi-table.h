@@ -28,7 +28,18 @@ typedef struct
   int from;           /* left out below this width of the table, in pixels at the usual text size */
   /* Instead of the kind's own way. (transfer full) */
   char *(*format) (DdiRows *rows, guint row, guint column);
+  guint added; /* the table's own: which of ddi_table_set_added()'s columns, from 1 */
 } DdiColumnInfo;
+
+/* What is in a cell of an added column, which is told by its place among them. (transfer full) */
+typedef char *(*DdiTableAddedFunc) (DdiRows *rows, guint row, guint index, gpointer user_data);
+
+/* A column that is only known at run time. */
+typedef struct
+{
+  const char *title; /* as it is shown */
+  DdiCellKind kind;
+} DdiAddedColumn;
 
 /* A table over a DdiQueryModel: sorted by the database, rows 40 pixels high, a menu and buttons for
  * each row. It activates "page.edit" and "page.delete" for what is selected.
@@ -51,6 +62,10 @@ GtkSelectionModel *ddi_table_get_selection (DdiTable *self);
 void ddi_table_select (DdiTable *self, guint position);
 /* Appends to the header of a money column, such as "$". */
 void ddi_table_set_currency (DdiTable *self, const char *sign);
+/* Puts columns behind the others, instead of those that it put there before; only where there is room for them. @data
+ * goes with @free_data when they go. */
+void ddi_table_set_added (DdiTable *self, const DdiAddedColumn *columns, guint n_columns,
+                          DdiTableAddedFunc format, gpointer data, GDestroyNotify free_data);
 /* Appends to the menu of a row, @label with its mnemonic. */
 void ddi_table_add_menu_item (DdiTable *self, const char *label, const char *action);
 /* Rows that are only read: without buttons and a menu. */

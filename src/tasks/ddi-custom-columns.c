@@ -13,12 +13,39 @@ static const struct
   const char *title;
   const char *rule;
 } types[DDI_N_CUSTOM_TYPES] = {
-  [DDI_CUSTOM_TEXT] = { "text", N_ ("Text"), N_ ("at most 1,000 letters") },
-  [DDI_CUSTOM_INTEGER] = { "integer", N_ ("Whole number"), N_ ("a whole number") },
-  [DDI_CUSTOM_DECIMAL] = { "decimal", N_ ("Number or money"), N_ ("a number with at most two decimals") },
-  [DDI_CUSTOM_DAY] = { "date", N_ ("Date"), N_ ("a date, written 2026-11-25") },
-  [DDI_CUSTOM_BOOLEAN] = { "boolean", N_ ("Yes or no"), N_ ("yes or no") },
+  [DDI_CUSTOM_TEXT] = { "text", N_ ("Text"), N_ ("A text has at most 1,000 letters.") },
+  [DDI_CUSTOM_INTEGER] = { "integer", N_ ("Whole number"), N_ ("A whole number is written without decimals.") },
+  [DDI_CUSTOM_DECIMAL] = { "decimal", N_ ("Number or money"), N_ ("A number has at most two decimals.") },
+  [DDI_CUSTOM_DAY] = { "date", N_ ("Date"), N_ ("A date is written 2026-11-25.") },
+  [DDI_CUSTOM_BOOLEAN] = { "boolean", N_ ("Yes or no"), N_ ("It is yes or no.") },
 };
+
+DdiCustomColumn *
+ddi_custom_column_copy (const DdiCustomColumn *self)
+{
+  DdiCustomColumn *copy = g_memdup2 (self, sizeof *self);
+
+  copy->entity = g_strdup (self->entity);
+  copy->name = g_strdup (self->name);
+  copy->label = g_strdup (self->label);
+  return copy;
+}
+
+gboolean
+ddi_custom_columns_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const DdiCustomColumn *x = a->pdata[i], *y = b->pdata[i];
+
+      if (!g_str_equal (x->entity, y->entity) || !g_str_equal (x->name, y->name) ||
+          !g_str_equal (x->label, y->label) || x->type != y->type || x->removed != y->removed)
+        return FALSE;
+    }
+  return TRUE;
+}
 
 void
 ddi_custom_column_free (DdiCustomColumn *self)

@@ -34,7 +34,10 @@ typedef struct
   gboolean removed; /* out of sight, with values that are kept */
 } DdiCustomColumn;
 
+DdiCustomColumn *ddi_custom_column_copy (const DdiCustomColumn *self);
 void ddi_custom_column_free (DdiCustomColumn *self);
+/* Whether both lists show the same. */
+gboolean ddi_custom_columns_equal (GPtrArray *a, GPtrArray *b);
 
 /* "decimal": the database's word and the command line's. Static. */
 const char *ddi_custom_type_get_word (DdiCustomType type);
@@ -59,7 +62,7 @@ char *ddi_custom_format (JsonObject *values, const DdiCustomColumn *column);
 /* Reads what a person has written in the locale's way and sets it among @values, null where it is blank. FALSE where it
  * is nothing that this column can hold. */
 gboolean ddi_custom_read (JsonObject *values, const DdiCustomColumn *column, const char *written);
-/* What cannot be in a column of this type and why not: "a whole number", translated. Static. */
+/* What a value of this type is, a sentence, translated. Static. */
 const char *ddi_custom_type_get_rule (DdiCustomType type);
 /* As a parameter. (transfer full) */
 char *ddi_custom_to_text (JsonObject *values);

@@ -8,6 +8,7 @@
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
+#include "pages/records/ddi-record-added.h"
 #include "pages/records/ddi-record-reasons.h"
 #include "pages/records/ddi-record-title.h"
 #include "pages/records/ddi-record-words.h"
@@ -28,7 +29,10 @@ struct _DdiRecordDialog
   GtkWidget *text;
   GtkWidget *reasons;
   GtkWidget *message;
+  GtkWidget *values;
 
+  GPtrArray *added;      /* (element-type DdiCustomColumn) */
+  GPtrArray *added_rows; /* (element-type GtkWidget) one each */
   DdiSession *session;
   DdiRecordKind kind;
   DdiRecord *before; /* NULL: a new one */
@@ -120,6 +124,7 @@ read_form (DdiRecordDialog *self, const char **why)
     *why = _ ("An amount is 0 or more, with at most two decimals.");
   else if (!text)
     *why = _ ("A time of day is written 09:40.");
+  record->custom = ddi_record_added_read (self->added_rows, self->added, why);
   if (*why)
     return NULL;
 
@@ -162,6 +167,18 @@ fail (DdiRecordDialog *self, const GError *error)
   gtk_widget_set_sensitive (self->save_button, TRUE);
 }
 
+/* So that undoing takes away what was not there. */
+static void
+complete_before (DdiRecordDialog *self)
+{
+  g_autofree char *custom = NULL;
+
+  if (self->before == NULL)
+    return;
+  custom = self->before->custom;
+  self->before->custom = ddi_record_added_complete (self->added, custom);
+}
+
 /* Somebody else was faster: what they wrote is shown, and the next Save writes over it. */
 static void
 show_theirs (DdiRecordDialog *self, DdiRecord *theirs)
@@ -170,6 +187,7 @@ show_theirs (DdiRecordDialog *self, DdiRecord *theirs)
 
   g_clear_pointer (&self->before, ddi_record_free);
   self->before = theirs;
+  complete_before (self);
   self->warned = TRUE;
   show_message (self, text, "warning");
   gtk_button_set_label (GTK_BUTTON (self->save_button), _ ("_Save Anyway"));
@@ -405,6 +423,8 @@ ddi_record_dialog_finalize (GObject *object)
   DdiRecordDialog *self = DDI_RECORD_DIALOG (object);
 
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
+  g_clear_pointer (&self->added_rows, g_ptr_array_unref);
   g_clear_pointer (&self->before, ddi_record_free);
   g_clear_pointer (&self->after, ddi_record_free);
   G_OBJECT_CLASS (ddi_record_dialog_parent_class)->finalize (object);
@@ -435,6 +455,7 @@ ddi_record_dialog_class_init (DdiRecordDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiRecordDialog, text);
   gtk_widget_class_bind_template_child (widget_class, DdiRecordDialog, reasons);
   gtk_widget_class_bind_template_child (widget_class, DdiRecordDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, DdiRecordDialog, values);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -458,10 +479,15 @@ ddi_record_dialog_new (GtkWindow *parent, DdiSession *session, DdiRecordKind kin
   name_rows (self, record == NULL);
   adw_combo_row_set_model (ADW_COMBO_ROW (self->store), ddi_session_get_stores (session));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->product), ddi_session_get_products (session));
+  self->added = ddi_record_added_columns (session, kind);
+  self->added_rows = ddi_record_added_make_rows (ADW_PREFERENCES_GROUP (self->values), self->added,
+                                                 G_CALLBACK (changed_cb), self);
   if (record)
     {
       self->before = ddi_record_copy (record);
+      complete_before (self);
       fill (self, record);
+      ddi_record_added_fill (self->added_rows, self->added, record->custom);
     }
   else
     begin_new (self);

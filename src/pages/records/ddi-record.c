@@ -47,6 +47,7 @@ ddi_record_copy (const DdiRecord *self)
   DdiRecord *copy = g_memdup2 (self, sizeof *self);
 
   copy->text = g_strdup (self->text);
+  copy->custom = g_strdup (self->custom);
   return copy;
 }
 
@@ -54,6 +55,7 @@ void
 ddi_record_free (DdiRecord *self)
 {
   g_free (self->text);
+  g_free (self->custom);
   g_free (self);
 }
 
@@ -76,6 +78,8 @@ ddi_record_from_row (DdiRecordKind kind, DdiRows *rows, guint row)
   self->product_id = (int)ddi_rows_get_int (rows, row, ddi_rows_column (rows, "product_id"));
   self->pieces = ddi_rows_get_int (rows, row, ddi_rows_column (rows, "quantity"));
   self->text = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, kinds[kind].text)));
+  if (kind != DDI_RECORD_PRODUCTION)
+    self->custom = g_strdup (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "custom")));
   self->money = DDI_RECORD_MONEY_UNKNOWN;
   if (money && !ddi_rows_is_null (rows, row, ddi_rows_column (rows, money)))
     self->money = ddi_rows_get_money (rows, row, ddi_rows_column (rows, money));
@@ -96,7 +100,7 @@ money_param (const DdiRecord *record)
   return g_variant_new_maybe (NULL, ddi_unit_money (record->money));
 }
 
-/* The last two parameters come in the order that each kind's statements have. */
+/* Money and text come in the order that each kind's statements have. */
 static void
 add_values (GVariantBuilder *params, DdiRecordKind kind, const DdiRecord *record)
 {
@@ -109,6 +113,8 @@ add_values (GVariantBuilder *params, DdiRecordKind kind, const DdiRecord *record
   g_variant_builder_add (params, "ms", record->text);
   if (kind == DDI_RECORD_WASTE)
     g_variant_builder_add_value (params, money_param (record));
+  if (kind != DDI_RECORD_PRODUCTION)
+    g_variant_builder_add (params, "ms", record->custom);
 }
 
 /* sales/derive for the days of some records. What the till says needs none. */

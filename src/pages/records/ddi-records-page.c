@@ -7,15 +7,18 @@
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "pages/records/ddi-record-added.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/records/ddi-record-title.h"
 #include "pages/records/ddi-records-export.h"
 #include "pages/records/ddi-records-undo.h"
+#include "tasks/ddi-custom-columns.h"
 
 typedef struct
 {
   DdiQueryModel *model;
   DdiTable *table;
+  GPtrArray *added; /* (element-type DdiCustomColumn) that the table shows; NULL: not yet */
   GtkWidget *search;
   GtkWidget *totals;
   GtkWidget *stack;
@@ -119,6 +122,20 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+show_added (DdiRecordsPage *self)
+{
+  DdiRecordsPagePrivate *priv = ddi_records_page_get_instance_private (self);
+  g_autoptr (GPtrArray) added =
+      ddi_record_added_columns (ddi_page_get_session (DDI_PAGE (self)), get_kind (self));
+
+  if (priv->added ? ddi_custom_columns_equal (priv->added, added) : added->len == 0)
+    return;
+  ddi_record_added_show (priv->table, added);
+  g_clear_pointer (&priv->added, g_ptr_array_unref);
+  priv->added = g_steal_pointer (&added);
+}
+
+static void
 ddi_records_page_load (DdiPage *page, DdiLoad *load)
 {
   DdiRecordsPage *self = DDI_RECORDS_PAGE (page);
@@ -126,6 +143,7 @@ ddi_records_page_load (DdiPage *page, DdiLoad *load)
   gboolean descending;
   const char *sort = ddi_table_get_sort (priv->table, &descending);
 
+  show_added (self);
   ddi_table_set_currency (priv->table,
                           ddi_format_currency_sign (ddi_session_get_currency (ddi_page_get_session (page))));
   ddi_query_model_load_async (priv->model, ddi_load_get_database (load),
@@ -431,6 +449,7 @@ ddi_records_page_dispose (GObject *object)
     g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
   g_clear_object (&priv->model);
+  g_clear_pointer (&priv->added, g_ptr_array_unref);
   G_OBJECT_CLASS (ddi_records_page_parent_class)->dispose (object);
 }
 
