@@ -162,15 +162,35 @@ class Program:
         if event.detail1:
             self.focused = event.source
 
+    def _read_focus(self, dialog):
+        """What has the focus in a dialog: GTK 4.8 tells of no change there, but each control knows its state."""
+        stack = [dialog]
+        while stack:
+            node = stack.pop()
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return node
+            stack.extend(child for child in (node.get_child_at_index(i)
+                         for i in range(node.get_child_count() - 1, -1, -1)) if child)
+        return None
+
+    def _moved_focus(self, before):
+        """The node that has the focus now, where that is another than before."""
+        windows = self.application.get_child_count()
+        if self.focused or windows < 2:
+            return self.focused
+        now = self._read_focus(self.application.get_child_at_index(windows - 1))
+        return now if now and now != before else None
+
     def tab_to(self, name, key='Tab'):
         """Goes on with Tab until what has the focus has a name that matches the pattern."""
         passed = []
+        node = None
         for _ in range(60):
             self.focused = None
             self.keys(key)
-            self.wait(lambda: self.focused, 'focus that moves on')
+            node = self.wait(lambda: self._moved_focus(node), 'focus that moves on')
             try:
-                passed.append(self.focused.get_name() or role_of(self.focused))
+                passed.append(node.get_name() or role_of(node))
             except GLib.Error:  # it has gone again
                 continue
             if re.search(name, passed[-1]):

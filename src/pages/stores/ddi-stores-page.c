@@ -83,7 +83,7 @@ static const DdiColumnInfo columns[] = {
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_waste },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing", .wide_only = TRUE },
-  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE, .from = 720 },
+  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE, .from = 860 },
   { NULL },
 };
 

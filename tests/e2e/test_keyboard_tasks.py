@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A manager's tasks with the keyboard alone: no mouse, and no action of an assistive tool. Each is taken back by keys
+where it changes something."""
+import datetime
+import os
+
+import sheet
+from driver import Program, cli, run, sql
+
+HOME = os.environ['HOME']
+SHEET = os.path.join(HOME, 'week.xlsx')
+NEXT = os.path.join(HOME, 'next.xlsx')
+ORDER = os.path.join(HOME, 'order.pdf')
+TODAY = datetime.date.today()
+# The last whole week, and the one before.
+SUNDAY = TODAY - datetime.timedelta(days=(TODAY.weekday() + 1) % 7 + 7)
+BEFORE = SUNDAY - datetime.timedelta(days=7)
+KNOWN = [('Donuts', 'Glazed', [(48, 5 + day) for day in range(7)]),
+         ('Donuts', 'Jelly', [(24, 11 + day) for day in range(7)])]
+UNKNOWN = ('Donuts', 'Maple Bar', [(36, 2 + day) for day in range(7)])
+APPROVED = "SELECT count(*) > 0 FROM forecasts WHERE status = 'approved'"
+MERGED = 'SELECT p.name, k.name FROM products p JOIN products k ON k.id = p.merged_into'
+program = None
+
+
+def choose(name, *keys):
+    """From the list of a drop-down: the first is where one comes in."""
+    program.tab_to(name)
+    windows = len(program._find_windows())
+    program.keys('Return')
+    program.wait(lambda: len(program._find_windows()) > windows, f'list of “{name}”')
+    program.settle()
+    program.keys(*keys, 'Return')
+    program.wait(lambda: len(program._find_windows()) == windows, f'end of the list of “{name}”')
+
+
+def choose_file(path):
+    """In GTK's own dialog: a slash opens the entry of its place where there is none yet."""
+    program.settle()
+    program.keys('ctrl+a')
+    program.write(path)
+    program.settle()
+    program.keys('Return')
+
+
+def the_program_starts():
+    global program
+    sheet.write(SHEET, BEFORE, KNOWN)
+    sheet.write(NEXT, SUNDAY, [*KNOWN, UNKNOWN])
+    cli('server', 'start')
+    cli('import', 'sheet', SHEET, '--store', 'Main Street')
+    program = Program()
+    program.expect('^Start with Your Own Shops', 'list item')
+    program.keys('alt+s')
+    program.expect('^On this computer$')
+
+
+def a_sheet_with_an_unknown_product_is_imported():
+    program.keys('ctrl+i')
+    program.expect('Choose Files…$', 'push button')
+    # The button has the focus.
+    program.keys('Return')
+    choose_file(NEXT)
+    program.expect('^1 new product$')
+    program.tab_to('Import What Is Sound$')
+    program.keys('Return')
+    program.wait(lambda: sql('SELECT count(*) FROM import_batches') == [['2']], 'import in the database')
+    program.wait(lambda: sql("SELECT sum(quantity_wasted) FROM daily_waste WHERE product_name = 'Maple Bar'") ==
+                 [[str(sum(2 + day for day in range(7)))]], 'waste of the new product')
+
+
+def the_import_is_undone_and_done_again():
+    program.keys('Escape')
+    program.keys('ctrl+z')
+    program.wait(lambda: sql("SELECT count(*) FROM daily_waste WHERE product_name = 'Maple Bar'") == [['0']],
+                 'days without the import')
+    cli('import', 'sheet', NEXT, '--store', 'Main Street')
+
+
+def tomorrow_is_approved():
+    program.keys('alt+2')
+    program.expect('Forecast the Next Seven Days$', 'push button')
+    program.tab_to('Forecast the Next Seven Days$')
+    program.keys('Return')
+    program.wait(lambda: sql("SELECT count(*) >= 14 FROM forecasts WHERE status = 'pending'") == [['t']],
+                 'forecasts in the database')
+    program.expect('^Main Street$', 'label')
+    program.tab_to('^GtkListItemWidget$|Main Street|table row')
+    program.keys('Return')
+    program.expect('^Jelly$', 'label')
+    program.settle()
+    program.tab_to('Approve All')
+    program.keys('Return')
+    program.wait(lambda: sql(APPROVED) == [['t']], 'approved order in the database')
+
+
+def the_approval_is_undone_and_done_again():
+    program.keys('ctrl+z')
+    program.wait(lambda: sql(APPROVED) == [['f']], 'order that waits again')
+    program.settle()
+    program.tab_to('Approve All')
+    program.keys('Return')
+    program.wait(lambda: sql(APPROVED) == [['t']], 'approved order in the database')
+
+
+def the_order_sheet_is_made():
+    program.tab_to('^Send or Print')
+    program.keys('Return')
+    program.settle()
+    # The last of the menu: for a printer without a printer.
+    program.keys('Up', 'Return')
+    choose_file(ORDER)
+    program.wait(lambda: os.path.exists(ORDER) and open(ORDER, 'rb').read(5) == b'%PDF-', 'order as PDF')
+
+
+def the_worst_waste_is_found():
+    program.keys('alt+6')
+    program.expect('Analysis$')
+    program.tab_to('Analysis$')
+    program.keys('space')
+    program.expect('^Another order$', 'list')
+    # The chart says in words what it shows, the most first.
+    program.tab_to('^Thrown Away$')
+    program.wait(lambda: program.focused.get_description().startswith('Jelly: '), 'chart that begins with Jelly')
+
+
+def two_products_are_merged():
+    program.keys('alt+7')
+    program.expect('Merge…$', 'push button')
+    program.tab_to('Merge…$')
+    program.keys('Return')
+    program.expect('^Merge Products$')
+    program.settle()
+    # In the list's order: Glazed, Jelly, Maple Bar.
+    choose('^Goes', 'Down')
+    choose('^Stays', 'Down', 'Down')
+    program.expect('^What Moves$')
+    program.settle()
+    program.tab_to('Merge$', 'shift+Tab')
+    program.keys('Return')
+    program.wait(lambda: sql(MERGED) == [['Jelly', 'Maple Bar']], 'merged product')
+
+
+def the_merge_is_undone():
+    program.keys('ctrl+z')
+    program.wait(lambda: sql(MERGED) == [], 'two products again')
+
+
+def it_ends():
+    program.close()
+    cli('server', 'stop')
+
+
+run(the_program_starts, a_sheet_with_an_unknown_product_is_imported, the_import_is_undone_and_done_again,
+    tomorrow_is_approved, the_approval_is_undone_and_done_again, the_order_sheet_is_made, the_worst_waste_is_found,
+    two_products_are_merged, the_merge_is_undone, it_ends)
