@@ -41,6 +41,7 @@ SELECT user_id, store_id, product_id, product_name, date, quantity_sold + 3, qua
 FROM daily_sales WHERE date > current_date - 90;
 {''.join(f'ALTER TABLE {t} ENABLE TRIGGER USER;' for t in TABLES)}
 SELECT recount_daily_totals();
+SELECT recount_store_totals();
 """)
 psql(home, 'VACUUM ANALYZE')
 rows = int(psql(home, 'SELECT count(*) FROM daily_sales'))
