@@ -361,6 +361,41 @@ test_activity (void)
   g_assert_cmpstr (cell (in_utc, 1, "user_name"), ==, NULL);
 }
 
+/* A shop's last day is one with figures up to a week from now, wherever they lie. */
+static void
+test_last_day (void)
+{
+  static const char last_day[] = "SELECT last_day FROM store_last_days WHERE store_id = 104";
+
+  execute ("INSERT INTO stores (id, district_id, name) VALUES (104, 100, 'Ash');"
+           "INSERT INTO store_days (store_id, date, state) VALUES (104, current_date + 20, 'closed');"
+           "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+           "VALUES (1, 104, '2024-02-01', 101, 'G', 5), (1, 104, '2034-02-01', 101, 'G', 5)");
+  ddi_db_fixture_expect (last_day, "2024-02-01");
+  execute ("SELECT auth.make_archive_year('daily_sales', 2024);"
+           "INSERT INTO daily_sales_archive SELECT * FROM daily_sales WHERE store_id = 104 AND date < "
+           "'2025-01-01';"
+           "DELETE FROM daily_sales WHERE store_id = 104 AND date < '2025-01-01'");
+  ddi_db_fixture_expect (last_day, "2024-02-01");
+  execute ("INSERT INTO store_days (store_id, date, state) VALUES (104, '2024-05-01', 'complete')");
+  ddi_db_fixture_expect (last_day, "2024-05-01");
+}
+
+/* It is found at the end of a key under the policies too: all of a shop's rows are not read for it. */
+static void
+test_last_day_plan (void)
+{
+  g_autofree char *app = ddi_db_fixture_dup_app ();
+  g_autofree char *conninfo = g_strconcat (app, " options='-c enable_seqscan=off'", NULL);
+  g_autoptr (DdiDatabase) indexed = ddi_database_new (conninfo, 1);
+  g_autofree char *plan = NULL;
+
+  ddi_db_fixture_sign_in (indexed);
+  plan = ddi_db_fixture_value (indexed, "EXPLAIN (FORMAT JSON, COSTS OFF) SELECT * FROM store_last_days");
+  g_assert_true (g_regex_match_simple ("\"Index Cond\": \"[^\"]*x?\\.?date > [^\"]*\"", plan, 0, 0));
+  ddi_database_close (indexed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -383,6 +418,8 @@ main (int argc, char **argv)
   g_test_add_func ("/db/figures/reports", test_reports);
   g_test_add_func ("/db/figures/activity", test_activity);
   g_test_add_func ("/db/figures/attention", test_attention);
+  g_test_add_func ("/db/figures/last-day", test_last_day);
+  g_test_add_func ("/db/figures/last-day-plan", test_last_day_plan);
   failures = g_test_run ();
   g_object_unref (database);
   return failures;

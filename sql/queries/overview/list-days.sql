@@ -21,20 +21,27 @@ WITH figures AS (
   HAVING sum(s.n) > 0
 ), newest AS MATERIALIZED (
   SELECT max(last_day) AS day FROM store_last_days WHERE $1::integer = 0 OR store_id = $1::integer
-), predicted AS (
-  SELECT (f.forecast_date - $2::date) / $4::integer AS bucket, p.category, sum(f.predicted_demand) AS predicted,
-         count(*) AS n, sum(f.predicted_demand - f.lower_bound) AS below,
+), predicted_days AS (
+  -- a day at a time, so that days are counted without sorting every forecast
+  SELECT f.forecast_date AS date, p.category, sum(f.predicted_demand) AS predicted, count(*) AS n,
+         sum(f.predicted_demand - f.lower_bound) AS below,
          sum((f.predicted_demand - f.lower_bound)::bigint * (f.predicted_demand - f.lower_bound)) AS below2,
          sum(f.upper_bound - f.predicted_demand) AS above,
          sum((f.upper_bound - f.predicted_demand)::bigint * (f.upper_bound - f.predicted_demand)) AS above2,
-         count(DISTINCT f.forecast_date) AS n_days, count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
+         count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
   FROM forecasts f JOIN products p ON p.id = f.product_id CROSS JOIN newest
   WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
     AND (f.actual_demand IS NOT NULL OR f.forecast_date > newest.day)
     AND (f.status <> 'pending'
          OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
                           AND d.product_id = f.product_id AND d.status <> 'pending'))
-  GROUP BY 1, p.category
+  GROUP BY f.forecast_date, p.category
+), predicted AS (
+  SELECT (date - $2::date) / $4::integer AS bucket, category, sum(predicted)::bigint AS predicted, sum(n)::bigint AS n,
+         sum(below)::bigint AS below, sum(below2) AS below2, sum(above)::bigint AS above, sum(above2) AS above2,
+         count(*) AS n_days, sum(n_sold_out)::bigint AS n_sold_out
+  FROM predicted_days
+  GROUP BY 1, category
 )
 SELECT coalesce(s.bucket, f.bucket) AS bucket, coalesce(s.category, f.category) AS category, s.sold,
        coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, f.below, f.below2, f.above, f.above2,

@@ -3,29 +3,34 @@
 -- would have sold is not known. $1 store (0: all), $2 first day, $3 last day.
 -- Columns: kind ('range', 'range_rule', 'before', 'backtest', 'rule_of_thumb'), category (NULL: none), n (forecasts),
 -- absolute_error (sum, pieces), actual (sum, pieces).
+WITH scored AS MATERIALIZED (
+  SELECT f.store_id, f.product_id, f.forecast_date, f.predicted_demand AS predicted, f.actual_demand AS actual
+  FROM forecasts f
+  WHERE f.forecast_date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+    AND ($1::integer = 0 OR f.store_id = $1::integer)
+    AND f.actual_demand IS NOT NULL AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored
+    AND (f.status <> 'pending'
+         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
+                          AND d.product_id = f.product_id AND d.status <> 'pending'))
+), weeks_before AS MATERIALIZED (
+  -- Under a policy a day that is computed is no key of an index; a column is.
+  SELECT f.store_id, f.product_id, f.forecast_date, f.actual, f.forecast_date - w.days AS day
+  FROM scored f CROSS JOIN (VALUES (7), (14), (21), (28)) w (days)
+  WHERE f.forecast_date >= $2::date
+), rule AS (
+  SELECT b.product_id, b.actual, avg(s.quantity_sold)::float8 AS mean
+  FROM weeks_before b
+  JOIN all_sales s ON s.store_id = b.store_id AND s.product_id = b.product_id AND s.date = b.day
+  WHERE s.date BETWEEN $2::date - 28 AND $3::date - 7 AND ($1::integer = 0 OR s.store_id = $1::integer)
+  GROUP BY b.store_id, b.product_id, b.forecast_date, b.actual
+)
 SELECT CASE WHEN f.forecast_date >= $2::date THEN 'range' ELSE 'before' END AS kind, p.category, count(*) AS n,
-       sum(abs(f.predicted_demand - f.actual_demand))::float8 AS absolute_error, sum(f.actual_demand)::float8 AS actual
-FROM forecasts f JOIN products p ON p.id = f.product_id
-WHERE f.forecast_date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-  AND ($1::integer = 0 OR f.store_id = $1::integer)
-  AND f.actual_demand IS NOT NULL AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored
-  AND (f.status <> 'pending'
-       OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
-                        AND d.product_id = f.product_id AND d.status <> 'pending'))
+       sum(abs(f.predicted - f.actual))::float8 AS absolute_error, sum(f.actual)::float8 AS actual
+FROM scored f JOIN products p ON p.id = f.product_id
 GROUP BY 1, 2
 UNION ALL
-SELECT 'range_rule', p.category, count(*), sum(abs(r.mean - f.actual_demand)), sum(f.actual_demand)::float8
-FROM forecasts f JOIN products p ON p.id = f.product_id
-CROSS JOIN LATERAL (
-  -- Joined, not listed: under a policy a day that is computed is no key of an index, a column is.
-  SELECT avg(s.quantity_sold)::float8 AS mean
-  FROM (VALUES (f.forecast_date - 7), (f.forecast_date - 14), (f.forecast_date - 21), (f.forecast_date - 28)) w (date)
-  JOIN all_sales s ON s.store_id = f.store_id AND s.product_id = f.product_id AND s.date = w.date) r
-WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
-  AND f.actual_demand IS NOT NULL AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored AND r.mean IS NOT NULL
-  AND (f.status <> 'pending'
-       OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
-                        AND d.product_id = f.product_id AND d.status <> 'pending'))
+SELECT 'range_rule', p.category, count(*), sum(abs(r.mean - r.actual)), sum(r.actual)::float8
+FROM rule r JOIN products p ON p.id = r.product_id
 GROUP BY p.category
 UNION ALL
 SELECT CASE WHEN a.model = 'rule_of_thumb' THEN 'rule_of_thumb' ELSE 'backtest' END, p.category, sum(a.n),
