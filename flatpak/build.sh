@@ -22,7 +22,7 @@ runtime_packages=(
 )
 # The packages whose source is a module's, and the modules' checksums they stand in for. Those of PostgreSQL, LAPACK,
 # NLopt and libical are the very files that the manifest names.
-source_packages=(postgresql-18 libsodium lapack nlopt libxlsxwriter libical3)
+source_packages=(postgresql-18 postgresql-15 libsodium lapack nlopt libxlsxwriter libical3)
 
 say() { printf '\033[1mflatpak: %s\033[0m\n' "$*" >&2; }
 
@@ -76,6 +76,7 @@ place() {
 
 place_sources() {
   place postgresql postgresql-18
+  place postgresql-15 postgresql-15
   place libsodium libsodium
   place lapack lapack
   place nlopt nlopt

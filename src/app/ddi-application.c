@@ -18,6 +18,7 @@
 #include "app/ddi-text-size.h"
 #include "app/ddi-view-memory.h"
 #include "app/ddi-window-private.h"
+#include "db/ddi-conninfo.h"
 #include "ddi-config.h"
 #include "ddi-ui-resources.h"
 #include "journal/ddi-journal.h"
@@ -119,8 +120,8 @@ adopt_session (DdiApplication *self, DdiSession *session)
   if (!self->screenshots)
     mark_session (self);
   else
-    ddi_screenshots_run (self->window, self->screenshots, self->screenshot_style != NULL, screenshots_done_cb,
-                         self);
+    ddi_screenshots_run (self->window, self->screenshots, self->screenshot_style && self->demo,
+                         screenshots_done_cb, self);
 }
 
 static void
@@ -441,8 +442,9 @@ make_window (DdiApplication *self)
   g_signal_connect_object (window, "close-request", G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
   if (self->settings)
     ddi_view_memory_restore_window (self->settings, GTK_WINDOW (window));
-  if (self->screenshots)
-    ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide");
+  if (self->screenshots &&
+      !ddi_screenshots_set_style (window, self->screenshot_style ? self->screenshot_style : "wide"))
+    fail (self, _ ("--screenshot-style does not know all of these words"));
 }
 
 static void
@@ -480,6 +482,8 @@ ddi_application_startup (GApplication *application)
 {
   DdiApplication *self = DDI_APPLICATION (application);
 
+  if (self->screenshot_style)
+    ddi_screenshots_prepare (self->screenshot_style);
   G_APPLICATION_CLASS (ddi_application_parent_class)->startup (application);
   self->settings = ddi_preferences_open ();
   gtk_window_set_default_icon_name (DDI_APP_ID);
@@ -521,6 +525,8 @@ ddi_application_handle_local_options (GApplication *application, GVariantDict *o
       g_print ("dunkin-demand %s\n", DDI_VERSION);
       return 0;
     }
+  if (self->connection && ddi_conninfo_warn (self->connection))
+    g_printerr ("dunkin-demand: %s\n", ddi_conninfo_warn (self->connection));
   if (self->connection && (self->demo || self->data_dir))
     {
       g_printerr ("dunkin-demand: %s\n", _ ("--connection goes with neither --demo nor --data-dir"));
@@ -572,7 +578,9 @@ ddi_application_init (DdiApplication *self)
     { "screenshots", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &self->screenshots,
       N_ ("Write a picture of every page into DIR and quit"), N_ ("DIR") },
     { "screenshot-style", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &self->screenshot_style,
-      N_ ("wide, narrow, dark or narrow-dark: then also what waits, is empty and fails"), N_ ("STYLE") },
+      N_ ("wide, narrow, small or picture, then -dark, -contrast, -large; of the demo also what waits and "
+          "fails"),
+      N_ ("STYLE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   --data-dir DIR        an embedded home elsewhere
  *   --connection URI      a server instead of an embedded home
  *   --screenshots DIR     writes a picture of every page into DIR, then quits
- *   --screenshot-style S  wide (1280 × 820), narrow (360 × 720) or dark (wide) */
+ *   --screenshot-style S  see ddi_screenshots_set_style() */
 #define DDI_TYPE_APPLICATION (ddi_application_get_type ())
 G_DECLARE_FINAL_TYPE (DdiApplication, ddi_application, DDI, APPLICATION, AdwApplication)
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-columns-layout.h"
 
+#include "app/ddi-text-size.h"
+
 struct _DdiColumnsLayout
 {
   GtkLayoutManager parent_instance;
@@ -33,11 +35,19 @@ count_children (GtkWidget *widget)
   return n;
 }
 
+/* Larger text takes wider columns. */
+static int
+least_width (DdiColumnsLayout *self, GtkWidget *widget)
+{
+  return ddi_text_size_scale (widget, self->column_width);
+}
+
 /* The fewest columns that need no more rows than the most columns that fit. */
 static guint
-count_columns (DdiColumnsLayout *self, guint n, int width)
+count_columns (DdiColumnsLayout *self, GtkWidget *widget, int width)
 {
-  int fit = (width + self->spacing) / MAX (self->column_width + self->spacing, 1);
+  guint n = count_children (widget);
+  int fit = (width + self->spacing) / MAX (least_width (self, widget) + self->spacing, 1);
   guint columns = (guint)CLAMP (fit, 1, (int)self->max_columns);
   guint rows = MAX ((n + columns - 1) / columns, 1);
 
@@ -87,7 +97,7 @@ measure_width (DdiColumnsLayout *self, GtkWidget *widget, int *minimum, int *nat
         gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       *minimum = MAX (*minimum, least);
     }
-  *natural = (int)columns * MAX (self->column_width, *minimum) + (int)(columns - 1) * self->spacing;
+  *natural = (int)columns * MAX (least_width (self, widget), *minimum) + (int)(columns - 1) * self->spacing;
 }
 
 static void
@@ -108,7 +118,7 @@ ddi_columns_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOri
     }
   if (for_size < 0)
     measure_width (self, widget, &for_size, &width);
-  columns = count_columns (self, count_children (widget), for_size);
+  columns = count_columns (self, widget, for_size);
   width = width_of_column (self, columns, for_size);
   while (least)
     {
@@ -126,7 +136,7 @@ ddi_columns_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int w
 {
   DdiColumnsLayout *self = DDI_COLUMNS_LAYOUT (manager);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  guint columns = count_columns (self, count_children (widget), width);
+  guint columns = count_columns (self, widget, width);
   int each = width_of_column (self, columns, width), y = 0;
   GtkWidget *child = gtk_widget_get_first_child (widget);
 

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 typedef void (*DdiRestoreChosen) (const char *path, DdiSecret *passphrase, gpointer user_data);
 
 /* Lets a backup be chosen for the home @data_dir, asks for its passphrase, and, where there are data already, whether
- * it may take their place. @user_data must outlive @widget. */
+ * it may take their place. In a sandbox its folder is asked for, and then which one: of a file that is chosen there,
+ * the program sees only that file, and not what is known of it, which lies beside it. @user_data must outlive
+ * @widget. */
 void ddi_restore_chooser_ask (GtkWidget *widget, const char *data_dir, DdiRestoreChosen chosen,
                               gpointer user_data);
-/* The same for a file that is known. */
+/* The same for a file or a folder that is known. */
 void ddi_restore_chooser_take (GtkWidget *widget, const char *data_dir, const char *path,
                                DdiRestoreChosen chosen, gpointer user_data);
 

@@ -12,14 +12,18 @@
 #define SETTLE_TICKS 16
 #define PATIENCE_TICKS 1200
 
-/* What a page shows, one after the other: as it loaded, then around that what it shows otherwise, in its own words. */
+#define CONTRAST "contrast"
+/* Half as large again as the 96 dots an inch that GTK takes, in 1024ths. */
+#define LARGE_DPI (144 * 1024)
+
+/* What a page shows, one after the other: as it loaded, then what it shows while it waits and where that failed. What
+ * it shows without data a home without data tells. */
 static const struct
 {
   const char *suffix;
   DdiPageState state;
 } looks[] = {
   { "", DDI_PAGE_CONTENT },
-  { "-empty", DDI_PAGE_EMPTY },
   { "-loading", DDI_PAGE_LOADING },
   { "-error", DDI_PAGE_ERROR },
 };
@@ -100,20 +104,67 @@ tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Sizes in pixels of the program. */
+static const struct
+{
+  const char *word;
+  int width, height;
+} sizes[] = {
+  { "wide", 1280, 820 },
+  { "narrow", 360, 720 },
+  { "small", 360, 294 },
+  { "picture", 1000, 700 }, /* the largest that Flathub asks for */
+};
+
+static gboolean
+set_word (const char *word, GtkWindow *window)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_str_equal (word, sizes[i].word))
+      {
+        gtk_window_set_default_size (window, sizes[i].width, sizes[i].height);
+        return TRUE;
+      }
+  if (g_str_equal (word, "dark"))
+    adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  else if (g_str_equal (word, "large"))
+    g_object_set (settings, "gtk-xft-dpi", LARGE_DPI, NULL);
+  else
+    return g_str_equal (word, CONTRAST);
+  return TRUE;
+}
+
+static char **
+split_style (const char *style)
+{
+  return g_strsplit (style, "-", -1);
+}
+
+void
+ddi_screenshots_prepare (const char *style)
+{
+  g_auto (GStrv) words = split_style (style);
+
+  /* Programs cannot choose high contrast, only desktops can, and whoever tries a program. */
+  if (g_strv_contains ((const char *const *)words, CONTRAST))
+    g_setenv ("ADW_DEBUG_HIGH_CONTRAST", "1", TRUE);
+}
+
 gboolean
 ddi_screenshots_set_style (DdiWindow *window, const char *style)
 {
-  static const char *const styles[] = { "wide", "narrow", "dark", "narrow-dark", NULL };
-  gboolean narrow = g_str_has_prefix (style, "narrow");
-  gboolean dark = g_str_has_suffix (style, "dark");
+  g_auto (GStrv) words = split_style (style);
 
-  if (!g_strv_contains (styles, style))
-    return FALSE;
-  /* No desktop is there to say which font the platform uses. */
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
-  gtk_window_set_default_size (GTK_WINDOW (window), narrow ? 360 : 1280, narrow ? 720 : 820);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  /* No desktop is there to say which font and which buttons of windows the platform uses. */
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-decoration-layout",
+                "appmenu:close", NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  for (char **word = words; *word; word++)
+    if (!set_word (*word, GTK_WINDOW (window)))
+      return FALSE;
   return TRUE;
 }
 
@@ -146,10 +197,12 @@ ddi_screenshots_save (GtkWidget *widget, const char *path, GError **error)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int scale = gtk_widget_get_scale_factor (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
+  gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
   gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
@@ -158,7 +211,8 @@ ddi_screenshots_save (GtkWidget *widget, const char *path, GError **error)
       return FALSE;
     }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+                                         &GRAPHENE_RECT_INIT (0, 0, (float)(width * scale),
+                                                              (float)(height * scale)));
   if (gdk_texture_save_to_png (texture, path))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path, _ ("could not be written"));

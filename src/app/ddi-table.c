@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-column-titles.h"
+#include "app/ddi-text-size.h"
 #include "app/ddi-trend.h"
 #include "core/ddi-format.h"
 
@@ -24,6 +25,7 @@ struct _DdiTable
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   GtkColumnViewColumn *button_column;
   gboolean narrow;
+  guint n_fitting; /* columns that there is room for */
   gboolean read_only;
   guint adapt_source;
 };
@@ -378,12 +380,40 @@ add_button_column (DdiTable *self)
 }
 
 static gboolean
+is_narrow (DdiTable *self, int width)
+{
+  return width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS);
+}
+
+static gboolean
+fits (DdiTable *self, guint column, int width)
+{
+  return width >= ddi_text_size_scale (GTK_WIDGET (self), self->infos[column].from);
+}
+
+static guint
+count_fitting (DdiTable *self, int width)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    n += fits (self, i, width) ? 1 : 0;
+  return n;
+}
+
+/* Of a table that becomes narrower the columns that say least go first. */
+static gboolean
 adapt_cb (gpointer user_data)
 {
   DdiTable *self = user_data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->adapt_source = 0;
-  ddi_table_set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS);
+  ddi_table_set_narrow (self, is_narrow (self, width));
+  self->n_fitting = count_fitting (self, width);
+  for (guint i = 0; i < self->columns->len; i++)
+    if (self->infos[i].from > 0)
+      gtk_column_view_column_set_visible (self->columns->pdata[i], !self->narrow && fits (self, i, width));
   return G_SOURCE_REMOVE;
 }
 
@@ -402,7 +432,8 @@ ddi_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   gtk_widget_allocate (self->scrolled, width, height, baseline, NULL);
   gtk_popover_present (GTK_POPOVER (self->menu));
-  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+  if ((self->narrow != is_narrow (self, width) || self->n_fitting != count_fitting (self, width)) &&
+      self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 
@@ -463,6 +494,7 @@ ddi_table_new (const char *name, const DdiColumnInfo *columns, GListModel *model
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (const DdiColumnInfo *info = columns; info->column; info++)
     add_column (self, info);
+  self->n_fitting = self->columns->len;
   add_button_column (self);
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), self->columns->pdata[0],
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);

@@ -25,6 +25,7 @@ typedef struct
   const char *sort; /* name for the query; NULL: this column does not sort */
   gboolean expand;
   gboolean wide_only; /* left out where the window is narrow */
+  int from;           /* left out below this width of the table, in pixels at the usual text size */
   /* Instead of the kind's own way. (transfer full) */
   char *(*format) (DdiRows *rows, guint row, guint column);
 } DdiColumnInfo;

@@ -38,3 +38,12 @@ ddi_text_size_follow (GSettings *settings, GtkSettings *gtk, GActionMap *actions
   action = g_settings_create_action (settings, KEY);
   g_action_map_add_action (actions, action);
 }
+
+int
+ddi_text_size_scale (GtkWidget *widget, int pixels)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (int)((gint64)pixels * dpi / DEFAULT_DPI) : pixels;
+}

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * neither. */
 void ddi_text_size_follow (GSettings *settings, GtkSettings *gtk, GActionMap *actions);
 
+/* What @pixels of room for text at the usual size (96 dots an inch) come to at the size in use where @widget is. */
+int ddi_text_size_scale (GtkWidget *widget, int pixels);
+
 G_END_DECLS

@@ -130,9 +130,10 @@ ddi_cli_open_door (const DdiCliContext *context, GError **error)
                              .accept_risk = context->accept_risk };
   DdiHome *home;
 
+  if (context->connection)
+    ddi_secret_forbid_core_dumps ();
   if (context->connection && (options.session = g_getenv ("DDI_SESSION")) == NULL)
     {
-      ddi_secret_forbid_core_dumps ();
       remembered = ddi_token_store_lookup (server);
       options.session = remembered ? ddi_secret_get_text (remembered) : NULL;
     }

@@ -20,6 +20,7 @@ static const DdiCliCommand commands[] = {
   { "backup", N_ ("save the database, verify and list backups"), ddi_cli_backup },
   { "restore", N_ ("bring back a backup, or one table of it"), ddi_cli_restore },
   { "backtest", N_ ("measure the forecasts on past weeks of a sales file"), ddi_cli_backtest },
+  { "columns", N_ ("list, add, rename or remove columns of sales and waste"), ddi_cli_columns },
   { "demo", N_ ("add the demo district"), ddi_cli_demo },
   { "doctor", N_ ("say why the database cannot be used, and how to mend it"), ddi_cli_doctor },
   { "explain", N_ ("show how one of the program's own queries runs"), ddi_cli_explain },
@@ -176,11 +177,8 @@ ddi_cli_run (int argc, char **argv)
         {
           if (context.connection == NULL)
             return ddi_cli_misuse (name, _ ("needs a value"));
-          if (ddi_conninfo_has_password (context.connection))
-            g_printerr (
-                "%s\n",
-                _ ("dunkin-demand-cli: every user of this machine can read the password in --connection; "
-                   "put it into ~/.pgpass"));
+          if (ddi_conninfo_warn (context.connection))
+            g_printerr ("dunkin-demand-cli: %s\n", ddi_conninfo_warn (context.connection));
         }
       else
         g_ptr_array_add (rest, argv[i]);

@@ -77,6 +77,7 @@ DdiCliExit ddi_cli_audit (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backup (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_restore (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_backtest (const DdiCliContext *context, int argc, char **argv);
+DdiCliExit ddi_cli_columns (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_demo (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_forecast (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_migrate (const DdiCliContext *context, int argc, char **argv);

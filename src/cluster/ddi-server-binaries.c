@@ -13,6 +13,7 @@ static const struct
   const char *parent;
   const char *prefix;
 } versioned[] = {
+  { DDI_LIBDIR "/postgresql", "" }, /* former versions in a bundle, whose own prefix has the newest */
   { "/usr/lib/postgresql", "" }, /* Debian, Ubuntu */
   { "/usr", "pgsql-" },          /* packages of the PostgreSQL project for Fedora and RHEL */
   { "/usr/lib", "postgresql" },  /* openSUSE */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/ddi-json.h"
 #include "db/ddi-backup-session.h"
 
 static JsonArray *
 parse_array (const char *text)
 {
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (JsonNode) node = ddi_json_parse (text, -1, NULL);
 
   return node && JSON_NODE_HOLDS_ARRAY (node) ? json_array_ref (json_node_get_array (node))
                                               : json_array_new ();

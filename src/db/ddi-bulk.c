@@ -210,7 +210,10 @@ run_then (DdiConnection *self, DdiUnit *then, GCancellable *cancellable, DdiOutc
   GPtrArray *rows;
 
   ddi_pipeline_init (&pipeline, self->pg, cancellable);
-  rows = ddi_connection_complete (&pipeline, then, 0, outcome, error);
+  rows = ddi_connection_complete (&pipeline, then, 0, self->tracking, outcome, error);
+  if (self->tracking && *outcome == DDI_OUTCOME_COMMITTED && pipeline.results->len > pipeline.n_to_commit)
+    self->position =
+        g_ascii_strtoull (PQgetvalue (pipeline.results->pdata[pipeline.n_to_commit], 0, 0), NULL, 10);
   if (!pipeline.broken)
     ddi_connection_settle (self, pipeline.cancelled);
   return rows;

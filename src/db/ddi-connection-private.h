@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   PGconn *pg;
-  guint generation; /* the pool's: see ddi_database_close() */
+  guint generation;  /* the pool's: see ddi_database_close() */
+  gboolean tracking; /* has each unit say how far the write-ahead log is */
+  guint64 position;  /* what it said, in bytes; 0: nothing yet */
 } DdiConnection;
 
 /* How a unit ended, as far as trying again is concerned. */
@@ -42,12 +44,24 @@ gboolean ddi_connection_is_alive (DdiConnection *self);
 GPtrArray *ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session,
                                GCancellable *cancellable, DdiOutcome *outcome, GError **error);
 
+/* The same on a standby, in the same round trip: a unit that only reads, which fails unless the standby
+ * has replayed @position. Any failure but a cancelled or a slow unit may be a standby's own. */
+GPtrArray *ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *session,
+                                        guint64 position, GCancellable *cancellable, DdiOutcome *outcome,
+                                        GError **error);
+/* The server has become a primary since, or never was anything else. */
+gboolean ddi_connection_is_primary (DdiConnection *self);
+/* The history that the server writes, as eight hex digits; NULL where it does not say. A round trip.
+ * (transfer full) */
+char *ddi_connection_dup_timeline (DdiConnection *self);
+
 /* Starts a transaction's batch: BEGIN, the session, and the request if the unit has one. Returns how
  * many statements that is. */
 guint ddi_connection_begin (DdiPipeline *pipeline, DdiUnit *unit, const char *session, guint default_timeout);
-/* Adds the unit's statements and COMMIT, and reads every answer; the first @n_skip are not the unit's. */
-GPtrArray *ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, DdiOutcome *outcome,
-                                    GError **error);
+/* Adds the unit's statements and COMMIT, and reads every answer; the first @n_skip are not the unit's.
+ * What follows COMMIT may fail: the unit is done. */
+GPtrArray *ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, gboolean track,
+                                    DdiOutcome *outcome, GError **error);
 /* What a failed batch means; *error is set but for DDI_OUTCOME_REPEATED. */
 DdiOutcome ddi_connection_fail (DdiPipeline *pipeline, gboolean commit_sent, GError **error);
 /* The rows of a request that was done before. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/ddi-db-error-private.h"
+#include "db/ddi-hosts.h"
 #include "db/ddi-rows-private.h"
 #include "db/ddi-sql.h"
 
@@ -33,8 +34,23 @@ connect_with_defaults (const char *conninfo)
                                       "client_encoding",
                                       NULL };
   const char *const values[] = { "dunkin-demand", "5", "30", "10", "3", "30000", conninfo, "UTF8", NULL };
+  /* Where another host can take over, a dead one is given up sooner. */
+  const char *const hasty[] = { "dunkin-demand", "2", "3", "1", "2", "5000", conninfo, "UTF8", NULL };
 
-  return PQconnectdbParams (keys, values, 1);
+  return PQconnectdbParams (keys, ddi_hosts_are_several (conninfo) ? hasty : values, 1);
+}
+
+/* Whether any of several hosts lets us in, whatever its role. */
+static gboolean
+is_welcome (const char *conninfo)
+{
+  static const char *const keys[] = { "connect_timeout", "dbname", "target_session_attrs", NULL };
+  const char *const values[] = { "2", conninfo, "any", NULL };
+  PGconn *pg = PQconnectdbParams (keys, values, 1);
+  gboolean welcome = PQstatus (pg) == CONNECTION_OK;
+
+  PQfinish (pg);
+  return welcome;
 }
 
 /* libpq does not tell why a connection failed other than in words, in the server's language; a ping
@@ -42,8 +58,13 @@ connect_with_defaults (const char *conninfo)
 static DdiDbError
 classify_failure (PGconn *pg, const char *conninfo, gboolean *refused)
 {
-  PGPing ping = PQping (conninfo);
+  PGPing ping;
 
+  /* One that is not (yet) what was asked for: a standby may be promoted any moment. */
+  *refused = FALSE;
+  if (ddi_hosts_are_several (conninfo) && is_welcome (conninfo))
+    return DDI_DB_ERROR_OFFLINE;
+  ping = PQping (conninfo);
   *refused = ping == PQPING_OK || ping == PQPING_NO_ATTEMPT;
   if (ping == PQPING_NO_ATTEMPT)
     return DDI_DB_ERROR_INVALID;
@@ -141,7 +162,7 @@ tell_outcome (const DdiPipeline *pipeline, gboolean commit_sent)
     return DDI_OUTCOME_REPEATED;
   if (!pipeline->broken)
     return DDI_OUTCOME_ROLLED_BACK;
-  if (!commit_sent || (pipeline->refused && pipeline->results->len + 1 < pipeline->n_queued))
+  if (!commit_sent || (pipeline->refused && pipeline->results->len + 1 < pipeline->n_to_commit))
     return DDI_OUTCOME_LOST;
   return DDI_OUTCOME_UNKNOWN;
 }
@@ -172,8 +193,8 @@ collect_rows (gpointer *results, guint n)
 }
 
 GPtrArray *
-ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, DdiOutcome *outcome,
-                         GError **error)
+ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, gboolean track,
+                         DdiOutcome *outcome, GError **error)
 {
   guint n = ddi_unit_get_n (unit);
   gboolean commit_sent;
@@ -190,7 +211,11 @@ ddi_connection_complete (DdiPipeline *pipeline, DdiUnit *unit, guint n_skip, Ddi
   if (commit_sent)
     {
       add_query (pipeline, "unit/commit", NULL, 0);
-      if (ddi_pipeline_finish (pipeline))
+      pipeline->n_to_commit = pipeline->n_queued;
+      if (track)
+        add_query (pipeline, "unit/show-position", NULL, 0);
+      ddi_pipeline_finish (pipeline);
+      if (pipeline->results->len >= pipeline->n_to_commit)
         {
           *outcome = DDI_OUTCOME_COMMITTED;
           return collect_rows (pipeline->results->pdata + n_skip, n);
@@ -222,6 +247,14 @@ ddi_connection_settle (DdiConnection *self, gboolean cancelled)
     g_debug ("ROLLBACK failed: %s", pipeline.error->message);
 }
 
+static guint64
+read_position (const DdiPipeline *pipeline, guint i)
+{
+  return pipeline->results->len > i
+             ? g_ascii_strtoull (PQgetvalue (pipeline->results->pdata[i], 0, 0), NULL, 10)
+             : 0;
+}
+
 GPtrArray *
 ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session, GCancellable *cancellable,
                     DdiOutcome *outcome, GError **error)
@@ -232,8 +265,59 @@ ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session, GCa
 
   ddi_pipeline_init (&pipeline, self->pg, cancellable);
   n_begin = ddi_connection_begin (&pipeline, unit, session, STATEMENT_TIMEOUT);
-  rows = ddi_connection_complete (&pipeline, unit, n_begin, outcome, error);
+  rows = ddi_connection_complete (&pipeline, unit, n_begin, self->tracking, outcome, error);
+  if (self->tracking && *outcome == DDI_OUTCOME_COMMITTED)
+    self->position = read_position (&pipeline, pipeline.n_to_commit);
   if (!pipeline.broken)
     ddi_connection_settle (self, pipeline.cancelled);
   return rows;
+}
+
+/* The look has a transaction of its own, before the unit's snapshot is taken. */
+static guint
+look_first (DdiPipeline *pipeline, guint64 position)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, position);
+
+  add_query (pipeline, "unit/begin-look", NULL, 0);
+  add_query (pipeline, "unit/check-replay", (const char *[]){ text }, 1);
+  add_query (pipeline, "unit/commit", NULL, 0);
+  return 3;
+}
+
+GPtrArray *
+ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *session, guint64 position,
+                             GCancellable *cancellable, DdiOutcome *outcome, GError **error)
+{
+  g_auto (DdiPipeline) pipeline = { 0 };
+  GPtrArray *rows;
+  guint n_before;
+
+  g_return_val_if_fail (ddi_unit_is_read_only (unit), NULL);
+
+  ddi_pipeline_init (&pipeline, self->pg, cancellable);
+  n_before = look_first (&pipeline, position);
+  n_before += ddi_connection_begin (&pipeline, unit, session, STATEMENT_TIMEOUT);
+  rows = ddi_connection_complete (&pipeline, unit, n_before, FALSE, outcome, error);
+  self->position = read_position (&pipeline, 1);
+  if (!pipeline.broken)
+    ddi_connection_settle (self, pipeline.cancelled);
+  return rows;
+}
+
+gboolean
+ddi_connection_is_primary (DdiConnection *self)
+{
+  return g_strcmp0 (PQparameterStatus (self->pg, "in_hot_standby"), "on") != 0;
+}
+
+char *
+ddi_connection_dup_timeline (DdiConnection *self)
+{
+  g_auto (DdiPipeline) pipeline = { 0 };
+
+  ddi_pipeline_init (&pipeline, self->pg, NULL);
+  pipeline.deadline = g_get_monotonic_time () + GRACE;
+  add_query (&pipeline, "unit/show-timeline", NULL, 0);
+  return ddi_pipeline_finish (&pipeline) ? g_strdup (PQgetvalue (pipeline.results->pdata[0], 0, 0)) : NULL;
 }

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <string.h>
 
+#include "db/ddi-conninfo-private.h"
 #include "db/ddi-db-error.h"
 
 #define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
@@ -42,6 +43,14 @@ ddi_conninfo_has_password (const char *conninfo)
   return has;
 }
 
+const char *
+ddi_conninfo_warn (const char *conninfo)
+{
+  return ddi_conninfo_has_password (conninfo)
+             ? _ ("every user of this machine can read the password in --connection; put it into ~/.pgpass")
+             : NULL;
+}
+
 char *
 ddi_conninfo_dup_option (const char *conninfo, const char *keyword)
 {
@@ -67,14 +76,38 @@ is_local (const char *hosts)
 }
 
 /* Appends to either form of connection string. */
-static char *
-add_option (const char *conninfo, const char *keyword, const char *value)
+char *
+ddi_conninfo_add_option (const char *conninfo, const char *keyword, const char *value)
 {
   gboolean uri = g_str_has_prefix (conninfo, "postgres://") || g_str_has_prefix (conninfo, "postgresql://");
 
   if (!uri)
     return g_strdup_printf ("%s %s=%s", conninfo, keyword, value);
   return g_strdup_printf ("%s%c%s=%s", conninfo, strchr (conninfo, '?') ? '&' : '?', keyword, value);
+}
+
+gboolean
+ddi_conninfo_can_forbid_methods (void)
+{
+  PQconninfoOption *options = PQconndefaults ();
+  gboolean can = FALSE;
+
+  for (PQconninfoOption *o = options; o && o->keyword; o++)
+    can |= g_str_equal (o->keyword, "require_auth");
+  PQconninfoFree (options);
+  return can;
+}
+
+/* A server that asks for the password itself, or for its MD5, is not to have it: it is proven by SCRAM, or not asked for.
+ * Takes @conninfo. */
+static char *
+forbid_methods (char *conninfo, PQconninfoOption *options)
+{
+  g_autofree char *plain = conninfo;
+
+  return options && ddi_conninfo_can_forbid_methods () && !find (options, "require_auth", "PGREQUIREAUTH")
+             ? add_option (plain, "require_auth", "!password,!md5")
+             : g_steal_pointer (&plain);
 }
 
 char *
@@ -94,10 +127,10 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
     result = g_strdup (conninfo);
   else if (mode == NULL)
     {
-      verified = add_option (conninfo, "sslmode", "verify-full");
+      verified = ddi_conninfo_add_option (conninfo, "sslmode", "verify-full");
       result = root == NULL && !g_file_test (own, G_FILE_TEST_EXISTS) &&
                        g_file_test (AUTHORITIES, G_FILE_TEST_EXISTS)
-                   ? add_option (verified, "sslrootcert", AUTHORITIES)
+                   ? ddi_conninfo_add_option (verified, "sslrootcert", AUTHORITIES)
                    : g_strdup (verified);
     }
   else
@@ -105,6 +138,8 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
                  _ ("With sslmode=%s somebody between here and %s could read and change everything. Use "
                     "sslmode=verify-full, or accept the risk with --accept-insecure"),
                  mode, host ? host : address);
+  if (result)
+    result = forbid_methods (result, options);
   PQconninfoFree (options);
   return result;
 }
@@ -122,8 +157,8 @@ parse (const char *conninfo, GError **error)
   return options;
 }
 
-static void
-append_option (GString *text, const char *keyword, const char *value)
+void
+ddi_conninfo_append_option (GString *text, const char *keyword, const char *value)
 {
   g_string_append_printf (text, "%s%s='", text->len > 0 ? " " : "", keyword);
   for (const char *c = value; *c; c++)
@@ -145,8 +180,8 @@ ddi_conninfo_with_database (const char *conninfo, const char *database, GError *
     return NULL;
   for (PQconninfoOption *o = options; o->keyword; o++)
     if (o->val && !g_str_equal (o->keyword, "dbname"))
-      append_option (text, o->keyword, o->val);
-  append_option (text, "dbname", database);
+      ddi_conninfo_append_option (text, o->keyword, o->val);
+  ddi_conninfo_append_option (text, "dbname", database);
   PQconninfoFree (options);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -197,8 +232,8 @@ ddi_conninfo_for_role (const char *conninfo, const char *role)
   text = g_string_new (NULL);
   for (PQconninfoOption *o = options; o->keyword; o++)
     if (is_shown (o))
-      append_option (text, o->keyword, o->val);
-  append_option (text, "user", role);
+      ddi_conninfo_append_option (text, o->keyword, o->val);
+  ddi_conninfo_append_option (text, "user", role);
   PQconninfoFree (options);
   return g_string_free (text, FALSE);
 }
@@ -217,6 +252,6 @@ ddi_conninfo_add_password (const char *conninfo, const char *password)
       g_string_append_uri_escaped (text, password, NULL, FALSE);
     }
   else
-    append_option (text, "password", password);
+    ddi_conninfo_append_option (text, "password", password);
   return g_string_free (text, FALSE);
 }

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * read. (transfer full) */
 char *ddi_conninfo_dup_label (const char *conninfo);
 gboolean ddi_conninfo_has_password (const char *conninfo);
+/* What to say to who gave it on a command line; NULL: nothing. (transfer none) */
+const char *ddi_conninfo_warn (const char *conninfo);
+/* Whether this libpq (16 and later) can refuse to send a password as it is. */
+gboolean ddi_conninfo_can_forbid_methods (void);
 
 /* What it says of a keyword ("host", "port"…), itself and not through the environment; NULL: nothing, or it cannot be
  * read. (transfer full) */
@@ -18,7 +22,8 @@ char *ddi_conninfo_dup_option (const char *conninfo, const char *keyword);
 
 /* The string with which to connect: to another machine only with a certificate that is checked
  * (sslmode=verify-full, against the system's authorities where libpq has none of its own), unless the
- * person accepts the risk. DDI_DB_ERROR_DENIED where the string asks for less. (transfer full) */
+ * person accepts the risk; and with a password only by SCRAM, where libpq can see to that. DDI_DB_ERROR_DENIED where the
+ * string asks for less. (transfer full) */
 char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
 
 /* The same connection to another database, as a connection string. NULL with DDI_DB_ERROR_INVALID where

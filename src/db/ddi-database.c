@@ -2,20 +2,27 @@
 #include "db/ddi-database-private.h"
 
 #include "db/ddi-db-error.h"
+#include "db/ddi-hosts.h"
 #include "db/ddi-pool-private.h"
 
 /* How often a unit is tried again after somebody else was in its way or the connection broke. */
 #define MAX_RETRIES 6
 #define FIRST_DELAY 10 /* ms */
+/* For how long no standby is asked after one was behind, and after none was there, µs. */
+#define REST_BEHIND (G_USEC_PER_SEC / 5)
+#define REST_AWAY (20 * G_USEC_PER_SEC)
 
 struct _DdiDatabase
 {
   GObject parent_instance;
 
   DdiPool *pool;
+  DdiPool *standbys;    /* NULL: only one host, or the primary alone is wanted */
   GThreadPool *threads; /* our own: a blocked query must not keep GIO's from file dialogs */
   GMutex mutex;         /* guards what follows */
   char *session;
+  guint64 position;  /* bytes of the write-ahead log that the session has seen the effect of; 0: not known */
+  gint64 rest_until; /* no standby is asked before, monotonic µs */
 };
 
 G_DEFINE_FINAL_TYPE (DdiDatabase, ddi_database, G_TYPE_OBJECT)
@@ -47,18 +54,94 @@ may_retry (DdiUnit *unit, DdiOutcome outcome, const GError *error)
     }
 }
 
+static void
+rest (DdiDatabase *self, gint64 time)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->rest_until = g_get_monotonic_time () + time;
+}
+
+/* What the session has seen it must not miss later, whichever server it asks. */
+static void
+remember_position (DdiDatabase *self, const char *session, const DdiConnection *connection)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (g_strcmp0 (session, self->session) == 0)
+    self->position = MAX (self->position, connection->position);
+}
+
+/* 0: the primary is to be asked. */
+static guint64
+get_position_for_standby (DdiDatabase *self, DdiUnit *unit)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->standbys == NULL || !ddi_unit_is_read_only (unit) || g_get_monotonic_time () < self->rest_until)
+    return 0;
+  return self->position;
+}
+
+/* Cancelled, or as slow as the primary would be. */
+static gboolean
+is_final (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_TIMEOUT);
+}
+
+/* FALSE: the primary has to answer. A standby says no for reasons of its own: it is behind, it drops a
+ * snapshot that replaying is in the way of, it stops. */
+static gboolean
+try_standby (DdiDatabase *self, DdiUnit *unit, guint64 position, GCancellable *cancellable,
+             DdiOutcome *outcome, GPtrArray **rows, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *session = ddi_database_dup_session (self);
+  DdiConnection *connection = ddi_pool_acquire (self->standbys, cancellable, &local);
+
+  *outcome = DDI_OUTCOME_ROLLED_BACK;
+  if (connection)
+    {
+      *rows = ddi_connection_run_replayed (connection, unit, session, position, cancellable, outcome, &local);
+      remember_position (self, session, connection);
+      /* Promoted: it is the primary's pool that finds it now. */
+      if (*rows == NULL && ddi_connection_is_primary (connection))
+        connection->generation--;
+      ddi_pool_release (self->standbys, connection);
+    }
+  if (*rows)
+    return TRUE;
+  if (is_final (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return TRUE;
+    }
+  g_debug ("asking the primary: %s", local->message);
+  rest (self, connection ? REST_BEHIND : REST_AWAY);
+  return FALSE;
+}
+
 /* One attempt, on whichever connection is free. */
 static GPtrArray *
 run_once (DdiDatabase *self, DdiUnit *unit, GCancellable *cancellable, DdiOutcome *outcome, GError **error)
 {
-  DdiConnection *connection = ddi_pool_acquire (self->pool, cancellable, error);
-  g_autofree char *session = ddi_database_dup_session (self);
-  GPtrArray *rows;
+  guint64 position = get_position_for_standby (self, unit);
+  DdiConnection *connection;
+  g_autofree char *session = NULL;
+  GPtrArray *rows = NULL;
 
+  if (position > 0 && try_standby (self, unit, position, cancellable, outcome, &rows, error))
+    return rows;
+  connection = ddi_pool_acquire (self->pool, cancellable, error);
+  session = ddi_database_dup_session (self);
   *outcome = DDI_OUTCOME_ROLLED_BACK;
   if (connection == NULL)
     return NULL;
+  connection->tracking = self->standbys != NULL;
   rows = ddi_connection_run (connection, unit, session, cancellable, outcome, error);
+  remember_position (self, session, connection);
   ddi_pool_release (self->pool, connection);
   return rows;
 }
@@ -155,7 +238,9 @@ ddi_database_run_bulk (DdiDatabase *self, const DdiBulkCopy *copies, guint n_cop
 
   if (connection == NULL)
     return NULL;
+  connection->tracking = self->standbys != NULL;
   rows = ddi_connection_run_bulk (connection, copies, n_copies, then, session, cancellable, &outcome, error);
+  remember_position (self, session, connection);
   ddi_pool_release (self->pool, connection);
   return rows;
 }
@@ -167,12 +252,16 @@ ddi_database_set_session (DdiDatabase *self, const char *token)
 
   g_free (self->session);
   self->session = g_strdup (token);
+  /* A standby may not know the new one yet: the primary is asked first. */
+  self->position = 0;
 }
 
 void
 ddi_database_close (DdiDatabase *self)
 {
   ddi_pool_close (self->pool);
+  if (self->standbys)
+    ddi_pool_close (self->standbys);
 }
 
 static void
@@ -184,6 +273,7 @@ ddi_database_finalize (GObject *object)
    * which then must not wait for itself. */
   g_thread_pool_free (self->threads, FALSE, FALSE);
   ddi_pool_free (self->pool);
+  g_clear_pointer (&self->standbys, ddi_pool_free);
   g_free (self->session);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (ddi_database_parent_class)->finalize (object);
@@ -205,8 +295,11 @@ DdiDatabase *
 ddi_database_new (const char *conninfo, guint size)
 {
   DdiDatabase *self = g_object_new (DDI_TYPE_DATABASE, NULL);
+  g_autofree char *primary = ddi_hosts_dup_primary (conninfo);
+  g_autofree char *standby = ddi_hosts_dup_standby (conninfo);
 
-  self->pool = ddi_pool_new (conninfo, size);
+  self->pool = ddi_pool_new (primary, size, standby ? DDI_POOL_PRIMARY : DDI_POOL_SERVER);
+  self->standbys = standby ? ddi_pool_new (standby, size, DDI_POOL_STANDBYS) : NULL;
   self->threads = g_thread_pool_new (run_task_cb, NULL, (int)MAX (size, 1), FALSE, NULL);
   return self;
 }

@@ -14,7 +14,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DdiDatabase, ddi_database, DDI, DATABASE, GObject)
 
 /* @conninfo is a libpq connection string or URI. Nothing is connected yet. @size is the most
- * connections the pool opens. */
+ * connections the pool opens. Where it names several hosts (host=a,b), units that write go to the one
+ * that takes writes, and those that only read to a standby that has replayed all that the session has
+ * seen and done, in one round trip; to the primary where it has not. target_session_attrs=read-write
+ * leaves the standbys alone. When the primary dies, another host is waited for. */
 DdiDatabase *ddi_database_new (const char *conninfo, guint size);
 
 /* NULL: nobody is signed in. */

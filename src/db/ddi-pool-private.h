@@ -5,10 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* At most @size connections to one server, opened when they are needed and kept. Thread-safe. */
+/* What a pool leads to. */
+typedef enum
+{
+  DDI_POOL_SERVER,   /* the one server */
+  DDI_POOL_PRIMARY,  /* the one of several hosts that takes writes */
+  DDI_POOL_STANDBYS, /* the others: never waited for */
+} DdiPoolRole;
+
+/* At most @size connections, opened when they are needed and kept. Thread-safe. */
 typedef struct _DdiPool DdiPool;
 
-DdiPool *ddi_pool_new (const char *conninfo, guint size);
+DdiPool *ddi_pool_new (const char *conninfo, guint size, DdiPoolRole role);
 void ddi_pool_free (DdiPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPool, ddi_pool_free)
 
@@ -19,7 +27,9 @@ const char *ddi_pool_get_conninfo (DdiPool *self);
 void ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy);
 
 /* Waits for a connection that is free and alive, or opens one, with back-off while the server is not
- * there, for at most five seconds. */
+ * there: for at most five seconds, twelve where another host may be about to take its place, and not
+ * at all for a standby. Of several that take writes, the one that was promoted last is taken; one that
+ * was replaced by one seen before, never. */
 DdiConnection *ddi_pool_acquire (DdiPool *self, GCancellable *cancellable, GError **error);
 /* Takes it back; one that is not clean is closed. */
 void ddi_pool_release (DdiPool *self, DdiConnection *connection);

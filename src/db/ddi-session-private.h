@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGconn, PQfinish)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
 
-/* @database NULL: the one that @conninfo names. */
+/* @database NULL: the one that @conninfo names. Of several hosts, the one that takes writes. */
 PGconn *ddi_session_open (const char *conninfo, const char *database, GError **error);
 /* FALSE with @error set behind a pooler in transaction mode, which keeps no session. */
 gboolean ddi_session_check_direct (PGconn *pg, GError **error);

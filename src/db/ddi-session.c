@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/ddi-db-error-private.h"
+#include "db/ddi-hosts.h"
 #include "db/ddi-sql.h"
 
 static void
@@ -42,7 +43,8 @@ ddi_session_open (const char *conninfo, const char *database, GError **error)
 {
   const char *const keys[] = { "fallback_application_name", "connect_timeout",          "dbname",
                                "client_encoding",           database ? "dbname" : NULL, NULL };
-  const char *const values[] = { "dunkin-demand", "5", conninfo, "UTF8", database, NULL };
+  g_autofree char *primary = ddi_hosts_dup_primary (conninfo);
+  const char *const values[] = { "dunkin-demand", "5", primary, "UTF8", database, NULL };
   g_autoptr (PGconn) pg = PQconnectdbParams (keys, values, 1);
 
   if (PQstatus (pg) != CONNECTION_OK)

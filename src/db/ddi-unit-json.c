@@ -2,6 +2,7 @@
 #include "db/ddi-unit-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "db/ddi-db-error.h"
 #include "db/ddi-sql.h"
@@ -39,6 +40,17 @@ is_text (JsonNode *node)
   return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
+/* The highest number of a parameter in @sql. */
+static guint
+count_params (const char *sql)
+{
+  guint n = 0;
+
+  for (const char *c = strchr (sql, '$'); c; c = strchr (c + 1, '$'))
+    n = MAX (n, (guint)g_ascii_strtoull (c + 1, NULL, 10));
+  return n;
+}
+
 static gboolean
 add_statement (DdiUnit *unit, JsonNode *node)
 {
@@ -66,6 +78,9 @@ add_statement (DdiUnit *unit, JsonNode *node)
         }
       g_variant_builder_add (&params, "ms", is_text (value) ? json_node_get_string (value) : NULL);
     }
+  /* What an older version of the program wrote: a parameter that came since is NULL. */
+  for (guint i = json_array_get_length (array); i <= count_params (ddi_sql_query (query)); i++)
+    g_variant_builder_add (&params, "ms", NULL);
   ddi_unit_add (unit, query, g_variant_builder_end (&params));
   return TRUE;
 }

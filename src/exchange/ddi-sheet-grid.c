@@ -11,6 +11,7 @@
 struct _DdiSheetGrid
 {
   GHashTable *cells; /* (row << 16 | column) → DdiSheetCell */
+  GHashTable *rows;  /* set of those that hold something */
   guint n_rows;
   guint n_columns;
   gboolean date1904;
@@ -31,6 +32,7 @@ ddi_sheet_grid_new (void)
   DdiSheetGrid *self = g_new0 (DdiSheetGrid, 1);
 
   self->cells = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, cell_free);
+  self->rows = g_hash_table_new (g_direct_hash, g_direct_equal);
   return self;
 }
 
@@ -38,6 +40,7 @@ void
 ddi_sheet_grid_free (DdiSheetGrid *self)
 {
   g_hash_table_unref (self->cells);
+  g_hash_table_unref (self->rows);
   g_free (self);
 }
 
@@ -53,6 +56,7 @@ ddi_sheet_grid_set (DdiSheetGrid *self, guint row, guint column, DdiSheetCell ce
   g_return_if_fail (row > 0 && row < 1 << 16 && column > 0 && column < 1 << 16);
 
   g_hash_table_insert (self->cells, address (row, column), g_memdup2 (&cell, sizeof cell));
+  g_hash_table_add (self->rows, GUINT_TO_POINTER (row));
   self->n_rows = MAX (self->n_rows, row);
   self->n_columns = MAX (self->n_columns, column);
 }
@@ -73,6 +77,12 @@ guint
 ddi_sheet_grid_get_n_columns (DdiSheetGrid *self)
 {
   return self->n_columns;
+}
+
+gboolean
+ddi_sheet_grid_has_row (DdiSheetGrid *self, guint row)
+{
+  return g_hash_table_contains (self->rows, GUINT_TO_POINTER (row));
 }
 
 guint

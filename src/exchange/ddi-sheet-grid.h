@@ -36,8 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSheetGrid, ddi_sheet_grid_free)
 void ddi_sheet_grid_set (DdiSheetGrid *self, guint row, guint column, DdiSheetCell cell);
 void ddi_sheet_grid_set_date1904 (DdiSheetGrid *self, gboolean date1904);
 
-guint ddi_sheet_grid_get_n_rows (DdiSheetGrid *self);    /* the last row that holds something */
-guint ddi_sheet_grid_get_n_columns (DdiSheetGrid *self); /* the last column */
+guint ddi_sheet_grid_get_n_rows (DdiSheetGrid *self);            /* the last row that holds something */
+guint ddi_sheet_grid_get_n_columns (DdiSheetGrid *self);         /* the last column */
+gboolean ddi_sheet_grid_has_row (DdiSheetGrid *self, guint row); /* it holds something */
 guint ddi_sheet_grid_get_n_cells (DdiSheetGrid *self);
 /* Never NULL: a blank cell where there is none. */
 const DdiSheetCell *ddi_sheet_grid_get (DdiSheetGrid *self, guint row, guint column);

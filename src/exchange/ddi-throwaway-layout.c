@@ -51,9 +51,9 @@ has_figures (DdiSheetGrid *grid, guint row)
 static int
 find_weekday (const char *text)
 {
-  g_autofree char *key = ddi_name_key (text);
+  g_autofree char *key = *text ? ddi_name_key (text) : NULL;
 
-  for (int i = 0; i < DDI_SHEET_DAYS; i++)
+  for (int i = 0; key && i < DDI_SHEET_DAYS; i++)
     if (g_str_has_prefix (key, weekdays[i]))
       return i;
   return -1;
@@ -62,9 +62,10 @@ find_weekday (const char *text)
 static gboolean
 is_label (DdiSheetGrid *grid, guint row, guint column, const char *label)
 {
-  g_autofree char *key = ddi_name_key (ddi_sheet_grid_get_text (grid, row, column));
+  const char *text = ddi_sheet_grid_get_text (grid, row, column);
+  g_autofree char *key = *text ? ddi_name_key (text) : NULL;
 
-  return g_str_equal (key, label);
+  return g_strcmp0 (key, label) == 0;
 }
 
 static guint
@@ -118,8 +119,11 @@ classify_named (DdiSheetGrid *grid, guint row, const char *name)
 DdiSheetRowKind
 ddi_throwaway_classify (DdiSheetGrid *grid, guint row)
 {
-  g_autofree char *name = ddi_throwaway_dup_name (grid, row);
+  g_autofree char *name = NULL;
 
+  if (!ddi_sheet_grid_has_row (grid, row))
+    return DDI_SHEET_ROW_BLANK;
+  name = ddi_throwaway_dup_name (grid, row);
   if (name)
     return classify_named (grid, row, name);
   if (count_am (grid, row) >= 2)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-audit-export.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 #include "exchange/ddi-csv-writer.h"
 #include "tasks/ddi-audit.h"
 
@@ -72,11 +71,14 @@ make_member (DdiRows *rows, guint row, const char *name)
 {
   guint column = ddi_rows_column (rows, name);
   const char *text = ddi_rows_get_text (rows, row, column);
+  JsonNode *details = NULL;
 
   if (ddi_rows_is_null (rows, row, column))
     return json_node_new (JSON_NODE_NULL);
-  if (g_str_equal (name, "details") && ddi_json_is_shallow (text, -1))
-    return json_from_string (text, NULL);
+  if (g_str_equal (name, "details"))
+    details = ddi_json_parse (text, -1, NULL);
+  if (details)
+    return details;
   if (g_str_equal (name, "id") || g_str_equal (name, "user_id"))
     return json_node_init_int (json_node_alloc (), ddi_rows_get_int (rows, row, column));
   return json_node_init_string (json_node_alloc (), text);

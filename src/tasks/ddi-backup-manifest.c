@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "auth/ddi-backup-seal.h"
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 #include "db/ddi-sql.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
@@ -196,7 +196,7 @@ ddi_backup_unseal (DdiBackup *self, DdiSecret *passphrase, GError **error)
   text = ddi_backup_seal_open_text (self->sealed, passphrase, error);
   if (text == NULL)
     return FALSE;
-  root = ddi_json_is_shallow (text, -1) ? json_from_string (text, NULL) : NULL;
+  root = ddi_json_parse (text, -1, NULL);
   if (root && JSON_NODE_HOLDS_OBJECT (root))
     learn (self, json_node_get_object (root));
   return is_open (self) || fail_manifest (self, error);
@@ -206,24 +206,23 @@ DdiBackup *
 ddi_backup_read (const char *path, GError **error)
 {
   g_autoptr (DdiBackup) self = g_new0 (DdiBackup, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local = NULL;
   g_autofree char *manifest = ddi_backup_dup_manifest_path (path), *text = NULL;
   gsize length;
 
   self->path = g_canonicalize_filename (path, NULL);
-  if (g_file_get_contents (manifest, &text, &length, &local) && !ddi_json_is_shallow (text, (gssize)length))
-    g_set_error_literal (&local, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE,
-                         _ ("its brackets nest too deep"));
-  if (local || !json_parser_load_from_data (parser, text, (gssize)length, &local))
+  if (g_file_get_contents (manifest, &text, &length, &local))
+    root = ddi_json_parse (text, (gssize)length, &local);
+  if (root == NULL)
     {
       g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_MANIFEST,
                    _ ("%s cannot be read, and without it nobody knows what the backup holds: %s"), manifest,
                    local->message);
       return NULL;
     }
-  if (json_parser_get_root (parser) && JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
-    self->manifest = json_node_dup_object (json_parser_get_root (parser));
+  if (JSON_NODE_HOLDS_OBJECT (root))
+    self->manifest = json_node_dup_object (root);
   if (self->manifest)
     self->sealed = g_strdup (ddi_backup_get_text (self, "sealed"));
   if (self->manifest == NULL || !is_usable (self))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-json.h"
 #include "tasks/ddi-backup-auto.h"
 #include "tasks/ddi-backup-private.h"
 
@@ -79,7 +80,7 @@ static DdiBackupSettings *
 parse_settings (const char *text)
 {
   DdiBackupSettings *self = g_new0 (DdiBackupSettings, 1);
-  g_autoptr (JsonNode) root = text ? json_from_string (text, NULL) : NULL;
+  g_autoptr (JsonNode) root = text ? ddi_json_parse (text, -1, NULL) : NULL;
   JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 
   ddi_backup_every_parse (read_text (object, "every"), &self->every);

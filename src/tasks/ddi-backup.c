@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "core/ddi-json.h"
 #include "ddi-config.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
@@ -39,7 +40,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
 static void
 add_parts (GPtrArray *parts, const char *text)
 {
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (JsonNode) node = ddi_json_parse (text, -1, NULL);
   JsonArray *names = json_node_get_array (node);
 
   for (guint i = 0; i < json_array_get_length (names); i++)

@@ -78,6 +78,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiBackup, ddi_backup_free)
 
 /* What is beside @path. DDI_BACKUP_ERROR_MANIFEST. */
 DdiBackup *ddi_backup_read (const char *path, GError **error);
+/* Those that lie in @folder with what is known of them, newest first (element-type DdiBackup). Reads the manifests
+ * only. */
+void ddi_backup_list_folder_async (const char *folder, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *ddi_backup_list_folder_finish (GAsyncResult *result, GError **error);
 /* Learns what an encrypted one is; does nothing to another. DDI_BACKUP_ERROR_SEALED without a passphrase,
  * DDI_AUTH_ERROR_REFUSED with a wrong one. */
 gboolean ddi_backup_unseal (DdiBackup *self, DdiSecret *passphrase, GError **error);

@@ -2,9 +2,9 @@
 #include "tasks/ddi-connection-file.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "auth/ddi-signature.h"
+#include "core/ddi-json.h"
 #include "db/ddi-backup-session.h"
 #include "db/ddi-conninfo.h"
 
@@ -146,17 +146,13 @@ DdiConnectionFile *
 ddi_connection_file_read (const char *path, GError **error)
 {
   g_autoptr (DdiConnectionFile) self = g_new0 (DdiConnectionFile, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
   gsize n;
-  JsonNode *root;
 
   if (!g_file_get_contents (path, &text, &n, error))
     return NULL;
-  root = n < LONGEST && g_utf8_validate (text, (gssize)n, NULL) &&
-                 json_parser_load_from_data (parser, text, (gssize)n, NULL)
-             ? json_parser_get_root (parser)
-             : NULL;
+  root = n < LONGEST ? ddi_json_parse (text, (gssize)n, NULL) : NULL;
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || !parse (self, json_node_get_object (root)))
     {
       fail_file (path, error);

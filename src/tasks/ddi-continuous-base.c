@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cluster/ddi-backup-child.h"
 #include "cluster/ddi-server-binaries.h"
 #include "cluster/ddi-server.h"
+#include "core/ddi-json.h"
 #include "db/ddi-conninfo.h"
 #include "tasks/ddi-backup-private.h"
 #include "tasks/ddi-continuous-private.h"
@@ -65,15 +65,17 @@ static DdiContinuousBase *
 read_base (const char *path)
 {
   g_autoptr (DdiContinuousBase) self = g_new0 (DdiContinuousBase, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   g_autofree char *manifest = g_build_filename (path, "backup_manifest", NULL);
   g_autofree char *finished = g_build_filename (path, "finished", NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *listed = NULL;
+  gsize length;
 
   if (!g_file_get_contents (finished, &text, NULL, NULL) ||
-      !json_parser_load_from_file (parser, manifest, NULL) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)) ||
-      !read_manifest (self, json_node_get_object (json_parser_get_root (parser))))
+      !g_file_get_contents (manifest, &listed, &length, NULL))
+    return NULL;
+  root = ddi_json_parse (listed, (gssize)length, NULL);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || !read_manifest (self, json_node_get_object (root)))
     return NULL;
   self->finished = g_ascii_strtoll (text, NULL, 10);
   self->path = g_strdup (path);

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 
 #define SUFFIX ".json"
 /* No form holds as much. */
@@ -117,7 +117,7 @@ static void
 read_file (DdiDrafts *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->directory, name, NULL);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize length;
@@ -126,16 +126,16 @@ read_file (DdiDrafts *self, const char *name)
 
   if (!g_str_has_suffix (name, SUFFIX) || g_stat (path, &status) != 0 || status.st_size > MAX_BYTES)
     return;
-  if (g_file_get_contents (path, &text, &length, &error) && !ddi_json_is_shallow (text, (gssize)length))
-    g_set_error_literal (&error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "its brackets nest too deep");
-  if (error || !json_parser_load_from_data (parser, text, (gssize)length, &error))
+  if (g_file_get_contents (path, &text, &length, &error))
+    root = ddi_json_parse (text, (gssize)length, &error);
+  if (root == NULL)
     {
       g_message ("an unfinished form is passed over: %s", error->message);
       return;
     }
-  if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return;
-  draft = from_object (self, json_node_get_object (json_parser_get_root (parser)));
+  draft = from_object (self, json_node_get_object (root));
   if (draft)
     g_hash_table_replace (self->drafts, draft->key, draft);
 }

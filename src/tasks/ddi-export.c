@@ -6,6 +6,7 @@
 
 #include "exchange/ddi-table-writer.h"
 #include "tasks/ddi-audit.h"
+#include "tasks/ddi-custom-columns.h"
 
 /* Rows a query brings at once: a few megabytes. */
 #define WINDOW 20000
@@ -17,6 +18,7 @@ typedef struct
   const char *title;
   const DdiTableColumn *columns;
   guint n_columns;
+  const char *entity; /* whose columns an administrator may have added; NULL: it takes none */
 } Table;
 
 static const DdiTableColumn sales_columns[] = {
@@ -52,11 +54,14 @@ static const DdiTableColumn forecast_columns[] = {
 
 /* By DdiExportKind. */
 static const Table tables[] = {
-  { "export/list-sales", "sales/list-window", N_ ("Sales"), sales_columns, G_N_ELEMENTS (sales_columns) },
-  { "export/list-waste", "waste/list-window", N_ ("Waste"), waste_columns, G_N_ELEMENTS (waste_columns) },
+  { "export/list-sales", "sales/list-window", N_ ("Sales"), sales_columns, G_N_ELEMENTS (sales_columns),
+    DDI_CUSTOM_SALES },
+  { "export/list-waste", "waste/list-window", N_ ("Waste"), waste_columns, G_N_ELEMENTS (waste_columns),
+    DDI_CUSTOM_WASTE },
   { "export/list-production", "production/list-window", N_ ("Production"), production_columns,
-    G_N_ELEMENTS (production_columns) },
-  { "export/list-forecasts", NULL, N_ ("Forecasts"), forecast_columns, G_N_ELEMENTS (forecast_columns) },
+    G_N_ELEMENTS (production_columns), NULL },
+  { "export/list-forecasts", NULL, N_ ("Forecasts"), forecast_columns, G_N_ELEMENTS (forecast_columns),
+    NULL },
 };
 
 static GVariant *
@@ -149,8 +154,33 @@ find_column (DdiRows *rows, const char *name, gboolean list)
   return ddi_rows_column (rows, name);
 }
 
+/* The values of added columns, behind the others. */
+static void
+write_custom (DdiTableWriter *writer, GPtrArray *added, DdiRows *rows, guint row)
+{
+  g_autoptr (JsonObject) values = NULL;
+
+  if (added->len > 0)
+    values = ddi_custom_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "custom")));
+  for (guint i = 0; i < added->len; i++)
+    {
+      const DdiCustomColumn *column = added->pdata[i];
+      g_autofree char *text = ddi_custom_dup_text (values, column);
+      gint64 number = 0;
+
+      if (text == NULL)
+        ddi_table_writer_empty (writer);
+      else if (column->type == DDI_CUSTOM_DAY)
+        ddi_table_writer_day (writer, ddi_day_parse (text));
+      else if (ddi_custom_get_number (values, column, &number))
+        ddi_table_writer_int (writer, number);
+      else
+        ddi_table_writer_text (writer, text);
+    }
+}
+
 static gboolean
-write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, gboolean list,
+write_rows (DdiTableWriter *writer, const Table *table, GPtrArray *added, DdiRows *rows, gboolean list,
             GCancellable *cancellable, GError **error)
 {
   g_autofree guint *columns = g_new (guint, table->n_columns);
@@ -161,6 +191,7 @@ write_rows (DdiTableWriter *writer, const Table *table, DdiRows *rows, gboolean 
     {
       for (guint i = 0; i < table->n_columns; i++)
         write_cell (writer, table->columns[i].kind, rows, row, columns[i]);
+      write_custom (writer, added, rows, row);
       if (!ddi_table_writer_end_record (writer, cancellable, error))
         return FALSE;
     }
@@ -180,9 +211,28 @@ set_member (JsonObject *object, const DdiTableColumn *column, DdiRows *rows, gui
     json_object_set_double_member (object, column->name, ddi_rows_get_double (rows, row, index));
 }
 
+static void
+set_custom_members (JsonObject *object, GPtrArray *added, DdiRows *rows, guint row)
+{
+  g_autoptr (JsonObject) values = NULL;
+
+  if (added->len > 0)
+    values = ddi_custom_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "custom")));
+  for (guint i = 0; i < added->len; i++)
+    {
+      const DdiCustomColumn *column = added->pdata[i];
+      JsonNode *value = values ? json_object_get_member (values, column->name) : NULL;
+
+      if (value)
+        json_object_set_member (object, column->name, json_node_copy (value));
+      else
+        json_object_set_null_member (object, column->name);
+    }
+}
+
 /* One object a line, so that the array may be longer than the memory. */
 static void
-print_json_rows (const Table *table, DdiRows *rows, gboolean list, gboolean first)
+print_json_rows (const Table *table, GPtrArray *added, DdiRows *rows, gboolean list, gboolean first)
 {
   for (guint row = 0; row < ddi_rows_get_n (rows); row++)
     {
@@ -192,28 +242,50 @@ print_json_rows (const Table *table, DdiRows *rows, gboolean list, gboolean firs
 
       for (guint i = 0; i < table->n_columns; i++)
         set_member (object, &table->columns[i], rows, row, find_column (rows, table->columns[i].name, list));
+      set_custom_members (object, added, rows, row);
       json_node_set_object (node, object);
       text = json_to_string (node, FALSE);
       g_print ("%s  %s", first && row == 0 ? "" : ",\n", text);
     }
 }
 
+/* With the added columns behind the table's own. */
+static DdiTableWriter *
+open_writer (const Table *table, GPtrArray *added, const char *path, GError **error)
+{
+  static const DdiTableKind kinds[DDI_N_CUSTOM_TYPES] = {
+    [DDI_CUSTOM_TEXT] = DDI_TABLE_TEXT,     [DDI_CUSTOM_INTEGER] = DDI_TABLE_INTEGER,
+    [DDI_CUSTOM_DECIMAL] = DDI_TABLE_MONEY, [DDI_CUSTOM_DAY] = DDI_TABLE_DAY,
+    [DDI_CUSTOM_BOOLEAN] = DDI_TABLE_TEXT,
+  };
+  g_autofree DdiTableColumn *columns = g_new (DdiTableColumn, table->n_columns + added->len);
+
+  for (guint i = 0; i < table->n_columns; i++)
+    columns[i] = table->columns[i];
+  for (guint i = 0; i < added->len; i++)
+    {
+      const DdiCustomColumn *column = added->pdata[i];
+
+      columns[table->n_columns + i] = (DdiTableColumn){ column->name, kinds[column->type] };
+    }
+  return ddi_table_writer_open (path, _ (table->title), columns, table->n_columns + added->len, error);
+}
+
 static gboolean
-write_window (DdiTableWriter **writer, const Table *table, const DdiExportOptions *options, DdiRows *rows,
-              gboolean first, GCancellable *cancellable, GError **error)
+write_window (DdiTableWriter **writer, const Table *table, GPtrArray *added, const DdiExportOptions *options,
+              DdiRows *rows, gboolean first, GCancellable *cancellable, GError **error)
 {
   if (options->json)
     {
       if (first)
         g_print ("[\n");
-      print_json_rows (table, rows, options->sort != NULL, first);
+      print_json_rows (table, added, rows, options->sort != NULL, first);
       return !g_cancellable_set_error_if_cancelled (cancellable, error);
     }
   /* The file is opened once the database has answered: an error leaves no file. */
   if (first)
-    *writer =
-        ddi_table_writer_open (options->path, _ (table->title), table->columns, table->n_columns, error);
-  return *writer && write_rows (*writer, table, rows, options->sort != NULL, cancellable, error);
+    *writer = open_writer (table, added, options->path, error);
+  return *writer && write_rows (*writer, table, added, rows, options->sort != NULL, cancellable, error);
 }
 
 static const char *
@@ -224,6 +296,22 @@ kind_text (DdiExportKind kind)
   return texts[kind];
 }
 
+/* (element-type DdiCustomColumn) (transfer full) */
+static GPtrArray *
+read_added (DdiDatabase *database, const Table *table, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DdiUnit) unit = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (table->entity == NULL)
+    return g_ptr_array_new ();
+  unit = ddi_unit_new ();
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "columns/list", NULL);
+  results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
+  return results ? ddi_custom_columns_from_rows (results->pdata[0], table->entity) : NULL;
+}
+
 gboolean
 ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *n_rows,
                 GCancellable *cancellable, GError **error)
@@ -231,9 +319,12 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
   const Table *table = &tables[options->kind];
   g_autoptr (DdiTableWriter) writer = NULL;
   g_autoptr (GPtrArray) window = NULL;
+  g_autoptr (GPtrArray) added = read_added (database, table, cancellable, error);
   gint64 n = 0;
   guint length;
 
+  if (added == NULL)
+    return FALSE;
   do
     {
       DdiRows *before = window ? window->pdata[0] : NULL;
@@ -242,7 +333,7 @@ ddi_export_run (DdiDatabase *database, const DdiExportOptions *options, gint64 *
 
       if (next == NULL)
         return FALSE;
-      if (!write_window (&writer, table, options, next->pdata[0], window == NULL, cancellable, error))
+      if (!write_window (&writer, table, added, options, next->pdata[0], window == NULL, cancellable, error))
         return FALSE;
       g_clear_pointer (&window, g_ptr_array_unref);
       window = g_steal_pointer (&next);

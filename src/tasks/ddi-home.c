@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "auth/ddi-secret.h"
 #include "auth/ddi-token-store.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
@@ -291,6 +292,8 @@ open_server (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancell
 
   if (connection == NULL)
     return FALSE;
+  /* From here on a token, a password or a key is in memory. */
+  ddi_secret_forbid_core_dumps ();
   tell (options, _ ("Connecting to the server"));
   self->label = ddi_conninfo_dup_label (options->connection);
   self->address = ddi_conninfo_for_role (connection, OWNER);

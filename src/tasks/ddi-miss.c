@@ -2,10 +2,10 @@
 #include "tasks/ddi-miss.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-json.h"
 #include "tasks/ddi-why.h"
 
 /* A level is new where so many days around say so, by so much. */
@@ -93,18 +93,13 @@ explain_level (const DdiMiss *self)
 static gboolean
 has_flag (const char *explanation, const char *wanted)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root, *node;
-  JsonArray *flags;
+  g_autoptr (JsonNode) root = explanation ? ddi_json_parse (explanation, -1, NULL) : NULL;
+  JsonArray *flags = root && JSON_NODE_HOLDS_OBJECT (root)
+                         ? ddi_json_get_array (json_node_get_object (root), "flags")
+                         : NULL;
 
-  if (explanation == NULL || !json_parser_load_from_data (parser, explanation, -1, NULL))
-    return FALSE;
-  root = json_parser_get_root (parser);
-  node = root && JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "flags")
-                                               : NULL;
-  flags = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   for (guint i = 0; flags && i < json_array_get_length (flags); i++)
-    if (g_strcmp0 (json_array_get_string_element (flags, i), wanted) == 0)
+    if (g_strcmp0 (ddi_json_get_text_at (flags, i), wanted) == 0)
       return TRUE;
   return FALSE;
 }

@@ -10,6 +10,7 @@ struct _DdiOrderBoard
   DdiDay day;
   gint64 due;
   DdiRows *shop_rows;
+  DdiRows *line_rows;
   DdiRows *dispatch_rows;
   GArray *shops; /* DdiOrderShop */
   GPtrArray *totals;
@@ -134,7 +135,8 @@ ddi_order_board_from_rows (GPtrArray *results)
       if (shop->n_pending > 0 && (self->due == 0 || due < self->due))
         self->due = due;
     }
-  self->totals = sum_lines (results->pdata[LINES]);
+  self->line_rows = ddi_rows_ref (results->pdata[LINES]);
+  self->totals = sum_lines (self->line_rows);
   self->dispatches = read_dispatches (self->dispatch_rows);
   return self;
 }
@@ -160,6 +162,7 @@ ddi_order_board_unref (DdiOrderBoard *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   ddi_rows_unref (self->shop_rows);
+  ddi_rows_unref (self->line_rows);
   ddi_rows_unref (self->dispatch_rows);
   g_array_unref (self->shops);
   g_ptr_array_unref (self->totals);
@@ -183,6 +186,24 @@ const DdiOrderShop *
 ddi_order_board_get_shop (DdiOrderBoard *self, guint index)
 {
   return &g_array_index (self->shops, DdiOrderShop, index);
+}
+
+GArray *
+ddi_order_board_get_pending (DdiOrderBoard *self, int store_id)
+{
+  GArray *pending = g_array_new (FALSE, FALSE, sizeof (int));
+  guint store = ddi_rows_column (self->line_rows, "store_id");
+  guint column = ddi_rows_column (self->line_rows, "pending_id");
+
+  for (guint i = 0; i < ddi_rows_get_n (self->line_rows); i++)
+    if (!ddi_rows_is_null (self->line_rows, i, column) &&
+        (store_id == 0 || ddi_rows_get_int (self->line_rows, i, store) == store_id))
+      {
+        int id = (int)ddi_rows_get_int (self->line_rows, i, column);
+
+        g_array_append_val (pending, id);
+      }
+  return pending;
 }
 
 GPtrArray *

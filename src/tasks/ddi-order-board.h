@@ -58,6 +58,8 @@ DdiOrderBoard *ddi_order_board_load (DdiDatabase *database, DdiDay day, GCancell
 DdiDay ddi_order_board_get_day (DdiOrderBoard *self);
 guint ddi_order_board_get_n_shops (DdiOrderBoard *self);
 const DdiOrderShop *ddi_order_board_get_shop (DdiOrderBoard *self, guint index);
+/* The forecasts that are pending, of one shop or (0) of all. (element-type int) (transfer full) */
+GArray *ddi_order_board_get_pending (DdiOrderBoard *self, int store_id);
 /* One per category, then one of all. (element-type DdiOrderTotal) (transfer none) */
 GPtrArray *ddi_order_board_get_totals (DdiOrderBoard *self);
 /* Newest first. (element-type DdiDispatch) (transfer none) */

@@ -97,14 +97,20 @@ ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind)
   return unit;
 }
 
+static GVariant *
+make_ids (GArray *ids)
+{
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, ids->data, ids->len, sizeof (int));
+}
+
 DdiUnit *
-ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, int user_id)
+ddi_order_approve_all_unit (DdiDay day, GArray *seen, gboolean with_exceptions, int user_id)
 {
   DdiUnit *unit = ddi_unit_new ();
   g_autofree char *text = ddi_day_format (day);
 
   ddi_unit_add (unit, "orders/approve-all",
-                g_variant_new ("(siib)", text, store_id, user_id, with_exceptions));
+                g_variant_new ("(sib@ai)", text, user_id, with_exceptions, make_ids (seen)));
   return unit;
 }
 
@@ -128,8 +134,6 @@ ddi_order_reopen_unit (GArray *ids)
 {
   DdiUnit *unit = ddi_unit_new ();
 
-  ddi_unit_add (unit, "orders/reopen",
-                g_variant_new ("(@ai)", g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, ids->data, ids->len,
-                                                                   sizeof (int))));
+  ddi_unit_add (unit, "orders/reopen", g_variant_new ("(@ai)", make_ids (ids)));
   return unit;
 }

@@ -224,6 +224,21 @@ ddi_order_get_line (DdiOrder *self, guint index)
   return &g_array_index (self->lines, DdiOrderLine, index);
 }
 
+GArray *
+ddi_order_get_pending (DdiOrder *self)
+{
+  GArray *pending = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const DdiOrderLine *line = ddi_order_get_line (self, i);
+
+      if (line->status == DDI_ORDER_PENDING)
+        g_array_append_val (pending, line->id);
+    }
+  return pending;
+}
+
 GPtrArray *
 ddi_order_get_totals (DdiOrder *self)
 {

@@ -88,6 +88,8 @@ gint64 ddi_order_get_due (DdiOrder *self);
 guint ddi_order_get_n_lines (DdiOrder *self);
 /* In the sheet's own product order. Owned by the order. */
 const DdiOrderLine *ddi_order_get_line (DdiOrder *self, guint index);
+/* The forecasts that are pending. (element-type int) (transfer full) */
+GArray *ddi_order_get_pending (DdiOrder *self);
 /* One per category, then one of all. (element-type DdiOrderTotal) (transfer none) */
 GPtrArray *ddi_order_get_totals (DdiOrder *self);
 
@@ -127,9 +129,10 @@ const char *ddi_order_explain (const GError *error);
  * else has decided since. */
 DdiUnit *ddi_order_undo_unit (const DdiOrderLine *line, DdiDecision kind);
 
-/* Approves the pending lines of a day that are no exception, of one shop or (0) of all; no line of a
- * shop with days missing. */
-DdiUnit *ddi_order_approve_all_unit (DdiDay day, int store_id, gboolean with_exceptions, int user_id);
+/* Approves of @seen (element-type int), the lines of a day that were pending when they were looked at, those that still
+ * are; without @with_exceptions none that is one, and none of a shop with days missing. DDI_DB_ERROR_STALE, and none at
+ * all, where one has been forecast anew since: it may be sent hours later. */
+DdiUnit *ddi_order_approve_all_unit (DdiDay day, GArray *seen, gboolean with_exceptions, int user_id);
 /* The forecasts that were approved. (element-type int) (transfer full) */
 GArray *ddi_order_approved_ids (GPtrArray *results);
 /* The undo: back to pending. */

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 #include "db/ddi-unit-json.h"
 
 #define VERSION 1
@@ -117,9 +117,8 @@ from_object (JsonObject *object, GError **error)
 static JsonNode *
 get_body (JsonNode *root)
 {
-  JsonNode *body = root && JSON_NODE_HOLDS_OBJECT (root)
-                       ? json_object_get_member (json_node_get_object (root), "entry")
-                       : NULL;
+  JsonNode *body =
+      JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "entry") : NULL;
 
   return body && JSON_NODE_HOLDS_OBJECT (body) ? body : NULL;
 }
@@ -127,21 +126,22 @@ get_body (JsonNode *root)
 DdiOutboxEntry *
 ddi_outbox_entry_from_text (const char *file, const char *text, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autofree char *sum = NULL, *written = NULL;
   DdiOutboxEntry *self;
   JsonNode *body;
 
-  if (length > MAX_BYTES || !g_utf8_validate (text, length, NULL) || !ddi_json_is_shallow (text, length))
+  if (length > MAX_BYTES)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The file of a change is damaged"));
       return NULL;
     }
-  if (!json_parser_load_from_data (parser, text, length, error))
+  root = ddi_json_parse (text, length, error);
+  if (root == NULL)
     return NULL;
-  body = get_body (json_parser_get_root (parser));
+  body = get_body (root);
   sum = body ? digest (body) : NULL;
-  written = body ? dup_text (json_node_get_object (json_parser_get_root (parser)), "sha256") : NULL;
+  written = body ? dup_text (json_node_get_object (root), "sha256") : NULL;
   if (body == NULL || g_strcmp0 (sum, written) != 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The file of a change is damaged"));

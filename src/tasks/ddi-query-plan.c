@@ -3,7 +3,8 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
+
+#include "core/ddi-json.h"
 
 /* A node that takes this share of the time by itself is worth a look. */
 #define COSTLY 0.2
@@ -24,26 +25,22 @@ ddi_query_plan_free (DdiQueryPlan *self)
   g_free (self);
 }
 
-static const char *
-get_text (JsonObject *object, const char *name)
-{
-  return json_object_get_string_member_with_default (object, name, NULL);
-}
-
 static double
 get_number (JsonObject *object, const char *name)
 {
-  return json_object_get_double_member_with_default (object, name, 0);
+  return ddi_json_get_number (object, name, 0);
 }
 
 static char *
 make_label (JsonObject *object)
 {
-  GString *text = g_string_new (get_text (object, "Node Type"));
-  const char *index = get_text (object, "Index Name"), *relation = get_text (object, "Relation Name"),
-             *alias = get_text (object, "Alias"), *cte = get_text (object, "CTE Name"),
-             *function = get_text (object, "Function Name"), *part = get_text (object, "Subplan Name"),
-             *operation = get_text (object, "Operation");
+  GString *text = g_string_new (ddi_json_get_text (object, "Node Type"));
+  const char *index = ddi_json_get_text (object, "Index Name"),
+             *relation = ddi_json_get_text (object, "Relation Name"),
+             *alias = ddi_json_get_text (object, "Alias"), *cte = ddi_json_get_text (object, "CTE Name"),
+             *function = ddi_json_get_text (object, "Function Name"),
+             *part = ddi_json_get_text (object, "Subplan Name"),
+             *operation = ddi_json_get_text (object, "Operation");
 
   if (operation && !g_str_equal (operation, "Select"))
     g_string_append_printf (text, " (%s)", operation);
@@ -65,8 +62,8 @@ find_condition (JsonObject *object)
                                        "Merge Cond", "Join Filter",  "Filter" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (get_text (object, names[i]))
-      return g_strdup (get_text (object, names[i]));
+    if (ddi_json_get_text (object, names[i]))
+      return g_strdup (ddi_json_get_text (object, names[i]));
   return NULL;
 }
 
@@ -74,8 +71,7 @@ static DdiPlanNode *
 read_node (JsonObject *object, double whole)
 {
   DdiPlanNode *self = g_new0 (DdiPlanNode, 1);
-  JsonArray *plans =
-      json_object_has_member (object, "Plans") ? json_object_get_array_member (object, "Plans") : NULL;
+  JsonArray *plans = ddi_json_get_array (object, "Plans");
   double below = 0;
 
   self->label = make_label (object);
@@ -89,8 +85,11 @@ read_node (JsonObject *object, double whole)
   self->children = g_ptr_array_new_with_free_func ((GDestroyNotify)free_node);
   for (guint i = 0; plans && i < json_array_get_length (plans); i++)
     {
-      DdiPlanNode *child = read_node (json_array_get_object_element (plans, i), whole);
+      JsonObject *plan = ddi_json_get_object_at (plans, i);
+      DdiPlanNode *child = plan ? read_node (plan, whole) : NULL;
 
+      if (child == NULL)
+        continue;
       below += child->time;
       g_ptr_array_add (self->children, child);
     }
@@ -105,24 +104,23 @@ read_node (JsonObject *object, double whole)
 DdiQueryPlan *
 ddi_query_plan_parse (const char *json, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = ddi_json_parse (json, -1, error);
   g_autoptr (DdiQueryPlan) self = g_new0 (DdiQueryPlan, 1);
-  JsonNode *root;
-  JsonObject *object;
+  JsonObject *object, *plan;
 
-  if (!json_parser_load_from_data (parser, json, -1, error))
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
-  object = root && JSON_NODE_HOLDS_ARRAY (root) && json_array_get_length (json_node_get_array (root)) == 1
-               ? json_array_get_object_element (json_node_get_array (root), 0)
+  object = JSON_NODE_HOLDS_ARRAY (root) && json_array_get_length (json_node_get_array (root)) == 1
+               ? ddi_json_get_object_at (json_node_get_array (root), 0)
                : NULL;
-  if (object == NULL || !json_object_has_member (object, "Plan"))
+  plan = object ? ddi_json_get_object (object, "Plan") : NULL;
+  if (plan == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("This is not the plan of a statement"));
       return NULL;
     }
   self->planning = get_number (object, "Planning Time");
   self->execution = get_number (object, "Execution Time");
-  self->root = read_node (json_object_get_object_member (object, "Plan"), self->execution);
+  self->root = read_node (plan, self->execution);
   return g_steal_pointer (&self);
 }

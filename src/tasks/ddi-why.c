@@ -2,10 +2,10 @@
 #include "tasks/ddi-why.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-json.h"
 
 /* A factor nearer to 1 than half a percent is no reason. */
 #define MATTERS 0.005
@@ -17,14 +17,6 @@ free_step (gpointer data)
 
   g_free (step->name);
   g_free (step);
-}
-
-static double
-read_number (JsonObject *object, const char *name, double missing)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : missing;
 }
 
 static void
@@ -55,37 +47,34 @@ add_rest (DdiWhy *self, double factor)
 static void
 add_events (DdiWhy *self, JsonObject *object)
 {
-  JsonNode *node = json_object_get_member (object, "events");
-  JsonArray *events = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *events = ddi_json_get_array (object, "events");
 
   for (guint i = 0; events && i < json_array_get_length (events); i++)
     {
-      JsonObject *event = json_array_get_object_element (events, i);
-      const char *name = json_object_get_string_member_with_default (event, "name", "");
-      gint64 offset = json_object_get_int_member_with_default (event, "offset", 0);
+      JsonObject *event = ddi_json_get_object_at (events, i);
+      const char *name = event ? ddi_json_get_text (event, "name") : NULL;
+      double offset = event ? ddi_json_get_number (event, "offset", 0) : 0;
       g_autofree char *text = NULL;
 
+      if (name == NULL)
+        continue;
       if (offset < 0)
         text = g_strdup_printf (_ ("before %s"), name);
       else if (offset > 0)
         text = g_strdup_printf (_ ("after %s"), name);
-      add_step (self, text ? text : name, read_number (event, "factor", 1));
+      add_step (self, text ? text : name, ddi_json_get_number (event, "factor", 1));
     }
 }
 
 DdiWhy *
 ddi_why_parse (const char *explanation, DdiDay day)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr (JsonNode) root = explanation ? ddi_json_parse (explanation, -1, NULL) : NULL;
   JsonObject *object;
   DdiWhy *self;
   g_autoptr (GDateTime) date = NULL;
   g_autofree char *weekday = NULL;
 
-  if (explanation == NULL || !json_parser_load_from_data (parser, explanation, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     return NULL;
   object = json_node_get_object (root);
@@ -94,25 +83,24 @@ ddi_why_parse (const char *explanation, DdiDay day)
 
   self = g_new0 (DdiWhy, 1);
   self->steps = g_ptr_array_new_with_free_func (free_step);
-  self->level = read_number (object, "level", 0);
-  self->predicted = read_number (object, "predicted", 0);
-  self->fractile = read_number (object, "fractile", NAN);
-  self->fractile_from_prices =
-      g_str_equal (json_object_get_string_member_with_default (object, "fractile_from", ""), "prices");
-  self->pack = (int)json_object_get_int_member_with_default (object, "pack", 1);
+  self->level = ddi_json_get_number (object, "level", 0);
+  self->predicted = ddi_json_get_number (object, "predicted", 0);
+  self->fractile = ddi_json_get_number (object, "fractile", NAN);
+  self->fractile_from_prices = g_strcmp0 (ddi_json_get_text (object, "fractile_from"), "prices") == 0;
+  self->pack = (int)CLAMP (ddi_json_get_number (object, "pack", 1), 1, G_MAXINT);
 
   date = ddi_day_to_date_time (day);
   weekday = g_date_time_format (date, "%a");
-  add_step (self, weekday, read_number (object, "weekday", 1));
-  add_step (self, _ ("season"), read_number (object, "season", 1));
-  add_step (self, _ ("lately in all shops"), read_number (object, "drift", 1));
-  add_step (self, _ ("school holidays and promotions"), read_number (object, "spell", 1));
-  add_step (self, _ ("weather"), read_number (object, "weather", 1));
+  add_step (self, weekday, ddi_json_get_number (object, "weekday", 1));
+  add_step (self, _ ("season"), ddi_json_get_number (object, "season", 1));
+  add_step (self, _ ("lately in all shops"), ddi_json_get_number (object, "drift", 1));
+  add_step (self, _ ("school holidays and promotions"), ddi_json_get_number (object, "spell", 1));
+  add_step (self, _ ("weather"), ddi_json_get_number (object, "weather", 1));
   add_events (self, object);
-  add_step (self, _ ("sold out"), read_number (object, "correction", 1));
-  add_step (self, _ ("came as others were sold out"), read_number (object, "spill", 1));
-  add_rest (self, read_number (object, "combination", 1));
-  if (read_number (object, "open", 1) == 0)
+  add_step (self, _ ("sold out"), ddi_json_get_number (object, "correction", 1));
+  add_step (self, _ ("came as others were sold out"), ddi_json_get_number (object, "spill", 1));
+  add_rest (self, ddi_json_get_number (object, "combination", 1));
+  if (ddi_json_get_number (object, "open", 1) == 0)
     add_step (self, _ ("closed"), 0);
   return self;
 }

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-backup-view.h"
 
+#include <glib/gstdio.h>
+
+#include "app/ddi-restore-chooser.h"
 #include "app/ddi-test-window.h"
+#include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-backup-private.h"
 
 static DdiHome *home;
 static DdiBackupServer *server;
@@ -201,6 +206,56 @@ test_restore (void)
   ddi_test_settle ();
 }
 
+static void
+chosen_cb (const char *path, DdiSecret *passphrase, gpointer user_data)
+{
+  *(char **)user_data = g_strdup (path);
+}
+
+/* A copy of the newest backup as it lies on a stick, made at another time. */
+static void
+copy_backup (const char *folder, const char *name, const char *made_at)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (DdiBackup) backup = ddi_backup_make (server, &(DdiBackupOptions){ .path = path }, NULL, NULL);
+
+  g_assert_nonnull (backup);
+  json_object_set_string_member (backup->manifest, "made_at", made_at);
+  g_assert_true (ddi_backup_write_manifest (backup, NULL));
+}
+
+/* In a sandbox a folder is chosen, because a chosen file comes without what lies beside it. */
+static void
+test_folder (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+  g_autofree char *folder = ddi_test_directory_new_path ("stick"),
+                  *nowhere = g_build_filename (folder, "x", NULL);
+  g_autofree char *chosen = NULL, *name = NULL;
+  GtkWidget *list;
+
+  g_assert_no_errno (g_mkdir_with_parents (nowhere, 0755));
+  ddi_restore_chooser_take (view, nowhere, folder, chosen_cb, &chosen);
+  ddi_test_wait (has_dialog, NULL);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (find_dialog ())), ==,
+                   "There Is No Backup in This Folder");
+  respond ("close");
+
+  copy_backup (folder, "a.dump", "2026-03-01T10:00:00Z");
+  copy_backup (folder, "b.dump", "2026-03-03T10:00:00Z");
+  copy_backup (folder, "c.dump", "2026-03-02T10:00:00Z");
+  ddi_restore_chooser_take (view, nowhere, folder, chosen_cb, &chosen);
+  ddi_test_wait (has_dialog, NULL);
+  list = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (find_dialog ()));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (list))), ==, 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list), 1);
+  respond ("do");
+  name = chosen ? g_path_get_basename (chosen) : NULL;
+  g_assert_cmpstr (name, ==, "c.dump");
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
 static gboolean
 is_back_offered (gpointer view)
 {
@@ -302,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-view/verify", test_verify);
   g_test_add_func ("/backup-view/settings", test_settings);
   g_test_add_func ("/backup-view/restore", test_restore);
+  g_test_add_func ("/backup-view/folder", test_folder);
   g_test_add_func ("/backup-view/moment", test_moment);
   g_test_add_func ("/backup-view/left", test_left);
   failures = g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table is made, set out, and made again as after a restart. */
+/* A table is made, set out, and made again as after a restart; and has more or less room. */
 #include "app/ddi-table-memory.h"
 
 #include "app/ddi-preferences.h"
@@ -9,7 +9,7 @@
 static const DdiColumnInfo columns[] = {
   { "name", "Name", DDI_CELL_TEXT, "name", .expand = TRUE },
   { "n", "Number", DDI_CELL_INT, "n" },
-  { "note", "Note", DDI_CELL_TEXT },
+  { "note", "Note", DDI_CELL_TEXT, .from = 600 },
   { NULL },
 };
 
@@ -97,11 +97,47 @@ test_foreign (void)
   g_settings_reset (settings, "tables");
 }
 
+static gboolean
+shows_note (gpointer table)
+{
+  return gtk_column_view_column_get_visible (ddi_table_get_columns (table)->pdata[2]);
+}
+
+static gboolean
+hides_note (gpointer table)
+{
+  return !shows_note (table);
+}
+
+/* A column that takes a width makes room in a narrower table, and where the text is larger. */
+static void
+test_room (void)
+{
+  g_autoptr (GListStore) model = g_list_store_new (DDI_TYPE_QUERY_ROW);
+  DdiTable *table = ddi_table_new ("Test", columns, G_LIST_MODEL (model), FALSE);
+  GtkWidget *window = gtk_window_new ();
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 300);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (table));
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  ddi_test_settle ();
+  g_assert_true (shows_note (table));
+  g_object_set (settings, "gtk-xft-dpi", 120 * 1024, NULL);
+  ddi_test_wait (hides_note, table);
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
+  ddi_test_wait (shows_note, table);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
   ddi_test_ui_init (&argc, &argv);
   g_test_add_func ("/table-memory/restart", test_restart);
   g_test_add_func ("/table-memory/foreign", test_foreign);
+  g_test_add_func ("/table-memory/room", test_room);
   return g_test_run ();
 }

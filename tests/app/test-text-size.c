@@ -20,13 +20,15 @@ test_follow (void)
   g_autoptr (GSettings) settings = ddi_preferences_open ();
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   GtkWidget *label = g_object_ref_sink (gtk_label_new ("Thrown away"));
-  int before = get_dpi (), small, large;
+  int before = get_dpi (), small, large, room;
 
   g_assert_nonnull (settings);
   ddi_text_size_follow (settings, gtk_settings_get_default (), G_ACTION_MAP (actions));
   gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &small, NULL, NULL);
+  room = ddi_text_size_scale (label, 1000);
   g_action_group_activate_action (G_ACTION_GROUP (actions), "text-size", g_variant_new_string ("150"));
   g_assert_cmpint (get_dpi (), ==, before * 3 / 2);
+  g_assert_cmpint (ddi_text_size_scale (label, 1000), ==, room * 3 / 2);
   g_object_unref (label);
   label = g_object_ref_sink (gtk_label_new ("Thrown away"));
   gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &large, NULL, NULL);

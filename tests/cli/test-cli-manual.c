@@ -120,36 +120,57 @@ test_options (void)
     }
 }
 
-/* What bash offers for the last word of @line, a line each. */
-static char *
-complete (const char *line)
+/* How each shell is asked what it offers for the last of the words that it gets, a line each. */
+static const struct
 {
-  static const char script[] = "source \"$DDI_TEST_SOURCE/data/completions/dunkin-demand-cli.bash\"\n"
-                               "COMP_WORDS=(\"$@\")\n"
-                               "COMP_CWORD=$(($# - 1))\n"
-                               "_dunkin_demand_cli\n"
-                               "printf '%s\\n' \"${COMPREPLY[@]}\" | sort\n";
+  const char *name, *option, *script;
+} shells[] = {
+  { "bash", "--norc",
+    "source \"$DDI_TEST_SOURCE/data/completions/dunkin-demand-cli.bash\"\n"
+    "COMP_WORDS=(\"$@\")\n"
+    "COMP_CWORD=$(($# - 1))\n"
+    "_dunkin_demand_cli\n"
+    "printf '%s\\n' \"${COMPREPLY[@]}\" | LC_ALL=C sort\n" },
+  /* What belongs to its line editor stands here. */
+  { "zsh", "--no-rcs",
+    "compadd () { print -rl -- ${(M)${(P)2}:#${words[CURRENT]}*}; }\n"
+    "_files () { [ \"$1\" = -/ ] && print -rl -- ${words[CURRENT]}*(/N) || print -rl -- "
+    "${words[CURRENT]}*(N); }\n"
+    "words=(\"$@\") CURRENT=$#\n"
+    "source \"$DDI_TEST_SOURCE/data/completions/_dunkin-demand-cli\" | LC_ALL=C sort\n" },
+  /* Where nothing begins with the word, fish offers what contains it; it adds a slash to folders. */
+  { "fish", "--no-config",
+    "source $DDI_TEST_SOURCE/data/completions/dunkin-demand-cli.fish\n"
+    "complete -C (string join ' ' -- $argv[2..]) | string replace -r '\\t.*' '' | string trim -r -c / |\n"
+    "  string match -r -- \"^\"(string escape --style=regex -- $argv[-1])\".*\" | LC_ALL=C sort\n" },
+};
+
+/* What the shell offers for the last word of @line, a line each. */
+static char *
+complete (guint shell, const char *line)
+{
   g_autofree char *whole = g_strdup_printf ("%s %s", g_getenv ("DDI_TEST_CLI"), line);
   g_auto (GStrv) words = g_strsplit (whole, " ", -1);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GSubprocess) bash = NULL;
+  g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *complaint = NULL;
   char *offered = NULL;
 
-  g_ptr_array_add (argv, (char *)"bash");
+  g_ptr_array_add (argv, (char *)shells[shell].name);
+  g_ptr_array_add (argv, (char *)shells[shell].option);
   g_ptr_array_add (argv, (char *)"-c");
-  g_ptr_array_add (argv, (char *)script);
-  g_ptr_array_add (argv, (char *)"bash");
+  g_ptr_array_add (argv, (char *)shells[shell].script);
+  g_ptr_array_add (argv, (char *)shells[shell].name);
   for (guint i = 0; words[i]; i++)
     g_ptr_array_add (argv, words[i]);
   g_ptr_array_add (argv, NULL);
   g_subprocess_launcher_set_cwd (launcher, g_getenv ("DDI_TEST_SOURCE"));
-  bash = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (bash, NULL, NULL, &offered, &complaint, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &offered, &complaint, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (complaint, ==, "");
   return g_strchomp (offered);
@@ -187,12 +208,18 @@ test_completion (void)
     { "nonsense ", "" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases) * G_N_ELEMENTS (shells); i++)
     {
-      g_autofree char *offered = complete (cases[i].line);
+      guint shell = i % G_N_ELEMENTS (shells);
+      const char *line = cases[i / G_N_ELEMENTS (shells)].line;
+      g_autofree char *offered = NULL;
 
-      g_test_message ("%s", cases[i].line);
-      g_assert_cmpstr (offered, ==, cases[i].offered);
+      /* Only bash breaks words there. */
+      if (shell > 0 && strstr (line, " = "))
+        continue;
+      offered = complete (shell, line);
+      g_test_message ("%s: %s", shells[shell].name, line);
+      g_assert_cmpstr (offered, ==, cases[i / G_N_ELEMENTS (shells)].offered);
     }
 }
 
@@ -202,9 +229,14 @@ test_completes_all (void)
 {
   g_autofree char *help = run ("--help");
   g_autofree char *there = collect (help, "^  ([a-z]+) ");
-  g_autofree char *offered = complete ("");
 
-  g_assert_cmpstr (offered, ==, g_strchomp (there));
+  g_strchomp (there);
+  for (guint i = 0; i < G_N_ELEMENTS (shells); i++)
+    {
+      g_autofree char *offered = complete (i, "");
+
+      g_assert_cmpstr (offered, ==, there);
+    }
 }
 
 int

@@ -100,6 +100,7 @@ static const Attack attacks[] = {
     "SELECT email FROM login_attempts", NULL },
   { "the log is the administrators'", MANAGER, OPEN ("audit_logs"),
     "SELECT id FROM audit_logs WHERE id = 1003", NULL },
+  { "nor searched", MANAGER, ANYBODY_ADMINISTRATES, "SELECT auth.find_in_log('sign')", NULL },
   { "others' sessions are not listed", MANAGER, ALL_ADMINISTRATORS,
     "SELECT id FROM auth.sessions() WHERE user_id <> 13", NULL },
   { "accounts are not listed", MANAGER, ALL_ADMINISTRATORS, "SELECT email FROM auth.accounts()", NULL },

@@ -495,6 +495,68 @@ test_as_program (void)
   ddi_db_fixture_expect (verdict, "holds");
 }
 
+static void
+finds (const char *wanted, const char *expected)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT coalesce(string_agg(a.details ->> 'mark', ' ' ORDER BY "
+                                          "a.id), '') FROM audit_logs a WHERE a.id IN"
+                                          " (SELECT auth.find_in_log(%s)) AND a.action = 'SOUGHT'",
+                                          wanted);
+  g_autoptr (PGresult) result = PQexec (pg, sql);
+
+  if (PQresultStatus (result) != PGRES_TUPLES_OK)
+    g_error ("%s: %s", sql, PQresultErrorMessage (result));
+  g_assert_cmpstr (PQgetvalue (result, 0, 0), ==, expected);
+}
+
+/* The beginnings of words find an entry, whoever's they are, by an index; only an administrator searches. */
+static void
+test_search (void)
+{
+  g_autoptr (PGresult) plan = NULL;
+  gboolean is_used = FALSE;
+
+  must (owner, "SELECT auth.log(11, 'SOUGHT', '{\"mark\": \"a\", \"name\": \"Boston Kreme\", \"n\": 417}')");
+  must (owner,
+        "SELECT auth.log(12, 'SOUGHT', '{\"mark\": \"b\", \"name\": \"Café-Crème\", \"note\": \"kremes\"}')");
+  /* An entry of any length is taken, and found by its beginning. */
+  must (owner, "SELECT auth.log(11, 'SOUGHT', jsonb_build_object('mark', 'c', 'long', (SELECT "
+               "string_agg('zebra' || i, ' ')"
+               " FROM generate_series(1, 400000) i)))");
+  ddi_trust_begin (pg, "token-11");
+  finds ("'kreme'", "a b");
+  finds ("'KREME, bos'", "a");
+  finds ("'oston'", "");
+  finds ("'417'", "a");
+  finds ("'café'", "b");
+  finds ("'crème'", "b");
+  finds ("'zebra'", "c");
+  finds ("'ada'", "a c");
+  finds ("'ada@example.org kreme'", "a");
+  finds ("'sought'", "a b c");
+  finds ("'kreme & !boston | (x:*'", "");
+  finds ("''' OR true --'", "");
+  finds ("'-- %'", "");
+  finds ("NULL", "");
+  finds ("repeat('é', 100000)", "");
+  ddi_trust_end (pg);
+  ddi_trust_begin (pg, "token-13");
+  refused (pg, "SELECT auth.find_in_log('kreme')");
+  ddi_trust_end (pg);
+
+  must (owner, "BEGIN; SET LOCAL enable_seqscan = off");
+  plan =
+      PQexec (owner,
+              "EXPLAIN SELECT id FROM audit_logs a WHERE auth.log_words(a.action, a.ip_address, a.user_agent,"
+              " a.details) @@ to_tsquery('simple', 'kreme:*')");
+  for (int i = 0; i < PQntuples (plan); i++)
+    is_used |= strstr (PQgetvalue (plan, i, 0), "audit_logs_words") != NULL;
+  g_assert_true (is_used);
+  must (owner, "ROLLBACK");
+  seal_all ();
+  ddi_db_fixture_expect (verdict, "holds");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -528,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/audit/inserted-and-cut", test_inserted_and_cut);
   g_test_add_func ("/db/audit/retention", test_retention);
   g_test_add_func ("/db/audit/as-program", test_as_program);
+  g_test_add_func ("/db/audit/search", test_search);
   failures = g_test_run ();
   PQfinish (pg);
   PQfinish (owner);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libpq-fe.h>
 #include <string.h>
 
 #include "db/ddi-conninfo.h"
@@ -15,6 +16,41 @@ test_label (void)
   g_assert_true (ddi_conninfo_has_password ("postgresql://ana:secret@db.example.org/x"));
   g_assert_true (ddi_conninfo_has_password ("host=x password=secret"));
   g_assert_false (ddi_conninfo_has_password ("postgresql://ana@db.example.org/x"));
+  g_assert_nonnull (strstr (ddi_conninfo_warn ("host=x password=secret"), "~/.pgpass"));
+  g_assert_null (ddi_conninfo_warn ("host=x"));
+}
+
+/* What is added to a string so that no server is sent a password as it is. */
+static char *
+with_methods (const char *conninfo)
+{
+  gboolean uri = g_str_has_prefix (conninfo, "postgresql:");
+
+  return !ddi_conninfo_can_forbid_methods () ? g_strdup (conninfo)
+                                             : g_strdup_printf ("%s%srequire_auth=!password,!md5", conninfo,
+                                                                !uri                     ? " "
+                                                                : strchr (conninfo, '?') ? "&"
+                                                                                         : "?");
+}
+
+static void
+expect (const char *got, const char *conninfo)
+{
+  g_autofree char *wanted = with_methods (conninfo);
+
+  g_assert_cmpstr (got, ==, wanted);
+}
+
+/* Whoever chose a way to be asked is left with it. */
+static void
+test_methods (void)
+{
+  static const char own[] = "host=localhost require_auth=scram-sha-256";
+  g_autofree char *chosen = ddi_conninfo_secure (own, FALSE, NULL);
+
+  g_assert_cmpint (ddi_conninfo_can_forbid_methods (), ==, PQlibVersion () >= 160000);
+  /* libpq 15 does not know the word, and says so itself. */
+  g_assert_cmpstr (chosen, ==, own);
 }
 
 /* Another machine is only spoken to with its name checked. */
@@ -43,14 +79,14 @@ test_secure (void)
   g_autofree char *uri = ddi_conninfo_secure ("postgresql://db.example.org/x?sslrootcert=/x", FALSE, NULL);
   g_autofree char *accepted = ddi_conninfo_secure ("host=db.example.org sslmode=require", TRUE, NULL);
 
-  g_assert_cmpstr (words, ==, "host=db.example.org sslrootcert=/x sslmode=verify-full");
-  g_assert_cmpstr (uri, ==, "postgresql://db.example.org/x?sslrootcert=/x&sslmode=verify-full");
-  g_assert_cmpstr (accepted, ==, "host=db.example.org sslmode=require");
+  expect (words, "host=db.example.org sslrootcert=/x sslmode=verify-full");
+  expect (uri, "postgresql://db.example.org/x?sslrootcert=/x&sslmode=verify-full");
+  expect (accepted, "host=db.example.org sslmode=require");
   for (gsize i = 0; i < G_N_ELEMENTS (as_they_are); i++)
     {
       g_autofree char *same = ddi_conninfo_secure (as_they_are[i], FALSE, NULL);
 
-      g_assert_cmpstr (same, ==, as_they_are[i]);
+      expect (same, as_they_are[i]);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
     {
@@ -108,6 +144,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/conninfo/label", test_label);
   g_test_add_func ("/db/conninfo/secure", test_secure);
+  g_test_add_func ("/db/conninfo/methods", test_methods);
   g_test_add_func ("/db/conninfo/other-programs", test_other_programs);
   g_test_add_func ("/db/conninfo/unreadable", test_unreadable);
   return g_test_run ();

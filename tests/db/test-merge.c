@@ -330,6 +330,40 @@ test_preview (void)
   ddi_trust_end (pg);
 }
 
+/* Rows that only get another product are moved by statements, and are not handed to the log one by one. */
+static void
+test_at_once (void)
+{
+  static const char calls[] =
+      "SELECT coalesce(pg_stat_get_xact_function_calls('auth.log(integer,text,jsonb)'::regprocedure), 0)";
+  g_autofree char *conninfo = ddi_db_fixture_dup_superuser (), *before = NULL, *after = NULL, *merge = NULL;
+  g_autoptr (GError) error = NULL;
+  PGconn *app = pg;
+
+  pg = ddi_session_open (conninfo, NULL, &error);
+  g_assert_no_error (error);
+  PQclear (PQexec (pg, "BEGIN"));
+  PQclear (PQexec (pg, "SET LOCAL track_functions = 'all'"));
+  PQclear (PQexec (pg, "SELECT set_config('ddi.session', 'token-11', true)"));
+  expect (
+      "WITH added AS (INSERT INTO daily_production (id, user_id, store_id, date, product_id, product_name,"
+      " quantity_produced) SELECT 5000 + n, 13, 1, date '2024-01-01' + n, 3, 'Glazd', 5 FROM "
+      "generate_series(1, 300) n"
+      " RETURNING 1) SELECT count(*) FROM added",
+      "300");
+  before = value (calls);
+  merge = value (MERGE (3, 1));
+  expect ("SELECT count(*) FROM daily_production WHERE product_id = 1 AND date BETWEEN '2024-01-02' AND "
+          "'2024-10-27'"
+          " AND store_id = 1",
+          "300");
+  after = value (calls);
+  g_assert_cmpint (atoi (after), >, atoi (before));
+  g_assert_cmpint (atoi (after) - atoi (before), <, 100);
+  PQfinish (pg);
+  pg = app;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/merge/refusals", test_refusals);
   g_test_add_func ("/db/merge/who-may", test_who_may);
   g_test_add_func ("/db/merge/preview", test_preview);
+  g_test_add_func ("/db/merge/at-once", test_at_once);
   failures = g_test_run ();
   PQfinish (pg);
   return failures;

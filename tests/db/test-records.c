@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
 #include "db/ddi-db-error.h"
 #include "ddi-db-fixture.h"
 
@@ -211,12 +213,12 @@ test_archived (void)
   row = ddi_db_fixture_query (database, "sales/get", g_variant_new ("(x)", number));
   g_assert_cmpstr (cell (row, 0, "date"), ==, "2025-01-02");
   expect_error (database, "sales/update",
-                g_variant_new ("(xiisiimsms)", number, 1, 101, "2025-01-02", 101, 5, NULL, "late"),
+                g_variant_new ("(xiisiimsmsms)", number, 1, 101, "2025-01-02", 101, 5, NULL, "late", NULL),
                 DDI_DB_ERROR_ARCHIVED);
   expect_error (database, "sales/delete", g_variant_new_parsed ("([%x], [1])", number),
                 DDI_DB_ERROR_ARCHIVED);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed ("(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_ARCHIVED);
   g_free (ddi_db_fixture_psql (
       "SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
@@ -233,11 +235,11 @@ test_edit (void)
   g_autoptr (DdiRows) entered =
       ddi_db_fixture_query (database, "sales/insert",
                             g_variant_new_parsed (
-                                "(1, 101, '2025-02-01', 101, 9, @ms '11.61', @ms 'first')"));
+                                "(1, 101, '2025-02-01', 101, 9, @ms '11.61', @ms 'first', @ms nothing)"));
   gint64 id = ddi_rows_get_int (entered, 0, 0);
   g_autoptr (DdiRows) changed =
       ddi_db_fixture_query (database, "sales/update",
-                            g_variant_new ("(xiisiimsms)", id, 1, 102, "2025-02-02", 102, 0, NULL, "second"));
+                            g_variant_new ("(xiisiimsmsms)", id, 1, 102, "2025-02-02", 102, 0, NULL, "second", NULL));
   g_autoptr (DdiRows) removed = NULL;
   g_autoptr (DdiRows) restored = NULL;
   const char *json;
@@ -248,13 +250,13 @@ test_edit (void)
       "WHERE date > '2025-01-31'",
       "102|2025-02-02|Apple|0|t|second");
   expect_error (database, "sales/update",
-                g_variant_new ("(xiisiimsms)", id, 1, 102, "2025-02-02", 102, 5, NULL, "late"),
+                g_variant_new ("(xiisiimsmsms)", id, 1, 102, "2025-02-02", 102, 5, NULL, "late", NULL),
                 DDI_DB_ERROR_STALE);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 102, '2025-02-02', 102, 9, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed ("(1, 102, '2025-02-02', 102, 9, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_CONSTRAINT);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 102, '2025-02-03', 102, -1, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed ("(1, 102, '2025-02-03', 102, -1, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_CONSTRAINT);
   expect_error (database, "sales/delete", g_variant_new_parsed ("(@ax [%x], @ai [1])", id),
                 DDI_DB_ERROR_STALE);
@@ -291,7 +293,7 @@ test_derived (void)
                          "2025-03-01|101|0|0.00|derived\n2025-03-02|101|40|60.00|derived");
   ddi_rows_unref (ddi_db_fixture_query (database, "sales/insert",
                                         g_variant_new_parsed (
-                                            "(1, 101, '2025-03-02', 101, 38, @ms nothing, @ms nothing)")));
+                                            "(1, 101, '2025-03-02', 101, 38, @ms nothing, @ms nothing, @ms nothing)")));
   g_free (ddi_db_fixture_psql ("DELETE FROM daily_waste WHERE date = '2025-03-01'"));
   ddi_rows_unref (ddi_db_fixture_query (database, "sales/derive", days));
   ddi_db_fixture_expect (
@@ -310,7 +312,7 @@ test_waste_and_production (void)
   g_autoptr (DdiRows) wasted =
       ddi_db_fixture_query (database, "waste/insert",
                             g_variant_new_parsed (
-                                "(1, 101, '2025-04-01', 101, 4, @ms 'Damaged', @ms nothing)"));
+                                "(1, 101, '2025-04-01', 101, 4, @ms 'Damaged', @ms nothing, @ms nothing)"));
   g_autoptr (DdiRows) made =
       ddi_db_fixture_query (database, "production/insert",
                             g_variant_new_parsed ("(1, 101, '2025-04-01', 101, 48, @ms '09:40')"));
@@ -325,8 +327,8 @@ test_waste_and_production (void)
   g_assert_cmpuint (ddi_rows_get_n (list), ==, 1);
   g_assert_cmpstr (cell (list, 0, "sold_out_at"), ==, "09:40");
   ddi_rows_unref (ddi_db_fixture_query (database, "waste/update",
-                                        g_variant_new ("(xiisiimsms)", waste_id, 1, 101, "2025-04-01", 101, 5,
-                                                       "End of day", "2.50")));
+                                        g_variant_new ("(xiisiimsmsms)", waste_id, 1, 101, "2025-04-01", 101, 5,
+                                                       "End of day", "2.50", NULL)));
   ddi_rows_unref (
       ddi_db_fixture_query (database, "production/update",
                             g_variant_new ("(xiisiims)", made_id, 1, 101, "2025-04-01", 102, 50, NULL)));
@@ -348,6 +350,8 @@ test_products (void)
                             g_variant_new_parsed ("(' Maple Bar ', @ms nothing, 2, @mi 7)"));
   int id = (int)ddi_rows_get_int (made, 0, 0);
   g_autoptr (DdiRows) list = NULL, gone = NULL;
+  g_autofree char *versions = NULL;
+  int version, version_101;
 
   expect_error (database, "products/insert",
                 g_variant_new_parsed ("('maple  BAR', @ms nothing, 1, @mi nothing)"),
@@ -390,7 +394,20 @@ test_products (void)
   g_assert_cmpint (ddi_rows_get_money (list, 0, ddi_rows_column (list, "unit_price")), ==, 199);
   g_assert_cmpint (ddi_rows_get_int (list, 0, ddi_rows_column (list, "pack_size")), ==, 12);
   /* What nothing was written about can go; the rest is only no longer offered. */
-  gone = ddi_db_fixture_query (database, "products/delete", g_variant_new_parsed ("([%i, 101],)", id));
+  versions = ddi_db_fixture_psql ("SELECT (SELECT row_version FROM products WHERE id = 101) * 1000 + "
+                                  "row_version FROM products WHERE name = 'Maple'");
+  version = atoi (versions) % 1000;
+  version_101 = atoi (versions) / 1000;
+  /* Somebody has changed one of them since it was seen: both stay as they are. */
+  expect_error (database, "products/delete",
+                g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version - 1, version_101),
+                DDI_DB_ERROR_STALE);
+  expect_error (database, "products/delete",
+                g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version, version_101 + 1),
+                DDI_DB_ERROR_STALE);
+  ddi_db_fixture_expect ("SELECT count(*) FROM products WHERE active AND (id = 101 OR name = 'Maple')", "2");
+  gone = ddi_db_fixture_query (database, "products/delete",
+                               g_variant_new_parsed ("([%i, 101], [%i, %i])", id, version, version_101));
   g_assert_cmpstr (cell (gone, 0, "name"), ==, "Bavarian");
   g_assert_false (ddi_rows_get_boolean (gone, 0, 2));
   g_assert_true (ddi_rows_get_boolean (gone, 1, 2));

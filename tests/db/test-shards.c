@@ -23,6 +23,7 @@ static const struct
   Reason reason;
 } known[] = {
   { "accuracy/list-misses", ADDS_UP },
+  { "columns/count-values", ADDS_UP },
   { "forecasts/list-events", ADDS_UP },
   { "import/list-mixes", ADDS_UP },
   { "import/undo-production", BY_ID },

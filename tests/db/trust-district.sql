@@ -14,6 +14,8 @@ INSERT INTO users (id, name, email, password_hash, role) VALUES
 INSERT INTO store_members (user_id, store_id, role) VALUES
   (12, 1, 'district_manager'), (13, 1, 'store_manager'), (14, 1, 'viewer'), (15, 3, 'store_manager');
 INSERT INTO products (id, name) VALUES (1, 'Glazed'), (2, 'Jelly');
+INSERT INTO custom_columns (id, entity, name, label, type, position) VALUES
+  (1, 'sales', 'rain', 'Rain', 'boolean', 1), (2, 'waste', 'weight', 'Weight', 'decimal', 1);
 INSERT INTO product_prices (id, product_id, store_id, valid_from, unit_price) VALUES
   (1, 1, 1, '2025-01-01', 1), (2, 1, 2, '2025-01-01', 1), (3, 1, 3, '2025-01-01', 1), (9, 1, NULL, '2025-01-01', 1);
 INSERT INTO calendar_events (id, store_id, starts_on, ends_on, name, kind) VALUES

@@ -37,6 +37,9 @@ def a_day_is_entered():
     program.write('60')
     program.keys('Tab')
     program.write('12')
+    # The button of the reason says whose it is, and which.
+    program.tab_to('^Glazed, Reason, No reason')
+    program.keys('shift+Tab')
     program.keys('Return')
     # Enter goes down the column.
     program.wait(lambda: program.focused.get_name() == 'Jelly, Thrown away', 'focus in the row below')

@@ -146,6 +146,9 @@ fuzz_seeds_cells (void)
   g_string_append (
       text, "18\t0\tTot PM Donut Throw\n18\t2\t=17\n20\t0\tDonuts Bought\n20\t1\t492\n21\t0\tDonuts Sold\n");
   g_ptr_array_add (seeds, g_string_free_to_bytes (text));
+  /* One cell far away: what lies between is not looked at cell by cell. */
+  text = g_string_new ("0\t0\tDaily Throw Away Chart\n65533\t254\tx\n1\t0\tDATE:\n1\t1\t45998\n");
+  g_ptr_array_add (seeds, g_string_free_to_bytes (text));
   return seeds;
 }
 
@@ -158,6 +161,20 @@ fuzz_seeds_json (void)
     "\"flags\": [\"new\", \"sell_outs\"], \"pack\": 3, \"fractile\": 0.75, \"correction\": 1.09}",
     "{}",
     "[1, null, {\"level\": \"x\"}]",
+    "{\"level\": \"x\", \"predicted\": [1], \"weekday\": true, \"events\": [1, null, [], {\"name\": 3, "
+    "\"factor\": {}, "
+    "\"offset\": \"x\"}], \"flags\": [1, {}, null], \"pack\": [], \"fractile\": {}, \"fractile_from\": 1}",
+    "{\"level\": 1e308, \"events\": {}, \"flags\": {}, \"pack\": null, \"fractile_from\": null}",
+    "[{\"Plan\": {\"Node Type\": \"Aggregate\", \"Actual Rows\": 1, \"Plan Rows\": 1, \"Actual Loops\": 1, "
+    "\"Actual Total Time\": 1.5, \"Shared Hit Blocks\": 3, \"Plans\": [{\"Node Type\": \"Seq Scan\", "
+    "\"Alias\": \"s\", "
+    "\"Relation Name\": \"daily_sales\", \"Filter\": \"(a > 1)\"}]}, \"Planning Time\": 0.1, \"Execution "
+    "Time\": 2}]",
+    "[{\"Plan\": {\"Node Type\": 1, \"Actual Rows\": \"x\", \"Plans\": [1, null, {\"Plans\": {}}], "
+    "\"Alias\": []}}]",
+    "[{\"Plan\": 1}]",
+    "[1]",
+    "/*\"*/[[[[[[[[",
     NULL,
   };
 

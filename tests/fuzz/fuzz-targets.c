@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz-targets.h"
 
-#include <json-glib/json-glib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "auth/ddi-backup-seal.h"
 #include "core/ddi-format.h"
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 #include "core/ddi-name.h"
 #include "exchange/ddi-calendar-file.h"
 #include "exchange/ddi-cell.h"
@@ -17,7 +16,9 @@
 #include "exchange/ddi-xlsx-reader.h"
 #include "exchange/workbook.h"
 #include "tasks/ddi-day-entry.h"
+#include "tasks/ddi-miss.h"
 #include "tasks/ddi-outbox-private.h"
+#include "tasks/ddi-query-plan.h"
 #include "tasks/ddi-why.h"
 
 static void
@@ -171,13 +172,20 @@ run_cells (const guint8 *data, gsize size)
   check_sheet (grid);
 }
 
+/* What the server may hold: the explanation of a forecast, which whoever writes forecasts writes, and a plan. */
 static void
 run_json (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
+  const DdiMiss miss = { .day = 20000, .predicted = 60, .actual = 20, .explanation = text };
+  g_autofree char *missed = ddi_miss_explain (&miss);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiQueryPlan) plan = ddi_query_plan_parse (text, &error);
   g_autoptr (DdiWhy) why = ddi_why_parse (text, 20000);
   g_autofree char *summary = why ? ddi_why_summarize (why, 3) : NULL, *told = why ? ddi_why_tell (why) : NULL;
 
+  g_assert_true ((plan == NULL) == (error != NULL));
+  g_assert_true (missed == NULL || g_utf8_validate (missed, -1, NULL));
   g_assert_true (summary == NULL || g_utf8_validate (summary, -1, NULL));
   g_assert_true (told == NULL || g_utf8_validate (told, -1, NULL));
 }
@@ -189,7 +197,7 @@ run_outbox (const guint8 *data, gsize size)
 {
   g_autofree char *text = g_strndup ((const char *)data, size);
   g_autofree char *body = g_utf8_make_valid (text, -1), *whole = NULL;
-  g_autoptr (JsonNode) node = ddi_json_is_shallow (body, -1) ? json_from_string (body, NULL) : NULL;
+  g_autoptr (JsonNode) node = ddi_json_parse (body, -1, NULL);
   g_autofree char *written = node ? json_to_string (node, FALSE) : NULL;
   g_autofree char *sum = written ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, written, -1) : NULL;
 

@@ -454,6 +454,70 @@ test_decisions (Fixture *self, gconstpointer data)
   expect ("DELETE FROM forecasts; DELETE FROM forecast_runs", "");
 }
 
+static GtkWidget *
+wait_for_forecasts (Fixture *self)
+{
+  g_assert_true (ddi_window_open_page (self->window, "forecasts", "day=2026-11-26"));
+  ddi_test_wait_for_page (ddi_window_get_page (self->window));
+  ddi_test_settle ();
+  return GTK_WIDGET (ddi_window_get_page (self->window));
+}
+
+/* Approve all waits too: what was decided meanwhile stays; where something was forecast anew, none of it is approved
+ * unseen. */
+static void
+test_approve_all (Fixture *self, gconstpointer data)
+{
+  static const char fill[] =
+      "INSERT INTO forecast_runs (id, user_id, origin, horizon) SELECT 1000, min(id), '2026-11-24', 2 FROM "
+      "users;"
+      "INSERT INTO forecasts (id, user_id, forecast_date, product_name, store_id, product_id, run_id, "
+      "horizon, model,"
+      " predicted_demand, lower_bound, upper_bound, confidence, order_quantity) SELECT 500 + p.id, r.user_id,"
+      " '2026-11-26', p.name, 1, p.id, 1000, 2, 'combination', 28, 22, 33, 0.8, 31 FROM products p, "
+      "forecast_runs r";
+  DdiFilter filter;
+
+  expect (fill, "");
+  ddi_session_get_filter (self->session, &filter);
+  filter.store_id = 0;
+  ddi_session_set_filter (self->session, &filter);
+  wait_for_forecasts (self);
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  act (self, "approve-all", NULL);
+  ddi_test_wait (says_one, self);
+  expect ("SELECT count(*) FROM forecasts WHERE status = 'pending'", "2");
+  expect ("UPDATE forecasts SET status = 'rejected', decided_by = user_id, decided_at = now() WHERE id = 502",
+          "");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, NULL);
+  expect ("SELECT string_agg(status, ', ' ORDER BY id) FROM forecasts", "approved, rejected");
+
+  expect ("UPDATE forecasts SET status = 'pending', approved_quantity = NULL, decided_by = NULL, decided_at "
+          "= NULL",
+          "");
+  ddi_session_changed (self->session, DDI_DATA_FORECASTS);
+  wait_for_forecasts (self);
+  ddi_test_proxy_set_away (self->proxy, TRUE);
+  act (self, "approve-all", NULL);
+  ddi_test_wait (says_one, self);
+  expect ("UPDATE forecasts SET id = 602, order_quantity = 500 WHERE id = 502", "");
+  ddi_test_proxy_set_away (self->proxy, FALSE);
+  send_now (self);
+  expect_waiting (self, "1 change to mend");
+  expect ("SELECT count(*) FROM forecasts WHERE status = 'pending'", "2");
+  {
+    g_autoptr (GPtrArray) entries = ddi_outbox_list (ddi_session_get_outbox (self->session));
+
+    g_assert_cmpuint (entries->len, ==, 1);
+    g_assert_true (g_str_has_prefix (((DdiOutboxEntry *)entries->pdata[0])->title, "Approve all, "));
+    g_assert_true (ddi_outbox_remove (ddi_session_get_outbox (self->session), entries->pdata[0], NULL));
+  }
+  ddi_session_outbox_changed (self->session);
+  expect ("DELETE FROM forecasts; DELETE FROM forecast_runs", "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -477,6 +541,7 @@ main (int argc, char **argv)
   g_test_add ("/outbox/deletion", Fixture, NULL, set_up, test_deletion, tear_down);
   g_test_add ("/outbox/late-deletion", Fixture, NULL, set_up, test_late_deletion, tear_down);
   g_test_add ("/outbox/decisions", Fixture, NULL, set_up, test_decisions, tear_down);
+  g_test_add ("/outbox/approve-all", Fixture, NULL, set_up, test_approve_all, tear_down);
   status = g_test_run ();
   ddi_home_close (home, NULL);
   g_object_unref (home);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-home.h"
 
+#include <sys/resource.h>
+
 #include "auth/ddi-auth-error.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
@@ -177,6 +179,8 @@ test_server (void)
   g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
   g_autoptr (DdiHome) signed_in = NULL, refused = NULL;
   g_autofree char *token = ddi_test_home_psql (server, FALSE, "SELECT auth.open_local_session('test')");
+  const struct rlimit any = { RLIM_INFINITY, RLIM_INFINITY };
+  struct rlimit now;
 
   g_assert_no_error (error);
   g_assert_false (ddi_home_is_embedded (client));
@@ -185,8 +189,13 @@ test_server (void)
   close_home (client);
 
   options.session = token;
+  setrlimit (RLIMIT_CORE, &any);
   signed_in = ddi_home_open (&options, NULL, &error);
   g_assert_no_error (error);
+  /* Who is signed in leaves no token in a core dump, with or without a password typed. */
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &now), ==, 0);
+  g_assert_cmpuint (now.rlim_cur, ==, 0);
+  g_assert_cmpuint (now.rlim_max, ==, 0);
   g_assert_cmpint (ddi_home_get_user_id (signed_in), ==, ddi_home_get_user_id (server));
   close_home (signed_in);
 

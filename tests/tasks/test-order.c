@@ -271,12 +271,24 @@ test_undo_too_late (void)
               "");
 }
 
+/* What the board shows of a shop, or of all (0), as pending. (transfer full) */
+static GArray *
+see (DdiHome *home, int store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiOrderBoard) board = ddi_order_board_load (ddi_home_get_database (home), day, NULL, &error);
+
+  g_assert_no_error (error);
+  return ddi_order_board_get_pending (board, store);
+}
+
 static void
 test_approve_all (void)
 {
   DdiHome *home = open_seeded ();
+  g_autoptr (GArray) all = see (home, 0), second = see (home, 2);
   g_autoptr (GPtrArray) results =
-      run (home, ddi_order_approve_all_unit (day, 0, FALSE, ddi_home_get_user_id (home)));
+      run (home, ddi_order_approve_all_unit (day, all, FALSE, ddi_home_get_user_id (home)));
   g_autoptr (GArray) ids = ddi_order_approved_ids (results);
   g_autoptr (GPtrArray) undone = NULL;
   g_autoptr (GPtrArray) every = NULL;
@@ -292,8 +304,39 @@ test_approve_all (void)
   undone = run (home, ddi_order_reopen_unit (ids));
   assert_sql (home, "SELECT count(*) FROM forecasts WHERE status = 'pending' AND decided_by IS NULL", "8");
 
-  every = run (home, ddi_order_approve_all_unit (day, 2, TRUE, ddi_home_get_user_id (home)));
+  g_assert_cmpuint (all->len, ==, 8);
+  g_assert_cmpuint (second->len, ==, 4);
+  every = run (home, ddi_order_approve_all_unit (day, second, TRUE, ddi_home_get_user_id (home)));
   assert_sql (home, "SELECT store_id, count(*) FROM forecasts WHERE status = 'approved' GROUP BY 1", "2|4");
+}
+
+/* Sent late: what somebody has decided since stays so, and what was forecast anew nobody has looked at. */
+static void
+test_approve_late (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (DdiOrder) order = load (home, 1);
+  g_autoptr (GArray) seen = ddi_order_get_pending (order);
+  const DdiOrderLine *line = find (order, "Glazed");
+  DdiUnit *unit = ddi_order_approve_all_unit (day, seen, TRUE, ddi_home_get_user_id (home));
+  g_autoptr (DdiUnit) again = ddi_unit_ref (unit);
+  g_autoptr (GPtrArray) results = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (decide (home, DDI_DECISION_REJECT, line->id, line->row_version, 0, NULL));
+  results = run (home, unit);
+  assert_sql (home, "SELECT status, count(*) FROM forecasts WHERE store_id = 1 GROUP BY 1 ORDER BY 1",
+              "approved|3\nrejected|1");
+
+  assert_sql (home,
+              "UPDATE forecasts SET status = 'pending', approved_quantity = NULL, decided_by = NULL, "
+              "decided_at = NULL;"
+              "UPDATE forecasts SET id = 9000, order_quantity = 500 WHERE store_id = 1 AND product_id = 1",
+              "");
+  none = ddi_database_run (ddi_home_get_database (home), g_steal_pointer (&again), NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE);
+  assert_sql (home, "SELECT count(*) FROM forecasts WHERE status <> 'pending'", "0");
 }
 
 /* A newer proposal waits beside the approved Glazed: 31 → 20. */
@@ -426,6 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order/undo-decision", test_undo_decision);
   g_test_add_func ("/order/undo-too-late", test_undo_too_late);
   g_test_add_func ("/order/approve-all", test_approve_all);
+  g_test_add_func ("/order/approve-late", test_approve_late);
   g_test_add_func ("/order/accept", test_accept);
   g_test_add_func ("/order/keep", test_keep);
   g_test_add_func ("/order/board", test_board);

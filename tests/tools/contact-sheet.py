@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""contact-sheet.py DIR: writes DIR/index.html, which shows the pictures of DIR/<style>/<page>[-<state>].png, a page in each
-section, a state in each row and a style in each column."""
+"""contact-sheet.py DIR: writes DIR/index.html, which shows the pictures of DIR/[empty-]<style>/<page>[-<state>].png, a page
+in each section, a state in each row and a style in each column; then what else there is of the loaded page."""
 import html
 import os
 import sys
 
 STYLES = [('wide', '1280, light'), ('dark', '1280, dark'), ('narrow', '360, light'), ('narrow-dark', '360, dark')]
-STATES = [('', 'loaded'), ('-empty', 'empty'), ('-loading', 'loading'), ('-error', 'error')]
+# Where a state's pictures are, and what their names end with.
+STATES = [('', '', 'loaded'), ('empty-', '', 'empty'), ('', '-loading', 'loading'), ('', '-error', 'error')]
+MORE = [('wide-contrast', 'high contrast'), ('dark-contrast', 'dark, high contrast'), ('wide-large', 'large text'),
+        ('narrow-large', '360, large text'), ('small', '360 × 294'), ('picture', '1000 × 700')]
 HEAD = """<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><title>Every page</title>
 <style>
@@ -17,6 +20,12 @@ img { height: 300px; box-shadow: 0 1px 4px #0006 }
 </style>
 <h1>Every page</h1>
 """
+
+
+def show(index, directory, path, words, missing):
+    if not os.path.exists(os.path.join(directory, path)):
+        missing.append(path)
+    index.write(f'<td><a href="{path}"><img src="{path}" loading="lazy" alt="{words}"></a></td>')
 
 
 def main():
@@ -32,15 +41,15 @@ def main():
         for page in pages:
             index.write(f'<h2 id="{page}">{html.escape(page)}</h2>\n<table><tr><th></th>')
             index.write(''.join(f'<th>{label}</th>' for _, label in STYLES) + '</tr>\n')
-            for suffix, state in STATES:
+            for prefix, suffix, state in STATES:
                 index.write(f'<tr><th>{state}</th>')
                 for style, label in STYLES:
-                    path = f'{style}/{page}{suffix}.png'
-                    if not os.path.exists(os.path.join(directory, path)):
-                        missing.append(path)
-                    index.write(f'<td><a href="{path}"><img src="{path}" loading="lazy" alt="{page}, {state}, {label}"></a></td>')
+                    show(index, directory, f'{prefix}{style}/{page}{suffix}.png', f'{page}, {state}, {label}', missing)
                 index.write('</tr>\n')
-            index.write('</table>\n')
+            index.write('</table>\n<table><tr>' + ''.join(f'<th>{label}</th>' for _, label in MORE) + '</tr>\n<tr>')
+            for style, label in MORE:
+                show(index, directory, f'{style}/{page}.png', f'{page}, {label}', missing)
+            index.write('</tr></table>\n')
         index.write('</html>\n')
     if missing:
         sys.exit('contact-sheet: missing: ' + ', '.join(missing))

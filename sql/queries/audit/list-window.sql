@@ -7,7 +7,7 @@
 --   person (names of whom it is about; NULL: about none)
 WITH page AS (
   (SELECT a.id
-   FROM audit_logs a LEFT JOIN users u ON u.id = a.user_id
+   FROM audit_logs a
    WHERE NOT $8 AND $7 = 'time' AND ($10::bigint IS NULL OR (a.created_at, a.id) > ($9::timestamp, $10::bigint))
     AND ($1::bigint IS NULL OR a.created_at >= to_timestamp($1::bigint) AT TIME ZONE 'UTC')
     AND ($2::bigint IS NULL OR a.created_at < to_timestamp($2::bigint) AT TIME ZONE 'UTC')
@@ -15,12 +15,11 @@ WITH page AS (
     AND ($4::text[] IS NULL OR a.action = ANY ($4))
     AND ($5::text IS NULL OR a.details ->> 'table' = $5
          OR a.details @> jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('table', $5::text))))
-    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.name, u.email, a.action, a.ip_address, a.user_agent,
-                                                    a.details::text)), lower($6)) > 0)
+    AND ($6::text IS NULL OR a.id IN (SELECT auth.find_in_log($6)))
    ORDER BY a.created_at, a.id OFFSET $11 LIMIT $12)
   UNION ALL
   (SELECT a.id
-   FROM audit_logs a LEFT JOIN users u ON u.id = a.user_id
+   FROM audit_logs a
    WHERE $8 AND $7 = 'time' AND ($10::bigint IS NULL OR (a.created_at, a.id) < ($9::timestamp, $10::bigint))
     AND ($1::bigint IS NULL OR a.created_at >= to_timestamp($1::bigint) AT TIME ZONE 'UTC')
     AND ($2::bigint IS NULL OR a.created_at < to_timestamp($2::bigint) AT TIME ZONE 'UTC')
@@ -28,8 +27,7 @@ WITH page AS (
     AND ($4::text[] IS NULL OR a.action = ANY ($4))
     AND ($5::text IS NULL OR a.details ->> 'table' = $5
          OR a.details @> jsonb_build_object('changes', jsonb_build_array(jsonb_build_object('table', $5::text))))
-    AND ($6::text IS NULL OR strpos(lower(concat_ws(' ', u.name, u.email, a.action, a.ip_address, a.user_agent,
-                                                    a.details::text)), lower($6)) > 0)
+    AND ($6::text IS NULL OR a.id IN (SELECT auth.find_in_log($6)))
    ORDER BY a.created_at DESC, a.id DESC OFFSET $11 LIMIT $12)
 )
 SELECT a.id, floor(extract(epoch FROM a.created_at))::bigint AS time,

@@ -3,9 +3,9 @@
 -- $1: store id or NULL (all), $2, $3: first and last day or NULL, $4, $5, $6, $7: store id, day,
 -- product id and id of the last row seen or NULL, $8: how many rows.
 -- Columns: store_id, day, product_id, id, store (name), then
--- date, product_name, quantity_sold (pieces), revenue, source ('till' or 'derived'), notes.
+-- date, product_name, quantity_sold (pieces), revenue, source ('till' or 'derived'), notes, custom (JSON object of the added columns' values).
 SELECT t.store_id, t.date AS day, t.product_id, t.id, s.name AS store,
-       t.date, p.name AS product_name, t.quantity_sold, t.revenue, t.source, t.notes
+       t.date, p.name AS product_name, t.quantity_sold, t.revenue, t.source, t.notes, t.custom
 FROM all_sales t
 JOIN stores s ON s.id = t.store_id
 JOIN products p ON p.id = t.product_id

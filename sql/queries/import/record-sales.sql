@@ -7,5 +7,6 @@ JOIN import_stores s ON s.ref = r.store_ref
 JOIN import_names n ON n.ref = r.name_ref
 JOIN daily_sales d ON d.store_id = s.store_id AND d.date = r.date AND d.product_id = n.product_id
 WHERE (d.quantity_sold <> r.sold OR (d.source <> $1 AND r.sold IS NOT NULL)
-       OR d.revenue IS DISTINCT FROM coalesce(r.revenue, d.revenue))
+       OR d.revenue IS DISTINCT FROM coalesce(r.revenue, d.revenue)
+       OR (r.custom IS NOT NULL AND d.custom IS DISTINCT FROM coalesce(d.custom, '{}') || r.custom))
   AND (d.source = 'derived' OR $1 = 'till');

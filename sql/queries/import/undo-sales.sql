@@ -19,7 +19,7 @@ WITH given AS (
   UPDATE daily_sales d
   SET quantity_sold = (c.before ->> 'quantity_sold')::int, source = c.before ->> 'source',
       revenue = (c.before ->> 'revenue')::numeric,
-      notes = c.before ->> 'notes',
+      notes = c.before ->> 'notes', custom = nullif(c.before -> 'custom', 'null'),
       import_batch_id = (c.before ->> 'import_batch_id')::int
   FROM changed c
   WHERE d.id = c.row_id AND c.untouched AND NOT c.orphaned

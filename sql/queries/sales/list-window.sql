@@ -6,7 +6,8 @@
 -- 'quantity'), $7 boolean descending; the row before (all NULL: from the start): $8 its date, $9 its
 -- product_name, $10 its quantity, $11 its id; $12 bigint rows to skip; $13 int most rows
 -- → id, date, store_id, store_name, product_id, product_name, category, quantity (pieces),
---   revenue (money, NULL unknown), source ('till', 'derived'), notes, row_version, archived (it can only be read)
+--   revenue (money, NULL unknown), source ('till', 'derived'), notes, row_version, archived (it can only be read),
+--   custom (JSON object of the added columns' values, NULL: none)
 WITH searched AS (
   SELECT DISTINCT a.product_id AS id FROM product_aliases a
   WHERE strpos(a.key, product_key($5)) > 0
@@ -150,7 +151,7 @@ WITH searched AS (
    ORDER BY s.quantity_sold DESC, s.id DESC OFFSET $12 LIMIT $13)
 )
 SELECT s.id, s.date, s.store_id, st.name AS store_name, s.product_id, p.name AS product_name, p.category,
-       s.quantity_sold AS quantity, s.revenue, s.source, s.notes, s.row_version, s.archived
+       s.quantity_sold AS quantity, s.revenue, s.source, s.notes, s.row_version, s.archived, s.custom
 FROM page JOIN all_sales s ON s.id = page.id AND s.date = page.date
 JOIN stores st ON st.id = s.store_id
 JOIN products p ON p.id = s.product_id

@@ -70,8 +70,8 @@ static const DdiColumnInfo columns[] = {
   { "time", N_ ("When"), DDI_CELL_CUSTOM, "time", .format = format_time },
   { "name", N_ ("Who"), DDI_CELL_CUSTOM, .expand = TRUE, .wide_only = TRUE, .format = format_person },
   { "action", N_ ("What"), DDI_CELL_CUSTOM, .expand = TRUE, .format = format_what },
-  { "address", N_ ("Address"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_address },
-  { "client", N_ ("Program"), DDI_CELL_TEXT, .wide_only = TRUE },
+  { "address", N_ ("Address"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 760, .format = format_address },
+  { "client", N_ ("Program"), DDI_CELL_TEXT, .wide_only = TRUE, .from = 860 },
   { NULL },
 };
 

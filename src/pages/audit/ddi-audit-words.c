@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/ddi-format.h"
-#include "core/ddi-json-depth.h"
+#include "core/ddi-json.h"
 
 const DdiAuditKind ddi_audit_kinds[] = {
   { N_ ("Everything"), { NULL } },
@@ -256,8 +256,7 @@ ddi_audit_time (gint64 seconds)
 JsonObject *
 ddi_audit_parse (const char *details)
 {
-  g_autoptr (JsonNode) node =
-      details && ddi_json_is_shallow (details, -1) ? json_from_string (details, NULL) : NULL;
+  g_autoptr (JsonNode) node = details ? ddi_json_parse (details, -1, NULL) : NULL;
 
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }

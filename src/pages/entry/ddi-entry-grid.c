@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-text-size.h"
 #include "core/ddi-name.h"
 #include "pages/entry/ddi-entry-row.h"
 
@@ -447,7 +448,8 @@ adapt_cb (gpointer user_data)
   DdiEntryGrid *self = user_data;
 
   self->adapt_source = 0;
-  self->narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS;
+  self->narrow =
+      gtk_widget_get_width (GTK_WIDGET (self)) < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS);
   show_columns (self, 0);
   return G_SOURCE_REMOVE;
 }
@@ -459,7 +461,8 @@ ddi_entry_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   DdiEntryGrid *self = DDI_ENTRY_GRID (widget);
 
   gtk_widget_size_allocate (self->box, &(GtkAllocation){ 0, 0, width, height }, baseline);
-  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+  if (self->narrow != (width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS)) &&
+      self->adapt_source == 0)
     self->adapt_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, adapt_cb, self, NULL);
 }
 

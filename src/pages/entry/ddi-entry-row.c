@@ -108,6 +108,16 @@ ddi_entry_row_show_doubt (DdiEntryRow *row)
   gtk_widget_set_visible (row->doubt, doubt != NULL);
 }
 
+/* A menu button has the focus in a button of its own, whose label alone would not say what it is of. */
+static void
+name_reason (DdiEntryRow *row, const char *reason)
+{
+  GtkWidget *inner = gtk_widget_get_first_child (row->cells[DDI_ENTRY_REASON]);
+  g_autofree char *name = g_strdup_printf ("%s, %s, %s", row->line->name, _ ("Reason"), reason);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 void
 ddi_entry_row_set_reason (DdiEntryRow *row, const char *reason)
 {
@@ -116,6 +126,7 @@ ddi_entry_row_set_reason (DdiEntryRow *row, const char *reason)
   g_object_set_data_full (G_OBJECT (row->cells[DDI_ENTRY_REASON]), "reason", any ? g_strdup (reason) : NULL,
                           g_free);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (row->cells[DDI_ENTRY_REASON]), any ? reason : "–");
+  name_reason (row, any ? reason : _ ("No reason"));
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-text-size.h"
 #include "core/ddi-format.h"
 #include "core/ddi-week.h"
 #include "pages/events/ddi-event-row.h"
@@ -402,7 +403,8 @@ adapt_cb (gpointer user_data)
   DdiMonthView *self = user_data;
 
   self->adapt_source = 0;
-  ddi_month_view_set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_PIXELS);
+  ddi_month_view_set_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)) <
+                                       ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS));
   return G_SOURCE_REMOVE;
 }
 
@@ -410,7 +412,8 @@ adapt_cb (gpointer user_data)
 static void
 resized_cb (DdiMonthView *self, int width)
 {
-  if (self->narrow != (width < NARROW_PIXELS) && self->adapt_source == 0)
+  if (self->narrow != (width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS)) &&
+      self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 

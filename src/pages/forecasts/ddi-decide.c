@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-format.h"
+
 /* What is being done, or can be undone. */
 typedef struct
 {
@@ -171,18 +173,20 @@ approved_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (Job) job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
+  g_autoptr (GPtrArray) results = NULL;
+  DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), async_result, &results, &error);
   g_autofree char *text = NULL;
 
-  if (results == NULL)
+  if (outcome == DDI_OUTBOX_FAILED)
     {
-      ddi_window_add_toast (job->window, error->message);
+      ddi_window_add_toast (job->window, ddi_order_explain (error));
+      ddi_session_changed (job->session, DDI_DATA_FORECASTS);
       return;
     }
-  /* It had been done, and the answer was lost on the way: which lines they were is not known any more. */
-  if (ddi_rows_get_n_affected (results->pdata[0]) < 0)
+  /* It waits; or it had been done and the answer was lost on the way, so that nobody knows any more which they were. */
+  if (results == NULL)
     {
-      ddi_session_changed (job->session, DDI_DATA_FORECASTS);
+      ddi_window_tell_entered (job->window, job->session, outcome, DDI_DATA_FORECASTS);
       return;
     }
   job->ids = ddi_order_approved_ids (results);
@@ -196,15 +200,15 @@ approved_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
 }
 
 void
-ddi_decide_all (DdiWindow *window, DdiDay day, int store_id, gboolean with_exceptions)
+ddi_decide_all (DdiWindow *window, DdiDay day, GArray *seen, gboolean with_exceptions)
 {
   Job *job = new_job (window);
-  DdiUnit *unit =
-      ddi_order_approve_all_unit (day, store_id, with_exceptions, ddi_session_get_user_id (job->session));
-  g_autofree char *request = g_uuid_string_random ();
+  g_autofree char *when = ddi_format_day_short (day, ddi_session_get_today (job->session, 0));
+  /* Translators: in the list of what waits for the server; %s is a day. */
+  g_autofree char *title = g_strdup_printf (_ ("Approve all, %s"), when);
 
-  /* Not by way of the outbox: what is pending when the server is back, nobody has looked at. */
   job->day = day;
-  ddi_unit_set_request (unit, request);
-  ddi_database_run_async (ddi_session_get_database (job->session), unit, NULL, approved_cb, job);
+  enter (job, day, title,
+         ddi_order_approve_all_unit (day, seen, with_exceptions, ddi_session_get_user_id (job->session)),
+         approved_cb);
 }

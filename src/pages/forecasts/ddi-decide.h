@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* @line lives in @order, which is kept for the undo. */
 void ddi_decide (DdiWindow *window, DdiOrder *order, const DdiOrderLine *line, DdiDecision kind, int quantity,
                  const char *reason);
-/* Everything pending of a day, of one shop or (0) of all. */
-void ddi_decide_all (DdiWindow *window, DdiDay day, int store_id, gboolean with_exceptions);
+/* @seen: see ddi_order_approve_all_unit(). */
+void ddi_decide_all (DdiWindow *window, DdiDay day, GArray *seen, gboolean with_exceptions);
 
 G_END_DECLS

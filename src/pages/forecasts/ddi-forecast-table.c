@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-column-titles.h"
+#include "app/ddi-text-size.h"
 #include "pages/forecasts/ddi-forecast-cells.h"
 
 struct _DdiForecastTable
@@ -146,7 +147,7 @@ count_fitting (DdiForecastTable *self, int width)
   guint n = 0;
 
   for (guint i = 0; i < self->n_columns; i++)
-    n += width >= self->columns[i].from ? 1 : 0;
+    n += width >= ddi_text_size_scale (GTK_WIDGET (self), self->columns[i].from) ? 1 : 0;
   return n;
 }
 
@@ -164,7 +165,8 @@ adapt_cb (gpointer user_data)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      gtk_column_view_column_set_visible (column, width >= self->columns[i].from);
+      gtk_column_view_column_set_visible (column, width >= ddi_text_size_scale (GTK_WIDGET (self),
+                                                                                self->columns[i].from));
     }
   return G_SOURCE_REMOVE;
 }

@@ -72,22 +72,30 @@ change_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                                            self->order, line, changed_cb, G_OBJECT (self))));
 }
 
+/* What is in view, of one shop or (0) of all. Who looks at one shop's lines has seen its exceptions. */
+static void
+approve_seen (DdiForecastsPage *self, int store)
+{
+  g_autoptr (GArray) seen = self->order   ? ddi_order_get_pending (self->order)
+                            : self->board ? ddi_order_board_get_pending (self->board, store)
+                                          : NULL;
+
+  if (seen && seen->len > 0)
+    ddi_decide_all (ddi_forecasts_page_get_window (self),
+                    self->order ? ddi_order_get_day (self->order) : ddi_order_board_get_day (self->board),
+                    seen, self->order || store != 0);
+}
+
 static void
 approve_all_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  DdiForecastsPage *self = user_data;
-  int store = ddi_forecasts_page_get_store (self);
-
-  /* Who looks at one shop's lines has seen its exceptions. */
-  ddi_decide_all (ddi_forecasts_page_get_window (self), self->day, store, store != 0);
+  approve_seen (user_data, ddi_forecasts_page_get_store (user_data));
 }
 
 static void
 approve_shop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  DdiForecastsPage *self = user_data;
-
-  ddi_decide_all (ddi_forecasts_page_get_window (self), self->day, g_variant_get_int32 (parameter), TRUE);
+  approve_seen (user_data, g_variant_get_int32 (parameter));
 }
 
 static void

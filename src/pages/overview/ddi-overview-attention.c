@@ -28,7 +28,7 @@ static void
 add_line (GtkListBox *list, const char *icon_name, char *title, char *subtitle, const char *target)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", subtitle ? subtitle : "",
-                                 "use-markup", FALSE, "title-lines", 2, "subtitle-lines", 2, NULL);
+                                 "use-markup", FALSE, "title-lines", 3, "subtitle-lines", 2, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);

@@ -513,5 +513,7 @@ ddi_product_dialog_new (GtkWindow *parent, DdiSession *session, const DdiProduct
   read_shops (self);
   self->filling = FALSE;
   changed_cb (self);
+  if (record == NULL)
+    gtk_widget_grab_focus (self->name);
   return self;
 }

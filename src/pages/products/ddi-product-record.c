@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/products/ddi-product-record.h"
 
-#include <json-glib/json-glib.h>
+#include "core/ddi-json.h"
 
 DdiProductRecord *
 ddi_product_record_new (void)
@@ -50,7 +50,7 @@ static char **
 read_names (const char *text)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (JsonNode) node = text ? json_from_string (text, NULL) : NULL;
+  g_autoptr (JsonNode) node = text ? ddi_json_parse (text, -1, NULL) : NULL;
   JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; array && i < json_array_get_length (array); i++)

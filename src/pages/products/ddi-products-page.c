@@ -10,6 +10,7 @@
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "db/ddi-db-error.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/products/ddi-products-export.h"
@@ -70,7 +71,7 @@ static const DdiColumnInfo columns[] = {
   { "unit_cost", N_ ("Cost"), DDI_CELL_MONEY, "unit_cost", .wide_only = TRUE, .format = format_amount },
   { "unit_price", N_ ("Price"), DDI_CELL_MONEY, "unit_price", .format = format_amount },
   { "pack_size", N_ ("Pack"), DDI_CELL_INT, "pack_size", .wide_only = TRUE },
-  { "valid_from", N_ ("Since"), DDI_CELL_DAY, .wide_only = TRUE },
+  { "valid_from", N_ ("Since"), DDI_CELL_DAY, .wide_only = TRUE, .from = 800 },
   { "active", N_ ("Status"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_active },
   { NULL },
 };
@@ -328,9 +329,15 @@ deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ddi_window_tell_entered (window, DDI_SESSION (source), outcome, DDI_DATA_PRODUCTS);
   else if (window)
     {
-      g_autofree char *text = g_strdup_printf (_ ("Not deleted: %s"), error->message);
+      gboolean stale = g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_STALE);
+      g_autofree char *text =
+          g_strdup_printf (_ ("Not deleted: %s"),
+                           stale ? _ ("somebody has changed it meanwhile; look at it again")
+                                 : error->message);
 
       ddi_window_add_toast (window, text);
+      if (stale)
+        changed (deleting->self);
     }
   g_ptr_array_unref (deleting->records);
   g_object_unref (deleting->self);

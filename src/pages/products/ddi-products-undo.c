@@ -27,12 +27,18 @@ change_free (Change *change)
 void
 ddi_products_delete (GPtrArray *records, DdiUnit *unit)
 {
-  GVariantBuilder ids;
+  GVariantBuilder ids, versions;
 
   g_variant_builder_init (&ids, G_VARIANT_TYPE ("ai"));
+  g_variant_builder_init (&versions, G_VARIANT_TYPE ("ai"));
   for (guint i = 0; i < records->len; i++)
-    g_variant_builder_add (&ids, "i", ((DdiProductRecord *)records->pdata[i])->id);
-  ddi_unit_add (unit, "products/delete", g_variant_new ("(ai)", &ids));
+    {
+      const DdiProductRecord *record = records->pdata[i];
+
+      g_variant_builder_add (&ids, "i", record->id);
+      g_variant_builder_add (&versions, "i", record->row_version);
+    }
+  ddi_unit_add (unit, "products/delete", g_variant_new ("(aiai)", &ids, &versions));
 }
 
 /* Those that were only hidden are offered again, the others come back as they were. */

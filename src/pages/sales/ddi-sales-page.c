@@ -28,8 +28,8 @@ static const DdiColumnInfo columns[] = {
   { "product_name", N_ ("Product"), DDI_CELL_TEXT, "product", .expand = TRUE },
   { "quantity", N_ ("Sold"), DDI_CELL_INT, "quantity" },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, .wide_only = TRUE },
-  { "source", N_ ("From"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_source },
-  { "notes", N_ ("Notes"), DDI_CELL_TEXT, .expand = TRUE, .wide_only = TRUE },
+  { "source", N_ ("From"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 740, .format = format_source },
+  { "notes", N_ ("Notes"), DDI_CELL_TEXT, .expand = TRUE, .wide_only = TRUE, .from = 800 },
   { NULL },
 };
 

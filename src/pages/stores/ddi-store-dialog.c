@@ -359,5 +359,7 @@ ddi_store_dialog_new (GtkWindow *parent, DdiSession *session, const DdiStoreReco
   fill (self, shown);
   self->filling = FALSE;
   changed_cb (self);
+  if (record == NULL)
+    gtk_widget_grab_focus (self->name);
   return self;
 }

@@ -77,13 +77,13 @@ format_waste (DdiRows *rows, guint row, guint column)
 /* How the shops did; what they are stands in their form. */
 static const DdiColumnInfo columns[] = {
   { "name", N_ ("Shop"), DDI_CELL_CUSTOM, "name", .expand = TRUE, .format = format_name },
-  { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE },
-  { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE },
+  { "district", N_ ("District"), DDI_CELL_TEXT, "district", .expand = TRUE, .wide_only = TRUE, .from = 820 },
+  { "pc_number", N_ ("PC number"), DDI_CELL_TEXT, "pc_number", .wide_only = TRUE, .from = 900 },
   { "revenue", N_ ("Revenue"), DDI_CELL_MONEY, "revenue", .wide_only = TRUE, .format = format_revenue },
   { "waste_rate", N_ ("Thrown away"), DDI_CELL_INT, "waste_rate", .format = format_waste },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .wide_only = TRUE, .format = format_rate },
   { "n_missing", N_ ("Days missing"), DDI_CELL_INT, "n_missing", .wide_only = TRUE },
-  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE },
+  { "trend", N_ ("Sold"), DDI_CELL_TREND, .wide_only = TRUE, .from = 720 },
   { NULL },
 };
 

@@ -525,5 +525,7 @@ ddi_user_dialog_new (GtkWindow *parent, DdiSession *session, DdiRows *users, int
   self->users = ddi_rows_ref (users);
   self->row = row;
   fill (self);
+  if (row < 0)
+    gtk_widget_grab_focus (self->name);
   return self;
 }

@@ -22,7 +22,7 @@ static const DdiColumnInfo columns[] = {
   { "product_name", N_ ("Product"), DDI_CELL_TEXT, "product", .expand = TRUE },
   { "quantity", N_ ("Thrown away"), DDI_CELL_INT, "quantity" },
   { "cost", N_ ("Cost"), DDI_CELL_MONEY, .wide_only = TRUE },
-  { "reason", N_ ("Reason"), DDI_CELL_TEXT, .expand = TRUE, .wide_only = TRUE },
+  { "reason", N_ ("Reason"), DDI_CELL_TEXT, .expand = TRUE, .wide_only = TRUE, .from = 740 },
   { NULL },
 };
 

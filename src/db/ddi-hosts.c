@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/ddi-hosts.h"
+
+#include <glib/gi18n-lib.h>
+#include <libpq-fe.h>
+#include <math.h>
+#include <string.h>
+
+#include "db/ddi-conninfo-private.h"
+#include "db/ddi-session-private.h"
+
+static const char *
+find (PQconninfoOption *options, const char *keyword, const char *variable)
+{
+  for (PQconninfoOption *o = options; o && o->keyword; o++)
+    if (g_str_equal (o->keyword, keyword) && o->val && *o->val)
+      return o->val;
+  return g_getenv (variable);
+}
+
+static const char *
+find_hosts (PQconninfoOption *options)
+{
+  const char *host = find (options, "host", "PGHOST");
+
+  return host ? host : find (options, "hostaddr", "PGHOSTADDR");
+}
+
+static gboolean
+names_several (PQconninfoOption *options)
+{
+  const char *hosts = find_hosts (options);
+
+  return hosts && strchr (hosts, ',');
+}
+
+gboolean
+ddi_hosts_are_several (const char *conninfo)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  gboolean several = names_several (options);
+
+  PQconninfoFree (options);
+  return several;
+}
+
+/* Which of several hosts the string asks for; "any" where it does not say. NULL: there is only one.
+ * (transfer full) */
+static char *
+dup_wish (const char *conninfo)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  const char *wish = find (options, "target_session_attrs", "PGTARGETSESSIONATTRS");
+  char *copy = names_several (options) ? g_strdup (wish ? wish : "any") : NULL;
+
+  PQconninfoFree (options);
+  return copy;
+}
+
+static gboolean
+is_open (const char *wish)
+{
+  return wish && (g_str_equal (wish, "any") || g_str_equal (wish, "prefer-standby"));
+}
+
+char *
+ddi_hosts_dup_primary (const char *conninfo)
+{
+  g_autofree char *wish = dup_wish (conninfo);
+
+  return is_open (wish) ? ddi_conninfo_add_option (conninfo, "target_session_attrs", "read-write")
+                        : g_strdup (conninfo);
+}
+
+char *
+ddi_hosts_dup_standby (const char *conninfo)
+{
+  g_autofree char *wish = dup_wish (conninfo);
+
+  return is_open (wish) ? ddi_conninfo_add_option (conninfo, "target_session_attrs", "standby") : NULL;
+}
+
+/* The @i-th of a list in which one value may stand for all. */
+static const char *
+pick (char **list, guint i)
+{
+  guint n = g_strv_length (list);
+
+  return n == 0 ? "" : list[i < n ? i : n - 1];
+}
+
+/* As for several: where another can take over, a dead one is given up soon. */
+static const struct
+{
+  const char *keyword;
+  const char *value;
+} hasty[] = { { "connect_timeout", "2" },
+              { "keepalives_idle", "3" },
+              { "keepalives_interval", "1" },
+              { "keepalives_count", "2" },
+              { "tcp_user_timeout", "5000" } };
+
+static char *
+make_single (PQconninfoOption *options, const char *const *keywords, const char *const *values)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (hasty); i++)
+    ddi_conninfo_append_option (text, hasty[i].keyword, hasty[i].value);
+  for (PQconninfoOption *o = options; o->keyword; o++)
+    if (o->val && !g_strv_contains (keywords, o->keyword))
+      ddi_conninfo_append_option (text, o->keyword, o->val);
+  for (guint i = 0; keywords[i]; i++)
+    if (*values[i])
+      ddi_conninfo_append_option (text, keywords[i], values[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GPtrArray *
+ddi_hosts_split (const char *conninfo)
+{
+  static const char *const keywords[] = { "host", "hostaddr", "port", "target_session_attrs", NULL };
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  GPtrArray *singles;
+  const char *host = find (options, "host", "PGHOST"), *address = find (options, "hostaddr", "PGHOSTADDR"),
+             *port = find (options, "port", "PGPORT");
+  g_auto (GStrv) hosts = g_strsplit (host ? host : "", ",", -1);
+  g_auto (GStrv) addresses = g_strsplit (address ? address : "", ",", -1);
+  g_auto (GStrv) ports = g_strsplit (port ? port : "", ",", -1);
+  guint n = MAX (MAX (g_strv_length (hosts), g_strv_length (addresses)), 1);
+
+  if (options == NULL)
+    return NULL;
+  singles = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *const values[] = { pick (hosts, i), pick (addresses, i), pick (ports, i), "any", NULL };
+
+      g_ptr_array_add (singles, make_single (options, keywords, values));
+    }
+  PQconninfoFree (options);
+  return singles;
+}
+
+void
+ddi_host_free (DdiHost *self)
+{
+  g_free (self->name);
+  g_free (self->why);
+  g_free (self->timeline);
+  g_free (self);
+}
+
+static char *
+dup_name (PGconn *pg)
+{
+  return g_strdup_printf ("%s:%s", PQhost (pg) ? PQhost (pg) : "", PQport (pg) ? PQport (pg) : "");
+}
+
+static void
+read_state (DdiHost *self, PGconn *pg)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGresult) rows = ddi_session_query (pg, "unit/show-host", NULL, 0, &error);
+  int lag;
+
+  if (rows == NULL)
+    {
+      self->why = g_strdup (error->message);
+      return;
+    }
+  lag = PQfnumber (rows, "lag");
+  self->standby = *PQgetvalue (rows, 0, PQfnumber (rows, "standby")) == 't';
+  self->position = g_ascii_strtoull (PQgetvalue (rows, 0, PQfnumber (rows, "position")), NULL, 10);
+  self->lag = PQgetisnull (rows, 0, lag) ? NAN : g_ascii_strtod (PQgetvalue (rows, 0, lag), NULL);
+  if (!self->standby)
+    self->timeline = ddi_session_query_text (pg, "unit/show-timeline", NULL, 0, NULL);
+}
+
+static DdiHost *
+look_at (const char *conninfo)
+{
+  static const char *const keys[] = { "fallback_application_name", "connect_timeout", "dbname",
+                                      "client_encoding", NULL };
+  const char *const values[] = { "dunkin-demand", "2", conninfo, "UTF8", NULL };
+  g_autoptr (PGconn) pg = PQconnectdbParams (keys, values, 1);
+  DdiHost *self = g_new0 (DdiHost, 1);
+
+  self->name = dup_name (pg);
+  self->lag = NAN;
+  if (PQstatus (pg) == CONNECTION_OK)
+    read_state (self, pg);
+  else
+    self->why = g_strchomp (g_strdup (PQerrorMessage (pg)));
+  return self;
+}
+
+GPtrArray *
+ddi_hosts_look (const char *conninfo, GCancellable *cancellable)
+{
+  GPtrArray *hosts = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_host_free);
+  g_autoptr (GPtrArray) singles = ddi_hosts_split (conninfo);
+
+  for (guint i = 0; singles && i < singles->len && !g_cancellable_is_cancelled (cancellable); i++)
+    g_ptr_array_add (hosts, look_at (singles->pdata[i]));
+  return hosts;
+}
+
+char *
+ddi_host_describe (const DdiHost *self)
+{
+  if (self->why)
+    return g_strdup_printf (_ ("not there: %s"), self->why);
+  if (!self->standby)
+    return g_strdup (_ ("the primary, takes writes"));
+  if (isnan (self->lag))
+    return g_strdup (_ ("a standby that has replayed nothing yet"));
+  if (self->lag <= 0)
+    return g_strdup (_ ("a standby, not behind"));
+  return g_strdup_printf (_ ("a standby, %.1f s behind"), self->lag);
+}
+
+guint
+ddi_hosts_count_primaries (GPtrArray *hosts)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      const DdiHost *host = hosts->pdata[i];
+
+      n += host->why == NULL && !host->standby;
+    }
+  return n;
+}
