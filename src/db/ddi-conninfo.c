@@ -106,7 +106,7 @@ forbid_methods (char *conninfo, PQconninfoOption *options)
   g_autofree char *plain = conninfo;
 
   return options && ddi_conninfo_can_forbid_methods () && !find (options, "require_auth", "PGREQUIREAUTH")
-             ? add_option (plain, "require_auth", "!password,!md5")
+             ? ddi_conninfo_add_option (plain, "require_auth", "!password,!md5")
              : g_steal_pointer (&plain);
 }
 
