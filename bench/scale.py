@@ -49,6 +49,7 @@ report('scale', kind='made', rows=rows, seconds=time.perf_counter() - begin)
 
 first, last = f"'{today - datetime.timedelta(364)}'", f"'{today}'"
 month, old = f"'{today - datetime.timedelta(29)}'", f"'{today - datetime.timedelta(1090)}'"
+yesterday = f"'{today - datetime.timedelta(1)}'"
 store = psql(home, 'SELECT min(id) FROM stores')
 window = ("NULL", "NULL", "NULL", "NULL", "NULL")
 start = ("NULL", "NULL", "NULL", "NULL", "0", "100")
@@ -108,7 +109,9 @@ cases = [
     ('stores/list, a month', execute('stores/list', month, last, last, 'NULL'), None),
     ('products/list', execute('products/list', last, 'NULL', 'NULL', 'true'), None),
     ('accuracy/list-groups of a shop, a month', execute('accuracy/list-groups', some, month, last, 'NULL'), None),
-    ('entry/list-lines', execute('entry/list-lines', store, f"'{today - datetime.timedelta(1)}'"), None),
+    ('orders/list-board-lines', execute('orders/list-board-lines', yesterday), None),
+    ('orders/list-lines of a shop', execute('orders/list-lines', store, yesterday), None),
+    ('entry/list-lines', execute('entry/list-lines', store, yesterday), None),
     ('entry/list-lines, three years ago', execute('entry/list-lines', store, old), None),
 ]
 compare('scale', home, cases, RUNS)

@@ -23,7 +23,10 @@ fill (void)
       "SELECT 1, store_id, date, product_id, 'P', 1 FROM daily_sales;"
       "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced) "
       "SELECT 1, store_id, date, product_id, 'P', 20 FROM daily_sales;"
-      "ANALYZE daily_sales, daily_waste, daily_production, store_sales_totals, store_production_totals"));
+      "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand) "
+      "SELECT 1, store_id, date, product_id, 'P', 9 FROM daily_sales WHERE date >= '2025-06-01';"
+      "ANALYZE forecasts, daily_sales, daily_waste, daily_production, store_sales_totals, "
+      "store_production_totals"));
 }
 
 /* Rows that scans of @relation gave, how often they ran counted. */
@@ -88,6 +91,20 @@ test_totals (void)
   g_assert_cmpfloat (ask ("stores/list", stores, G_N_ELEMENTS (stores), "store_sales_totals"), ==, 5 * DAYS);
 }
 
+/* Of a week before, an order's lines read the one row of each. */
+static void
+test_week_before (void)
+{
+  static const char *const kinds[] = { "daily_sales", "daily_waste", "daily_production" };
+  static const char *const order[] = { "1", "2025-06-15" }, *const board[] = { "2025-06-15" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_assert_cmpfloat (ask ("orders/list-lines", order, G_N_ELEMENTS (order), kinds[i]), ==, 4);
+      g_assert_cmpfloat (ask ("orders/list-board-lines", board, G_N_ELEMENTS (board), kinds[i]), ==, 20);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,6 +118,7 @@ main (int argc, char **argv)
   ddi_db_fixture_sign_in (database);
   g_test_add_func ("/db/plans/by-product", test_by_product);
   g_test_add_func ("/db/plans/totals", test_totals);
+  g_test_add_func ("/db/plans/week-before", test_week_before);
   failures = g_test_run ();
   ddi_database_close (database);
   g_object_unref (database);
