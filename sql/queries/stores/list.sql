@@ -81,14 +81,14 @@ LEFT JOIN misses e ON e.store_id = s.id
 LEFT JOIN trends t ON t.store_id = s.id
 LEFT JOIN LATERAL (
   SELECT count(*) AS n
-  FROM generate_series(greatest($1::date, s.opened_on,
+  FROM (SELECT u::date AS day FROM generate_series(greatest($1::date, s.opened_on,
                                 least((SELECT min(y.date) FROM store_days y WHERE y.store_id = s.id),
                                       (SELECT min(y.date) FROM all_sales y WHERE y.store_id = s.id))),
-                       least($2::date, $3::date - 1, s.closed_on), '1 day') AS v (day)
+                       least($2::date, $3::date - 1, s.closed_on), '1 day') u) v
   LEFT JOIN store_days z ON z.store_id = s.id AND z.date = v.day
   WHERE s.open_weekdays & (1 << (extract(isodow FROM v.day)::integer - 1)) <> 0
     AND (z.state IS NULL OR z.state IN ('not_started', 'partial'))
-    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM all_sales y WHERE y.store_id = s.id AND y.date = v.day))
+    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM days y WHERE y.store_id = s.id AND y.date = v.day))
 ) g ON true
 WHERE $4::text IS NULL
    OR strpos(lower(concat_ws(' ', s.name, s.code, s.pc_number, d.name)), lower(btrim($4::text))) > 0
