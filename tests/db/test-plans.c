@@ -91,6 +91,17 @@ test_totals (void)
   g_assert_cmpfloat (ask ("stores/list", stores, G_N_ELEMENTS (stores), "store_sales_totals"), ==, 5 * DAYS);
 }
 
+/* What all shops sold is read once for what the weekdays before foretold, and not four rows for each forecast. */
+static void
+test_weekdays_before (void)
+{
+  static const char *const month[] = { "0", "2025-08-01", "2025-08-30" };
+  double rows = ask ("overview/list-errors", month, G_N_ELEMENTS (month), "daily_sales");
+
+  g_assert_cmpfloat (rows, >=, 20 * 51);
+  g_assert_cmpfloat (rows, <, 20 * 60);
+}
+
 /* Of a week before, an order's lines read the one row of each. */
 static void
 test_week_before (void)
@@ -118,6 +129,7 @@ main (int argc, char **argv)
   ddi_db_fixture_sign_in (database);
   g_test_add_func ("/db/plans/by-product", test_by_product);
   g_test_add_func ("/db/plans/totals", test_totals);
+  g_test_add_func ("/db/plans/weekdays-before", test_weekdays_before);
   g_test_add_func ("/db/plans/week-before", test_week_before);
   failures = g_test_run ();
   ddi_database_close (database);
