@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the measurements share."""
+import contextlib
 import json
 import os
 import re
@@ -37,11 +38,12 @@ def psql(home, text, role='owner'):
 
 
 def resident(pid):
-    """Proportional set size in MB: what is shared counts by its share."""
-    with open(f'/proc/{pid}/smaps_rollup', encoding='ascii') as rollup:
-        for line in rollup:
-            if line.startswith('Pss:'):
-                return int(line.split()[1]) / 1024
+    """Proportional set size in MB: what is shared counts by its share; 0 of a process that has ended."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        with open(f'/proc/{pid}/smaps_rollup', encoding='ascii') as rollup:
+            for line in rollup:
+                if line.startswith('Pss:'):
+                    return int(line.split()[1]) / 1024
     return 0.0
 
 

@@ -46,7 +46,7 @@ peak = {'program': 0.0, 'server': 0.0}
 
 def sample():
     peak['program'] = max(peak['program'], resident(pid))
-    peak['server'] = max(peak['server'], sum(resident(server) for server in server_processes(home) if os.path.exists(f'/proc/{server}')))
+    peak['server'] = max(peak['server'], sum(resident(server) for server in server_processes(home)))
 
 
 time.sleep(5)

@@ -7,10 +7,11 @@ import datetime
 import os
 import time
 
-from bench import cli, compare, execute, new_home, psql, report, timed
+from bench import WORK, cli, compare, execute, new_home, psql, report, timed
 
 STORES = int(os.environ.get('DDI_BENCH_STORES', '200'))
 DAYS = int(os.environ.get('DDI_BENCH_DAYS', '1096'))
+INGEST = int(os.environ.get('DDI_BENCH_INGEST', '500000'))
 RUNS = int(os.environ.get('DDI_BENCH_RUNS', '9'))
 TABLES = ('daily_sales', 'daily_waste', 'daily_production', 'forecasts', 'store_days')
 today = datetime.date.today()
@@ -41,6 +42,7 @@ SELECT user_id, store_id, product_id, product_name, date, quantity_sold + 3, qua
 FROM daily_sales WHERE date > current_date - 90;
 {''.join(f'ALTER TABLE {t} ENABLE TRIGGER USER;' for t in TABLES)}
 SELECT recount_daily_totals();
+SELECT recount_store_totals();
 """)
 psql(home, 'VACUUM ANALYZE')
 rows = int(psql(home, 'SELECT count(*) FROM daily_sales'))
@@ -48,6 +50,7 @@ report('scale', kind='made', rows=rows, seconds=time.perf_counter() - begin)
 
 first, last = f"'{today - datetime.timedelta(364)}'", f"'{today}'"
 month, old = f"'{today - datetime.timedelta(29)}'", f"'{today - datetime.timedelta(1090)}'"
+yesterday = f"'{today - datetime.timedelta(1)}'"
 store = psql(home, 'SELECT min(id) FROM stores')
 window = ("NULL", "NULL", "NULL", "NULL", "NULL")
 start = ("NULL", "NULL", "NULL", "NULL", "0", "100")
@@ -107,10 +110,58 @@ cases = [
     ('stores/list, a month', execute('stores/list', month, last, last, 'NULL'), None),
     ('products/list', execute('products/list', last, 'NULL', 'NULL', 'true'), None),
     ('accuracy/list-groups of a shop, a month', execute('accuracy/list-groups', some, month, last, 'NULL'), None),
-    ('entry/list-lines', execute('entry/list-lines', store, f"'{today - datetime.timedelta(1)}'"), None),
+    ('orders/list-board-lines', execute('orders/list-board-lines', yesterday), None),
+    ('orders/list-lines of a shop', execute('orders/list-lines', store, yesterday), None),
+    ('entry/list-lines', execute('entry/list-lines', store, yesterday), None),
     ('entry/list-lines, three years ago', execute('entry/list-lines', store, old), None),
 ]
 compare('scale', home, cases, RUNS)
+
+
+def write_days(name, first_day, header, line):
+    """The sales of all shops of as many days as make DDI_BENCH_INGEST rows; its path, the last day, and the rows."""
+    path, n = os.path.join(WORK, name), 0
+    stores = [row.split('|') for row in psql(home, 'SELECT id, name FROM stores ORDER BY id').splitlines()]
+    products = [row.split('|') for row in psql(home, 'SELECT id, name FROM products ORDER BY id').splitlines()]
+    days = max(1, INGEST // (len(stores) * len(products)))
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(header)
+        for i, shop in enumerate(stores):
+            for day in range(days):
+                date = (first_day + datetime.timedelta(day)).isoformat()
+                for k, product in enumerate(products):
+                    file.write(line(shop, product, date, (i * 7 + day * 3 + k * 11) % 97))
+                    n += 1
+    return path, first_day + datetime.timedelta(days - 1), n
+
+
+def ingest(round_number):
+    """More rows into the full table: by import, and by \\copy with the triggers off; each of other, older days."""
+    before = today - datetime.timedelta(DAYS + 1000 * round_number)
+    path, last_day, n = write_days('import.csv', before - datetime.timedelta(400), 'store,product,date,quantity\n',
+                                   lambda shop, product, date, sold: f'{shop[1]},{product[1]},{date},{sold}\n')
+    plain, last_plain, _ = write_days('plain.csv', before - datetime.timedelta(800), '',
+                                      lambda shop, product, date, sold: f'{user},{shop[0]},{product[0]},{product[1]},{date},{sold}\n')
+    if last_day >= before or last_plain >= before - datetime.timedelta(400):
+        raise SystemExit('scale: the days of the two ways overlap')
+    psql(home, 'ALTER TABLE daily_sales DISABLE TRIGGER USER')
+    copy = timed(psql, home, f"\\copy daily_sales (user_id, store_id, product_id, product_name, date, quantity_sold) "
+                             f"FROM '{plain}' WITH (FORMAT csv)\n")
+    psql(home, 'ALTER TABLE daily_sales ENABLE TRIGGER USER')
+    seconds = timed(cli, home, 'import', 'sales', path)
+    added = int(psql(home, f"SELECT count(*) FROM daily_sales WHERE date BETWEEN '{before - datetime.timedelta(400)}' AND '{last_day}'"))
+    if added != n:
+        raise SystemExit(f'scale: {added} of {n} rows were imported')
+    # What came without triggers is in no total.
+    psql(home, f"""ALTER TABLE daily_sales DISABLE TRIGGER USER;
+                   DELETE FROM daily_sales WHERE date BETWEEN '{before - datetime.timedelta(800)}' AND '{last_plain}';
+                   ALTER TABLE daily_sales ENABLE TRIGGER USER""")
+    report('scale', kind='ingest', rows=n, seconds=seconds, copy_seconds=copy, ratio=copy / seconds)
+
+
+user = psql(home, 'SELECT min(id) FROM users')
+for number in range(3):
+    ingest(number)
 cut = f"'{psql(home, 'SELECT (current_date - make_interval(years => 2))::date')}'"
 moved = int(psql(home, f'SELECT (SELECT count(*) FROM daily_sales WHERE date < {cut}) + (SELECT count(*) FROM daily_waste WHERE date < {cut})'))
 seconds = timed(cli, home, 'archive')

@@ -58,9 +58,26 @@ static const char chain_differences[] =
     "    SELECT date, product_id, -n, -made, -\"left\" FROM daily_production_totals) x GROUP BY 1, 2, 3, 4"
     "  HAVING (sum(n), sum(made), sum(\"left\")) <> (0, 0, 0)) different";
 
+/* Keys whose figures differ between the totals of the shops and the tables. */
+static const char store_differences[] =
+    "SELECT count(*) FROM ("
+    "  SELECT 'sales', store_id, date, user_id, sum(n), sum(sold), sum(revenue), sum(bare)"
+    "  FROM (SELECT * FROM store_sales_totals UNION ALL"
+    "    SELECT store_id, date, user_id, -1, -quantity_sold, -coalesce(revenue, 0),"
+    "      CASE WHEN revenue IS NULL THEN -quantity_sold ELSE 0 END FROM all_sales) x GROUP BY 1, 2, 3, 4"
+    "  HAVING (sum(n), sum(sold), sum(revenue), sum(bare)) <> (0, 0, 0, 0)"
+    "  UNION ALL"
+    "  SELECT 'production', store_id, date, 0, sum(n), sum(made), sum(\"left\"), 0"
+    "  FROM (SELECT * FROM store_production_totals UNION ALL"
+    "    SELECT r.store_id, r.date, -1, -r.quantity_produced,"
+    "      -least(coalesce(w.quantity_wasted, 0), r.quantity_produced)"
+    "    FROM daily_production r LEFT JOIN all_waste w USING (store_id, date, product_id)) x"
+    "  GROUP BY 1, 2, 3, 4 HAVING (sum(n), sum(made), sum(\"left\")) <> (0, 0, 0)) different";
+
 static void
 expect_no_difference (void)
 {
+  ddi_db_fixture_expect (store_differences, "0");
   ddi_db_fixture_expect (differences, "0");
   ddi_db_fixture_expect (chain_differences, "0");
 }
@@ -118,7 +135,8 @@ append_edit (GString *script, GRand *random)
         g_string_append_printf (script, "UPDATE %s SET %s = nullif(%d, 0) WHERE %s;\n", table,
                                 kinds[kind].second, pieces % 5, where);
       else
-        g_string_append (script, "SELECT fold_daily_totals('2025-03-02', '2025-03-04');\n");
+        g_string_append (script, "SELECT fold_daily_totals('2025-03-02', '2025-03-04');\n"
+                                 "SELECT fold_store_totals('2025-03-02', '2025-03-04');\n");
       break;
     case 5:
       g_string_append_printf (script, "DELETE FROM %s WHERE %s;\n", table, where);
@@ -160,13 +178,17 @@ test_several_clients (void)
   expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) > 0 FROM daily_production_totals WHERE \"left\" <> 0", "t");
 
-  g_free (ddi_db_fixture_psql ("SELECT fold_daily_totals('-infinity', 'infinity')"));
+  g_free (ddi_db_fixture_psql ("SELECT fold_daily_totals('-infinity', 'infinity');"
+                               "SELECT fold_store_totals('-infinity', 'infinity')"));
   expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) FROM (SELECT FROM daily_waste_totals "
                          "GROUP BY district_id, date, product_id, reason HAVING count(*) > 1) x",
                          "0");
   ddi_db_fixture_expect ("SELECT count(*) FROM (SELECT FROM chain_waste_totals "
                          "GROUP BY date, product_id, reason HAVING count(*) > 1) x",
+                         "0");
+  ddi_db_fixture_expect ("SELECT count(*) FROM (SELECT FROM store_production_totals "
+                         "GROUP BY store_id, date HAVING count(*) > 1) x",
                          "0");
 }
 
@@ -178,12 +200,13 @@ test_archive (void)
       "BEGIN; WITH moved AS (DELETE FROM daily_sales WHERE date < '2025-03-03' RETURNING *) "
       "INSERT INTO daily_sales_archive SELECT moved.*, now() FROM moved; COMMIT"));
   expect_no_difference ();
-  g_free (ddi_db_fixture_psql ("SELECT recount_daily_totals()"));
+  g_free (ddi_db_fixture_psql ("SELECT recount_daily_totals(); SELECT recount_store_totals()"));
   expect_no_difference ();
   g_free (ddi_db_fixture_psql ("TRUNCATE daily_waste"));
   expect_no_difference ();
   ddi_db_fixture_expect ("SELECT count(*) FROM daily_waste_totals", "0");
   ddi_db_fixture_expect ("SELECT count(*) FROM chain_waste_totals", "0");
+  ddi_db_fixture_expect ("SELECT coalesce(sum(\"left\"), 0) FROM store_production_totals", "0");
 }
 
 /* No total tells of a shop that one may not see: the rows of the others are summed instead. */

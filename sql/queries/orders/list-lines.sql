@@ -7,7 +7,7 @@ SELECT l.*, coalesce(l.left_last_week, CASE WHEN past.state = 'complete' AND l.m
        extract(epoch FROM l.decided_at)::bigint AS decided_epoch
 FROM order_lines l
 JOIN products p ON p.id = l.product_id
-LEFT JOIN store_days past ON past.store_id = l.store_id AND past.date = l.forecast_date - 7
+LEFT JOIN store_days past ON past.store_id = l.store_id AND past.date = $2::date - 7
 LEFT JOIN users u ON u.id = l.decided_by
 WHERE l.store_id = $1::integer AND l.forecast_date = $2::date
 ORDER BY p.sheet_order NULLS LAST, p.category NULLS LAST, p.name

@@ -28,20 +28,32 @@ WITH searched AS (
    ORDER BY s.date DESC, s.id DESC OFFSET $12 LIMIT $13)
   UNION ALL
   (SELECT s.id
-   FROM daily_production s JOIN products p ON p.id = s.product_id
-   WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR (p.name >= $9::text AND (p.name, s.date, s.id) > ($9::text, $8::date, $11::bigint)))
-    AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
-    AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
-    AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
-   ORDER BY p.name, s.date, s.id OFFSET $12 LIMIT $13)
+   FROM products p CROSS JOIN LATERAL (
+    SELECT s.id, s.date FROM daily_production s
+    WHERE s.product_id = p.id
+      AND ($11::bigint IS NULL
+           OR (s.date, s.id) > (CASE WHEN p.name = $9::text THEN $8::date ELSE '-infinity' END,
+                                CASE WHEN p.name = $9::text THEN $11::bigint ELSE 0 END))
+      AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+      AND ($3::date IS NULL OR s.date <= $3)
+    ORDER BY s.date, s.id LIMIT $12::bigint + $13::int) s
+  WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR p.name >= $9::text)
+    AND ($4::int IS NULL OR p.id = $4) AND ($5::text IS NULL OR p.id = ANY (ARRAY(SELECT id FROM searched)))
+  ORDER BY p.name, s.date, s.id OFFSET $12 LIMIT $13)
   UNION ALL
   (SELECT s.id
-   FROM daily_production s JOIN products p ON p.id = s.product_id
-   WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR (p.name <= $9::text AND (p.name, s.date, s.id) < ($9::text, $8::date, $11::bigint)))
-    AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
-    AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
-    AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
-   ORDER BY p.name DESC, s.date DESC, s.id DESC OFFSET $12 LIMIT $13)
+   FROM products p CROSS JOIN LATERAL (
+    SELECT s.id, s.date FROM daily_production s
+    WHERE s.product_id = p.id
+      AND ($11::bigint IS NULL
+           OR (s.date, s.id) < (CASE WHEN p.name = $9::text THEN $8::date ELSE 'infinity' END,
+                                CASE WHEN p.name = $9::text THEN $11::bigint ELSE 9223372036854775807 END))
+      AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+      AND ($3::date IS NULL OR s.date <= $3)
+    ORDER BY s.date DESC, s.id DESC LIMIT $12::bigint + $13::int) s
+  WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR p.name <= $9::text)
+    AND ($4::int IS NULL OR p.id = $4) AND ($5::text IS NULL OR p.id = ANY (ARRAY(SELECT id FROM searched)))
+  ORDER BY p.name DESC, s.date DESC, s.id DESC OFFSET $12 LIMIT $13)
   UNION ALL
   (SELECT s.id
    FROM daily_production s

@@ -1,5 +1,6 @@
 -- The stores with their district and how a range of days went. Those that have closed for good come last.
--- Prices are asked for once a shop, product and time between two changes of any price, not once a row.
+-- Where no money was entered, prices are asked for once a shop, product and time between two changes of any price, not
+-- once a row.
 -- $1 date first, $2 date last, $3 date today, $4 text part of name, code, PC number or district (NULL: all)
 -- → id, name, district, code, pc_number, address (each NULL: none), timezone (IANA), open_weekdays (mask, Monday
 --   1), opened_on, closed_on, delivery_weekdays (mask), order_cutoff ('HH:MI'), lead_days, opens_at, closes_at ('HH:MI', both NULL: not known), row_version, last_day
@@ -9,31 +10,41 @@
 --   the range, in at most 60 equal parts; NULL: nothing written)
 WITH changes AS MATERIALIZED (
   SELECT array_agg(DISTINCT valid_from ORDER BY valid_from) AS days FROM product_prices
+), days AS MATERIALIZED (
+  SELECT store_id, date, sum(sold) AS sold, sum(revenue) AS revenue, sum(bare) AS bare
+  FROM store_sales_totals
+  WHERE date BETWEEN $1::date AND $2::date
+  GROUP BY store_id, date
+  HAVING sum(n) > 0
+), bare AS MATERIALIZED (
+  SELECT array_agg(DISTINCT store_id) AS stores, min(date) AS first_day, max(date) AS last_day FROM days WHERE bare > 0
 ), sold AS (
-  SELECT x.store_id, x.product_id, sum(x.revenue) AS revenue,
-         sum(x.quantity_sold) FILTER (WHERE x.revenue IS NULL) AS bare, min(x.date) AS day
+  -- only where something has no money written to it
+  SELECT x.store_id, x.product_id, sum(x.quantity_sold) AS pieces, min(x.date) AS day
   FROM all_sales x CROSS JOIN changes c
-  WHERE x.date BETWEEN $1::date AND $2::date
+  WHERE (SELECT stores IS NOT NULL FROM bare) AND x.store_id = ANY ((SELECT stores FROM bare)::integer[])
+    AND x.date BETWEEN $1::date AND $2::date
+    AND x.date BETWEEN (SELECT first_day FROM bare) AND (SELECT last_day FROM bare)
+    AND x.revenue IS NULL AND x.quantity_sold > 0
   GROUP BY x.store_id, x.product_id, width_bucket(x.date, c.days)
 ), sales AS (
-  SELECT x.store_id, sum(nullif(coalesce(x.revenue, 0) + coalesce(x.bare * v.price, 0), 0)) AS revenue
-  FROM sold x
-  CROSS JOIN LATERAL (SELECT CASE WHEN x.bare > 0 THEN price_on(x.product_id, x.store_id, x.day) END AS price) v
-  GROUP BY x.store_id
+  SELECT y.store_id, nullif(sum(y.money), 0) AS revenue
+  FROM (
+    SELECT store_id, revenue AS money FROM days
+    UNION ALL
+    SELECT x.store_id, x.pieces * price_on(x.product_id, x.store_id, x.day) FROM sold x) y
+  GROUP BY y.store_id
 ), production AS (
-  SELECT m.store_id, sum(m.quantity_produced) AS made,
-         sum(least(coalesce(w.quantity_wasted, 0), m.quantity_produced)) AS "left"
-  FROM daily_production m
-  LEFT JOIN all_waste w ON w.store_id = m.store_id AND w.date = m.date AND w.product_id = m.product_id
-    AND w.date BETWEEN $1::date AND $2::date
-  WHERE m.date BETWEEN $1::date AND $2::date
-  GROUP BY m.store_id
+  SELECT store_id, sum(made) AS made, sum("left") AS "left"
+  FROM store_production_totals
+  WHERE date BETWEEN $1::date AND $2::date
+  GROUP BY store_id
+  HAVING sum(n) > 0
 ), parts AS (
   SELECT least($2::date - $1::date + 1, 60) AS n
 ), part_sums AS MATERIALIZED (
-  SELECT x.store_id, (x.date - $1::date) * p.n / ($2::date - $1::date + 1) AS part, sum(x.quantity_sold) AS sold
-  FROM all_sales x CROSS JOIN parts p
-  WHERE x.date BETWEEN $1::date AND $2::date
+  SELECT x.store_id, (x.date - $1::date) * p.n / ($2::date - $1::date + 1) AS part, sum(x.sold)::bigint AS sold
+  FROM days x CROSS JOIN parts p
   GROUP BY 1, 2
 ), trends AS (
   SELECT k.store_id, array_agg(y.sold ORDER BY i.part) AS trend
@@ -70,14 +81,14 @@ LEFT JOIN misses e ON e.store_id = s.id
 LEFT JOIN trends t ON t.store_id = s.id
 LEFT JOIN LATERAL (
   SELECT count(*) AS n
-  FROM generate_series(greatest($1::date, s.opened_on,
+  FROM (SELECT u::date AS day FROM generate_series(greatest($1::date, s.opened_on,
                                 least((SELECT min(y.date) FROM store_days y WHERE y.store_id = s.id),
                                       (SELECT min(y.date) FROM all_sales y WHERE y.store_id = s.id))),
-                       least($2::date, $3::date - 1, s.closed_on), '1 day') AS v (day)
+                       least($2::date, $3::date - 1, s.closed_on), '1 day') u) v
   LEFT JOIN store_days z ON z.store_id = s.id AND z.date = v.day
   WHERE s.open_weekdays & (1 << (extract(isodow FROM v.day)::integer - 1)) <> 0
     AND (z.state IS NULL OR z.state IN ('not_started', 'partial'))
-    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM all_sales y WHERE y.store_id = s.id AND y.date = v.day))
+    AND NOT (z.state IS NULL AND EXISTS (SELECT FROM days y WHERE y.store_id = s.id AND y.date = v.day))
 ) g ON true
 WHERE $4::text IS NULL
    OR strpos(lower(concat_ws(' ', s.name, s.code, s.pc_number, d.name)), lower(btrim($4::text))) > 0
