@@ -2,8 +2,8 @@
 -- where its actual is known, so that both lines speak of the same shops and products.
 -- $1 store (0: all), $2 first day, $3 last day, $4 days a bucket.
 -- Columns: bucket (from 0), category (NULL: none), sold, n_sold (rows), predicted, n_predicted (rows; the
--- decided forecast where there is one), below, below2, above, above2 (sums of the distances of the
--- bounds from the forecast, and of their squares), n_days (with a
+-- decided forecast where there is one), below, below2, above, above2 (sums of the standard
+-- deviations that the forecast's bounds imply on either side, pieces, and of their squares), n_days (with a
 -- forecast), n_sold_out.
 WITH figures AS (
   SELECT t.date, t.product_id, t.sold, t.n
@@ -23,12 +23,13 @@ WITH figures AS (
   SELECT max(last_day) AS day FROM store_last_days WHERE $1::integer = 0 OR store_id = $1::integer
 ), predicted AS (
   SELECT (f.forecast_date - $2::date) / $4::integer AS bucket, p.category, sum(f.predicted_demand) AS predicted,
-         count(*) AS n, sum(f.predicted_demand - f.lower_bound) AS below,
-         sum((f.predicted_demand - f.lower_bound)::bigint * (f.predicted_demand - f.lower_bound)) AS below2,
-         sum(f.upper_bound - f.predicted_demand) AS above,
-         sum((f.upper_bound - f.predicted_demand)::bigint * (f.upper_bound - f.predicted_demand)) AS above2,
+         count(*) AS n, sum((f.predicted_demand - f.lower_bound) / reach.z) AS below,
+         sum(((f.predicted_demand - f.lower_bound) / reach.z) ^ 2) AS below2,
+         sum((f.upper_bound - f.predicted_demand) / reach.z) AS above,
+         sum(((f.upper_bound - f.predicted_demand) / reach.z) ^ 2) AS above2,
          count(DISTINCT f.forecast_date) AS n_days, count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
   FROM forecasts f JOIN products p ON p.id = f.product_id CROSS JOIN newest
+  CROSS JOIN LATERAL (SELECT range_reach(range_coverage(f.explanation)) AS z) reach
   WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
     AND (f.actual_demand IS NOT NULL OR f.forecast_date > newest.day)
     AND (f.status <> 'pending'
@@ -37,7 +38,8 @@ WITH figures AS (
   GROUP BY 1, p.category
 )
 SELECT coalesce(s.bucket, f.bucket) AS bucket, coalesce(s.category, f.category) AS category, s.sold,
-       coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, f.below, f.below2, f.above, f.above2,
+       coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, coalesce(f.below, 0) AS below,
+       coalesce(f.below2, 0) AS below2, coalesce(f.above, 0) AS above, coalesce(f.above2, 0) AS above2,
        coalesce(f.n_days, 0) AS n_days,
        coalesce(f.n_sold_out, 0) AS n_sold_out
 FROM sold s FULL JOIN predicted f ON f.bucket = s.bucket AND f.category IS NOT DISTINCT FROM s.category
