@@ -30,6 +30,10 @@ static const Field fields[] = {
     N_ ("Waste goal"),
     N_ ("Of what is made, where a shop has no goal of its own"),
     { "0.05", "0.1", "0.15", "0.2", "0.25", "0.3", "0.4" } },
+  { "interval_coverage",
+    N_ ("Range of a forecast"),
+    N_ ("Holds this share of days, in forecasts made from now on"),
+    { "0.8", "0.9", "0.95" } },
 };
 
 #define N_FIELDS G_N_ELEMENTS (fields)
@@ -59,8 +63,9 @@ static char *
 dup_current (DdiBusinessGroup *self, guint field)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  double share = field == 1 ? ddi_session_get_default_fractile (self->session)
-                            : ddi_session_get_waste_goal (self->session);
+  double share = field == 1   ? ddi_session_get_default_fractile (self->session)
+                 : field == 2 ? ddi_session_get_waste_goal (self->session)
+                              : ddi_session_get_interval_coverage (self->session);
 
   if (field == 0)
     return g_strdup_printf ("\"%s\"", ddi_session_get_currency (self->session));

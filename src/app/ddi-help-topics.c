@@ -72,9 +72,10 @@ static const DdiHelpBlock forecast[] = {
   { DDI_HELP_PICTURE, N_ ("The Forecasts page with the orders of all shops, exceptions first"),
     "forecasts.png" },
   { DDI_HELP_HEADING, N_ ("The columns") },
-  /* xgettext:no-c-format */
-  { DDI_HELP_TEXT, N_ ("Forecast is the most likely number. 80 % gives the range that eight of ten days fall "
-                       "into: a wide range means a product that is hard to foresee.") },
+  { DDI_HELP_TEXT,
+    N_ ("Forecast is the most likely number. Range is what eight of ten days fall into: a wide "
+        "range means a product that is hard to foresee. Preferences, Business, lets it hold nine "
+        "of ten days, or nineteen of twenty, in forecasts made from then on.") },
   { DDI_HELP_TEXT,
     N_ ("Order is not the forecast. It weighs what a missed sale costs against what a leftover costs, and is "
         "a number of whole packs. Where a leftover is cheap and a missed sale dear, it is higher.") },

@@ -23,6 +23,7 @@ struct _DdiSession
   char *currency;
   double default_fractile;
   double waste_goal;
+  double interval_coverage;
   DdiFilter filter;
   DdiDay pinned_today;
   DdiChangeWatch *watch; /* NULL before the first load */
@@ -96,6 +97,7 @@ take_settings (DdiSession *self, DdiRows *rows)
   self->currency = g_strdup (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "currency")));
   self->default_fractile = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "default_fractile"));
   self->waste_goal = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "waste_goal"));
+  self->interval_coverage = ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "interval_coverage"));
 }
 
 static gboolean
@@ -247,6 +249,7 @@ ddi_session_init (DdiSession *self)
   self->currency = g_strdup ("USD");
   self->default_fractile = 0.75;
   self->waste_goal = 0.15;
+  self->interval_coverage = 0.8;
   self->pinned_today = DDI_DAY_INVALID;
   self->filter.last = ddi_day_today (NULL);
   self->filter.first = self->filter.last - 29;
@@ -361,6 +364,13 @@ ddi_session_get_waste_goal (DdiSession *self)
 {
   g_return_val_if_fail (DDI_IS_SESSION (self), 0.15);
   return self->waste_goal;
+}
+
+double
+ddi_session_get_interval_coverage (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), 0.8);
+  return self->interval_coverage;
 }
 
 DdiDay

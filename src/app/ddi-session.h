@@ -73,6 +73,8 @@ const char *ddi_session_get_currency (DdiSession *self);
 double ddi_session_get_default_fractile (DdiSession *self);
 /* wasted / produced that the business aims at. */
 double ddi_session_get_waste_goal (DdiSession *self);
+/* The share of days that the range of a forecast is to hold, of those made from now on. */
+double ddi_session_get_interval_coverage (DdiSession *self);
 
 /* The calendar day it is now at this shop; with 0 at the first shop. */
 DdiDay ddi_session_get_today (DdiSession *self, int store_id);

@@ -5,13 +5,24 @@
 
 #include <math.h>
 
-/* Φ⁻¹(0.9): 80 % bounds lie this many standard deviations from the middle. */
-#define Z_90 1.2815515655446004
+#define MOST_COVERAGE 0.999
+#define MOST_STEPS 30
+
+/* Newton's steps on erf (z / √2) − coverage, which is concave: from 0 they never pass the root. */
+double
+ddi_range_reach (double coverage)
+{
+  double z = 0, goal = CLAMP (coverage, 0, MOST_COVERAGE);
+
+  for (int i = 0; i < MOST_STEPS; i++)
+    z += (goal - erf (z / sqrt (2))) / (sqrt (2 / G_PI) * exp (-z * z / 2));
+  return z;
+}
 
 double
-ddi_spread_from_bounds (double lower, double upper)
+ddi_spread_from_bounds (double lower, double upper, double coverage)
 {
-  return MAX (upper - lower, 0) / (2 * Z_90);
+  return MAX (upper - lower, 0) / (2 * ddi_range_reach (coverage));
 }
 
 /* σ (φ(z) − z (1 − Φ(z))), z = (q − μ) / σ. */

@@ -7,7 +7,7 @@
 
 #define MAGIC "DDILEARN"
 /* Counts up with every change of what is kept. */
-#define FORMAT 8
+#define FORMAT 9
 #define MOST_SERIES 10000000
 #define MOST_DAYS (200 * 366)
 
@@ -219,6 +219,8 @@ pass_learn (Stream *self, DdiLearn *learn, const Size *size)
   pass_array (self, &learn->shape, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->correction, series, sizeof (double));
   pass_array (self, &learn->spilt, series, sizeof (double));
+  pass_array (self, &learn->asked, series, sizeof (double));
+  pass_array (self, &learn->spill_share, learn->history->n_products, sizeof (double));
   pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));
   pass_array (self, &learn->y, cells, sizeof (float));
   pass_array (self, &learn->base, cells, sizeof (float));

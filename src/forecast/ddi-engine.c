@@ -446,7 +446,7 @@ measure_accuracy (const Finish *work, int s)
   const DdiEvidence *h = learn->history;
   DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS;
 
-  own[COMBINATION] = (DdiModelAccuracy){ .model = "combination", .weight = 1 };
+  own[COMBINATION] = (DdiModelAccuracy){ .model = model_names[learn->model[s]], .weight = 1 };
   own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
   for (int t = learn->backtest; t < h->n; t++)
     {

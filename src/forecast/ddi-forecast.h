@@ -81,8 +81,10 @@ typedef struct
 /* What a run found in its own backtest: sums over its days, pieces. */
 typedef struct
 {
-  const char *model; /* "combination", "rule_of_thumb" (mean of the last four same weekdays), or a member */
-  int n;             /* days */
+  const char *
+      model; /* of a series, what forecasts it (as of its rows), or "rule_of_thumb" (mean of the last four same
+                      * weekdays); over all series "combination" is what forecasts each */
+  int n;     /* days */
   double absolute_error;
   double actual;
   double weight; /* in the combination; NaN where it is not a member */

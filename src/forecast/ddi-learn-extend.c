@@ -22,19 +22,27 @@ widen_rows (float *values, int n_rows, int before, int after)
   return values;
 }
 
+/* @trial: what the days come to while what came from others is not known; the state stays on their eve. */
+typedef struct
+{
+  DdiLearn *learn;
+  gboolean trial;
+} Roll;
+
 static void
 extend_block (int block, gpointer data)
 {
-  DdiLearn *self = data;
+  const Roll *work = data;
+  DdiLearn *self = work->learn;
   const DdiEvidence *h = self->history;
   g_autofree double *y = g_new (double, MAX (h->n, 1));
   g_autofree guint8 *censored = g_new (guint8, MAX (h->n, 1));
   int begin, end;
 
   ddi_block_range (block, self->n_blocks, h->n_series, &begin, &end);
-  for (int s = begin; s < end && ddi_learn_go_on (self, 1); s++)
+  for (int s = begin; s < end && ddi_learn_go_on (self, work->trial ? 0 : 1); s++)
     {
-      DdiRoll *roll = self->rolls + s;
+      DdiRoll copy = self->rolls[s], *roll = work->trial ? &copy : self->rolls + s;
 
       self->first[s] = ddi_evidence_load (h, s, y, censored);
       ddi_learn_take_spells_out (self, s, roll->t, y);
@@ -44,6 +52,22 @@ extend_block (int block, gpointer data)
       self->evidence[s] = roll->levels.n;
       self->cut[s] = ddi_levels_cut_since (&roll->levels, RECENT_DAYS);
     }
+}
+
+/* Levels of the new days, less what came from products that were sold out. */
+static void
+roll_on (DdiLearn *self, int before)
+{
+  Roll work = { self, TRUE };
+
+  if (ddi_learn_knows_spill (self))
+    {
+      ddi_parallel_for (self->n_blocks, self->n_threads, extend_block, &work);
+      ddi_learn_find_spill (self, before);
+    }
+  work.trial = FALSE;
+  ddi_parallel_for (self->n_blocks, self->n_threads, extend_block, &work);
+  g_clear_pointer (&self->spill, g_free);
 }
 
 typedef struct
@@ -129,7 +153,6 @@ take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
   self->y = widen_rows (self->y, h->n_series, before, h->n);
   self->base = widen_rows (self->base, h->n_series, before, h->n);
   self->expected = widen_rows (self->expected, h->n_series, before, h->n);
-  /* What came from others on the days since is not looked for. */
   g_clear_pointer (&self->spill, g_free);
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
@@ -145,7 +168,7 @@ ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *
 
   take_history (self, request, history);
   ddi_learn_sum_stores (self);
-  ddi_parallel_for (self->n_blocks, self->n_threads, extend_block, self);
+  roll_on (self, before);
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   ddi_learn_groups (self);

@@ -127,20 +127,21 @@ learn_times (DdiLearn *self)
 
 /* ---- what came from products that were sold out ---- */
 
+/* The days from @from on. */
 static void
-read_group (const DdiLearn *self, const int *series, int n_series, Days *days, DdiSpillGroup *group)
+read_group (const DdiLearn *self, int from, const int *series, Days *days, DdiSpillGroup *group)
 {
   const DdiEvidence *h = self->history;
 
-  for (int i = 0; i < n_series; i++)
+  for (int i = 0; i < group->n_series; i++)
     {
       int s = series[i];
 
       days_load (self, s, days);
-      for (int t = 0; t < h->n; t++)
+      for (int t = from; t < h->n; t++)
         {
           gsize slot = (gsize)s * h->n + t;
-          DdiSpillCell *cell = group->cells + (gsize)i * h->n + t;
+          DdiSpillCell *cell = group->cells + (gsize)i * group->n_days + (t - from);
 
           *cell = (DdiSpillCell){ .expected = NAN };
           if (isnan (days->y[t]) || isnan (self->y[slot]) || !(self->base[slot] > 0) ||
@@ -171,7 +172,7 @@ typedef void (*GroupFunc) (DdiLearn *self, const int *series, const DdiSpillGrou
 
 /* Every category of every store with two products or more; those without a category are nobody's rivals. */
 static void
-each_group (DdiLearn *self, GroupFunc body, gpointer data)
+each_group (DdiLearn *self, int from, GroupFunc body, gpointer data)
 {
   const DdiEvidence *h = self->history;
   g_autofree int *order = g_new (int, MAX (h->n_series, 1));
@@ -183,7 +184,7 @@ each_group (DdiLearn *self, GroupFunc body, gpointer data)
   for (int begin = 0, end; begin < h->n_series && ddi_learn_go_on (self, 0); begin = end)
     {
       int category = h->spells->category[h->product[order[begin]]], store = h->store[order[begin]];
-      DdiSpillGroup group = { .n_days = h->n, .category = category };
+      DdiSpillGroup group = { .n_days = h->n - from, .category = category };
 
       for (end = begin + 1; end < h->n_series && h->store[order[end]] == store &&
                             h->spells->category[h->product[order[end]]] == category;
@@ -192,8 +193,8 @@ each_group (DdiLearn *self, GroupFunc body, gpointer data)
       group.n_series = end - begin;
       if (group.n_series < 2 || category == h->spells->n_categories - 1)
         continue;
-      group.cells = g_new (DdiSpillCell, (gsize)group.n_series * MAX (h->n, 1));
-      read_group (self, order + begin, group.n_series, &days, &group);
+      group.cells = g_new (DdiSpillCell, (gsize)group.n_series * MAX (group.n_days, 1));
+      read_group (self, from, order + begin, &days, &group);
       body (self, order + begin, &group, data);
       g_free (group.cells);
     }
@@ -210,29 +211,31 @@ gather_group (DdiLearn *self, const int *series, const DdiSpillGroup *group, gpo
 static void
 spill_group (DdiLearn *self, const int *series, const DdiSpillGroup *group, gpointer data)
 {
-  const double *share = data;
+  const int *from = data;
+  double share = self->spill_share[self->history->product[series[0]]];
   int n = group->n_days;
   g_autofree float *spill = g_new0 (float, (gsize)group->n_series *MAX (n, 1));
 
-  if (share[group->category] <= 0)
+  if (share <= 0)
     return;
-  ddi_spill_find (group, share[group->category], spill);
+  ddi_spill_find (group, share, spill);
   for (int i = 0; i < group->n_series; i++)
     {
-      double own = 0, asked = 0;
+      double asked = self->asked[series[i]], own = self->spilt[series[i]] * asked;
 
       for (int t = 0; t < n; t++)
         {
           const DdiSpillCell *cell = group->cells + (gsize)i * n + t;
           float came = spill[(gsize)i * n + t];
 
-          self->spill[(gsize)series[i] * n + t] = came;
+          self->spill[(gsize)series[i] * self->history->n + *from + t] = came;
           if (isnan (cell->expected))
             continue;
           own = SPILT_DECAY * own + MAX (cell->sold - came, 0);
           asked = SPILT_DECAY * asked + cell->sold;
         }
       self->spilt[series[i]] = asked > 0 && own > 0 ? own / asked : 1;
+      self->asked[series[i]] = asked;
     }
 }
 
@@ -258,19 +261,36 @@ learn_spill (DdiLearn *self)
   int n = h->spells->n_categories;
   g_autofree DdiSpillSums *sums = g_new0 (DdiSpillSums, n);
   g_autofree double *share = g_new0 (double, n);
-  gboolean any = FALSE;
 
   if (n < 2 || !any_sold_out (h))
     return FALSE;
-  each_group (self, gather_group, sums);
+  each_group (self, 0, gather_group, sums);
   ddi_spill_shares (sums, n, share);
-  for (int c = 0; c < n; c++)
-    any |= share[c] > 0;
-  if (!any)
+  for (int p = 0; p < h->n_products; p++)
+    self->spill_share[p] = share[h->spells->category[p]];
+  if (!ddi_learn_knows_spill (self))
     return FALSE;
-  self->spill = g_new0 (float, (gsize)h->n_series *MAX (h->n, 1));
-  each_group (self, spill_group, share);
+  ddi_learn_find_spill (self, 0);
   return TRUE;
+}
+
+gboolean
+ddi_learn_knows_spill (const DdiLearn *self)
+{
+  for (int p = 0; p < self->history->n_products; p++)
+    if (self->spill_share[p] > 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+ddi_learn_find_spill (DdiLearn *self, int from)
+{
+  const DdiEvidence *h = self->history;
+
+  g_free (self->spill);
+  self->spill = g_new0 (float, (gsize)h->n_series *MAX (h->n, 1));
+  each_group (self, from, spill_group, &from);
 }
 
 gboolean

@@ -46,6 +46,8 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->spilt = g_new (double, MAX (h->n_series, 1));
   for (int s = 0; s < h->n_series; s++)
     self->spilt[s] = 1;
+  self->asked = g_new0 (double, MAX (h->n_series, 1));
+  self->spill_share = g_new0 (double, MAX (h->n_products, 1));
   self->model = g_new0 (guint8, h->n_series);
   self->shape = g_new0 (double, h->n_stores);
   self->cells = g_array_new (FALSE, FALSE, sizeof (DdiEventCell));
@@ -82,6 +84,8 @@ ddi_learn_free (DdiLearn *self)
   g_free (self->kappa);
   g_free (self->spill);
   g_free (self->spilt);
+  g_free (self->asked);
+  g_free (self->spill_share);
   g_free (self->variance);
   g_free (self->model);
   g_free (self->shape);

@@ -100,6 +100,8 @@ typedef struct
       *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
   double *variance;       /* [n_series]: of demand over what was expected, of late */
   double *spilt;          /* [n_series]: own demand over what was asked for, of late, <= 1 */
+  double *asked;          /* [n_series]: what was asked for, pieces, the older the less */
+  double *spill_share;    /* [n_products]: of those who find it sold out, who take another of its category */
   guint8 *shifted;        /* [n_series]: its level has changed of late */
   int *cut;               /* [n_series]: whether a lone day far outside was left out in the last two months */
   struct _DdiRoll *rolls; /* [n_series]: as they stand after the history, where they are to be kept; NULL */
@@ -141,6 +143,10 @@ void ddi_learn_rest (DdiLearn *self);
 gboolean ddi_learn_spells (DdiLearn *self);
 gboolean ddi_learn_levels (DdiLearn *self);
 gboolean ddi_learn_refine (DdiLearn *self);
+/* Whether anything is known to spill over; and what came from others on the days from @from on, by the y and base that
+ * they have so far: makes self->spill, 0 on earlier days. */
+gboolean ddi_learn_knows_spill (const DdiLearn *self);
+void ddi_learn_find_spill (DdiLearn *self, int from);
 /* The levels of every series anew. */
 void ddi_learn_roll_levels (DdiLearn *self);
 void ddi_learn_groups (DdiLearn *self);

@@ -66,6 +66,8 @@ ddi_generate_explain (const DdiHistory *history, const DdiForecastRow *row)
   add_number (builder, "predicted", row->predicted);
   add_number (builder, "lower", row->lower);
   add_number (builder, "upper", row->upper);
+  json_builder_set_member_name (builder, "coverage");
+  json_builder_add_int_value (builder, history->coverage);
   add_number (builder, "level", why->level);
   add_number (builder, "weekday", why->weekday);
   add_number (builder, "season", why->season);

@@ -284,12 +284,20 @@ critical_fractile (DdiRows *rows, guint row)
   return MIN ((price - cost) / (price - salvage), 0.995);
 }
 
+/* The nearest of what the database's ranges know. */
+static int
+read_coverage (double share)
+{
+  return share > 0.925 ? 95 : share > 0.85 ? 90 : 80;
+}
+
 static void
 add_prices (DdiHistory *self, DdiRows *rows, DdiRows *fractile)
 {
   int n_series = ddi_panel_n_series (self->panel);
 
   self->default_fractile = CLAMP (ddi_rows_get_double (fractile, 0, 0), 0.01, 0.995);
+  self->coverage = read_coverage (ddi_rows_get_double (fractile, 0, 1));
   self->fractiles = g_new (double, MAX (n_series, 1));
   self->packs = g_new (int, MAX (n_series, 1));
   self->displays = g_new0 (int, MAX (n_series, 1));

@@ -46,6 +46,7 @@ typedef struct
   GHashTable *product_index; /* id → index */
   DdiDay last_day;           /* the newest known day of all stores */
   double default_fractile;
+  int coverage;      /* percent of days that a range is to hold: 80, 90 or 95 */
   double *fractiles; /* [n_series], NaN: no price, the default is used */
   int *packs;        /* [n_series] */
   int *displays;     /* [n_series], fewest pieces on the shelf in the morning */

@@ -121,6 +121,7 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *h
   ddi_engine_request_init (&request, history->panel);
   request.from = origin + 1;
   request.horizon = days;
+  request.level = history->coverage / 100.0;
   request.fractile = history->default_fractile;
   request.fractiles = history->fractiles;
   request.pack_sizes = history->packs;

@@ -71,7 +71,8 @@ sum_lines (DdiRows *rows)
       double spread =
           ddi_rows_is_null (rows, i, 2) || ddi_rows_is_null (rows, i, 3)
               ? 0
-              : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, 2), ddi_rows_get_double (rows, i, 3));
+              : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, 2), ddi_rows_get_double (rows, i, 3),
+                                        (double)ddi_rows_get_int (rows, i, 6) / 100);
 
       ddi_order_sums_add (sums, ddi_rows_get_text (rows, i, 0), predicted, quantity,
                           ddi_order_read_pieces (rows, i, 5),

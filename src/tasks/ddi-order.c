@@ -57,7 +57,9 @@ ddi_order_read_pieces (DdiRows *rows, guint row, guint column)
 static void
 expect (DdiOrderLine *line)
 {
-  double spread = line->lower < 0 || line->upper < 0 ? 0 : ddi_spread_from_bounds (line->lower, line->upper);
+  double spread = line->lower < 0 || line->upper < 0
+                      ? 0
+                      : ddi_spread_from_bounds (line->lower, line->upper, line->coverage / 100.0);
 
   line->lost = ddi_expected_lost (line->predicted, spread, line->quantity);
   line->waste = line->lost + line->quantity - line->predicted;
@@ -76,6 +78,7 @@ read_line (DdiOrderLine *line, DdiRows *rows, guint i)
     .predicted = INT ("predicted_demand"),
     .lower = PIECES ("lower_bound"),
     .upper = PIECES ("upper_bound"),
+    .coverage = INT ("coverage"),
     .confidence = ddi_rows_get_double (rows, i, ddi_rows_column (rows, "confidence")),
     .order = INT ("order_quantity"),
     .quantity = INT ("quantity"),

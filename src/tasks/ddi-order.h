@@ -32,6 +32,7 @@ typedef struct
   int predicted;
   int lower;
   int upper;
+  int coverage;      /* percent of days that they are to hold */
   double confidence; /* 0 to 1, NaN where unknown */
   int order;         /* what the engine proposed */
   int quantity;      /* what will be ordered: approved, or proposed while pending; 0 when rejected */

@@ -130,7 +130,9 @@ take_days (DdiWasteAnalysis *self, DdiRows *rows)
         .sold = read_double (rows, i, 1),
         .sold_out = ddi_rows_get_boolean (rows, i, 2),
         .mean = read_double (rows, i, 3),
-        .spread = isfinite (lower) && isfinite (upper) ? ddi_spread_from_bounds (lower, upper) : NAN,
+        .spread = isfinite (lower) && isfinite (upper)
+                      ? ddi_spread_from_bounds (lower, upper, read_double (rows, i, 8) / 100)
+                      : NAN,
       };
 
       add_day (self, &day, read_double (rows, i, 6), read_double (rows, i, 7));

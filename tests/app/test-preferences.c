@@ -167,6 +167,10 @@ test_business (void)
   choose (business_row ("waste_goal"), 1);
   ddi_test_wait (is_positive, &n);
   g_assert_cmpfloat_with_epsilon (ddi_session_get_waste_goal (session), 0.1, 1e-9);
+  n = 0;
+  choose (business_row ("interval_coverage"), 1);
+  ddi_test_wait (is_positive, &n);
+  g_assert_cmpfloat_with_epsilon (ddi_session_get_interval_coverage (session), 0.9, 1e-9);
   g_signal_handler_disconnect (session, handler);
   tear_down ();
 }

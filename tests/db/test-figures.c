@@ -130,9 +130,10 @@ test_actuals (void)
 {
   execute (
       "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand, "
-      "lower_bound, upper_bound) VALUES (1, 101, '2025-03-04', 101, 'G', 30, 26, 34), "
-      "(1, 101, '2025-03-03', 101, 'G', 0, 0, 3), (1, 102, '2025-03-04', 101, 'G', 15, 12, 18), "
-      "(1, 101, '2025-03-05', 101, 'G', 20, 15, 25)");
+      "lower_bound, upper_bound, explanation) VALUES (1, 101, '2025-03-04', 101, 'G', 30, 26, 34, NULL), "
+      "(1, 101, '2025-03-03', 101, 'G', 0, 0, 3, NULL), "
+      "(1, 102, '2025-03-04', 101, 'G', 15, 12, 18, '{\"coverage\": 95}'), "
+      "(1, 101, '2025-03-05', 101, 'G', 20, 15, 25, NULL)");
   ddi_db_fixture_expect (
       "SELECT store_id, forecast_date, actual_demand, actual_censored FROM forecasts ORDER BY 1, 2",
       "101|2025-03-03|20|f\n101|2025-03-04|24|t\n101|2025-03-05||f\n102|2025-03-04|12|f");
@@ -160,15 +161,17 @@ test_days (void)
   g_autoptr (DdiRows) rows =
       ddi_db_fixture_query (database, "overview/list-days",
                             g_variant_new ("(issi)", 0, "2025-03-03", "2025-03-05", 1));
+  const double near = 4 / 1.2815515655446004, far = 3 / 1.959963984540054;
 
   g_assert_cmpuint (ddi_rows_get_n (rows), ==, 4);
   g_assert_cmpstr (cell (rows, 1, "category"), ==, "Donuts");
   g_assert_cmpstr (cell (rows, 1, "sold"), ==, "46");
   g_assert_cmpstr (cell (rows, 1, "n_sold"), ==, "3");
   g_assert_cmpstr (cell (rows, 1, "predicted"), ==, "45");
-  g_assert_cmpstr (cell (rows, 1, "below"), ==, "7");
-  /* 4² + 3² */
-  g_assert_cmpstr (cell (rows, 1, "below2"), ==, "25");
+  /* Four pieces of a range that holds 80 of a hundred days and three of one that holds 95, in standard deviations. */
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cell (rows, 1, "below"), NULL), near + far, 1e-9);
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cell (rows, 1, "below2"), NULL), near * near + far * far,
+                                  1e-9);
   /* Glazed at Elm by its waste of 0, at Oak because all that was made was sold. */
   g_assert_cmpstr (cell (rows, 1, "n_sold_out"), ==, "2");
   g_assert_cmpstr (cell (rows, 2, "category"), ==, "Munchkins");

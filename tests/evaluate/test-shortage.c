@@ -66,8 +66,13 @@ test_falls_with_quantity (void)
 static void
 test_spread (void)
 {
-  g_assert_cmpfloat_with_epsilon (ddi_spread_from_bounds (10, 10 + 2 * 1.2815515655446004), 1, 1e-12);
-  g_assert_cmpfloat (ddi_spread_from_bounds (12, 10), ==, 0);
+  g_assert_cmpfloat_with_epsilon (ddi_spread_from_bounds (10, 10 + 2 * 1.2815515655446004, 0.8), 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_range_reach (0.8), 1.2815515655446004, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_range_reach (0.9), 1.6448536269514722, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ddi_range_reach (0.95), 1.959963984540054, 1e-12);
+  g_assert_cmpfloat (ddi_range_reach (0), ==, 0);
+  g_assert_true (isfinite (ddi_range_reach (1)));
+  g_assert_cmpfloat (ddi_spread_from_bounds (12, 10, 0.95), ==, 0);
 }
 
 int

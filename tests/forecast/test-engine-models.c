@@ -68,6 +68,13 @@ test_slow_sellers (void)
       g_assert_cmpstr (rows[i].model, ==, "combination");
     else
       {
+        int n_models;
+        const DdiModelAccuracy *accuracy = ddi_forecast_accuracy (forecast, rows[i].series, &n_models);
+
+        /* What it did in the backtest stands under its own name. */
+        g_assert_cmpint (n_models, ==, 2);
+        g_assert_cmpstr (accuracy[0].model, ==, rows[i].model);
+        g_assert_cmpstr (accuracy[1].model, ==, "rule_of_thumb");
         own += is_croston (rows[i].model);
         g_assert_cmpint (is_croston (rows[i].model), ==, (rows[i].note & DDI_NOTE_SLOW_SELLER) != 0);
         sum += rows[i].predicted;

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "district.h"
+#include "forecast/ddi-engine-state.h"
 #include "forecast/ddi-intraday.h"
 #include "forecast/ddi-spill.h"
 
@@ -247,6 +248,47 @@ test_spill (void)
   g_assert_cmpfloat (fabs (with - without), <, 0.015);
 }
 
+/* A stored state sees what came from empty shelves on the days since, as a whole run does. */
+static void
+test_spill_updated (void)
+{
+  World world = { .kappa = 1, .shelf = 0.9, .vary = 0.25, .spill = 0.8, .busy = 0.1 };
+  g_autoptr (DdiPanel) panel = new_panel (&world, 600);
+  g_autoptr (DdiForecast) kept = NULL, updated = NULL, full = NULL;
+  g_autoptr (DdiEngineState) state = NULL, loaded = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiEngineRequest request;
+  double off = 0, told = 0;
+
+  ddi_engine_request_init (&request, panel);
+  request.from -= 28;
+  kept = ddi_engine_run_keeping (&request, TRUE, &state, &error);
+  g_assert_no_error (error);
+  bytes = ddi_engine_state_save (state);
+  loaded = ddi_engine_state_load (bytes);
+  g_assert_nonnull (loaded);
+  request.from += 28;
+  updated = ddi_engine_update (loaded, &request, &error);
+  g_assert_no_error (error);
+  full = ddi_engine_run (&request, &error);
+  g_assert_no_error (error);
+  for (int s = 0; s < STORES * PRODUCTS; s++)
+    {
+      const DdiForecastRow *a = ddi_forecast_rows (updated, NULL) + s * request.horizon;
+      const DdiForecastRow *b = ddi_forecast_rows (full, NULL) + s * request.horizon;
+
+      told += fabs (a->explanation.spill - b->explanation.spill) / (STORES * PRODUCTS);
+      off +=
+          fabs (a->explanation.level * a->explanation.spill / (b->explanation.level * b->explanation.spill) -
+                1) /
+          (STORES * PRODUCTS);
+    }
+  g_test_message ("levels %.4f and shares %.4f off", off, told);
+  g_assert_cmpfloat (told, <, 0.004);
+  g_assert_cmpfloat (off, <, 0.004);
+}
+
 /* The share itself, from cells drawn from the model: with and without, on busy and on quiet days. */
 static double
 find_share (double spill, double busy, guint32 seed)
@@ -370,5 +412,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-sell-outs/not-identifiable", test_not_identifiable);
   g_test_add_func ("/forecast/engine-sell-outs/share", test_share);
   g_test_add_func ("/forecast/engine-sell-outs/spill", test_spill);
+  g_test_add_func ("/forecast/engine-sell-outs/spill-updated", test_spill_updated);
   return g_test_run ();
 }

@@ -264,6 +264,42 @@ assert_fails (int days, const int *stores, guint n_stores, int code)
   g_assert_error (error, DDI_GENERATE_ERROR, code);
 }
 
+/* The bounds hold what the business asks for, and the forecasts say how much that is. */
+static void
+test_coverage (void)
+{
+  static const char widths[] =
+      "SELECT sum(upper_bound - lower_bound) > 1.15 * (SELECT width FROM narrow),"
+      " min(range_coverage(explanation)), max(range_coverage(explanation)) FROM forecasts"
+      " WHERE status = 'pending'";
+
+  generate_set_up ();
+  generate_sql ("DELETE FROM settings WHERE key = 'interval_coverage'");
+  generate_days (3);
+  generate_assert_sql (
+      "SELECT min(range_coverage(explanation)), max(range_coverage(explanation)) FROM forecasts", "80|80");
+  generate_sql ("CREATE TABLE narrow AS SELECT sum(upper_bound - lower_bound) AS width FROM forecasts");
+  generate_sql ("INSERT INTO settings (key, value) VALUES ('interval_coverage', '0.95')");
+  generate_days (3);
+  generate_assert_sql (widths, "t|95|95");
+  generate_sql ("UPDATE settings SET value = '0.9' WHERE key = 'interval_coverage'");
+  generate_days (3);
+  generate_assert_sql ("SELECT DISTINCT range_coverage(explanation) FROM forecasts WHERE status = 'pending'",
+                       "90");
+  generate_sql ("DROP TABLE narrow; DELETE FROM settings WHERE key = 'interval_coverage'");
+}
+
+/* Ranges of different shares come to one spread: 1.2816, 1.6449 and 1.96 of it. */
+static void
+test_reach (void)
+{
+  generate_assert_sql ("SELECT string_agg(round(range_reach(c)::numeric, 4)::text, ' ' ORDER BY c)"
+                       " FROM unnest(ARRAY[80, 90, 95]) c",
+                       "1.2816 1.6449 1.9600");
+  generate_assert_sql (
+      "SELECT range_coverage(NULL), range_coverage('{}'), range_coverage('{\"coverage\": 95}')", "80|80|95");
+}
+
 static void
 test_errors (void)
 {
@@ -364,6 +400,8 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/one-store", test_one_store);
   g_test_add_func ("/generate/actual-demand", test_actual_demand);
   g_test_add_func ("/generate/event-outcomes", test_event_outcomes);
+  g_test_add_func ("/generate/coverage", test_coverage);
+  g_test_add_func ("/generate/range-reach", test_reach);
   g_test_add_func ("/generate/errors", test_errors);
   g_test_add_func ("/generate/async", test_async);
   g_test_add_func ("/generate/cancel", test_cancel);

@@ -6,11 +6,12 @@
 --   id; days since 1970), label (name; NULL: none), n (forecasts), n_sold_out, n_rule (of n, those that the rule has
 --   a mean for), wape, bias (shares of what was sold; NULL: nothing was), coverage (share within the range; NULL: no
 --   ranges), rule_wape, wape_beside_rule (ours, on the n_rule days), predicted, actual, rule (pieces, sold-out days
---   too; rule NULL where a mean is missing), below, below2, above, above2 (pieces: sums of the distances to the bounds
---   and of their squares; NULL: no ranges)
+--   too; rule NULL where a mean is missing), below, below2, above, above2 (pieces: sums of the standard deviations
+--   that the bounds imply and of their squares; NULL: no ranges), meant (share that the ranges are to hold; NULL: no
+--   ranges), shared_error (what errors of one day share, of the newest run that knows it; NULL: none does)
 WITH met AS MATERIALIZED (
   SELECT o.store_id, o.forecast_date, o.product_id, o.horizon, o.predicted, o.lower, o.upper, o.actual, o.sold_out,
-         o.in_force, 7 * ((coalesce(o.horizon, 1) + 6) / 7) AS lag
+         o.in_force, o.coverage, range_reach(o.coverage) AS reach, 7 * ((coalesce(o.horizon, 1) + 6) / 7) AS lag
   FROM forecast_outcomes o
   WHERE ($1::int[] IS NULL OR o.store_id = ANY ($1::int[])) AND o.forecast_date BETWEEN $2::date AND $3::date
     AND ($4::int IS NULL OR o.product_id = $4::int)
@@ -39,8 +40,9 @@ WITH met AS MATERIALIZED (
          sum(c.miss) FILTER (WHERE c.beside)::float8 / nullif(sum(c.actual) FILTER (WHERE c.beside), 0) AS wape_beside_rule,
          sum(c.predicted) AS predicted, sum(c.actual) AS actual,
          CASE WHEN count(c.mean) = count(*) THEN sum(c.mean) END AS rule,
-         sum(c.predicted - c.lower)::float8 AS below, sum((c.predicted - c.lower)::float8 ^ 2) AS below2,
-         sum(c.upper - c.predicted)::float8 AS above, sum((c.upper - c.predicted)::float8 ^ 2) AS above2
+         sum((c.predicted - c.lower) / c.reach) AS below, sum(((c.predicted - c.lower) / c.reach) ^ 2) AS below2,
+         sum((c.upper - c.predicted) / c.reach) AS above, sum(((c.upper - c.predicted) / c.reach) ^ 2) AS above2,
+         avg(c.coverage) FILTER (WHERE c.known AND c.lower IS NOT NULL)::float8 / 100 AS meant
   FROM cases c
   CROSS JOIN LATERAL (VALUES ('all', 0, c.in_force), ('horizon', c.horizon, true),
                              ('weekday', extract(isodow FROM c.forecast_date)::int, c.in_force),
@@ -50,7 +52,9 @@ WITH met AS MATERIALIZED (
   GROUP BY v.dimension, v.key
 )
 SELECT t.dimension, t.key, coalesce(p.name, s.name) AS label, t.n, t.n_sold_out, t.n_rule, t.wape, t.bias, t.coverage,
-       t.rule_wape, t.wape_beside_rule, t.predicted, t.actual, t.rule, t.below, t.below2, t.above, t.above2
+       t.rule_wape, t.wape_beside_rule, t.predicted, t.actual, t.rule, t.below, t.below2, t.above, t.above2, t.meant,
+       (SELECT r.shared_error FROM forecast_runs r WHERE r.shared_error IS NOT NULL ORDER BY r.id DESC LIMIT 1)
+         AS shared_error
 FROM totals t
 LEFT JOIN products p ON t.dimension = 'product' AND p.id = t.key
 LEFT JOIN stores s ON t.dimension = 'shop' AND s.id = t.key

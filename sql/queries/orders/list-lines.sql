@@ -1,9 +1,10 @@
 -- One shop's order of one day, in the sheet's own product order.
--- $1 store, $2 day. Columns: those of the view order_lines, with product, category, decider (name) and
+-- $1 store, $2 day. Columns: those of the view order_lines, with product, category, decider (name), coverage
+-- (percent of days that the bounds are to hold) and
 -- left_behind: what was thrown away a week before, 0 where a complete day names nothing.
 SELECT l.*, coalesce(l.left_last_week, CASE WHEN past.state = 'complete' AND l.made_last_week > 0 THEN 0 END)
          AS left_behind,
-       p.name AS product, p.category, u.name AS decider,
+       range_coverage(l.explanation) AS coverage, p.name AS product, p.category, u.name AS decider,
        extract(epoch FROM l.decided_at)::bigint AS decided_epoch
 FROM order_lines l
 JOIN products p ON p.id = l.product_id

@@ -2,7 +2,8 @@
 -- for a week, those of the newest known day.
 -- $1 store (0: all), $2 today. Columns: newest (the newest known day, NULL: nothing is known), sheet_day,
 -- n_expected (shops open that day), n_received, n_partial, waste_day (the newest day counted by then),
--- made, wasted (pieces that day, where both are known), shared_error (of the newest run that knows it, 0 … 1; NULL).
+-- made, wasted (pieces that day, where both are known), shared_error (of the newest run that knows it, 0 … 1; NULL), coverage
+-- (share of days that a range is to hold).
 WITH newest AS MATERIALIZED (
   SELECT max(l.last_day) AS day FROM store_last_days l
   WHERE ($1::integer = 0 OR l.store_id = $1::integer) AND l.last_day <= $2::date
@@ -29,5 +30,6 @@ WITH newest AS MATERIALIZED (
 SELECT asked.newest, asked.sheet_day, sheets.n_expected, sheets.n_received, sheets.n_partial,
        asked.newest AS waste_day, waste.made, waste.wasted,
        (SELECT r.shared_error FROM forecast_runs r WHERE r.shared_error IS NOT NULL ORDER BY r.id DESC LIMIT 1)
-         AS shared_error
+         AS shared_error,
+       coalesce((SELECT (value #>> '{}')::float8 FROM settings WHERE key = 'interval_coverage'), 0.8) AS coverage
 FROM asked CROSS JOIN sheets CROSS JOIN waste

@@ -2,8 +2,8 @@
 -- where its actual is known, so that both lines speak of the same shops and products.
 -- $1 store (0: all), $2 first day, $3 last day, $4 days a bucket.
 -- Columns: bucket (from 0), category (NULL: none), sold, n_sold (rows), predicted, n_predicted (rows; the
--- decided forecast where there is one), below, below2, above, above2 (sums of the distances of the
--- bounds from the forecast, and of their squares), n_days (with a
+-- decided forecast where there is one), below, below2, above, above2 (sums of the standard
+-- deviations that the forecast's bounds imply on either side, pieces, and of their squares), n_days (with a
 -- forecast), n_sold_out.
 WITH figures AS (
   SELECT t.date, t.product_id, t.sold, t.n
@@ -24,12 +24,12 @@ WITH figures AS (
 ), predicted_products AS MATERIALIZED (
   -- A day's products first: categories are looked up, and days counted, for a few rows then.
   SELECT f.forecast_date AS date, f.product_id, sum(f.predicted_demand) AS predicted, count(*) AS n,
-         sum(f.predicted_demand - f.lower_bound) AS below,
-         sum((f.predicted_demand - f.lower_bound)::bigint * (f.predicted_demand - f.lower_bound)) AS below2,
-         sum(f.upper_bound - f.predicted_demand) AS above,
-         sum((f.upper_bound - f.predicted_demand)::bigint * (f.upper_bound - f.predicted_demand)) AS above2,
+         sum((f.predicted_demand - f.lower_bound) / reach.z) AS below,
+         sum(((f.predicted_demand - f.lower_bound) / reach.z) ^ 2) AS below2,
+         sum((f.upper_bound - f.predicted_demand) / reach.z) AS above,
+         sum(((f.upper_bound - f.predicted_demand) / reach.z) ^ 2) AS above2,
          count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
-  FROM forecasts f
+  FROM forecasts f CROSS JOIN LATERAL (SELECT range_reach(range_coverage(f.explanation)) AS z) reach
   WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
     AND (f.actual_demand IS NOT NULL OR f.forecast_date > (SELECT day FROM newest))
     AND (f.status <> 'pending'
@@ -37,20 +37,21 @@ WITH figures AS (
                           AND d.product_id = f.product_id AND d.status <> 'pending'))
   GROUP BY f.forecast_date, f.product_id
 ), predicted_days AS (
-  SELECT f.date, p.category, sum(f.predicted)::bigint AS predicted, sum(f.n)::bigint AS n, sum(f.below)::bigint AS below,
-         sum(f.below2) AS below2, sum(f.above)::bigint AS above, sum(f.above2) AS above2,
+  SELECT f.date, p.category, sum(f.predicted)::bigint AS predicted, sum(f.n)::bigint AS n, sum(f.below) AS below,
+         sum(f.below2) AS below2, sum(f.above) AS above, sum(f.above2) AS above2,
          sum(f.n_sold_out)::bigint AS n_sold_out
   FROM predicted_products f JOIN products p ON p.id = f.product_id
   GROUP BY f.date, p.category
 ), predicted AS (
   SELECT (date - $2::date) / $4::integer AS bucket, category, sum(predicted)::bigint AS predicted, sum(n)::bigint AS n,
-         sum(below)::bigint AS below, sum(below2) AS below2, sum(above)::bigint AS above, sum(above2) AS above2,
+         sum(below) AS below, sum(below2) AS below2, sum(above) AS above, sum(above2) AS above2,
          count(*) AS n_days, sum(n_sold_out)::bigint AS n_sold_out
   FROM predicted_days
   GROUP BY 1, category
 )
 SELECT coalesce(s.bucket, f.bucket) AS bucket, coalesce(s.category, f.category) AS category, s.sold,
-       coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, f.below, f.below2, f.above, f.above2,
+       coalesce(s.n, 0) AS n_sold, f.predicted, coalesce(f.n, 0) AS n_predicted, coalesce(f.below, 0) AS below,
+       coalesce(f.below2, 0) AS below2, coalesce(f.above, 0) AS above, coalesce(f.above2, 0) AS above2,
        coalesce(f.n_days, 0) AS n_days,
        coalesce(f.n_sold_out, 0) AS n_sold_out
 FROM sold s FULL JOIN predicted f ON f.bucket = s.bucket AND f.category IS NOT DISTINCT FROM s.category

@@ -22,7 +22,7 @@ WITH recent AS (
   FROM recent r
   CROSS JOIN LATERAL (
     SELECT a.absolute_error / a.actual AS wape FROM model_accuracy a
-    WHERE a.store_id = r.store_id AND a.product_id = r.product_id AND a.model = 'combination' AND a.actual > 0
+    WHERE a.store_id = r.store_id AND a.product_id = r.product_id AND a.model <> 'rule_of_thumb' AND a.actual > 0
     ORDER BY a.run_id DESC LIMIT 1) u
   GROUP BY GROUPING SETS ((r.store_id), (r.product_id))
 )

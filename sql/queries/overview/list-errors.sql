@@ -41,6 +41,6 @@ UNION ALL
 SELECT CASE WHEN a.model = 'rule_of_thumb' THEN 'rule_of_thumb' ELSE 'backtest' END, p.category, sum(a.n),
        sum(a.absolute_error), sum(a.actual)
 FROM model_accuracy a JOIN products p ON p.id = a.product_id
-WHERE a.run_id = (SELECT max(run_id) FROM model_accuracy) AND a.model IN ('rule_of_thumb', 'combination')
+WHERE a.run_id = (SELECT max(run_id) FROM model_accuracy)
   AND ($1::integer = 0 OR a.store_id = $1::integer)
 GROUP BY 1, 2

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "core/ddi-format.h"
+#include "evaluate/ddi-shortage.h"
 #include "pages/overview/ddi-overview-charts.h"
 
 /* More days than this are drawn as weeks. */
@@ -29,9 +31,10 @@ add (double *sums, guint i, double value)
   sums[i] += value;
 }
 
-/* What a bucket's sum is off by, from the bounds of what it is made of. */
+/* What a bucket's sum is off by, from the bounds of what it is made of. What their errors share comes from the sums, or
+ * from the newest run's backtest; where neither tells there is no band. */
 static void
-fill_band (Series *self, double *const below[2], double *const above[2])
+fill_band (Series *self, double *const below[2], double *const above[2], double usual, double reach)
 {
   g_autofree double *error = g_new (double, self->n);
   g_autofree double *sum = g_new (double, self->n);
@@ -44,18 +47,29 @@ fill_band (Series *self, double *const below[2], double *const above[2])
       sum[i] = error[i] > 0 ? above[0][i] : below[0][i];
       sum2[i] = error[i] > 0 ? above[1][i] : below[1][i];
     }
-  shared = ddi_overview_shared (error, sum, sum2, self->n, NAN);
+  shared = ddi_overview_shared (error, sum, sum2, self->n, usual);
   for (guint i = 0; i < self->n; i++)
     {
-      self->lower[i] = fmax (self->predicted[i] - ddi_overview_band (below[0][i], below[1][i], shared), 0);
-      self->upper[i] = self->predicted[i] + ddi_overview_band (above[0][i], above[1][i], shared);
-      if (isnan (below[0][i]) || isnan (above[0][i]))
-        self->lower[i] = self->upper[i] = NAN;
+      double down = reach * ddi_overview_band (below[0][i], below[1][i], shared);
+      double up = reach * ddi_overview_band (above[0][i], above[1][i], shared);
+
+      self->lower[i] = isnan (down) || isnan (up) ? NAN : fmax (self->predicted[i] - down, 0);
+      self->upper[i] = isnan (down) || isnan (up) ? NAN : self->predicted[i] + up;
     }
 }
 
+/* A figure of all forecasts together; NaN: not known. */
+static double
+of_all (DdiRows *groups, const char *name)
+{
+  for (guint row = 0; row < ddi_rows_get_n (groups); row++)
+    if (g_str_equal (ddi_rows_get_text (groups, row, ddi_rows_column (groups, "dimension")), "all"))
+      return ddi_rows_get_double (groups, row, ddi_rows_column (groups, name));
+  return NAN;
+}
+
 static void
-fill (Series *self, DdiRows *groups)
+fill (Series *self, DdiRows *groups, double meant)
 {
   guint n = self->n;
   g_autofree double *distances = g_new0 (double, 4 * (gsize)n);
@@ -84,7 +98,7 @@ fill (Series *self, DdiRows *groups)
   for (guint i = 0; i < n; i++)
     if (!known[i])
       self->predicted[i] = self->actual[i] = self->rule[i] = self->sold_out[i] = NAN;
-  fill_band (self, below, above);
+  fill_band (self, below, above, of_all (groups, "shared_error"), ddi_range_reach (meant));
 }
 
 DdiChart *
@@ -94,6 +108,7 @@ ddi_accuracy_chart (DdiRows *groups)
   g_autofree double *values = NULL;
   Series series;
   DdiChart *chart;
+  double meant;
 
   /* They come by day. */
   for (guint row = 0; row < ddi_rows_get_n (groups); row++)
@@ -114,10 +129,17 @@ ddi_accuracy_chart (DdiRows *groups)
   series.lower = values + 3 * (gsize)series.n;
   series.upper = values + 4 * (gsize)series.n;
   series.sold_out = values + 5 * (gsize)series.n;
-  fill (&series, groups);
+  meant = of_all (groups, "meant");
+  fill (&series, groups, meant);
 
   chart = ddi_chart_new_days (_ ("Forecast and actual"), first, series.n, series.days_each);
-  ddi_chart_add_band (chart, _ ("80 % band"), DDI_INK_BAND, series.lower, series.upper);
+  if (!isnan (meant))
+    {
+      g_autofree char *share = ddi_format_percent (meant, 0);
+      g_autofree char *band = g_strdup_printf (_ ("%s band"), share);
+
+      ddi_chart_add_band (chart, band, DDI_INK_BAND, series.lower, series.upper);
+    }
   ddi_chart_add_line (chart, _ ("Last four"), DDI_INK_DIM, DDI_LINE_DASHED, series.rule);
   ddi_chart_add_line (chart, _ ("Forecast"), DDI_INK_ACCENT, DDI_LINE_SOLID, series.predicted);
   ddi_chart_add_line (chart, _ ("Sold"), DDI_INK_TEXT, DDI_LINE_SOLID, series.actual);

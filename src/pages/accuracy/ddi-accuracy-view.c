@@ -174,6 +174,9 @@ show_figures (DdiAccuracyView *self, guint row)
   g_autofree char *wape = ddi_format_percent (figure_of (self->groups, row, "wape"), 1);
   g_autofree char *bias = format_signed (lean);
   g_autofree char *coverage = ddi_format_percent (figure_of (self->groups, row, "coverage"), 0);
+  double goal = figure_of (self->groups, row, "meant");
+  g_autofree char *share = ddi_format_percent (goal, 0);
+  g_autofree char *meant = g_strdup_printf (_ ("%s are meant to be"), share);
   gint64 n = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n"));
   gint64 n_sold_out = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n_sold_out"));
   g_autofree char *number = ddi_format_int (n), *left_out = ddi_format_int (n_sold_out);
@@ -188,7 +191,7 @@ show_figures (DdiAccuracyView *self, guint row)
                                                             : lean < 0 ? _ ("Less was forecast than was sold")
                                                                        : NULL);
   ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->coverage), _ ("Within the range"), coverage);
-  ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->coverage), _ ("Four of five are meant to be"));
+  ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->coverage), isnan (goal) ? NULL : meant);
   show_rule (self, row);
 }
 

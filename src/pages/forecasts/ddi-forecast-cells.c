@@ -102,7 +102,7 @@ static const DdiForecastColumn line_columns[] = {
   { N_ ("Product"), line_product, .expand = TRUE },
   { N_ ("A week before"), line_last_week, .from = 780 },
   { N_ ("Forecast"), line_forecast, .numeric = TRUE, .from = 460 },
-  { N_ ("80 %"), line_bounds, .numeric = TRUE, .from = 620 },
+  { N_ ("Range"), line_bounds, .numeric = TRUE, .from = 620 },
   { N_ ("Sure"), line_confidence, .numeric = TRUE, .from = 900 },
   { N_ ("Order"), line_order, .numeric = TRUE },
   { N_ ("Why"), line_why, .expand = TRUE, .from = 1000 },

@@ -50,6 +50,8 @@ show_history (DdiLinePanel *self, DdiRows *rows)
   g_autofree double *values = g_new (double, n * 5);
   double *sold = values, *out = values + n, *predicted = values + 2 * n;
   double *lower = values + 3 * n, *upper = values + 4 * n;
+  /* Translators: the range that so many of a hundred days fall into. */
+  g_autofree char *range = g_strdup_printf (_ ("%d %% of days"), line->coverage);
 
   for (guint i = 0; i < n; i++)
     {
@@ -60,8 +62,7 @@ show_history (DdiLinePanel *self, DdiRows *rows)
       upper[i] = ddi_rows_get_double (rows, i, 5);
     }
   ddi_chart_set_today (chart, ddi_session_get_today (self->session, line->store_id));
-  /* xgettext:no-c-format */
-  ddi_chart_add_band (chart, _ ("80 % of days"), DDI_INK_BAND, lower, upper);
+  ddi_chart_add_band (chart, range, DDI_INK_BAND, lower, upper);
   ddi_chart_add_line (chart, _ ("Sold"), DDI_INK_TEXT, DDI_LINE_SOLID, sold);
   ddi_chart_add_line (chart, _ ("Forecast"), DDI_INK_ACCENT, DDI_LINE_DASHED, predicted);
   ddi_chart_add_dots (chart, _ ("Sold out"), DDI_INK_TEXT, out);
@@ -129,11 +130,9 @@ show_accuracy (DdiLinePanel *self, DdiRows *rows)
 
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     {
-      double *which = g_strcmp0 (ddi_rows_get_text (rows, i, 0), "combination") == 0     ? &ours
-                      : g_strcmp0 (ddi_rows_get_text (rows, i, 0), "rule_of_thumb") == 0 ? &rule
-                                                                                         : NULL;
+      double *which = g_strcmp0 (ddi_rows_get_text (rows, i, 0), "rule_of_thumb") == 0 ? &rule : &ours;
 
-      if (which && ddi_rows_get_int (rows, i, 1) > 0)
+      if (ddi_rows_get_int (rows, i, 1) > 0)
         *which = ddi_rows_get_double (rows, i, 2) / (double)ddi_rows_get_int (rows, i, 1);
     }
   if (isnan (ours))

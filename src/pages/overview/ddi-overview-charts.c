@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/ddi-format.h"
+#include "evaluate/ddi-shortage.h"
+
 #define MOST_REASONS 5
 #define MOST_PRODUCTS 12
 /* A forecast of so small a share of what was sold that day is not one of the day. */
@@ -39,10 +42,10 @@ sum_demand (DdiOverview *self, int category, const DdiOverviewBuckets *buckets)
       d->n_sold += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "n_sold"));
       d->predicted += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "predicted"));
       d->n_predicted += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "n_predicted"));
-      d->below += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "below"));
-      d->below2 += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "below2"));
-      d->above += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "above"));
-      d->above2 += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "above2"));
+      d->below += ddi_rows_get_double (rows, i, ddi_rows_column (rows, "below"));
+      d->below2 += ddi_rows_get_double (rows, i, ddi_rows_column (rows, "below2"));
+      d->above += ddi_rows_get_double (rows, i, ddi_rows_column (rows, "above"));
+      d->above2 += ddi_rows_get_double (rows, i, ddi_rows_column (rows, "above2"));
       d->n_days = MAX (d->n_days, (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "n_days")));
       d->sold_out += (double)ddi_rows_get_int (rows, i, ddi_rows_column (rows, "n_sold_out"));
     }
@@ -67,6 +70,15 @@ usual_shared (DdiOverview *self)
   return ddi_rows_is_null (rows, 0, column) ? NAN : ddi_rows_get_double (rows, 0, column);
 }
 
+/* The share of days that ranges are to hold. */
+static double
+coverage_of (DdiOverview *self)
+{
+  DdiRows *rows = ddi_overview_get_rows (self, DDI_OVERVIEW_TODAY);
+
+  return ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "coverage"));
+}
+
 typedef struct
 {
   double *actual, *forecast, *lower, *upper, *sold_out;
@@ -80,7 +92,7 @@ fill_series (DdiOverview *self, const Demand *demand, const DdiOverviewBuckets *
   g_autofree double *sum = g_new (double, buckets->n + 1);
   g_autofree double *sum2 = g_new (double, buckets->n + 1);
   DdiDay newest = newest_day (self);
-  double shared;
+  double shared, reach = ddi_range_reach (coverage_of (self));
 
   for (guint i = 0; i < buckets->n; i++)
     {
@@ -100,10 +112,10 @@ fill_series (DdiOverview *self, const Demand *demand, const DdiOverviewBuckets *
   shared = ddi_overview_shared (error, sum, sum2, buckets->n, usual_shared (self));
   for (guint i = 0; i < buckets->n; i++)
     {
-      double down = ddi_overview_band (demand[i].below, demand[i].below2, shared);
-      double up = ddi_overview_band (demand[i].above, demand[i].above2, shared);
+      double down = reach * ddi_overview_band (demand[i].below, demand[i].below2, shared);
+      double up = reach * ddi_overview_band (demand[i].above, demand[i].above2, shared);
 
-      series->lower[i] = MAX (series->forecast[i] - down, 0);
+      series->lower[i] = isnan (down) ? NAN : MAX (series->forecast[i] - down, 0);
       series->upper[i] = series->forecast[i] + up;
       if (isnan (series->forecast[i]))
         series->lower[i] = series->upper[i] = NAN;
@@ -143,13 +155,16 @@ ddi_overview_demand_chart (DdiOverview *self, int category)
   g_autofree double *values = g_new (double, 5 * (gsize)(buckets.n + 1));
   DemandSeries series = { values, values + buckets.n, values + 2 * (gsize)buckets.n,
                           values + 3 * (gsize)buckets.n, values + 4 * (gsize)buckets.n };
+  g_autofree char *share = ddi_format_percent (coverage_of (self), 0);
+  /* Translators: the range that this share of days falls into, "80 % band". */
+  g_autofree char *band = g_strdup_printf (_ ("%s band"), share);
   DdiChart *chart;
 
   fill_series (self, demand, &buckets, &series);
   chart = ddi_chart_new_days (_ ("Forecast and actual"), buckets.first, count_shown (self, &buckets, &series),
                               buckets.days_each);
   ddi_chart_set_today (chart, ddi_overview_get_today (self));
-  ddi_chart_add_band (chart, _ ("80 % band"), DDI_INK_BAND, series.lower, series.upper);
+  ddi_chart_add_band (chart, band, DDI_INK_BAND, series.lower, series.upper);
   ddi_chart_add_line (chart, _ ("Forecast"), DDI_INK_ACCENT, DDI_LINE_DASHED_AFTER_TODAY, series.forecast);
   ddi_chart_add_line (chart, _ ("Sold"), DDI_INK_TEXT, DDI_LINE_SOLID, series.actual);
   /* Translators: how many products of all shops were gone before closing, on a chart's card. */
