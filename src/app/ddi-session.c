@@ -18,7 +18,7 @@ struct _DdiSession
   DdiHome *home;
   GListStore *stores;
   GListStore *products;
-  GPtrArray *columns; /* (element-type DdiCustomColumn) */
+  GPtrArray *columns;    /* (element-type DdiCustomColumn) */
   gboolean new_settings; /* the next reload tells of them */
   char *currency;
   double default_fractile;

@@ -658,7 +658,8 @@ ddi_table_set_added (DdiTable *self, const DdiAddedColumn *columns, guint n_colu
     {
       Added *added = g_new0 (Added, 1);
 
-      added->info = (DdiColumnInfo){ .column = "", .kind = columns[i].kind, .wide_only = TRUE, .added = i + 1 };
+      added->info =
+          (DdiColumnInfo){ .column = "", .kind = columns[i].kind, .wide_only = TRUE, .added = i + 1 };
       added->column = make_column (self, &added->info, columns[i].title);
       gtk_column_view_column_set_visible (added->column, !self->narrow);
       g_ptr_array_add (self->added, added);

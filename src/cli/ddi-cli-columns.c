@@ -245,16 +245,15 @@ ddi_cli_columns (const DdiCliContext *context, int argc, char **argv)
   guint found = G_N_ELEMENTS (verbs);
   gboolean good;
 
-  if (!ddi_cli_parse (
-          "columns",
-          "list | add TABLE LABEL TYPE | rename TABLE NAME LABEL | remove TABLE NAME", entries, &argc, &argv))
+  if (!ddi_cli_parse ("columns", "list | add TABLE LABEL TYPE | rename TABLE NAME LABEL | remove TABLE NAME",
+                      entries, &argc, &argv))
     return DDI_CLI_USAGE;
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (argv[1], verbs[i].verb) && argc - 1 == verbs[i].argc)
       found = i;
   if (found == G_N_ELEMENTS (verbs))
-    return ddi_cli_misuse ("columns",
-                           _ ("takes list, add TABLE LABEL TYPE, rename TABLE NAME LABEL or remove TABLE NAME"));
+    return ddi_cli_misuse (
+        "columns", _ ("takes list, add TABLE LABEL TYPE, rename TABLE NAME LABEL or remove TABLE NAME"));
   options.argv = argv + 1;
   options.argc = argc - 1;
   misuse = find_misuse (&options);

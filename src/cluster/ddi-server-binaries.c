@@ -14,10 +14,10 @@ static const struct
   const char *prefix;
 } versioned[] = {
   { DDI_LIBDIR "/postgresql", "" }, /* former versions in a bundle, whose own prefix has the newest */
-  { "/usr/lib/postgresql", "" }, /* Debian, Ubuntu */
-  { "/usr", "pgsql-" },          /* packages of the PostgreSQL project for Fedora and RHEL */
-  { "/usr/lib", "postgresql" },  /* openSUSE */
-  { "/usr/local", "pgsql" },     /* built from source */
+  { "/usr/lib/postgresql", "" },    /* Debian, Ubuntu */
+  { "/usr", "pgsql-" },             /* packages of the PostgreSQL project for Fedora and RHEL */
+  { "/usr/lib", "postgresql" },     /* openSUSE */
+  { "/usr/local", "pgsql" },        /* built from source */
 };
 
 void

@@ -17,7 +17,7 @@ typedef struct
   gint64 deadline;           /* monotonic µs after which the connection counts as dead; 0: never */
   gint64 cancel_again;       /* monotonic µs of the next cancel request, once one was sent */
   guint n_queued;
-  guint n_to_commit; /* of them, up to and with COMMIT; 0: it is not queued */
+  guint n_to_commit;  /* of them, up to and with COMMIT; 0: it is not queued */
   GPtrArray *results; /* of the statements that succeeded, in order (element-type PGresult) */
   GPtrArray *names;   /* of the queued statements, for error messages (element-type utf8) */
   GError *error;      /* of the first that failed */

@@ -14,7 +14,8 @@ static const struct
   const char *rule;
 } types[DDI_N_CUSTOM_TYPES] = {
   [DDI_CUSTOM_TEXT] = { "text", N_ ("Text"), N_ ("A text has at most 1,000 letters.") },
-  [DDI_CUSTOM_INTEGER] = { "integer", N_ ("Whole number"), N_ ("A whole number is written without decimals.") },
+  [DDI_CUSTOM_INTEGER] = { "integer", N_ ("Whole number"),
+                           N_ ("A whole number is written without decimals.") },
   [DDI_CUSTOM_DECIMAL] = { "decimal", N_ ("Number or money"), N_ ("A number has at most two decimals.") },
   [DDI_CUSTOM_DAY] = { "date", N_ ("Date"), N_ ("A date is written 2026-11-25.") },
   [DDI_CUSTOM_BOOLEAN] = { "boolean", N_ ("Yes or no"), N_ ("It is yes or no.") },

@@ -80,9 +80,9 @@ test_values (void)
                          "{\"rain\": true, \"checked_on\": \"2025-01-02\", \"unit_price\": 1.50, "
                          "\"crew_on_duty\": 3}");
   static const char *const wrong[] = {
-    "{\"unit_price\": \"1.555\"}", "{\"unit_price\": \"much\"}",        "{\"rain\": \"perhaps\"}",
-    "{\"crew_on_duty\": 2.5}",     "{\"checked_on\": \"2025-02-30\"}",  "{\"checked_on\": \"today\"}",
-    "{\"ano\": {\"deep\": 1}}",    "{\"nobody_added_this\": 1}", "[1]",
+    "{\"unit_price\": \"1.555\"}", "{\"unit_price\": \"much\"}",       "{\"rain\": \"perhaps\"}",
+    "{\"crew_on_duty\": 2.5}",     "{\"checked_on\": \"2025-02-30\"}", "{\"checked_on\": \"today\"}",
+    "{\"ano\": {\"deep\": 1}}",    "{\"nobody_added_this\": 1}",       "[1]",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -112,17 +112,19 @@ test_edit (void)
   const char *json;
 
   changed = ddi_db_fixture_query (database, "sales/update",
-                                  g_variant_new ("(xiisiimsmsms)", id, 1, 301, "2025-02-01", 301, 5, NULL, NULL,
-                                                 "{\"rain\": null, \"unit_price\": \"2\"}"));
+                                  g_variant_new ("(xiisiimsmsms)", id, 1, 301, "2025-02-01", 301, 5, NULL,
+                                                 NULL, "{\"rain\": null, \"unit_price\": \"2\"}"));
   ddi_db_fixture_expect ("SELECT custom, row_version FROM daily_sales WHERE date = '2025-02-01'",
                          "{\"unit_price\": 2.00, \"crew_on_duty\": 2}|2");
   old = ddi_db_fixture_query (database, "sales/update",
-                              g_variant_new ("(xiisiimsmsms)", id, 2, 301, "2025-02-01", 301, 9, NULL, NULL, NULL));
+                              g_variant_new ("(xiisiimsmsms)", id, 2, 301, "2025-02-01", 301, 9, NULL, NULL,
+                                             NULL));
   ddi_db_fixture_expect ("SELECT custom, quantity_sold FROM daily_sales WHERE date = '2025-02-01'",
                          "{\"unit_price\": 2.00, \"crew_on_duty\": 2}|9");
-  ddi_db_fixture_expect ("SELECT details -> 'new' -> 'custom' ->> 'unit_price' FROM audit_logs "
-                         "WHERE action = 'ROW_CHANGED' AND details ->> 'table' = 'daily_sales' ORDER BY id LIMIT 1",
-                         "2.00");
+  ddi_db_fixture_expect (
+      "SELECT details -> 'new' -> 'custom' ->> 'unit_price' FROM audit_logs "
+      "WHERE action = 'ROW_CHANGED' AND details ->> 'table' = 'daily_sales' ORDER BY id LIMIT 1",
+      "2.00");
   removed = ddi_db_fixture_query (database, "sales/delete", g_variant_new_parsed ("(@ax [%x], @ai [3])", id));
   json = ddi_rows_get_text (removed, 0, 0);
   ddi_rows_unref (ddi_db_fixture_query (database, "sales/restore",
@@ -134,13 +136,16 @@ test_edit (void)
 static void
 test_archive (void)
 {
-  g_free (ddi_db_fixture_psql ("SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-02-02', NULL), "
-                               "'daily_sales', NULL, NULL, 1000)"));
-  ddi_db_fixture_expect ("SELECT custom ->> 'crew_on_duty' FROM daily_sales_archive WHERE date = '2025-02-01'", "2");
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-02-02', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  ddi_db_fixture_expect (
+      "SELECT custom ->> 'crew_on_duty' FROM daily_sales_archive WHERE date = '2025-02-01'", "2");
   ddi_db_fixture_expect ("SELECT archived, custom ->> 'unit_price' FROM all_sales WHERE date = '2025-02-01'",
                          "t|2.00");
-  g_free (ddi_db_fixture_psql ("SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
-                               "'daily_sales', NULL, NULL, 1000)"));
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
   ddi_db_fixture_expect ("SELECT custom ->> 'unit_price' FROM daily_sales WHERE date = '2025-02-01'", "2.00");
 }
 
@@ -148,8 +153,10 @@ test_archive (void)
 static void
 test_merge (void)
 {
-  static const char ask[] = "SELECT product_id, custom FROM daily_sales WHERE date >= '2025-03-01' ORDER BY date, product_id";
-  static const char apart[] = "301|{\"rain\": true}\n302|{\"rain\": false, \"crew_on_duty\": 4}\n302|{\"ano\": \"x\"}";
+  static const char ask[] =
+      "SELECT product_id, custom FROM daily_sales WHERE date >= '2025-03-01' ORDER BY date, product_id";
+  static const char apart[] =
+      "301|{\"rain\": true}\n302|{\"rain\": false, \"crew_on_duty\": 4}\n302|{\"ano\": \"x\"}";
   g_autoptr (DdiRows) merge = NULL, undone = NULL;
 
   insert ("2025-03-01", 301, "{\"rain\": true}");
@@ -167,13 +174,15 @@ test_merge (void)
 static void
 test_remove (void)
 {
-  g_autoptr (DdiRows) renamed = ddi_db_fixture_query (database, "columns/rename",
-                                                      g_variant_new ("(sss)", "sales", "crew_on_duty", "Crew"));
+  g_autoptr (DdiRows) renamed =
+      ddi_db_fixture_query (database, "columns/rename",
+                            g_variant_new ("(sss)", "sales", "crew_on_duty", "Crew"));
   g_autoptr (DdiRows) removed = NULL, again = NULL, counted = NULL, cleared = NULL, list = NULL;
   g_autofree char *back = NULL;
 
   g_assert_true (ddi_rows_get_boolean (renamed, 0, 0));
-  removed = ddi_db_fixture_query (database, "columns/remove", g_variant_new ("(ss)", "sales", "crew_on_duty"));
+  removed =
+      ddi_db_fixture_query (database, "columns/remove", g_variant_new ("(ss)", "sales", "crew_on_duty"));
   g_assert_true (ddi_rows_get_boolean (removed, 0, 0));
   again = ddi_db_fixture_query (database, "columns/remove", g_variant_new ("(ss)", "sales", "crew_on_duty"));
   g_assert_false (ddi_rows_get_boolean (again, 0, 0));
@@ -183,10 +192,13 @@ test_remove (void)
   ddi_db_fixture_expect ("SELECT custom ->> 'crew_on_duty' FROM daily_sales WHERE date = '2025-02-01'", "2");
   expect_refused ("columns/clear", g_variant_new ("(ss)", "sales", "crew_on_duty"), NULL);
 
-  ddi_rows_unref (ddi_db_fixture_query (database, "columns/remove", g_variant_new ("(ss)", "sales", "crew_on_duty")));
-  g_free (ddi_db_fixture_psql ("SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-02-02', NULL), "
-                               "'daily_sales', NULL, NULL, 1000)"));
-  counted = ddi_db_fixture_query (database, "columns/count-values", g_variant_new ("(ss)", "sales", "crew_on_duty"));
+  ddi_rows_unref (
+      ddi_db_fixture_query (database, "columns/remove", g_variant_new ("(ss)", "sales", "crew_on_duty")));
+  g_free (ddi_db_fixture_psql (
+      "SELECT auth.move_archive(auth.begin_archive(false, '-infinity', '2025-02-02', NULL), "
+      "'daily_sales', NULL, NULL, 1000)"));
+  counted = ddi_db_fixture_query (database, "columns/count-values",
+                                  g_variant_new ("(ss)", "sales", "crew_on_duty"));
   g_assert_cmpint (ddi_rows_get_int (counted, 0, 0), ==, 3);
   g_assert_cmpint (ddi_rows_get_int (counted, 0, 1), ==, 2);
   cleared = ddi_db_fixture_query (database, "columns/clear", g_variant_new ("(ss)", "sales", "crew_on_duty"));
@@ -208,7 +220,8 @@ test_words (void)
   DdiCustomColumn day = { (char *)"sales", (char *)"d", (char *)"D", DDI_CUSTOM_DAY, FALSE };
   DdiCustomColumn yes = { (char *)"sales", (char *)"y", (char *)"Y", DDI_CUSTOM_BOOLEAN, FALSE };
   g_autoptr (JsonObject) read = json_object_new ();
-  g_autoptr (JsonObject) stored = ddi_custom_parse ("{\"n\": -1234.50, \"w\": 7, \"d\": \"2026-11-25\", \"y\": false}");
+  g_autoptr (JsonObject) stored =
+      ddi_custom_parse ("{\"n\": -1234.50, \"w\": 7, \"d\": \"2026-11-25\", \"y\": false}");
   g_autofree char *n = ddi_custom_dup_text (stored, &number), *y = ddi_custom_dup_text (stored, &yes);
   g_autofree char *shown = ddi_custom_format (stored, &day), *text = NULL;
 
@@ -239,10 +252,10 @@ main (int argc, char **argv)
   conninfo = ddi_db_fixture_dup_app ();
   database = ddi_database_new (conninfo, 2);
   ddi_db_fixture_sign_in (database);
-  g_free (ddi_db_fixture_psql (
-      "INSERT INTO districts (id, name) VALUES (300, 'East');"
-      "INSERT INTO stores (id, district_id, name) VALUES (301, 300, 'Store 301');"
-      "INSERT INTO products (id, name) VALUES (301, 'Bavarian'), (302, 'Bavarien')"));
+  g_free (
+      ddi_db_fixture_psql ("INSERT INTO districts (id, name) VALUES (300, 'East');"
+                           "INSERT INTO stores (id, district_id, name) VALUES (301, 300, 'Store 301');"
+                           "INSERT INTO products (id, name) VALUES (301, 'Bavarian'), (302, 'Bavarien')"));
   g_test_add_func ("/db/custom-columns/define", test_define);
   g_test_add_func ("/db/custom-columns/values", test_values);
   g_test_add_func ("/db/custom-columns/edit", test_edit);

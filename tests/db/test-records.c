@@ -218,7 +218,8 @@ test_archived (void)
   expect_error (database, "sales/delete", g_variant_new_parsed ("([%x], [1])", number),
                 DDI_DB_ERROR_ARCHIVED);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed (
+                    "(1, 101, '2025-01-02', 101, 9, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_ARCHIVED);
   g_free (ddi_db_fixture_psql (
       "SELECT auth.move_archive(auth.begin_archive(true, '-infinity', 'infinity', NULL), "
@@ -239,7 +240,8 @@ test_edit (void)
   gint64 id = ddi_rows_get_int (entered, 0, 0);
   g_autoptr (DdiRows) changed =
       ddi_db_fixture_query (database, "sales/update",
-                            g_variant_new ("(xiisiimsmsms)", id, 1, 102, "2025-02-02", 102, 0, NULL, "second", NULL));
+                            g_variant_new ("(xiisiimsmsms)", id, 1, 102, "2025-02-02", 102, 0, NULL, "second",
+                                           NULL));
   g_autoptr (DdiRows) removed = NULL;
   g_autoptr (DdiRows) restored = NULL;
   const char *json;
@@ -253,10 +255,12 @@ test_edit (void)
                 g_variant_new ("(xiisiimsmsms)", id, 1, 102, "2025-02-02", 102, 5, NULL, "late", NULL),
                 DDI_DB_ERROR_STALE);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 102, '2025-02-02', 102, 9, @ms nothing, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed (
+                    "(1, 102, '2025-02-02', 102, 9, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_CONSTRAINT);
   expect_error (database, "sales/insert",
-                g_variant_new_parsed ("(1, 102, '2025-02-03', 102, -1, @ms nothing, @ms nothing, @ms nothing)"),
+                g_variant_new_parsed (
+                    "(1, 102, '2025-02-03', 102, -1, @ms nothing, @ms nothing, @ms nothing)"),
                 DDI_DB_ERROR_CONSTRAINT);
   expect_error (database, "sales/delete", g_variant_new_parsed ("(@ax [%x], @ai [1])", id),
                 DDI_DB_ERROR_STALE);
@@ -291,9 +295,9 @@ test_derived (void)
   ddi_db_fixture_expect ("SELECT date, product_id, quantity_sold, revenue, source FROM daily_sales "
                          "WHERE date >= '2025-03-01' ORDER BY date",
                          "2025-03-01|101|0|0.00|derived\n2025-03-02|101|40|60.00|derived");
-  ddi_rows_unref (ddi_db_fixture_query (database, "sales/insert",
-                                        g_variant_new_parsed (
-                                            "(1, 101, '2025-03-02', 101, 38, @ms nothing, @ms nothing, @ms nothing)")));
+  ddi_rows_unref (ddi_db_fixture_query (
+      database, "sales/insert",
+      g_variant_new_parsed ("(1, 101, '2025-03-02', 101, 38, @ms nothing, @ms nothing, @ms nothing)")));
   g_free (ddi_db_fixture_psql ("DELETE FROM daily_waste WHERE date = '2025-03-01'"));
   ddi_rows_unref (ddi_db_fixture_query (database, "sales/derive", days));
   ddi_db_fixture_expect (
@@ -327,8 +331,8 @@ test_waste_and_production (void)
   g_assert_cmpuint (ddi_rows_get_n (list), ==, 1);
   g_assert_cmpstr (cell (list, 0, "sold_out_at"), ==, "09:40");
   ddi_rows_unref (ddi_db_fixture_query (database, "waste/update",
-                                        g_variant_new ("(xiisiimsmsms)", waste_id, 1, 101, "2025-04-01", 101, 5,
-                                                       "End of day", "2.50", NULL)));
+                                        g_variant_new ("(xiisiimsmsms)", waste_id, 1, 101, "2025-04-01", 101,
+                                                       5, "End of day", "2.50", NULL)));
   ddi_rows_unref (
       ddi_db_fixture_query (database, "production/update",
                             g_variant_new ("(xiisiims)", made_id, 1, 101, "2025-04-01", 102, 50, NULL)));

@@ -45,8 +45,8 @@ ddi_record_added_show (DdiTable *table, GPtrArray *columns)
 
       added[i].title = column->label;
       added[i].kind = column->type == DDI_CUSTOM_INTEGER || column->type == DDI_CUSTOM_DECIMAL ? DDI_CELL_INT
-                      : column->type == DDI_CUSTOM_DAY                                        ? DDI_CELL_DAY
-                                                                                              : DDI_CELL_TEXT;
+                      : column->type == DDI_CUSTOM_DAY                                         ? DDI_CELL_DAY
+                                                       : DDI_CELL_TEXT;
     }
   ddi_table_set_added (table, added, columns->len, format_added, g_ptr_array_ref (columns),
                        (GDestroyNotify)g_ptr_array_unref);
@@ -111,7 +111,8 @@ ddi_record_added_fill (GPtrArray *rows, GPtrArray *columns, const char *custom)
       else
         {
           /* Days as they are to be written, all else as the locale does. */
-          shown = column->type == DDI_CUSTOM_DAY ? g_strdup (text ? text : "") : ddi_custom_format (values, column);
+          shown = column->type == DDI_CUSTOM_DAY ? g_strdup (text ? text : "")
+                                                 : ddi_custom_format (values, column);
           gtk_editable_set_text (rows->pdata[i], shown);
         }
     }

@@ -28,7 +28,8 @@ typedef struct
   gint64 pieces;
   gint64 money; /* revenue or cost in minor units, or DDI_RECORD_MONEY_UNKNOWN */
   char *text;   /* notes, reason, or the time it sold out ("HH:MM"); NULL: none */
-  char *custom; /* values of added columns, see ddi-custom-columns.h; written, it leaves alone what it does not name */
+  char *
+      custom; /* values of added columns, see ddi-custom-columns.h; written, it leaves alone what it does not name */
 } DdiRecord;
 
 DdiRecord *ddi_record_copy (const DdiRecord *self);
