@@ -312,7 +312,8 @@ static const Attack attacks[] = {
   { "an archive is not written", "token-11", EXPOSE ("daily_sales_archive"),
     "DELETE FROM daily_sales_archive", NULL },
   { "no table is emptied", MANAGER,
-    "GRANT TRUNCATE ON daily_sales TO ddi_app; DROP TRIGGER daily_sales_totals_truncate ON daily_sales",
+    "GRANT TRUNCATE ON daily_sales TO ddi_app; DROP TRIGGER daily_sales_totals_truncate ON daily_sales;"
+    "DROP TRIGGER daily_sales_stores_truncate ON daily_sales",
     "TRUNCATE daily_sales; SELECT 1", NULL },
 
   /* What administrators do. */

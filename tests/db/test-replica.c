@@ -270,6 +270,7 @@ test_replaced_primary_comes_back (Fixture *f, gconstpointer user_data)
 
   /* And where only the old one is left, what is asked is refused rather than lost. */
   ddi_replica_pair_kill_standby (f->pair);
+  ddi_database_close (f->database);
   {
     DdiUnit *unit = ddi_unit_new ();
     g_autoptr (GError) error = NULL;
