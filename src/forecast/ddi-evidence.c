@@ -241,7 +241,7 @@ sum_stores (const DdiEvidence *self, double *total)
 static void
 find_closed_days (DdiEvidence *self)
 {
-  g_autofree double *total = g_new0 (double, (gsize)self->n_stores * self->n);
+  g_autofree double *total = g_new0 (double, (gsize)self->n_stores *MAX (self->n, 1));
 
   sum_stores (self, total);
   for (int store = 0; store < self->n_stores; store++)

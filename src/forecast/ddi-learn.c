@@ -20,7 +20,7 @@ ddi_learn_new (const DdiEngineRequest *request)
 {
   DdiLearn *self = g_new0 (DdiLearn, 1);
   DdiEvidence *h = ddi_evidence_new (request->panel, request->from, request->horizon);
-  gsize cells = (gsize)h->n_series * h->n;
+  gsize cells = MAX ((gsize)h->n_series * h->n, 1);
 
   self->request = request;
   self->history = h;
@@ -35,7 +35,7 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->base = g_new (float, cells);
   self->ordinary = g_new (float, cells);
   self->expected = g_new (float, cells);
-  self->store_total = g_new0 (double, (gsize)h->n_stores * h->n);
+  self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
   self->correction = g_new0 (double, h->n_series);
   self->evidence = g_new0 (int, h->n_series);

@@ -186,9 +186,12 @@ fuzz_seeds_engine (void)
     0, 80,  89, 255, 0,  4, 2,  0, 7, 0,   99, 30, 252, 1,  1,  1, 0, 3, 1, 99,
     2, 0,   1,  0,   4,  0, 90, 4, 1, 250, 0,  2,  5,   0,  44, 3, 2, 7, 0, 30,
   };
+  /* Shops of which no day is known. */
+  static const guint8 nothing[] = { 0, 0, 1, 1 };
   GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
 
   g_ptr_array_add (seeds, g_bytes_new_static (shop, sizeof shop));
   g_ptr_array_add (seeds, g_bytes_new_static (chain, sizeof chain));
+  g_ptr_array_add (seeds, g_bytes_new_static (nothing, sizeof nothing));
   return seeds;
 }
