@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-json.h"
 
 #define MAX_LETTERS 1000
 
@@ -118,7 +119,7 @@ ddi_custom_columns_from_rows (DdiRows *rows, const char *entity)
 JsonObject *
 ddi_custom_parse (const char *values)
 {
-  g_autoptr (JsonNode) node = values ? json_from_string (values, NULL) : NULL;
+  g_autoptr (JsonNode) node = values ? ddi_json_parse (values, -1, NULL) : NULL;
 
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }
