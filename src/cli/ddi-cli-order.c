@@ -29,6 +29,8 @@ static const DdiCliColumn line_columns[] = {
   { "predicted_demand", N_ ("Forecast"), DDI_CLI_INTEGER },
   { "lower_bound", N_ ("From"), DDI_CLI_INTEGER },
   { "upper_bound", N_ ("To"), DDI_CLI_INTEGER },
+  /* Translators: percent of days that a forecast's range is to hold. */
+  { "coverage", N_ ("Holds (%)"), DDI_CLI_INTEGER },
   { "quantity", N_ ("Order"), DDI_CLI_INTEGER },
   { "status", N_ ("Status"), DDI_CLI_TEXT },
   { "changed_order", N_ ("Changed to"), DDI_CLI_INTEGER },

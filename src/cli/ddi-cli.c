@@ -38,6 +38,7 @@ static const DdiCliCommand commands[] = {
   { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, print its URI, or set up PgBouncer"),
     ddi_cli_server },
+  { "settings", N_ ("show or change the business's settings"), ddi_cli_settings },
   { "sheets", N_ ("write the shops' sheets of a week, to count on"), ddi_cli_sheets },
   { "slow", N_ ("list the statements that take the most time"), ddi_cli_slow },
   { "status", N_ ("show the database, its version and what it holds"), ddi_cli_status },

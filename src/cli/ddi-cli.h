@@ -91,6 +91,7 @@ DdiCliExit ddi_cli_move (const DdiCliContext *context, int argc, char **argv);
 /* "server sign", "accept", "list" and "forget": argv[0] is that word. */
 DdiCliExit ddi_cli_profile (const DdiCliContext *context, int argc, char **argv);
 gboolean ddi_cli_profile_knows (const char *verb);
+DdiCliExit ddi_cli_settings (const DdiCliContext *context, int argc, char **argv);
 DdiCliExit ddi_cli_sheets (const DdiCliContext *context, int argc, char **argv);
 /* "report weekly" */
 DdiCliExit ddi_cli_weekly (const DdiCliContext *context, int argc, char **argv);

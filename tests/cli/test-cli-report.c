@@ -95,6 +95,13 @@ test_usage (void)
     "report trends waste",
     "report trends --days -1",
     "report trends --weeks 2",
+    "settings set",
+    "settings set cake 3",
+    "settings set currency euro",
+    "settings set range 0.2",
+    "settings set range 100%",
+    "settings set service-level 75",
+    "settings set waste-goal nan",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
@@ -178,6 +185,36 @@ test_generate_order (void)
   g_assert_nonnull (strstr (written, "'=cmd|calc"));
 }
 
+/* What is set is what the next forecasts are made with; what cannot be changes nothing. */
+static void
+test_settings (void)
+{
+  g_autofree char *tomorrow = ddi_day_format (ddi_day_today ("UTC") + 1);
+  g_autofree char *shop = g_strdup_printf ("order --date %s --store N1 --json --data-dir %%", tomorrow);
+  g_autoptr (CliRun) set = cli_expect (0, place, "settings set range 90% --json --data-dir %");
+  g_autoptr (CliRun) currency = cli_expect (0, place, "settings set currency EUR --data-dir %");
+  g_autoptr (CliRun) wrong = cli_expect (2, place, "settings set range 90 --data-dir %");
+  g_autoptr (CliRun) generated = cli_expect (0, place, "--data-dir % generate --days 2 --json");
+  g_autoptr (CliRun) lines = cli_expect (0, place, shop);
+  g_autoptr (CliRun) list = cli_expect (0, place, "settings --json --data-dir %");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object = json_node_get_object (parse (set, parser));
+  JsonArray *rows;
+
+  g_assert_cmpfloat (json_object_get_double_member (object, "interval_coverage"), ==, 0.9);
+  g_assert_nonnull (strstr (currency->out, "EUR"));
+  g_assert_nonnull (strstr (wrong->err, "0.5"));
+  rows = json_object_get_array_member (json_node_get_object (parse (lines, parser)), "lines");
+  g_assert_cmpint (json_array_get_length (rows), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (rows, i), "coverage"), ==,
+                     90);
+  object = json_node_get_object (parse (list, parser));
+  g_assert_cmpstr (json_object_get_string_member (object, "currency"), ==, "EUR");
+  g_assert_cmpfloat (json_object_get_double_member (object, "interval_coverage"), ==, 0.9);
+  g_assert_cmpfloat (json_object_get_double_member (object, "waste_goal"), ==, 0.15);
+}
+
 static void
 test_export (void)
 {
@@ -239,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/sheets", test_sheets);
   g_test_add_func ("/cli/report/reports", test_reports);
   g_test_add_func ("/cli/report/generate-order", test_generate_order);
+  g_test_add_func ("/cli/report/settings", test_settings);
   g_test_add_func ("/cli/report/export", test_export);
   status = g_test_run ();
   cli_run_free (cli_expect (0, place, "--data-dir % server stop"));

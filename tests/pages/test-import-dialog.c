@@ -5,6 +5,7 @@
 #include "pages/import/ddi-import-dialog.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
+#include "support/ddi-test-proxy.h"
 #include "tasks/chart.h"
 
 /* Sunday, 7 December 2025. */
@@ -201,6 +202,60 @@ test_bad_file (void)
   ddi_home_close (home, NULL);
 }
 
+static gboolean
+has_failed (gpointer dialog)
+{
+  GtkWidget *button = find_type (dialog, GTK_TYPE_BUTTON, "_Try Again");
+
+  return button && gtk_widget_get_mapped (button);
+}
+
+/* The server goes away when everything is decided: what was decided is still there once it is back, and is written
+ * once. */
+static void
+test_server_away (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autofree char *app =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (home), DDI_CLUSTER_APP, "dunkin_demand");
+  g_autoptr (DdiTestProxy) proxy = ddi_test_proxy_new (app, 0);
+  g_autofree char *conninfo = ddi_test_proxy_dup_conninfo (proxy);
+  g_autofree char *token = ddi_test_home_psql (home, FALSE, "SELECT auth.open_local_session('test')");
+  DdiHomeOptions options = { .connection = conninfo, .session = token };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) server = NULL;
+  g_autoptr (DdiSession) session = NULL;
+  g_autoptr (GFile) sheet = write_week ("away.xlsx", SUNDAY, 0);
+  DdiWindow *window;
+  DdiImportDialog *dialog;
+
+  ddi_test_proxy_listen (proxy);
+  server = ddi_home_open (&options, NULL, &error);
+  g_assert_no_error (error);
+  session = ddi_test_session_new (server);
+  window = ddi_test_window_new (session);
+  dialog = present (window, sheet, NULL);
+  name_shop (dialog, "Main Street");
+  ddi_test_wait (is_ready, dialog);
+  ddi_test_proxy_set_away (proxy, TRUE);
+  g_signal_emit_by_name (get_import_button (dialog), "clicked");
+  ddi_test_wait (has_failed, dialog);
+  ddi_test_proxy_set_away (proxy, FALSE);
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM import_batches", "0");
+
+  g_signal_emit_by_name (find_type (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Try Again"), "clicked");
+  press_import (dialog);
+  ddi_test_wait_for_sql (
+      home, "SELECT s.name, count(*) FROM daily_waste w JOIN stores s ON s.id = w.store_id GROUP BY 1",
+      "Main Street|42");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM import_batches", "1");
+  ddi_test_window_close (window);
+  ddi_test_settle ();
+  g_clear_object (&session);
+  ddi_home_close (server, NULL);
+  ddi_home_close (home, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/import-dialog/first-import", test_first_import);
   g_test_add_func ("/pages/import-dialog/matches-and-copies", test_matches_and_copies);
   g_test_add_func ("/pages/import-dialog/bad-file", test_bad_file);
+  g_test_add_func ("/pages/import-dialog/server-away", test_server_away);
   status = g_test_run ();
   g_free (folder);
   return status;

@@ -29,8 +29,9 @@ struct _DdiImportDialog
 
   DdiSession *session;
   GtkFileChooserNative *chooser;
-  GPtrArray *plans; /* (element-type DdiImportPlan) NULL before files were read, and while a task has them */
-  GPtrArray *rows;  /* (element-type GtkWidget) of the files and names in view */
+  GListModel *files; /* that were chosen; NULL before */
+  GPtrArray *plans;  /* (element-type DdiImportPlan) NULL before files were read, and while a task has them */
+  GPtrArray *rows;   /* (element-type GtkWidget) of the files and names in view */
   GCancellable *cancellable;
   gboolean applying;
   guint pulse_source; /* while the server writes */
@@ -275,6 +276,7 @@ ddi_import_dialog_open (DdiImportDialog *self, GListModel *files)
   if (g_list_model_get_n_items (files) == 0 || self->applying)
     return;
   renew_cancellable (self);
+  g_set_object (&self->files, files);
   drop_rows (self);
   g_clear_pointer (&self->plans, g_ptr_array_unref);
   show_working (self, _ ("Reading the Files"));
@@ -433,6 +435,31 @@ import_cb (DdiImportDialog *self)
                           progress_cb, self, self->cancellable, applied_cb, step_new (self));
 }
 
+/* With what was decided so far; what had been written before the failure is not written again. */
+static void
+again_cb (DdiImportDialog *self)
+{
+  if (self->plans == NULL)
+    {
+      ddi_import_dialog_open (self, self->files);
+      return;
+    }
+  for (guint i = 0; i < self->plans->len; i++)
+    {
+      const DdiImportPlan *plan = self->plans->pdata[i];
+
+      for (guint k = 0; k < plan->files->len; k++)
+        {
+          DdiImportFile *file = plan->files->pdata[k];
+
+          file->included = file->included && file->batch_id == 0;
+          file->batch_id = 0;
+        }
+    }
+  show_working (self, _ ("Reading the Files"));
+  preview (self);
+}
+
 /* Choosing */
 
 static void
@@ -511,6 +538,7 @@ ddi_import_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->files);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ddi_import_dialog_parent_class)->dispose (object);
 }
@@ -557,6 +585,7 @@ ddi_import_dialog_class_init (DdiImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiImportDialog, grid_group);
   gtk_widget_class_bind_template_child (widget_class, DdiImportDialog, grid_view);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
