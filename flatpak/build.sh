@@ -15,7 +15,7 @@ export FLATPAK_USER_DIR=$work/user
 # What the GNOME runtime and its SDK have, as far as it is needed here.
 runtime_packages=(
   libgtk-4-dev libadwaita-1-dev libjson-glib-dev libarchive-dev libxml2-dev libsecret-1-dev libcrypt-dev libicu-dev
-  libssl-dev zlib1g-dev libminizip-dev libgfortran5 tzdata adwaita-icon-theme fonts-cantarell librsvg2-common
+  libssl-dev zlib1g-dev libcurl4-openssl-dev libminizip-dev libgfortran5 tzdata adwaita-icon-theme fonts-cantarell librsvg2-common
   at-spi2-core dconf-gsettings-backend shared-mime-info
   gcc g++ gfortran make cmake meson ninja-build pkgconf gettext bison flex perl autoconf automake libtool
   binutils patch xz-utils bzip2 python3 desktop-file-utils appstream appstream-compose appstream-util gtk-update-icon-cache
