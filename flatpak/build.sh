@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds the Flatpak of the last commit with no network, against a stand-in for the GNOME runtime that is made from
 # packages of Debian: it proves the manifest, the sandbox and its permissions, and is not what is published. What
-# took long stays in build-flatpak/ for the next time. Writes build/dunkin-demand.flatpak.
+# took long stays in build-flatpak/ for the next time. Writes build/dunkin-demand.flatpak and build/dunkin-demand.cdx.json
+# (what it is made of), and with --before first
+# build-flatpak/before.flatpak: the program as it was before the newest change of its database.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 id=io.github.dunkin_demand.Intelligence
@@ -15,7 +17,7 @@ export FLATPAK_USER_DIR=$work/user
 # What the GNOME runtime and its SDK have, as far as it is needed here.
 runtime_packages=(
   libgtk-4-dev libadwaita-1-dev libjson-glib-dev libarchive-dev libxml2-dev libsecret-1-dev libcrypt-dev libicu-dev
-  libssl-dev zlib1g-dev libminizip-dev libgfortran5 tzdata adwaita-icon-theme fonts-cantarell librsvg2-common
+  libssl-dev zlib1g-dev libcurl4-openssl-dev libminizip-dev libgfortran5 tzdata adwaita-icon-theme fonts-cantarell librsvg2-common
   at-spi2-core dconf-gsettings-backend shared-mime-info
   gcc g++ gfortran make cmake meson ninja-build pkgconf gettext bison flex perl autoconf automake libtool
   binutils patch xz-utils bzip2 python3 desktop-file-utils appstream appstream-compose appstream-util gtk-update-icon-cache
@@ -122,14 +124,24 @@ make_runtime() {
   flatpak --user install -y --noninteractive --or-update stand-in "org.gnome.Platform//$version" "org.gnome.Sdk//$version"
 }
 
+# build COMMIT BUNDLE: with the manifest of today.
 build() {
-  say "the modules and the program"
   rm -rf "$work/source"
-  git clone -q . "$work/source"
+  git clone -q --no-checkout . "$work/source"
+  git -C "$work/source" checkout -q "$1"
+  git -C "$work/source" checkout -q "$head" -- flatpak
   unshare -n nice flatpak-builder --user --disable-rofiles-fuse --disable-updates --disable-download --force-clean \
     --state-dir="$work/state" --repo="$work/repo" "$work/app" "$work/source/flatpak/$id.yml"
-  mkdir -p build
-  flatpak build-bundle "$work/repo" build/dunkin-demand.flatpak "$id"
+  flatpak build-bundle "$work/repo" "$2" "$id"
+}
+
+build_before() {
+  local commit
+  commit=$(git log -1 --no-merges --diff-filter=A --format=%H -- sql/migrations)
+  [ "$(cat "$work/before" 2>/dev/null)" != "$commit" ] || return 0
+  say "the program before ${commit:0:10}"
+  build "$commit^" "$work/before.flatpak"
+  echo "$commit" > "$work/before"
 }
 
 [ "$(id -u)" = 0 ] || { echo 'flatpak: needs root, for debootstrap' >&2; exit 1; }
@@ -139,7 +151,12 @@ once tree make_tree
 once sources fetch_sources
 once placed place_sources
 once runtime make_runtime
-build
+head=$(git rev-parse HEAD)
+[ "${1:-}" != --before ] || build_before
+say "the modules and the program"
+mkdir -p build
+build "$head" build/dunkin-demand.flatpak
+python3 flatpak/sbom.py "flatpak/$id.yml" "$(sed -n "s/^  version: '\(.*\)',$/\1/p" meson.build)" > build/dunkin-demand.cdx.json
 size=$(stat -c %s build/dunkin-demand.flatpak)
 say "build/dunkin-demand.flatpak: $((size / 1000000)) MB in $((SECONDS - began)) s"
 [ "$size" -lt 60000000 ] || { say "that is more than 60 MB"; exit 1; }

@@ -5,7 +5,9 @@
 
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-db-error.h"
+#include "journal/ddi-journal.h"
 #include "tasks/ddi-demo.h"
+#include "tasks/ddi-move.h"
 #include "tasks/ddi-restore-home.h"
 
 typedef struct
@@ -171,6 +173,19 @@ open_home (GTask *task, const DdiOpeningOptions *options)
   ddi_home_open_async (&home, g_task_get_cancellable (task), home_opened_cb, g_object_ref (task));
 }
 
+/* Where the data could not be moved they are as they were, and open with the server that has written them. */
+static void
+moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ddi_move_if_former_finish (result, &error))
+    ddi_journal_note_error ("upgrade", error);
+  if (!g_task_return_error_if_cancelled (task))
+    open_home (task, NULL);
+}
+
 static void
 restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -184,7 +199,7 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-restore_progress_cb (const char *step, guint done, guint total, gpointer user_data)
+copy_progress_cb (const char *step, guint done, guint total, gpointer user_data)
 {
   g_autofree char *text =
       total > 0 ? g_strdup_printf (_ ("%s: %u of %u"), step, done, total) : g_strdup (step);
@@ -200,8 +215,9 @@ ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellab
   Opening *opening = g_new0 (Opening, 1);
   DdiRestoreHome restore = { .path = options->restore_path,
                              .passphrase = options->passphrase,
-                             .progress = restore_progress_cb,
+                             .progress = copy_progress_cb,
                              .user_data = task };
+  const DdiMoveOptions move = { .progress = copy_progress_cb, .user_data = task };
 
   opening->kind = options->kind;
   opening->step = options->step;
@@ -213,8 +229,10 @@ ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellab
   restore.data_dir = opening->data_dir;
   if (options->restore_path)
     ddi_restore_home_async (&restore, cancellable, restored_cb, g_object_ref (task));
-  else
+  else if (options->kind == DDI_HOME_KIND_SERVER)
     open_home (task, options);
+  else
+    ddi_move_if_former_async (opening->data_dir, &move, cancellable, moved_cb, g_object_ref (task));
 }
 
 DdiSession *

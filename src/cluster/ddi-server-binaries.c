@@ -7,17 +7,19 @@
 #include "cluster/ddi-cluster.h"
 #include "ddi-config.h"
 
+#define FORMER DDI_LIBDIR "/postgresql"
+
 /* Folders that hold one installation each under a name with its version. */
 static const struct
 {
   const char *parent;
   const char *prefix;
 } versioned[] = {
-  { DDI_LIBDIR "/postgresql", "" }, /* former versions in a bundle, whose own prefix has the newest */
-  { "/usr/lib/postgresql", "" },    /* Debian, Ubuntu */
-  { "/usr", "pgsql-" },             /* packages of the PostgreSQL project for Fedora and RHEL */
-  { "/usr/lib", "postgresql" },     /* openSUSE */
-  { "/usr/local", "pgsql" },        /* built from source */
+  { FORMER, "" },                /* former versions in a bundle, whose own prefix has the newest */
+  { "/usr/lib/postgresql", "" }, /* Debian, Ubuntu */
+  { "/usr", "pgsql-" },          /* packages of the PostgreSQL project for Fedora and RHEL */
+  { "/usr/lib", "postgresql" },  /* openSUSE */
+  { "/usr/local", "pgsql" },     /* built from source */
 };
 
 void
@@ -237,4 +239,10 @@ DdiServerBinaries *
 ddi_server_binaries_find_copy_tools (int server_major, GError **error)
 {
   return find_for (copy_programs, "pg_basebackup, pg_verifybackup", server_major, error);
+}
+
+gboolean
+ddi_server_binaries_is_former (const DdiServerBinaries *self)
+{
+  return g_str_has_prefix (self->directory, FORMER "/");
 }

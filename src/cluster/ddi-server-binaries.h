@@ -31,6 +31,10 @@ DdiServerBinaries *ddi_server_binaries_find_tools (int server_major, GError **er
 /* The same of pg_basebackup and pg_verifybackup. */
 DdiServerBinaries *ddi_server_binaries_find_copy_tools (int server_major, GError **error);
 
+/* Whether it is there only so that data of a former version can be read: the older servers that a bundle carries
+ * beside its own. */
+gboolean ddi_server_binaries_is_former (const DdiServerBinaries *self);
+
 /* 15 of "postgres (PostgreSQL) 15.14 (Debian …)" or "pg_dump (PostgreSQL) …"; 0 where it is something else. */
 int ddi_server_binaries_parse_version (const char *text);
 

@@ -34,9 +34,24 @@ move_thread (gpointer data)
   return NULL;
 }
 
+static gpointer
+move_if_former_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  const Job *job = g_task_get_task_data (task);
+  g_autoptr (DdiMoveResult) result = NULL;
+  GError *error = NULL;
+
+  if (ddi_move_if_former (job->data_dir, &job->options, &result, g_task_get_cancellable (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
 /* A thread of its own, as for a restore. What is done is done, even where a cancel came too late. */
 static void
-start (GTask *task, DdiHome *home, const char *data_dir, const DdiMoveOptions *options)
+start (GTask *task, GThreadFunc thread, DdiHome *home, const char *data_dir, const DdiMoveOptions *options)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -46,21 +61,21 @@ start (GTask *task, DdiHome *home, const char *data_dir, const DdiMoveOptions *o
   job->options.connection = g_strdup (options->connection);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  g_thread_unref (g_thread_new ("move", move_thread, task));
+  g_thread_unref (g_thread_new ("move", thread, task));
 }
 
 void
 ddi_move_to_server_async (DdiHome *home, const DdiMoveOptions *options, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
-  start (g_task_new (NULL, cancellable, callback, user_data), home, NULL, options);
+  start (g_task_new (NULL, cancellable, callback, user_data), move_thread, home, NULL, options);
 }
 
 void
 ddi_move_to_home_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
-  start (g_task_new (NULL, cancellable, callback, user_data), NULL, data_dir, options);
+  start (g_task_new (NULL, cancellable, callback, user_data), move_thread, NULL, data_dir, options);
 }
 
 DdiMoveResult *
@@ -69,4 +84,19 @@ ddi_move_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+ddi_move_if_former_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (g_task_new (NULL, cancellable, callback, user_data), move_if_former_thread, NULL, data_dir, options);
+}
+
+gboolean
+ddi_move_if_former_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

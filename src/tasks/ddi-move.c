@@ -342,3 +342,27 @@ ddi_move_to_newest (const char *data_dir, gboolean again, const DdiMoveOptions *
   close (fd);
   return good ? g_steal_pointer (&self) : NULL;
 }
+
+static gboolean
+is_former (const char *data_dir)
+{
+  g_autoptr (DdiServerBinaries) newest = NULL, own = NULL;
+  DdiClusterStatus status;
+
+  if (!ddi_cluster_inspect (data_dir, &status, NULL) || status.major_version <= 0 || status.n_users > 0)
+    return FALSE;
+  own = ddi_server_binaries_find (status.major_version, data_dir, NULL);
+  newest = ddi_server_binaries_find (0, data_dir, NULL);
+  return own && newest && newest->major > own->major && ddi_server_binaries_is_former (own);
+}
+
+gboolean
+ddi_move_if_former (const char *data_dir, const DdiMoveOptions *options, DdiMoveResult **result,
+                    GCancellable *cancellable, GError **error)
+{
+  *result = NULL;
+  if (!is_former (data_dir))
+    return TRUE;
+  *result = ddi_move_to_newest (data_dir, FALSE, options, cancellable, error);
+  return *result != NULL;
+}

@@ -51,6 +51,10 @@ DdiMoveResult *ddi_move_to_home (const char *data_dir, const DdiMoveOptions *opt
  * has made it must be installed, too. With @again even from a version to the same. Blocks. */
 DdiMoveResult *ddi_move_to_newest (const char *data_dir, gboolean again, const DdiMoveOptions *options,
                                    GCancellable *cancellable, GError **error);
+/* The same where the home's data are of a former version that this program brings along to read them, and nobody has
+ * the home open; otherwise TRUE, with *result NULL, and nothing is done. After an error the home is as it was. Blocks. */
+gboolean ddi_move_if_former (const char *data_dir, const DdiMoveOptions *options, DdiMoveResult **result,
+                             GCancellable *cancellable, GError **error);
 
 void ddi_move_to_server_async (DdiHome *home, const DdiMoveOptions *options, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
@@ -58,5 +62,9 @@ void ddi_move_to_home_async (const char *data_dir, const DdiMoveOptions *options
                              GAsyncReadyCallback callback, gpointer user_data);
 /* Of both. (transfer full) */
 DdiMoveResult *ddi_move_finish (GAsyncResult *result, GError **error);
+
+void ddi_move_if_former_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean ddi_move_if_former_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

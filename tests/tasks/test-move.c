@@ -264,6 +264,9 @@ test_newest (void)
   g_assert_null (ddi_move_to_newest (path, FALSE, &options, NULL, &error));
   g_assert_error (error, DDI_MOVE_ERROR, DDI_MOVE_ERROR_NEWEST);
   g_clear_error (&error);
+  g_assert_true (ddi_move_if_former (path, &options, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_null (result);
   result = ddi_move_to_newest (path, TRUE, &options, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_test (result->kept, G_FILE_TEST_IS_DIR));
