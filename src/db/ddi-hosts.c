@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/ddi-hosts.h"
 
-#include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
-#include <math.h>
 #include <string.h>
 
 #include "db/ddi-conninfo-private.h"
-#include "db/ddi-session-private.h"
 
 static const char *
 find (PQconninfoOption *options, const char *keyword, const char *variable)
@@ -140,96 +137,4 @@ ddi_hosts_split (const char *conninfo)
     }
   PQconninfoFree (options);
   return singles;
-}
-
-void
-ddi_host_free (DdiHost *self)
-{
-  g_free (self->name);
-  g_free (self->why);
-  g_free (self->timeline);
-  g_free (self);
-}
-
-static char *
-dup_name (PGconn *pg)
-{
-  return g_strdup_printf ("%s:%s", PQhost (pg) ? PQhost (pg) : "", PQport (pg) ? PQport (pg) : "");
-}
-
-static void
-read_state (DdiHost *self, PGconn *pg)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PGresult) rows = ddi_session_query (pg, "unit/show-host", NULL, 0, &error);
-  int lag;
-
-  if (rows == NULL)
-    {
-      self->why = g_strdup (error->message);
-      return;
-    }
-  lag = PQfnumber (rows, "lag");
-  self->standby = *PQgetvalue (rows, 0, PQfnumber (rows, "standby")) == 't';
-  self->position = g_ascii_strtoull (PQgetvalue (rows, 0, PQfnumber (rows, "position")), NULL, 10);
-  self->lag = PQgetisnull (rows, 0, lag) ? NAN : g_ascii_strtod (PQgetvalue (rows, 0, lag), NULL);
-  if (!self->standby)
-    self->timeline = ddi_session_query_text (pg, "unit/show-timeline", NULL, 0, NULL);
-}
-
-static DdiHost *
-look_at (const char *conninfo)
-{
-  static const char *const keys[] = { "fallback_application_name", "connect_timeout", "dbname",
-                                      "client_encoding", NULL };
-  const char *const values[] = { "dunkin-demand", "2", conninfo, "UTF8", NULL };
-  g_autoptr (PGconn) pg = PQconnectdbParams (keys, values, 1);
-  DdiHost *self = g_new0 (DdiHost, 1);
-
-  self->name = dup_name (pg);
-  self->lag = NAN;
-  if (PQstatus (pg) == CONNECTION_OK)
-    read_state (self, pg);
-  else
-    self->why = g_strchomp (g_strdup (PQerrorMessage (pg)));
-  return self;
-}
-
-GPtrArray *
-ddi_hosts_look (const char *conninfo, GCancellable *cancellable)
-{
-  GPtrArray *hosts = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_host_free);
-  g_autoptr (GPtrArray) singles = ddi_hosts_split (conninfo);
-
-  for (guint i = 0; singles && i < singles->len && !g_cancellable_is_cancelled (cancellable); i++)
-    g_ptr_array_add (hosts, look_at (singles->pdata[i]));
-  return hosts;
-}
-
-char *
-ddi_host_describe (const DdiHost *self)
-{
-  if (self->why)
-    return g_strdup_printf (_ ("not there: %s"), self->why);
-  if (!self->standby)
-    return g_strdup (_ ("the primary, takes writes"));
-  if (isnan (self->lag))
-    return g_strdup (_ ("a standby that has replayed nothing yet"));
-  if (self->lag <= 0)
-    return g_strdup (_ ("a standby, not behind"));
-  return g_strdup_printf (_ ("a standby, %.1f s behind"), self->lag);
-}
-
-guint
-ddi_hosts_count_primaries (GPtrArray *hosts)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < hosts->len; i++)
-    {
-      const DdiHost *host = hosts->pdata[i];
-
-      n += host->why == NULL && !host->standby;
-    }
-  return n;
 }

@@ -27,8 +27,11 @@ typedef struct
   char *why;        /* it does not let us in; NULL: it does */
   gboolean standby; /* it replays another's writes */
   guint64 position; /* bytes of the write-ahead log that were written, or replayed by a standby */
-  char *timeline;   /* of a primary, in hex digits: one higher after each promotion; else NULL */
-  double lag;       /* seconds since the last transaction that a standby replayed was committed, while it has
+  char *
+      timeline; /* in hex digits, one higher after each promotion; of a standby the one that it receives; NULL:
+                       not known, or not ours to know */
+  gboolean receives; /* of a standby: it is connected to another host */
+  double lag;        /* seconds since the last transaction that a standby replayed was committed, while it has
                        received more than it replayed; 0 where it has replayed all; NAN: not known */
 } DdiHost;
 
@@ -38,9 +41,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiHost, ddi_host_free)
 /* Asks each host of @conninfo one after the other. Blocks, at most two seconds a host that does not
  * answer. (element-type DdiHost) (transfer full) */
 GPtrArray *ddi_hosts_look (const char *conninfo, GCancellable *cancellable);
-/* In words: "a standby, 3 s behind". (transfer full) */
+/* In words: "a standby, 3.0 s behind, timeline 2". (transfer full) */
 char *ddi_host_describe (const DdiHost *self);
 /* How many take writes: 1 in good order; more is a primary that was replaced and came back. */
 guint ddi_hosts_count_primaries (GPtrArray *hosts);
+/* What to do about the @i-th of @hosts; NULL: it is well. (transfer none) */
+const char *ddi_hosts_mend_one (GPtrArray *hosts, guint i);
+/* What is wrong with all of them together, none or more than one that takes writes, and what to do about it. FALSE:
+ * nothing, or none of them lets us in. (transfer none) */
+gboolean ddi_hosts_are_wrong (GPtrArray *hosts, const char **what, const char **mend);
 
 G_END_DECLS

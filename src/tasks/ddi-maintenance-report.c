@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-maintenance-report.h"
 
+#include "db/ddi-hosts.h"
+
 /* The statements that a person looks through. */
 #define MOST_SLOW 50
 
@@ -14,6 +16,7 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->sessions, ddi_rows_unref);
   g_clear_pointer (&self->slow, ddi_rows_unref);
   g_clear_pointer (&self->archive, ddi_rows_unref);
+  g_clear_pointer (&self->hosts, g_ptr_array_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
   g_clear_pointer (&self->plan, g_ptr_array_unref);
   g_clear_pointer (&self->slow_names, g_ptr_array_unref);
@@ -67,6 +70,16 @@ read_plan (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
   self->plan_reason = error ? g_strdup (error->message) : NULL;
 }
 
+static GPtrArray *
+look_at_hosts (DdiMaintenance *maintenance, GCancellable *cancellable)
+{
+  DdiSecret *conninfo = ddi_maintenance_get_conninfo (maintenance);
+
+  return conninfo && ddi_hosts_are_several (ddi_secret_get_text (conninfo))
+             ? ddi_hosts_look (ddi_secret_get_text (conninfo), cancellable)
+             : NULL;
+}
+
 DdiMaintenanceReport *
 ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancellable, GError **error)
 {
@@ -80,6 +93,7 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
   /* A schema that is still to be migrated knows none. */
   self->archive = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
   read_plan (self, maintenance, cancellable);
+  self->hosts = look_at_hosts (maintenance, cancellable);
   self->room = ddi_maintenance_get_room (maintenance);
   return g_steal_pointer (&self);
 }

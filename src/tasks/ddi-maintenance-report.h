@@ -21,6 +21,7 @@ typedef struct
   GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */
   char *plan_reason;     /* why not */
   DdiRows *archive;      /* archive/read-state; NULL: it cannot be told */
+  GPtrArray *hosts;      /* (element-type DdiHost) NULL: there is only one */
   gint64 room;           /* as ddi_maintenance_get_room() */
 } DdiMaintenanceReport;
 

@@ -7,6 +7,7 @@
 #include "app/ddi-backup-view.h"
 #include "app/ddi-table.h"
 #include "app/ddi-test-window.h"
+#include "db/ddi-replica-pair.h"
 #include "db/ddi-session-private.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/database/ddi-database-part.h"
@@ -297,6 +298,44 @@ test_server (void)
   ddi_home_close (client, NULL);
 }
 
+/* Of several hosts each is told, with its role; of one there is no list. */
+static void
+test_hosts (void)
+{
+  DdiReplicaPair *pair = ddi_replica_pair_new ();
+  g_autofree char *owner = ddi_replica_pair_dup_conninfo (pair, "ddi_owner");
+  DdiHomeOptions options = { .connection = owner };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiSession) elsewhere = NULL;
+  DdiWindow *window = open_page (session, "overview");
+  GtkWidget *page, *row;
+
+  g_assert_no_error (error);
+  g_assert_false (gtk_widget_get_visible (find_sure (get_part (window, "overview"), has_id, "hosts")));
+  ddi_test_window_close (window);
+
+  elsewhere = ddi_test_session_new (client);
+  window = open_page (elsewhere, NULL);
+  page = GTK_WIDGET (ddi_window_get_page (window));
+  click (find_sure (page, has_id, "enter"));
+  ddi_test_wait (shows_figures, page);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  row = find_sure (page, has_title, pair->primary);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "the primary"));
+  row = find_sure (page, has_title, pair->standby);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "a standby"));
+
+  ddi_replica_pair_kill_standby (pair);
+  ddi_page_reload (ddi_window_get_page (window));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  row = find_sure (page, has_title, pair->standby);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "does not let us in"));
+  ddi_test_window_close (window);
+  ddi_home_close (client, NULL);
+  ddi_replica_pair_free (pair);
+}
+
 static gboolean
 is_backup_view (GtkWidget *widget, const char *text)
 {
@@ -417,6 +456,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);
   g_test_add_func ("/database/server", test_server);
+  g_test_add_func ("/database/hosts", test_hosts);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);
