@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/ddi-hosts.h"
 
+#include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
 #include <string.h>
 
 #include "db/ddi-conninfo-private.h"
+#include "db/ddi-db-error.h"
 
 static const char *
 find (PQconninfoOption *options, const char *keyword, const char *variable)
@@ -29,6 +31,43 @@ names_several (PQconninfoOption *options)
   const char *hosts = find_hosts (options);
 
   return hosts && strchr (hosts, ',');
+}
+
+static guint
+count (const char *list)
+{
+  guint n = 0;
+
+  for (const char *c = list; c; c = strchr (c, ',') ? strchr (c, ',') + 1 : NULL)
+    n++;
+  return n;
+}
+
+gboolean
+ddi_hosts_check (const char *conninfo, GError **error)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  guint n_hosts = count (find (options, "host", "PGHOST")),
+        n_addresses = count (find (options, "hostaddr", "PGHOSTADDR")),
+        n_ports = count (find (options, "port", "PGPORT")), n = MAX (MAX (n_hosts, n_addresses), 1);
+
+  if (n_ports > 1 && n_ports != n)
+    g_set_error (
+        error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+        ngettext ("The connection names %u host and %u ports: give one port for all, or one for each",
+                  "The connection names %u hosts and %u ports: give one port for all, or one for each", n),
+        n, n_ports);
+  else if (n_hosts > 0 && n_addresses > 0 && n_hosts != n_addresses)
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+                 _ ("The connection names hosts in host and in hostaddr, but not as many: %u and %u"),
+                 n_hosts, n_addresses);
+  else
+    {
+      PQconninfoFree (options);
+      return TRUE;
+    }
+  PQconninfoFree (options);
+  return FALSE;
 }
 
 gboolean
@@ -113,8 +152,8 @@ make_single (PQconninfoOption *options, const char *const *keywords, const char 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-GPtrArray *
-ddi_hosts_split (const char *conninfo)
+static GPtrArray *
+split (const char *conninfo, const char *wish)
 {
   static const char *const keywords[] = { "host", "hostaddr", "port", "target_session_attrs", NULL };
   PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
@@ -131,10 +170,26 @@ ddi_hosts_split (const char *conninfo)
   singles = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < n; i++)
     {
-      const char *const values[] = { pick (hosts, i), pick (addresses, i), pick (ports, i), "any", NULL };
+      const char *const values[] = { pick (hosts, i), pick (addresses, i), pick (ports, i), wish, NULL };
 
       g_ptr_array_add (singles, make_single (options, keywords, values));
     }
   PQconninfoFree (options);
   return singles;
+}
+
+GPtrArray *
+ddi_hosts_split (const char *conninfo)
+{
+  return split (conninfo, "any");
+}
+
+GPtrArray *
+ddi_hosts_split_to_write (const char *conninfo)
+{
+  g_autofree char *wish = dup_wish (conninfo);
+
+  return is_open (wish) || g_strcmp0 (wish, "read-write") == 0 || g_strcmp0 (wish, "primary") == 0
+             ? split (conninfo, "read-write")
+             : NULL;
 }

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* Connection strings that name several hosts (host=a,b): a primary that takes the writes and standbys
  * that replay them. Which is which may change at any time; libpq asks each of them when it connects. */
 gboolean ddi_hosts_are_several (const char *conninfo);
+/* Whether its lists go together: one port for all hosts or one for each. DDI_DB_ERROR_INVALID. What cannot be read at
+ * all passes. */
+gboolean ddi_hosts_check (const char *conninfo, GError **error);
 
 /* Leads to the host that takes writes; a plain copy for one host, or where the string itself says
  * with target_session_attrs what is wanted. (transfer full) */
@@ -19,6 +22,12 @@ char *ddi_hosts_dup_standby (const char *conninfo);
 /* One connection string a host, in their order, whatever its role. NULL where it cannot be read.
  * (element-type utf8) (transfer full) */
 GPtrArray *ddi_hosts_split (const char *conninfo);
+/* The same, each to be taken only if it takes writes. NULL for one host, and where the string itself asks for less.
+ * (element-type utf8) (transfer full) */
+GPtrArray *ddi_hosts_split_to_write (const char *conninfo);
+/* The host that takes writes, alone, for programs that connect by themselves; a plain copy for one host, and where none
+ * does. Blocks. (transfer full) */
+char *ddi_hosts_find_primary (const char *conninfo);
 
 /* What one host is. */
 typedef struct

@@ -5,6 +5,8 @@
 #include "db/ddi-hosts.h"
 #include "db/ddi-unit-private.h"
 #include "ddi-replica-pair.h"
+#include "support/ddi-test-directory.h"
+#include "tasks/ddi-backup.h"
 
 /* Within which the program must go on, µs. */
 #define FAILOVER (10 * G_USEC_PER_SEC)
@@ -381,6 +383,27 @@ test_standby_is_told (Fixture *f, gconstpointer user_data)
   g_assert_nonnull (strstr (ddi_hosts_mend_one (hosts, 1), "pg_wal_replay_resume"));
 }
 
+/* pg_dump takes part in a session at the primary and pg_restore writes, also where the standby stands first. */
+static void
+test_backup_is_the_primarys (Fixture *f, gconstpointer user_data)
+{
+  g_autofree char *standby_first = g_strdup_printf ("%s,%s", f->pair->standby, f->pair->primary);
+  g_autofree char *owner = ddi_replica_pair_dup_conninfo_of (standby_first, "ddi_owner");
+  g_autoptr (DdiBackupServer) server = ddi_backup_server_new_for_connection (owner);
+  g_autoptr (DdiBackup) backup = NULL;
+  g_autofree char *path = ddi_test_directory_new_path ("backup.dump");
+  const DdiBackupOptions options = { .path = path };
+  const DdiBackupVerifyOptions verify = { .path = path };
+  g_autoptr (GError) error = NULL;
+
+  g_free (server->admin);
+  server->admin = ddi_replica_pair_dup_conninfo_of (standby_first, "postgres");
+  backup = ddi_backup_make (server, &options, NULL, &error);
+  g_assert_no_error (error);
+  ddi_backup_verify (server, &verify, NULL, &error);
+  g_assert_no_error (error);
+}
+
 #define ADD(path, test) g_test_add ("/replica/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -397,5 +420,6 @@ main (int argc, char **argv)
   ADD ("hosts-are-told", test_hosts_are_told);
   ADD ("doctor-tells-hosts", test_doctor_tells_hosts);
   ADD ("standby-is-told", test_standby_is_told);
+  ADD ("backup-is-the-primarys", test_backup_is_the_primarys);
   return g_test_run ();
 }
