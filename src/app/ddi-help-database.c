@@ -113,3 +113,24 @@ const DdiHelpBlock ddi_help_hosts[] = {
         "and what to do about one that is not there. “dunkin-demand-cli doctor” says the same.") },
   { DDI_HELP_TEXT, NULL },
 };
+
+const DdiHelpBlock ddi_help_columns[] = {
+  { DDI_HELP_TEXT,
+    N_ ("Sales and waste can have columns of your own: what the weather was, who was on duty, what a tray "
+        "weighed. An administrator adds them, and every shop sees them at once.") },
+  { DDI_HELP_STEP, N_ ("Open Database and choose Added Columns.") },
+  { DDI_HELP_STEP,
+    N_ ("Press Add a Column… and say where it belongs, its heading, and what kind of value it has: text, "
+        "a whole number, a number or money, a date, or yes and no.") },
+  { DDI_HELP_TEXT,
+    N_ ("It is then in the lists and forms of Sales or Waste, and in what is exported. A row without "
+        "such a value stays as it is.") },
+  { DDI_HELP_HEADING, N_ ("Changing it") },
+  { DDI_HELP_TEXT,
+    N_ ("The heading can be changed at any time; files go on calling the column by the name that it got "
+        "first, which the list tells.") },
+  { DDI_HELP_TEXT,
+    N_ ("Removed, a column goes out of sight and its values are kept: Restore brings both back. Delete "
+        "Its Values… says how many rows lose one, and cannot be taken back.") },
+  { DDI_HELP_TEXT, NULL },
+};

@@ -10,5 +10,6 @@ extern const DdiHelpBlock ddi_help_moment[];
 extern const DdiHelpBlock ddi_help_archive[];
 extern const DdiHelpBlock ddi_help_moving[];
 extern const DdiHelpBlock ddi_help_hosts[];
+extern const DdiHelpBlock ddi_help_columns[];
 
 G_END_DECLS

@@ -217,6 +217,7 @@ const DdiHelpTopic ddi_help_topics[] = {
   { "moment", N_ ("Back to a Moment"), "", ddi_help_moment },
   { "archive", N_ ("The Archive"), "", ddi_help_archive },
   { "moving", N_ ("Moving the Data"), "", ddi_help_moving },
+  { "columns", N_ ("Columns of Your Own"), "", ddi_help_columns },
   { "server", N_ ("Connect to a Server"), "", server },
   { "hosts", N_ ("Several Servers"), "", ddi_help_hosts },
   { "password", N_ ("A Forgotten Password"), "users", password },

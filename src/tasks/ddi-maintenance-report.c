@@ -2,6 +2,7 @@
 #include "tasks/ddi-maintenance-report.h"
 
 #include "db/ddi-hosts.h"
+#include "tasks/ddi-custom-columns.h"
 
 /* The statements that a person looks through. */
 #define MOST_SLOW 50
@@ -17,6 +18,7 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->slow, ddi_rows_unref);
   g_clear_pointer (&self->archive, ddi_rows_unref);
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
   g_clear_pointer (&self->plan, g_ptr_array_unref);
   g_clear_pointer (&self->slow_names, g_ptr_array_unref);
@@ -85,6 +87,7 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
 {
   g_autoptr (DdiMaintenanceReport) self = g_new0 (DdiMaintenanceReport, 1);
   g_autoptr (DdiDirect) direct = ddi_maintenance_connect (maintenance, cancellable, error);
+  g_autoptr (DdiRows) columns = NULL;
 
   if (direct == NULL || !read_rows (self, direct, cancellable, error) ||
       !read_slow (self, maintenance, cancellable, error) ||
@@ -93,6 +96,8 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
   /* A schema that is still to be migrated knows none. */
   self->archive = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
   read_plan (self, maintenance, cancellable);
+  columns = ddi_direct_query (direct, "columns/list-all", NULL, cancellable, NULL);
+  self->columns = columns ? ddi_custom_columns_from_rows (columns, NULL) : NULL;
   self->hosts = look_at_hosts (maintenance, cancellable);
   self->room = ddi_maintenance_get_room (maintenance);
   return g_steal_pointer (&self);
