@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "app/ddi-help.h"
+#include "app/ddi-help-private.h"
 
 static const DdiHelpBlock start[] = {
   { DDI_HELP_TEXT, N_ ("Every night each shop writes down what it did not sell. From those sheets comes what "
@@ -213,8 +213,13 @@ const DdiHelpTopic ddi_help_topics[] = {
   { "forecast", N_ ("Read a Forecast"), "forecasts accuracy", forecast },
   { "order", N_ ("The Order Sheet"), "stores", order },
   { "goals", N_ ("Waste and Its Goals"), "waste", goals },
-  { "backup", N_ ("Backups"), "", backup },
+  { "backup", N_ ("Backups"), "database", backup },
+  { "moment", N_ ("Back to a Moment"), "", ddi_help_moment },
+  { "archive", N_ ("The Archive"), "", ddi_help_archive },
+  { "moving", N_ ("Moving the Data"), "", ddi_help_moving },
+  { "columns", N_ ("Columns of Your Own"), "", ddi_help_columns },
   { "server", N_ ("Connect to a Server"), "", server },
+  { "hosts", N_ ("Several Servers"), "", ddi_help_hosts },
   { "password", N_ ("A Forgotten Password"), "users", password },
   { "trouble", N_ ("When Something Goes Wrong"), "", trouble },
   { NULL, NULL, NULL, NULL },

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "db/ddi-checkup-private.h"
+#include "db/ddi-hosts.h"
 
 /* Seconds until a server that has taken the call must have let us in. */
 #define PATIENCE 10
@@ -119,7 +120,8 @@ gboolean
 ddi_checkup_log_in (DdiCheckup *self)
 {
   static const char *const keys[] = { "fallback_application_name", "dbname", "client_encoding", NULL };
-  const char *const values[] = { "dunkin-demand", self->conninfo, "UTF8", NULL };
+  g_autofree char *primary = ddi_hosts_dup_primary (self->conninfo);
+  const char *const values[] = { "dunkin-demand", primary, "UTF8", NULL };
   PGconn *pg = PQconnectStartParams (keys, values, 1);
   ConnStatusType last = CONNECTION_NEEDED;
 

@@ -20,6 +20,8 @@ typedef struct
 /* Takes @text. */
 void ddi_checkup_add (DdiCheckup *self, const char *step, DdiCheckState state, char *text, const char *mend);
 
+/* Where there are several: each of them, and whether exactly one takes writes. */
+gboolean ddi_checkup_look_at_hosts (DdiCheckup *self);
 /* TLS, authentication and the database: as far as one gets with libpq. */
 gboolean ddi_checkup_log_in (DdiCheckup *self);
 /* Version, pooler, permissions, schema. */

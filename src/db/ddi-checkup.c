@@ -21,6 +21,8 @@ static const struct
   { "string", N_ ("Connection string") },
   { "name", N_ ("Name") },
   { "port", N_ ("Port") },
+  { "host", N_ ("Host") },
+  { "hosts", N_ ("Hosts") },
   { "tls", N_ ("Encryption") },
   { "authentication", N_ ("Authentication") },
   { "database", N_ ("Database") },
@@ -230,7 +232,8 @@ ddi_checkup_run (const char *conninfo, GCancellable *cancellable)
                       .cancellable = cancellable,
                       .checks = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_check_free) };
 
-  if (check_string (&self) && check_way (&self) && ddi_checkup_log_in (&self))
+  if (check_string (&self) && check_way (&self) && ddi_checkup_look_at_hosts (&self) &&
+      ddi_checkup_log_in (&self))
     ddi_checkup_look_inside (&self);
   PQfinish (self.pg);
   g_strfreev (self.hosts);

@@ -7,6 +7,7 @@
 
 #include "db/ddi-conninfo-private.h"
 #include "db/ddi-db-error.h"
+#include "db/ddi-hosts.h"
 
 #define AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
 
@@ -122,8 +123,10 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   char *result = NULL;
 
   /* What libpq cannot read, it says better itself. */
-  if (options == NULL || accept_risk || (is_local (host) && is_local (address)) ||
-      g_strcmp0 (mode, "verify-full") == 0)
+  if (!ddi_hosts_check (conninfo, error))
+    result = NULL;
+  else if (options == NULL || accept_risk || (is_local (host) && is_local (address)) ||
+           g_strcmp0 (mode, "verify-full") == 0)
     result = g_strdup (conninfo);
   else if (mode == NULL)
     {
@@ -200,7 +203,9 @@ ddi_conninfo_dup_database (const char *conninfo)
 GStrv
 ddi_conninfo_add_environment (GStrv environment, const char *conninfo, GError **error)
 {
-  PQconninfoOption *options = parse (conninfo, error);
+  /* Of several hosts one is read-only: what is dumped belongs to a session at the primary, and is restored there. */
+  g_autofree char *primary = ddi_hosts_dup_primary (conninfo);
+  PQconninfoOption *options = parse (primary, error);
 
   if (options == NULL)
     {

@@ -23,7 +23,7 @@ char *ddi_conninfo_dup_option (const char *conninfo, const char *keyword);
 /* The string with which to connect: to another machine only with a certificate that is checked
  * (sslmode=verify-full, against the system's authorities where libpq has none of its own), unless the
  * person accepts the risk; and with a password only by SCRAM, where libpq can see to that. DDI_DB_ERROR_DENIED where the
- * string asks for less. (transfer full) */
+ * string asks for less, DDI_DB_ERROR_INVALID where ddi_hosts_check() refuses its hosts. (transfer full) */
 char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
 
 /* The same connection to another database, as a connection string. NULL with DDI_DB_ERROR_INVALID where
@@ -34,7 +34,8 @@ char *ddi_conninfo_with_database (const char *conninfo, const char *database, GE
 char *ddi_conninfo_dup_database (const char *conninfo);
 
 /* @environment (transfer full) with the variables by which another program of PostgreSQL connects in the same
- * way, a password among them, so that nothing of it stands on a command line. NULL with DDI_DB_ERROR_INVALID. */
+ * way, a password among them, so that nothing of it stands on a command line; of several hosts to the one that takes
+ * writes. NULL with DDI_DB_ERROR_INVALID. */
 GStrv ddi_conninfo_add_environment (GStrv environment, const char *conninfo, GError **error);
 /* The same server and database as another role, without a password, as keywords. @conninfo itself where it cannot be
  * read. (transfer full) */

@@ -3,11 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
-#include <math.h>
 #include <string.h>
 
 #include "db/ddi-conninfo-private.h"
-#include "db/ddi-session-private.h"
+#include "db/ddi-db-error.h"
 
 static const char *
 find (PQconninfoOption *options, const char *keyword, const char *variable)
@@ -32,6 +31,43 @@ names_several (PQconninfoOption *options)
   const char *hosts = find_hosts (options);
 
   return hosts && strchr (hosts, ',');
+}
+
+static guint
+count (const char *list)
+{
+  guint n = 0;
+
+  for (const char *c = list; c; c = strchr (c, ',') ? strchr (c, ',') + 1 : NULL)
+    n++;
+  return n;
+}
+
+gboolean
+ddi_hosts_check (const char *conninfo, GError **error)
+{
+  PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
+  guint n_hosts = count (find (options, "host", "PGHOST")),
+        n_addresses = count (find (options, "hostaddr", "PGHOSTADDR")),
+        n_ports = count (find (options, "port", "PGPORT")), n = MAX (MAX (n_hosts, n_addresses), 1);
+
+  if (n_ports > 1 && n_ports != n)
+    g_set_error (
+        error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+        ngettext ("The connection names %u host and %u ports: give one port for all, or one for each",
+                  "The connection names %u hosts and %u ports: give one port for all, or one for each", n),
+        n, n_ports);
+  else if (n_hosts > 0 && n_addresses > 0 && n_hosts != n_addresses)
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+                 _ ("The connection names hosts in host and in hostaddr, but not as many: %u and %u"),
+                 n_hosts, n_addresses);
+  else
+    {
+      PQconninfoFree (options);
+      return TRUE;
+    }
+  PQconninfoFree (options);
+  return FALSE;
 }
 
 gboolean
@@ -116,8 +152,8 @@ make_single (PQconninfoOption *options, const char *const *keywords, const char 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-GPtrArray *
-ddi_hosts_split (const char *conninfo)
+static GPtrArray *
+split (const char *conninfo, const char *wish)
 {
   static const char *const keywords[] = { "host", "hostaddr", "port", "target_session_attrs", NULL };
   PQconninfoOption *options = PQconninfoParse (conninfo, NULL);
@@ -134,7 +170,7 @@ ddi_hosts_split (const char *conninfo)
   singles = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < n; i++)
     {
-      const char *const values[] = { pick (hosts, i), pick (addresses, i), pick (ports, i), "any", NULL };
+      const char *const values[] = { pick (hosts, i), pick (addresses, i), pick (ports, i), wish, NULL };
 
       g_ptr_array_add (singles, make_single (options, keywords, values));
     }
@@ -142,94 +178,18 @@ ddi_hosts_split (const char *conninfo)
   return singles;
 }
 
-void
-ddi_host_free (DdiHost *self)
+GPtrArray *
+ddi_hosts_split (const char *conninfo)
 {
-  g_free (self->name);
-  g_free (self->why);
-  g_free (self->timeline);
-  g_free (self);
-}
-
-static char *
-dup_name (PGconn *pg)
-{
-  return g_strdup_printf ("%s:%s", PQhost (pg) ? PQhost (pg) : "", PQport (pg) ? PQport (pg) : "");
-}
-
-static void
-read_state (DdiHost *self, PGconn *pg)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PGresult) rows = ddi_session_query (pg, "unit/show-host", NULL, 0, &error);
-  int lag;
-
-  if (rows == NULL)
-    {
-      self->why = g_strdup (error->message);
-      return;
-    }
-  lag = PQfnumber (rows, "lag");
-  self->standby = *PQgetvalue (rows, 0, PQfnumber (rows, "standby")) == 't';
-  self->position = g_ascii_strtoull (PQgetvalue (rows, 0, PQfnumber (rows, "position")), NULL, 10);
-  self->lag = PQgetisnull (rows, 0, lag) ? NAN : g_ascii_strtod (PQgetvalue (rows, 0, lag), NULL);
-  if (!self->standby)
-    self->timeline = ddi_session_query_text (pg, "unit/show-timeline", NULL, 0, NULL);
-}
-
-static DdiHost *
-look_at (const char *conninfo)
-{
-  static const char *const keys[] = { "fallback_application_name", "connect_timeout", "dbname",
-                                      "client_encoding", NULL };
-  const char *const values[] = { "dunkin-demand", "2", conninfo, "UTF8", NULL };
-  g_autoptr (PGconn) pg = PQconnectdbParams (keys, values, 1);
-  DdiHost *self = g_new0 (DdiHost, 1);
-
-  self->name = dup_name (pg);
-  self->lag = NAN;
-  if (PQstatus (pg) == CONNECTION_OK)
-    read_state (self, pg);
-  else
-    self->why = g_strchomp (g_strdup (PQerrorMessage (pg)));
-  return self;
+  return split (conninfo, "any");
 }
 
 GPtrArray *
-ddi_hosts_look (const char *conninfo, GCancellable *cancellable)
+ddi_hosts_split_to_write (const char *conninfo)
 {
-  GPtrArray *hosts = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_host_free);
-  g_autoptr (GPtrArray) singles = ddi_hosts_split (conninfo);
+  g_autofree char *wish = dup_wish (conninfo);
 
-  for (guint i = 0; singles && i < singles->len && !g_cancellable_is_cancelled (cancellable); i++)
-    g_ptr_array_add (hosts, look_at (singles->pdata[i]));
-  return hosts;
-}
-
-char *
-ddi_host_describe (const DdiHost *self)
-{
-  if (self->why)
-    return g_strdup_printf (_ ("not there: %s"), self->why);
-  if (!self->standby)
-    return g_strdup (_ ("the primary, takes writes"));
-  if (isnan (self->lag))
-    return g_strdup (_ ("a standby that has replayed nothing yet"));
-  if (self->lag <= 0)
-    return g_strdup (_ ("a standby, not behind"));
-  return g_strdup_printf (_ ("a standby, %.1f s behind"), self->lag);
-}
-
-guint
-ddi_hosts_count_primaries (GPtrArray *hosts)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < hosts->len; i++)
-    {
-      const DdiHost *host = hosts->pdata[i];
-
-      n += host->why == NULL && !host->standby;
-    }
-  return n;
+  return is_open (wish) || g_strcmp0 (wish, "read-write") == 0 || g_strcmp0 (wish, "primary") == 0
+             ? split (conninfo, "read-write")
+             : NULL;
 }

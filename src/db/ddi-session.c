@@ -38,15 +38,45 @@ ddi_session_check_direct (PGconn *pg, GError **error)
   return FALSE;
 }
 
-PGconn *
-ddi_session_open (const char *conninfo, const char *database, GError **error)
+static PGconn *
+connect_to (const char *conninfo, const char *database)
 {
   const char *const keys[] = { "fallback_application_name", "connect_timeout",          "dbname",
                                "client_encoding",           database ? "dbname" : NULL, NULL };
-  g_autofree char *primary = ddi_hosts_dup_primary (conninfo);
-  const char *const values[] = { "dunkin-demand", "5", primary, "UTF8", database, NULL };
-  g_autoptr (PGconn) pg = PQconnectdbParams (keys, values, 1);
+  const char *const values[] = { "dunkin-demand", "5", conninfo, "UTF8", database, NULL };
 
+  return PQconnectdbParams (keys, values, 1);
+}
+
+/* One host after the other: libpq itself gives up all where one of them refuses, as a standby does that does not know
+ * yet the database that was made a moment ago. NULL: none of them takes writes. *single, where it is asked for, leads
+ * to that host. */
+static PGconn *
+connect_to_primary (GPtrArray *singles, const char *database, char **single)
+{
+  for (guint i = 0; i < singles->len; i++)
+    {
+      g_autoptr (PGconn) pg = connect_to (singles->pdata[i], database);
+
+      if (PQstatus (pg) != CONNECTION_OK)
+        continue;
+      if (single)
+        *single = g_strdup (singles->pdata[i]);
+      return g_steal_pointer (&pg);
+    }
+  return NULL;
+}
+
+PGconn *
+ddi_session_open (const char *conninfo, const char *database, GError **error)
+{
+  g_autofree char *primary = ddi_hosts_dup_primary (conninfo);
+  g_autoptr (GPtrArray) singles = ddi_hosts_split_to_write (conninfo);
+  g_autoptr (PGconn) pg = singles ? connect_to_primary (singles, database, NULL) : NULL;
+
+  /* Also where there were several: libpq says of each what was wrong. */
+  if (pg == NULL)
+    pg = connect_to (primary, database);
   if (PQstatus (pg) != CONNECTION_OK)
     {
       g_propagate_error (error, ddi_db_error_new_from_connection (pg, DDI_DB_ERROR_OFFLINE));
@@ -56,6 +86,16 @@ ddi_session_open (const char *conninfo, const char *database, GError **error)
   if (!check_version (pg, error))
     return NULL;
   return g_steal_pointer (&pg);
+}
+
+char *
+ddi_hosts_find_primary (const char *conninfo)
+{
+  g_autoptr (GPtrArray) singles = ddi_hosts_split_to_write (conninfo);
+  char *single = NULL;
+  g_autoptr (PGconn) pg = singles ? connect_to_primary (singles, NULL, &single) : NULL;
+
+  return pg ? single : g_strdup (conninfo);
 }
 
 static gboolean

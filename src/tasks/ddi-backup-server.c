@@ -4,6 +4,7 @@
 #include "cluster/ddi-backup-child.h"
 #include "cluster/ddi-server-binaries.h"
 #include "db/ddi-conninfo.h"
+#include "db/ddi-hosts.h"
 #include "tasks/ddi-backup-private.h"
 
 DdiBackupServer *
@@ -93,6 +94,7 @@ ddi_backup_tool_run (const DdiBackupTool *self, GCancellable *cancellable, GErro
 {
   g_autoptr (DdiServerBinaries) binaries = ddi_server_binaries_find_tools (self->major, error);
   g_auto (GStrv) environment = NULL;
+  g_autofree char *primary = NULL;
   Counter counter = { .tool = self };
   DdiBackupChild child = { .argv = self->argv,
                            .in_fd = self->in_fd,
@@ -102,7 +104,8 @@ ddi_backup_tool_run (const DdiBackupTool *self, GCancellable *cancellable, GErro
 
   if (binaries == NULL)
     return FALSE;
-  environment = ddi_conninfo_add_environment (g_get_environ (), self->conninfo, error);
+  primary = ddi_hosts_find_primary (self->conninfo);
+  environment = ddi_conninfo_add_environment (g_get_environ (), primary, error);
   if (environment == NULL)
     return FALSE;
   environment = add_role (environment);

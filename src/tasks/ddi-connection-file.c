@@ -7,6 +7,7 @@
 #include "core/ddi-json.h"
 #include "db/ddi-backup-session.h"
 #include "db/ddi-conninfo.h"
+#include "db/ddi-hosts.h"
 
 #define FORMAT 1
 /* A file of ours is some hundred bytes. */
@@ -95,10 +96,20 @@ format (const DdiConnectionFile *self)
   return json_to_string (root, TRUE);
 }
 
+/* An address that leads nowhere would lead every computer there. */
+static gboolean
+check_address (const char *address, GError **error)
+{
+  g_autofree char *readable = ddi_conninfo_with_database (address, "dunkin_demand", error);
+
+  return readable && ddi_hosts_check (address, error);
+}
+
 char *
 ddi_connection_file_make (const char *owner, const char *address, GError **error)
 {
-  g_autoptr (DdiBackupSession) session = ddi_backup_session_open (owner, error);
+  g_autoptr (DdiBackupSession) session =
+      check_address (address, error) ? ddi_backup_session_open (owner, error) : NULL;
   g_autoptr (DdiSecret) secret = session ? ensure_secret (session, error) : NULL;
   g_autoptr (DdiRows) identity =
       secret ? ddi_backup_session_query (session, "identity/read", NULL, 0, error) : NULL;

@@ -20,7 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiConnectionFile, ddi_connection_file_free)
 
 /* Makes the database's key where it has none, as its owner. Blocks. */
 gboolean ddi_connection_file_ensure_key (const char *owner, GError **error);
-/* The text of a file that leads to @address, as the owner of the database. Blocks. (transfer full) */
+/* The text of a file that leads to @address, of one host or several, as the owner of the database.
+ * DDI_DB_ERROR_INVALID where that is no address. Blocks. (transfer full) */
 char *ddi_connection_file_make (const char *owner, const char *address, GError **error);
 
 /* DDI_PROFILE_ERROR_FILE. */

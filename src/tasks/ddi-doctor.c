@@ -8,6 +8,7 @@
 #include "auth/ddi-secret.h"
 #include "cluster/ddi-cluster.h"
 #include "db/ddi-conninfo.h"
+#include "db/ddi-db-error.h"
 #include "db/ddi-direct.h"
 
 #define DATABASE "dunkin_demand"
@@ -151,6 +152,9 @@ ddi_doctor_examine (const DdiDoctorOptions *options, GCancellable *cancellable)
       secured = ddi_conninfo_secure (options->connection, options->accept_risk, &error);
       if (secured)
         append (checks, ddi_checkup_run (secured, cancellable));
+      else if (g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID))
+        add (checks, "string", DDI_CHECK_BAD, g_strdup (error->message),
+             _ ("Write it as postgresql://user@a.example.com:5432,b.example.com:5433/dunkin_demand"));
       else
         add (checks, "tls", DDI_CHECK_BAD, g_strdup (error->message), _ ("Use sslmode=verify-full"));
     }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-maintenance-report.h"
 
+#include "db/ddi-hosts.h"
+#include "tasks/ddi-custom-columns.h"
+
 /* The statements that a person looks through. */
 #define MOST_SLOW 50
 
@@ -14,6 +17,8 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->sessions, ddi_rows_unref);
   g_clear_pointer (&self->slow, ddi_rows_unref);
   g_clear_pointer (&self->archive, ddi_rows_unref);
+  g_clear_pointer (&self->hosts, g_ptr_array_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
   g_clear_pointer (&self->plan, g_ptr_array_unref);
   g_clear_pointer (&self->slow_names, g_ptr_array_unref);
@@ -67,11 +72,22 @@ read_plan (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
   self->plan_reason = error ? g_strdup (error->message) : NULL;
 }
 
+static GPtrArray *
+look_at_hosts (DdiMaintenance *maintenance, GCancellable *cancellable)
+{
+  DdiSecret *conninfo = ddi_maintenance_get_conninfo (maintenance);
+
+  return conninfo && ddi_hosts_are_several (ddi_secret_get_text (conninfo))
+             ? ddi_hosts_look (ddi_secret_get_text (conninfo), cancellable)
+             : NULL;
+}
+
 DdiMaintenanceReport *
 ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiMaintenanceReport) self = g_new0 (DdiMaintenanceReport, 1);
   g_autoptr (DdiDirect) direct = ddi_maintenance_connect (maintenance, cancellable, error);
+  g_autoptr (DdiRows) columns = NULL;
 
   if (direct == NULL || !read_rows (self, direct, cancellable, error) ||
       !read_slow (self, maintenance, cancellable, error) ||
@@ -80,6 +96,9 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
   /* A schema that is still to be migrated knows none. */
   self->archive = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
   read_plan (self, maintenance, cancellable);
+  columns = ddi_direct_query (direct, "columns/list-all", NULL, cancellable, NULL);
+  self->columns = columns ? ddi_custom_columns_from_rows (columns, NULL) : NULL;
+  self->hosts = look_at_hosts (maintenance, cancellable);
   self->room = ddi_maintenance_get_room (maintenance);
   return g_steal_pointer (&self);
 }

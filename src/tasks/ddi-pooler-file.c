@@ -6,6 +6,7 @@
 
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
+#include "db/ddi-hosts.h"
 
 /* A unit of work keeps nothing on its connection, so transactions may share it. The server then sees the pooler's
  * address: application_name tells the client's. */
@@ -85,6 +86,14 @@ ddi_pooler_file_make (const DdiPoolerFile *self, GError **error)
     {
       g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
                    _ ("The connection does not say where the server is"));
+      return NULL;
+    }
+  if (ddi_hosts_are_several (self->connection))
+    {
+      g_set_error (
+          error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+          _ ("PgBouncer would give several hosts work in turn, also to those that take no writes. Name one: "
+             "the primary, or an address that always leads to it"));
       return NULL;
     }
   if (!check_line (self->connection, error) || !check_line (self->auth_file, error))

@@ -15,7 +15,7 @@ typedef struct
 } DdiPoolerFile;
 
 /* The text of a pgbouncer.ini with which the program's units of work go through PgBouncer 1.18 or newer in transaction
- * mode. DDI_DB_ERROR_INVALID where the connection names no server. (transfer full) */
+ * mode. DDI_DB_ERROR_INVALID where the connection names no server, or several: PgBouncer does not look for the primary. (transfer full) */
 char *ddi_pooler_file_make (const DdiPoolerFile *self, GError **error);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/database/ddi-database-activity.h"
 #include "pages/database/ddi-database-archive.h"
+#include "pages/database/ddi-database-columns.h"
 #include "pages/database/ddi-database-indexes.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
@@ -158,6 +159,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_DATABASE_SCHEMA);
   g_type_ensure (DDI_TYPE_DATABASE_TABLES);
   g_type_ensure (DDI_TYPE_DATABASE_ARCHIVE);
+  g_type_ensure (DDI_TYPE_DATABASE_COLUMNS);
   g_type_ensure (DDI_TYPE_EVENT_DIALOG);
   g_type_ensure (DDI_TYPE_GENERATE_VIEW);
   g_type_ensure (DDI_TYPE_HOLIDAYS_DIALOG);

@@ -78,6 +78,7 @@ test_doctor (void)
     { g_strdup (app), "" },
     { g_strdup (owner), "" },
     { g_strdup ("postgresql://["), "string" },
+    { g_strdup ("host=a,b,c port=1,2 dbname=dunkin_demand"), "string" },
     { g_strdup ("postgresql://ddi_app@no-such-machine.invalid/dunkin_demand?sslmode=verify-full"), "name" },
     { g_strdup ("host=/no/such/folder user=ddi_app dbname=dunkin_demand"), "name" },
     { g_steal_pointer (&nobody), "port" },

@@ -140,8 +140,12 @@ test_text (void)
   g_autoptr (CliRun) remote = cli_run ("postgresql://ddi_app:sesame7@db.example.com/shop?sslmode=verify-full",
                                        "server pgbouncer --connection=%");
   g_autoptr (CliRun) none = cli_expect (2, NULL, "server pgbouncer");
+  /* It would send writes to the standby. */
+  g_autoptr (CliRun) several = cli_expect (1, "postgresql://ddi_app@a.example.com,b.example.com/shop",
+                                           "server pgbouncer --connection=%");
   g_autoptr (CliRun) port_alone = cli_expect (2, NULL, "server status --port 7");
 
+  g_assert_nonnull (strstr (several->err, "Name one"));
   g_assert_cmpint (remote->status, ==, 0);
   g_assert_null (strstr (remote->out, "sesame7"));
   g_assert_nonnull (strstr (remote->out, "shop = host='db.example.com' port='5432' dbname='shop'\n"));

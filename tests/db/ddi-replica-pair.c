@@ -11,8 +11,8 @@
 #include "db/ddi-session-private.h"
 #include "support/ddi-test-directory.h"
 
-static char *
-dup_conninfo (const char *hosts, const char *role)
+char *
+ddi_replica_pair_dup_conninfo_of (const char *hosts, const char *role)
 {
   return g_strdup_printf ("host='%s' port=5432 user=%s dbname=dunkin_demand", hosts, role);
 }
@@ -81,7 +81,7 @@ spawn (const char *directory, char **argv, gboolean wait)
 static char *
 try_to_ask (const char *host, const char *sql)
 {
-  g_autofree char *conninfo = dup_conninfo (host, "postgres");
+  g_autofree char *conninfo = ddi_replica_pair_dup_conninfo_of (host, "postgres");
   g_autoptr (PGconn) pg = PQconnectdb (conninfo);
   g_autoptr (PGresult) result = PQstatus (pg) == CONNECTION_OK ? PQexec (pg, sql) : NULL;
 
@@ -222,7 +222,7 @@ ddi_replica_pair_dup_conninfo (DdiReplicaPair *self, const char *role)
 {
   g_autofree char *hosts = g_strdup_printf ("%s,%s", self->primary, self->standby);
 
-  return dup_conninfo (hosts, role);
+  return ddi_replica_pair_dup_conninfo_of (hosts, role);
 }
 
 DdiDatabase *

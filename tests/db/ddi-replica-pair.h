@@ -29,6 +29,8 @@ void ddi_replica_pair_restart_primary (DdiReplicaPair *self);
 
 /* Both hosts, the primary first. (transfer full) */
 char *ddi_replica_pair_dup_conninfo (DdiReplicaPair *self, const char *role);
+/* One of them alone. (transfer full) */
+char *ddi_replica_pair_dup_conninfo_of (const char *host, const char *role);
 /* Signed in. (transfer full) */
 DdiDatabase *ddi_replica_pair_open (DdiReplicaPair *self, guint size);
 /* Runs SQL as superuser on one of them. (transfer full) */

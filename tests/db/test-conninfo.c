@@ -4,6 +4,7 @@
 
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
+#include "db/ddi-hosts.h"
 
 static void
 test_label (void)
@@ -126,6 +127,49 @@ test_other_programs (void)
     }
 }
 
+/* A list of hosts is kept as it is, and led to the one that takes writes where that is what counts. */
+static void
+test_several_hosts (void)
+{
+  static const char *const good[] = {
+    "host=a,b port=1,2 user=ana dbname=x",
+    "host=a,b port=5 user=ana dbname=x",
+    "host=a,b user=ana dbname=x",
+    "hostaddr=192.0.2.1,192.0.2.2 host=a,b user=ana",
+    "postgresql://ana@a:1,b:2/x",
+    "postgresql://ana@a,b/x",
+    "host=a,b port=1,2 target_session_attrs=any",
+  };
+  static const char *const bad[] = {
+    "host=a,b,c port=1,2",
+    "host=a port=1,2",
+    "postgresql://ana@a,b/x?port=1,2,3",
+    "host=a,b hostaddr=192.0.2.1",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *secured = ddi_conninfo_secure (good[i], FALSE, &error);
+      g_autofree char *role = ddi_conninfo_for_role (good[i], "ddi_app");
+      g_autofree char *host = ddi_conninfo_dup_option (role, "host");
+      g_auto (GStrv) environment = ddi_conninfo_add_environment (g_new0 (char *, 1), good[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (secured, "sslmode=verify-full"));
+      g_assert_true (ddi_hosts_are_several (role));
+      g_assert_cmpstr (g_environ_getenv (environment, "PGHOST"), ==, host);
+      g_assert_cmpstr (g_environ_getenv (environment, "PGTARGETSESSIONATTRS"), ==, "read-write");
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (ddi_conninfo_secure (bad[i], TRUE, &error));
+      g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
+    }
+}
+
 static void
 test_unreadable (void)
 {
@@ -146,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/conninfo/secure", test_secure);
   g_test_add_func ("/db/conninfo/methods", test_methods);
   g_test_add_func ("/db/conninfo/other-programs", test_other_programs);
+  g_test_add_func ("/db/conninfo/several-hosts", test_several_hosts);
   g_test_add_func ("/db/conninfo/unreadable", test_unreadable);
   return g_test_run ();
 }

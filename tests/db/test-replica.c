@@ -5,6 +5,8 @@
 #include "db/ddi-hosts.h"
 #include "db/ddi-unit-private.h"
 #include "ddi-replica-pair.h"
+#include "support/ddi-test-directory.h"
+#include "tasks/ddi-backup.h"
 
 /* Within which the program must go on, µs. */
 #define FAILOVER (10 * G_USEC_PER_SEC)
@@ -143,6 +145,8 @@ test_dead_standby (Fixture *f, gconstpointer user_data)
   assert_look (f->database, COUNT, "0");
   wait_for_look (f->database, WHERE, "standby");
   ddi_replica_pair_kill_standby (f->pair);
+  /* Its processes outlive the postmaster by a moment. */
+  wait_for_look (f->database, WHERE, "primary");
   for (guint i = 0; i < 5; i++)
     assert_look (f->database, WHERE, "primary");
   write_district (f->database, "replica alone");
@@ -300,6 +304,106 @@ test_hosts_are_told (Fixture *f, gconstpointer user_data)
   g_assert_cmpuint (ddi_hosts_count_primaries (hosts), ==, 1);
 }
 
+/* The first that is bad, "" where none is; *n is how many hosts were told, *warned of how many something was said. */
+static const char *
+examine (const char *conninfo, guint *n, guint *warned)
+{
+  g_autoptr (GPtrArray) checks = ddi_checkup_run (conninfo, NULL);
+  const DdiCheck *bad = ddi_check_find_bad (checks);
+
+  *n = *warned = 0;
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const DdiCheck *check = checks->pdata[i];
+
+      if (!g_str_equal (check->step, "host"))
+        continue;
+      *n += 1;
+      *warned += check->state == DDI_CHECK_WARNING;
+      g_assert_true ((check->state == DDI_CHECK_WARNING) == (check->mend != NULL));
+    }
+  return bad ? bad->step : "";
+}
+
+static void
+test_doctor_tells_hosts (Fixture *f, gconstpointer user_data)
+{
+  g_autofree char *conninfo = ddi_replica_pair_dup_conninfo (f->pair, "ddi_app");
+  g_autofree char *strict = g_strdup_printf ("%s target_session_attrs=read-write", conninfo);
+  g_autofree char *alone = ddi_replica_pair_dup_conninfo_of (f->pair->primary, "ddi_app");
+  g_autofree char *promoted = NULL;
+  guint n, warned;
+
+  g_assert_cmpstr (examine (alone, &n, &warned), ==, "");
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpstr (examine (conninfo, &n, &warned), ==, "");
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpuint (warned, ==, 0);
+
+  /* A standby that was left by its primary has a primary missing, and says that nothing comes. */
+  ddi_replica_pair_kill_primary (f->pair);
+  ddi_replica_pair_wait (f->pair->standby, "SELECT count(*) FROM pg_stat_wal_receiver", "0");
+  g_assert_cmpstr (examine (conninfo, &n, &warned), ==, "hosts");
+  g_assert_cmpuint (warned, ==, 2);
+  g_assert_cmpstr (examine (strict, &n, &warned), ==, "hosts");
+
+  promoted = ddi_replica_pair_ask (f->pair->standby, "SELECT pg_promote()");
+  g_assert_cmpstr (examine (conninfo, &n, &warned), ==, "");
+  g_assert_cmpuint (warned, ==, 1);
+
+  /* Two that take writes, of which the older is told from the newer. */
+  ddi_replica_pair_restart_primary (f->pair);
+  g_assert_cmpstr (examine (conninfo, &n, &warned), ==, "hosts");
+  g_assert_cmpuint (warned, ==, 1);
+}
+
+static void
+test_standby_is_told (Fixture *f, gconstpointer user_data)
+{
+  g_autofree char *owner = ddi_replica_pair_dup_conninfo (f->pair, "ddi_owner");
+  g_autofree char *paused = NULL, *text = NULL;
+  g_autoptr (GPtrArray) hosts = NULL;
+  DdiHost *standby;
+
+  write_district (f->database, "replica seen");
+  ddi_replica_pair_wait (f->pair->standby, COUNT, "1");
+  paused = ddi_replica_pair_ask (f->pair->standby, "SELECT pg_wal_replay_pause()::text");
+  ddi_replica_pair_wait (f->pair->standby, "SELECT pg_get_wal_replay_pause_state()", "paused");
+  write_district (f->database, "replica unseen");
+  ddi_replica_pair_wait (f->pair->standby, "SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()",
+                         "t");
+  hosts = ddi_hosts_look (owner, NULL);
+  standby = hosts->pdata[1];
+  g_assert_true (standby->receives);
+  g_assert_cmpfloat (standby->lag, >, 0);
+  text = ddi_host_describe (standby);
+  g_assert_nonnull (strstr (text, "s behind, timeline 1"));
+  g_assert_null (ddi_hosts_mend_one (hosts, 1));
+  standby->lag = 3600;
+  g_assert_nonnull (strstr (ddi_hosts_mend_one (hosts, 1), "pg_wal_replay_resume"));
+}
+
+/* pg_dump takes part in a session at the primary and pg_restore writes, also where the standby stands first. */
+static void
+test_backup_is_the_primarys (Fixture *f, gconstpointer user_data)
+{
+  g_autofree char *standby_first = g_strdup_printf ("%s,%s", f->pair->standby, f->pair->primary);
+  g_autofree char *owner = ddi_replica_pair_dup_conninfo_of (standby_first, "ddi_owner");
+  g_autoptr (DdiBackupServer) server = ddi_backup_server_new_for_connection (owner);
+  g_autoptr (DdiBackup) backup = NULL;
+  g_autofree char *path = ddi_test_directory_new_path ("backup.dump");
+  const DdiBackupOptions options = { .path = path };
+  const DdiBackupVerifyOptions verify = { .path = path };
+  g_autoptr (GError) error = NULL;
+
+  g_free (server->admin);
+  server->admin = ddi_replica_pair_dup_conninfo_of (standby_first, "postgres");
+  backup = ddi_backup_make (server, &options, NULL, &error);
+  g_assert_no_error (error);
+  ddi_backup_verify (server, &verify, NULL, &error);
+  g_assert_no_error (error);
+}
+
 #define ADD(path, test) g_test_add ("/replica/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -314,5 +418,8 @@ main (int argc, char **argv)
   ADD ("failover-loses-nothing", test_failover_loses_nothing);
   ADD ("replaced-primary-comes-back", test_replaced_primary_comes_back);
   ADD ("hosts-are-told", test_hosts_are_told);
+  ADD ("doctor-tells-hosts", test_doctor_tells_hosts);
+  ADD ("standby-is-told", test_standby_is_told);
+  ADD ("backup-is-the-primarys", test_backup_is_the_primarys);
   return g_test_run ();
 }

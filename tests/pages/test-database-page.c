@@ -7,10 +7,12 @@
 #include "app/ddi-backup-view.h"
 #include "app/ddi-table.h"
 #include "app/ddi-test-window.h"
+#include "db/ddi-replica-pair.h"
 #include "db/ddi-session-private.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/database/ddi-database-part.h"
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-custom-columns.h"
 
 static DdiHome *home;
 static DdiSession *session;
@@ -297,6 +299,44 @@ test_server (void)
   ddi_home_close (client, NULL);
 }
 
+/* Of several hosts each is told, with its role; of one there is no list. */
+static void
+test_hosts (void)
+{
+  DdiReplicaPair *pair = ddi_replica_pair_new ();
+  g_autofree char *owner = ddi_replica_pair_dup_conninfo (pair, "ddi_owner");
+  DdiHomeOptions options = { .connection = owner };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiHome) client = ddi_home_open (&options, NULL, &error);
+  g_autoptr (DdiSession) elsewhere = NULL;
+  DdiWindow *window = open_page (session, "overview");
+  GtkWidget *page, *row;
+
+  g_assert_no_error (error);
+  g_assert_false (gtk_widget_get_visible (find_sure (get_part (window, "overview"), has_id, "hosts")));
+  ddi_test_window_close (window);
+
+  elsewhere = ddi_test_session_new (client);
+  window = open_page (elsewhere, NULL);
+  page = GTK_WIDGET (ddi_window_get_page (window));
+  click (find_sure (page, has_id, "enter"));
+  ddi_test_wait (shows_figures, page);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  row = find_sure (page, has_title, pair->primary);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "the primary"));
+  row = find_sure (page, has_title, pair->standby);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "a standby"));
+
+  ddi_replica_pair_kill_standby (pair);
+  ddi_page_reload (ddi_window_get_page (window));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  row = find_sure (page, has_title, pair->standby);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "does not let us in"));
+  ddi_test_window_close (window);
+  ddi_home_close (client, NULL);
+  ddi_replica_pair_free (pair);
+}
+
 static gboolean
 is_backup_view (GtkWidget *widget, const char *text)
 {
@@ -337,6 +377,104 @@ test_backups (void)
   click (find_sure (page, is_back_up, NULL));
   ddi_test_wait (has_one_backup, page);
   ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+}
+
+#define NAMES                                                                                                \
+  "SELECT coalesce(string_agg(entity || ':' || name || ':' || label, ',' ORDER BY id), '') "                 \
+  "FROM custom_columns WHERE dropped_at IS NULL"
+
+static void
+undo (DdiWindow *window)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "window.undo", NULL));
+}
+
+static GtkWidget *
+in_dialog (const char *title)
+{
+  return find_sure (wait_for_dialog (), has_title, title);
+}
+
+static void
+write_label (const char *label)
+{
+  gtk_editable_set_text (GTK_EDITABLE (in_dialog ("Heading")), label);
+}
+
+static gboolean
+says_already (gpointer user_data)
+{
+  GtkWidget *dialog = ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
+
+  return dialog && strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "already");
+}
+
+static GtkWidget *
+wait_for_column (DdiWindow *window, const char *label)
+{
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  return find_sure (get_part (window, "columns"), has_title, label);
+}
+
+/* Added, headed anew, removed, brought back and cleared, each taken back where it can be. */
+static void
+test_columns (void)
+{
+  DdiWindow *window = open_page (session, "columns");
+  GtkWidget *part = get_part (window, "columns"), *row;
+  g_autofree char *typed = NULL;
+
+  g_assert_true (gtk_widget_get_visible (find_sure (part, has_id, "empty")));
+  click (find_sure (part, has_id, "add"));
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (wait_for_dialog ()), "do"));
+  write_label ("Crew on duty");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (in_dialog ("Kind")), DDI_CUSTOM_INTEGER);
+  answer ("do");
+  ddi_test_wait_for_sql (home, NAMES, "sales:crew_on_duty:Crew on duty");
+  row = wait_for_column (window, "Crew on duty");
+  undo (window);
+  ddi_test_wait_for_sql (home, NAMES, "");
+  row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Restore"));
+  ddi_test_wait_for_sql (home, NAMES, "sales:crew_on_duty:Crew on duty");
+
+  /* What cannot be added is told, with what was typed. */
+  row = wait_for_column (window, "Crew on duty");
+  click (find_sure (part, has_id, "add"));
+  write_label ("CREW on duty");
+  answer ("do");
+  ddi_test_wait (says_already, NULL);
+  typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (in_dialog ("Heading"))));
+  g_assert_cmpstr (typed, ==, "CREW on duty");
+  answer ("cancel");
+
+  row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Another heading…"));
+  write_label ("Crew");
+  answer ("do");
+  ddi_test_wait_for_sql (home, NAMES, "sales:crew_on_duty:Crew");
+  row = wait_for_column (window, "Crew");
+  undo (window);
+  ddi_test_wait_for_sql (home, NAMES, "sales:crew_on_duty:Crew on duty");
+
+  sql ("INSERT INTO districts (id, name) VALUES (78, 'New'); INSERT INTO stores (id, district_id, name) "
+       "VALUES (78, 78, 'New shop'); INSERT INTO products (id, name) VALUES (78, 'New product');"
+       "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold, custom) SELECT 1, 78, "
+       "'2026-02-01'::date + n, 78, 3, '{\"crew_on_duty\": 4}' FROM generate_series(0, 2) n");
+  row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Remove…"));
+  g_assert_nonnull (
+      strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())), "3 rows have a value"));
+  answer ("do");
+  ddi_test_wait_for_sql (home, NAMES, "");
+  row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Delete its values…"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())), "3 rows"));
+  answer ("do");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM daily_sales WHERE custom IS NOT NULL", "0");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_null (find (part, has_title, "Crew on duty"));
   ddi_test_window_close (window);
 }
 
@@ -414,9 +552,11 @@ main (int argc, char **argv)
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/columns", test_columns);
   g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);
   g_test_add_func ("/database/server", test_server);
+  g_test_add_func ("/database/hosts", test_hosts);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

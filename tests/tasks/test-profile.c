@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/ddi-conninfo.h"
+#include "db/ddi-db-error.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-connection-file.h"
@@ -194,6 +195,47 @@ test_signed (void)
   ddi_home_close (home, NULL);
 }
 
+/* A list of hosts stays one, where a server is remembered and where a file leads. */
+static void
+test_several_hosts (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autofree char *host = NULL, *both = NULL, *text = NULL, *none = NULL;
+  g_autoptr (GPtrArray) remembered = NULL, moved = NULL;
+  g_autoptr (GError) error = NULL;
+
+  forget_all ();
+  use (home);
+  host = ddi_conninfo_dup_option (address, "host");
+  /* Of two hosts the first is not there. */
+  g_free (address);
+  address = g_strdup_printf ("host='/no/such/folder,%s' user=ddi_app dbname=dunkin_demand", host);
+  meet ();
+  both = g_strdup_printf ("/no/such/folder,%s", host);
+  remembered = ddi_server_profile_list ();
+  {
+    g_autofree char *kept =
+        ddi_conninfo_dup_option (((DdiServerProfile *)remembered->pdata[0])->address, "host");
+
+    g_assert_cmpstr (kept, ==, both);
+  }
+
+  text = sign ("postgresql://a.example.com:1,b.example.com:2/dunkin_demand");
+  g_assert_cmpint (accept (text), ==, -1);
+  moved = ddi_server_profile_list ();
+  g_assert_nonnull (
+      strstr (((DdiServerProfile *)moved->pdata[0])->address, "host='a.example.com,b.example.com'"));
+  g_assert_nonnull (strstr (((DdiServerProfile *)moved->pdata[0])->address, "port='1,2'"));
+
+  none = ddi_connection_file_make (owner, "host=a,b,c port=1,2", &error);
+  g_assert_null (none);
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
+  g_clear_error (&error);
+  none = ddi_connection_file_make (owner, "postgresql://[", &error);
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
+  ddi_home_close (home, NULL);
+}
+
 /* The secret half is nobody's to read but the owner's. */
 static void
 test_secret (void)
@@ -219,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/remember", test_remember);
   g_test_add_func ("/profile/other", test_other);
   g_test_add_func ("/profile/signed", test_signed);
+  g_test_add_func ("/profile/several-hosts", test_several_hosts);
   g_test_add_func ("/profile/secret", test_secret);
   return g_test_run ();
 }

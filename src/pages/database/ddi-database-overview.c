@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "db/ddi-hosts.h"
 #include "pages/database/ddi-database-page.h"
 
 struct _DdiDatabaseOverview
@@ -11,6 +12,7 @@ struct _DdiDatabaseOverview
   DdiDatabasePart parent_instance;
 
   GtkWidget *advice;
+  GtkWidget *hosts;
   GtkWidget *figures;
 };
 
@@ -162,6 +164,35 @@ show_advice (DdiDatabaseOverview *self, GPtrArray *list)
                          make_row (_ ("All is well."), NULL, "object-select-symbolic"));
 }
 
+static void
+add_host (DdiDatabaseOverview *self, GPtrArray *hosts, guint i)
+{
+  const DdiHost *host = hosts->pdata[i];
+  const char *mend = ddi_hosts_mend_one (hosts, i);
+  g_autofree char *state = ddi_host_describe (host);
+  g_autofree char *text = mend ? g_strdup_printf ("%s\n%s", state, mend) : g_strdup (state);
+
+  gtk_list_box_append (GTK_LIST_BOX (self->hosts),
+                       make_row (host->name, text,
+                                 mend ? "dialog-warning-symbolic" : "object-select-symbolic"));
+}
+
+/* One host alone is told among the figures. */
+static void
+show_hosts (DdiDatabaseOverview *self, GPtrArray *hosts)
+{
+  const char *what = NULL, *mend = NULL;
+
+  ddi_database_clear_list (self->hosts);
+  gtk_widget_set_visible (self->hosts, hosts != NULL);
+  if (hosts == NULL)
+    return;
+  if (ddi_hosts_are_wrong (hosts, &what, &mend))
+    gtk_list_box_append (GTK_LIST_BOX (self->hosts), make_row (what, mend, "dialog-error-symbolic"));
+  for (guint i = 0; i < hosts->len; i++)
+    add_host (self, hosts, i);
+}
+
 /* Takes @value; NULL: not known. */
 static void
 add_figure (DdiDatabaseOverview *self, const char *title, char *value)
@@ -264,6 +295,7 @@ ddi_database_overview_show (DdiDatabasePart *part, const DdiMaintenanceReport *r
   DdiDatabaseOverview *self = DDI_DATABASE_OVERVIEW (part);
 
   show_advice (self, report->advice);
+  show_hosts (self, report->hosts);
   show_figures (self, report);
 }
 
@@ -276,6 +308,7 @@ ddi_database_overview_class_init (DdiDatabaseOverviewClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/database/ddi-database-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseOverview, advice);
+  gtk_widget_class_bind_template_child (widget_class, DdiDatabaseOverview, hosts);
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseOverview, figures);
 }
 

@@ -10,6 +10,7 @@
 #include "pages/database/ddi-database-activity.h"
 #include "pages/database/ddi-database-archive.h"
 #include "pages/database/ddi-database-backups.h"
+#include "pages/database/ddi-database-columns.h"
 #include "pages/database/ddi-database-indexes.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
@@ -48,6 +49,7 @@ static const struct
   { "indexes", N_ ("Indexes"), ddi_database_indexes_get_type },
   { "queries", N_ ("Queries"), ddi_database_queries_get_type },
   { "activity", N_ ("Activity"), ddi_database_activity_get_type },
+  { "columns", N_ ("Added Columns"), ddi_database_columns_get_type },
   { "schema", N_ ("Schema"), ddi_database_schema_get_type },
 };
 

@@ -126,8 +126,11 @@ ddi_database_part_ask (DdiDatabasePart *self, const DdiDatabaseQuestion *questio
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
                                     question->button, NULL);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), question->extra);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do",
+                                              question->suggested ? ADW_RESPONSE_SUGGESTED
+                                                                  : ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog),
+                                           question->suggested ? "do" : "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), asked, asked_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));

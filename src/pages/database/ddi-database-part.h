@@ -44,6 +44,7 @@ typedef struct
   const char *heading;
   const char *body;   /* what will be done, with figures */
   const char *button; /* what it is called, with a mnemonic */
+  gboolean suggested; /* it can be taken back: the button invites */
   GtkWidget *extra;   /* what else there is to fill in; NULL: nothing */
   DdiDatabaseConfirmed confirmed;
   gpointer data;
