@@ -7,6 +7,7 @@
 #include "app/ddi-test-window.h"
 #include "pages/forecasts/ddi-change-dialog.h"
 #include "pages/forecasts/ddi-forecast-text.h"
+#include "pages/forecasts/ddi-generate-view.h"
 #include "pages/forecasts/ddi-order-send.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
@@ -369,6 +370,26 @@ test_generate (void)
   close_page ();
 }
 
+static gboolean
+has_ended (gpointer view)
+{
+  return !ddi_generate_view_is_running (view);
+}
+
+/* A run that is under way when the window goes tells nobody of its end. */
+static void
+test_closed_meanwhile (void)
+{
+  g_autoptr (DdiGenerateView) view = NULL;
+
+  open_page ();
+  view = g_object_ref (DDI_GENERATE_VIEW (page->generate));
+  act ("generate-week", NULL);
+  g_assert_true (ddi_generate_view_is_running (view));
+  close_page ();
+  ddi_test_wait (has_ended, view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecasts-page/keeps-selling-out", test_keeps_selling_out);
   g_test_add_func ("/forecasts-page/send", test_send);
   g_test_add_func ("/forecasts-page/generate", test_generate);
+  g_test_add_func ("/forecasts-page/closed-meanwhile", test_closed_meanwhile);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);
