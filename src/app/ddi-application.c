@@ -397,6 +397,7 @@ add_actions (DdiApplication *self)
     { "page.add", { "<Control>n", NULL } },
     { "win.lock", { "<Control>l", NULL } },
     { "page.export", { "<Control>e", NULL } },
+    { "page.print", { "<Control>p", NULL } },
     { "win.preferences", { "<Control>comma", NULL } },
     { "app.help", { "F1", NULL } },
   };

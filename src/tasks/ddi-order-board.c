@@ -63,19 +63,23 @@ static GPtrArray *
 sum_lines (DdiRows *rows)
 {
   DdiOrderSums *sums = ddi_order_sums_new ();
+  guint category = ddi_rows_column (rows, "category"), demand = ddi_rows_column (rows, "predicted_demand");
+  guint lower = ddi_rows_column (rows, "lower_bound"), upper = ddi_rows_column (rows, "upper_bound");
+  guint pieces = ddi_rows_column (rows, "quantity"), last_week = ddi_rows_column (rows, "last_week");
+  guint coverage = ddi_rows_column (rows, "coverage");
 
   for (guint i = 0; i < ddi_rows_get_n (rows); i++)
     {
-      int predicted = (int)ddi_rows_get_int (rows, i, 1);
-      int quantity = (int)ddi_rows_get_int (rows, i, 4);
-      double spread =
-          ddi_rows_is_null (rows, i, 2) || ddi_rows_is_null (rows, i, 3)
-              ? 0
-              : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, 2), ddi_rows_get_double (rows, i, 3),
-                                        (double)ddi_rows_get_int (rows, i, 6) / 100);
+      int predicted = (int)ddi_rows_get_int (rows, i, demand);
+      int quantity = (int)ddi_rows_get_int (rows, i, pieces);
+      double spread = ddi_rows_is_null (rows, i, lower) || ddi_rows_is_null (rows, i, upper)
+                          ? 0
+                          : ddi_spread_from_bounds (ddi_rows_get_double (rows, i, lower),
+                                                    ddi_rows_get_double (rows, i, upper),
+                                                    (double)ddi_rows_get_int (rows, i, coverage) / 100);
 
-      ddi_order_sums_add (sums, ddi_rows_get_text (rows, i, 0), predicted, quantity,
-                          ddi_order_read_pieces (rows, i, 5),
+      ddi_order_sums_add (sums, ddi_rows_get_text (rows, i, category), predicted, quantity,
+                          ddi_order_read_pieces (rows, i, last_week),
                           ddi_expected_lost (predicted, spread, quantity));
     }
   return ddi_order_sums_finish (sums);

@@ -7,9 +7,12 @@
 #include "app/ddi-test-window.h"
 #include "pages/forecasts/ddi-change-dialog.h"
 #include "pages/forecasts/ddi-forecast-text.h"
+#include "pages/forecasts/ddi-generate-view.h"
+#include "pages/forecasts/ddi-order-print.h"
 #include "pages/forecasts/ddi-order-send.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-order-matrix-load.h"
 #include "tasks/order-district.h"
 
 static DdiHome *home;
@@ -350,6 +353,41 @@ test_send (void)
   close_page ();
 }
 
+/* What a printer gets, in a file instead: upright for one shop, lengthwise for all of them. */
+static void
+assert_prints (int store, GtkPageOrientation orientation)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiOrderMatrix) matrix =
+      ddi_order_matrix_load (ddi_session_get_database (session), ddi_forecasts_page_get_day (page), store,
+                             FALSE, NULL, &error);
+  g_autofree char *path = ddi_test_directory_new_path ("printed");
+  g_autofree char *text = NULL;
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  g_assert_no_error (error);
+  operation = ddi_order_print_operation_new (matrix);
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window),
+                                            &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_cmpint (gtk_print_operation_get_n_pages_to_print (operation), ==, 1);
+  g_assert_cmpint (gtk_page_setup_get_orientation (gtk_print_operation_get_default_page_setup (operation)),
+                   ==, orientation);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+static void
+test_print (void)
+{
+  open_page ();
+  assert_prints (1, GTK_PAGE_ORIENTATION_PORTRAIT);
+  assert_prints (0, GTK_PAGE_ORIENTATION_LANDSCAPE);
+  close_page ();
+}
+
 /* Nothing forecast yet: the page says so, and its one button makes the forecasts. */
 static void
 test_generate (void)
@@ -369,6 +407,26 @@ test_generate (void)
   close_page ();
 }
 
+static gboolean
+has_ended (gpointer view)
+{
+  return !ddi_generate_view_is_running (view);
+}
+
+/* A run that is under way when the window goes tells nobody of its end. */
+static void
+test_closed_meanwhile (void)
+{
+  g_autoptr (DdiGenerateView) view = NULL;
+
+  open_page ();
+  view = g_object_ref (DDI_GENERATE_VIEW (page->generate));
+  act ("generate-week", NULL);
+  g_assert_true (ddi_generate_view_is_running (view));
+  close_page ();
+  ddi_test_wait (has_ended, view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,7 +444,9 @@ main (int argc, char **argv)
   g_test_add_func ("/forecasts-page/panel", test_panel);
   g_test_add_func ("/forecasts-page/keeps-selling-out", test_keeps_selling_out);
   g_test_add_func ("/forecasts-page/send", test_send);
+  g_test_add_func ("/forecasts-page/print", test_print);
   g_test_add_func ("/forecasts-page/generate", test_generate);
+  g_test_add_func ("/forecasts-page/closed-meanwhile", test_closed_meanwhile);
   status = g_test_run ();
   ddi_home_close (home, &error);
   g_assert_no_error (error);

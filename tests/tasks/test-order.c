@@ -183,6 +183,33 @@ test_totals (void)
   g_clear_pointer (&order, ddi_order_unref);
 }
 
+/* What all shops expect is what each of them expects. */
+static void
+test_board_totals (void)
+{
+  DdiHome *home = open_seeded ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiOrderBoard) board = ddi_order_board_load (ddi_home_get_database (home), day, NULL, &error);
+  const DdiOrderTotal *all;
+  double waste = 0, lost = 0;
+
+  g_assert_no_error (error);
+  all = ddi_order_board_get_totals (board)->pdata[ddi_order_board_get_totals (board)->len - 1];
+  assert_agrees (ddi_order_board_get_totals (board));
+  for (int store = 1; store <= 2; store++)
+    {
+      g_autoptr (DdiOrder) order = load (home, store);
+
+      for (guint i = 0; i < ddi_order_get_n_lines (order); i++)
+        {
+          waste += ddi_order_get_line (order, i)->waste;
+          lost += ddi_order_get_line (order, i)->lost;
+        }
+    }
+  g_assert_cmpfloat_with_epsilon (waste, all->waste, 0.51);
+  g_assert_cmpfloat_with_epsilon (lost, all->lost, 0.51);
+}
+
 static void
 test_decide (void)
 {
@@ -465,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order/lines", test_lines);
   g_test_add_func ("/order/nothing-left", test_nothing_left);
   g_test_add_func ("/order/totals", test_totals);
+  g_test_add_func ("/order/board-totals", test_board_totals);
   g_test_add_func ("/order/decide", test_decide);
   g_test_add_func ("/order/undo-decision", test_undo_decision);
   g_test_add_func ("/order/undo-too-late", test_undo_too_late);

@@ -5,6 +5,7 @@
 #include "pages/forecasts/ddi-decide.h"
 #include "pages/forecasts/ddi-forecasts-page-private.h"
 #include "pages/forecasts/ddi-generate-view.h"
+#include "pages/forecasts/ddi-order-print.h"
 #include "pages/forecasts/ddi-order-send.h"
 
 static const DdiOrderLine *

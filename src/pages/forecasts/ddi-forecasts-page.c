@@ -343,6 +343,10 @@ ddi_forecasts_page_dispose (GObject *object)
   DdiForecastsPage *self = DDI_FORECASTS_PAGE (object);
 
   g_clear_handle_id (&self->due_source, g_source_remove);
+  /* Its run keeps it, and would tell a page that has gone. */
+  if (self->generate)
+    ddi_generate_view_stop (DDI_GENERATE_VIEW (self->generate));
+  self->generate = NULL;
   g_clear_pointer (&self->board, ddi_order_board_unref);
   g_clear_pointer (&self->order, ddi_order_unref);
   G_OBJECT_CLASS (ddi_forecasts_page_parent_class)->dispose (object);
@@ -409,7 +413,7 @@ ddi_forecasts_page_init (DdiForecastsPage *self)
   g_signal_connect (self->shop_table, "selection-changed", G_CALLBACK (line_selected_cb), self);
   g_signal_connect_swapped (self->panel, "closed", G_CALLBACK (panel_closed_cb), self);
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
-  g_signal_connect (self->generate, "generated", G_CALLBACK (generated_cb), self);
+  g_signal_connect_object (self->generate, "generated", G_CALLBACK (generated_cb), self, 0);
 }
 
 DdiForecastTable *

@@ -93,7 +93,7 @@ start_cb (DdiGenerateView *self)
 static void
 stop_cb (DdiGenerateView *self)
 {
-  g_cancellable_cancel (self->cancellable);
+  ddi_generate_view_stop (self);
 }
 
 static void
@@ -158,6 +158,12 @@ ddi_generate_view_start (DdiGenerateView *self, int days)
   self->cancellable = g_cancellable_new ();
   ddi_generate_async (ddi_session_get_database (self->session), &options, self->cancellable, generated_cb,
                       g_object_ref (self));
+}
+
+void
+ddi_generate_view_stop (DdiGenerateView *self)
+{
+  g_cancellable_cancel (self->cancellable);
 }
 
 gboolean

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "exchange/ddi-order-file.h"
-#include "exchange/ddi-order-sheet.h"
 #include "tasks/ddi-audit.h"
 #include "tasks/ddi-cores.h"
 #include "tasks/ddi-order-matrix-load.h"
@@ -249,78 +248,4 @@ ddi_order_send_ask (DdiWindow *window, const DdiOrderSend *send)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect (chooser, "response", G_CALLBACK (chosen_cb), ask);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-/* --- Printing. --- */
-
-typedef struct
-{
-  DdiWindow *window;
-  DdiDay day;
-  DdiOrderMatrix *matrix;
-} Print;
-
-static void
-free_print (gpointer data, GClosure *closure)
-{
-  Print *print = data;
-
-  g_object_unref (print->window);
-  g_clear_pointer (&print->matrix, ddi_order_matrix_unref);
-  g_free (print);
-}
-
-static void
-begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, Print *print)
-{
-  guint n = ddi_order_sheet_n_pages (print->matrix, gtk_print_context_get_width (context),
-                                     gtk_print_context_get_height (context));
-
-  gtk_print_operation_set_n_pages (operation, (int)n);
-}
-
-static void
-draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, Print *print)
-{
-  ddi_order_sheet_draw (print->matrix, gtk_print_context_get_cairo_context (context), (guint)page,
-                        gtk_print_context_get_width (context), gtk_print_context_get_height (context));
-}
-
-static void
-printable_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
-{
-  Print *print = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) results = ddi_database_run_finish (DDI_DATABASE (source), async_result, &error);
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (DdiWindow) window = g_object_ref (print->window);
-  GtkPrintOperationResult outcome;
-
-  g_signal_connect_data (operation, "begin-print", G_CALLBACK (begin_print_cb), print, free_print, 0);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), print);
-  if (results == NULL)
-    {
-      ddi_window_add_toast (window, error->message);
-      return;
-    }
-  print->matrix = ddi_order_matrix_from_rows (print->day, results);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  outcome = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (window),
-                                     &error);
-  if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
-    ddi_window_add_toast (window, error->message);
-  else if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
-    ddi_audit_note_print_later (ddi_session_get_database (ddi_window_get_session (window)), "order");
-}
-
-void
-ddi_order_print (DdiWindow *window, DdiDay day, int store_id)
-{
-  Print *print = g_new0 (Print, 1);
-
-  print->window = g_object_ref (window);
-  print->day = day;
-  ddi_database_run_async (ddi_session_get_database (ddi_window_get_session (window)),
-                          ddi_order_matrix_unit (day, store_id, FALSE), NULL, printable_cb, print);
 }

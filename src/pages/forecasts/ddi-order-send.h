@@ -20,7 +20,4 @@ void ddi_order_send_ask (DdiWindow *window, const DdiOrderSend *send);
 /* The same into @file, without asking. */
 void ddi_order_send_to (DdiWindow *window, const DdiOrderSend *send, GFile *file);
 
-/* Prints the sheet through the system's print dialog. */
-void ddi_order_print (DdiWindow *window, DdiDay day, int store_id);
-
 G_END_DECLS
