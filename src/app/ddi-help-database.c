@@ -123,8 +123,9 @@ const DdiHelpBlock ddi_help_columns[] = {
     N_ ("Press Add a Column… and say where it belongs, its heading, and what kind of value it has: text, "
         "a whole number, a number or money, a date, or yes and no.") },
   { DDI_HELP_TEXT,
-    N_ ("It is then in the lists and forms of Sales or Waste, and in what is exported. A row without "
-        "such a value stays as it is.") },
+    N_ ("It is then in the lists and forms of Sales or Waste, and in what is exported. A file of "
+        "sales that has a column with its heading or its name is read with it; a row whose value is "
+        "of another kind is left out and named.") },
   { DDI_HELP_HEADING, N_ ("Changing it") },
   { DDI_HELP_TEXT,
     N_ ("The heading can be changed at any time; files go on calling the column by the name that it got "

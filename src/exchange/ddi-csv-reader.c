@@ -269,8 +269,8 @@ ddi_csv_reader_next (DdiCsvReader *self, GCancellable *cancellable, GError **err
 }
 
 /* Lower case; runs of blanks and hyphens become "_". */
-static char *
-normalise (const char *name)
+char *
+ddi_csv_normalise (const char *name)
 {
   g_autofree char *stripped = g_strstrip (g_utf8_strdown (name, -1));
   GString *out = g_string_sized_new (strlen (stripped));
@@ -354,7 +354,7 @@ ddi_csv_reader_read_header (DdiCsvReader *self, const DdiCsvColumn *columns, gui
   g_strfreev (self->header);
   self->header = g_new0 (char *, self->n_fields + 1);
   for (guint i = 0; i < self->n_fields; i++)
-    self->header[i] = normalise (self->fields[i]);
+    self->header[i] = ddi_csv_normalise (self->fields[i]);
   if (!check_doubled (self, error))
     return FALSE;
   for (guint i = 0; i < n_columns; i++)

@@ -34,6 +34,8 @@ typedef struct
  * DDI_EXCHANGE_ERROR_HEADER where a required one is missing or one is there twice. */
 gboolean ddi_csv_reader_read_header (DdiCsvReader *self, const DdiCsvColumn *columns, guint n_columns,
                                      int *index, GCancellable *cancellable, GError **error);
+/* "Rain mm" as "rain_mm". (transfer full) */
+char *ddi_csv_normalise (const char *name);
 /* The names in the header, normalised ("Rain mm" is "rain_mm"). */
 const char *const *ddi_csv_reader_get_header (DdiCsvReader *self);
 

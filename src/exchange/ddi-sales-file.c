@@ -28,6 +28,7 @@ typedef struct
   DdiSalesFile *file;
   const DdiSalesFileOptions *options;
   int store_column, product_column, date_column, quantity_column, revenue_column;
+  GArray *other_columns; /* (element-type int) of file->others */
   Names stores, products;
 } Loader;
 
@@ -143,6 +144,19 @@ parse_row (Loader *self, DdiSalesRow *row, gint64 *revenue, int *column)
   return *text == '\0' ? NULL : ddi_cell_parse_money (text, revenue);
 }
 
+static void
+add_others (Loader *self)
+{
+  for (guint i = 0; self->other_columns && i < self->other_columns->len; i++)
+    {
+      const char *text = ddi_csv_reader_get_field (self->reader, g_array_index (self->other_columns, int, i));
+      g_autofree char *trimmed = g_strstrip (g_strdup (text));
+
+      g_ptr_array_add (self->file->cells,
+                       *trimmed ? g_string_chunk_insert_const (self->file->texts, trimmed) : NULL);
+    }
+}
+
 static gboolean
 read_rows (Loader *self, GCancellable *cancellable, GError **error)
 {
@@ -170,6 +184,7 @@ read_rows (Loader *self, GCancellable *cancellable, GError **error)
           g_array_append_val (self->file->rows, row);
           if (self->file->revenues)
             g_array_append_val (self->file->revenues, revenue);
+          add_others (self);
         }
       else if (!leave_out (self->file, lenient, problem, error))
         return FALSE;
@@ -208,10 +223,11 @@ ascends (GArray *rows)
   return TRUE;
 }
 
-static void
-drop_marked (GArray *rows, GArray *revenues)
+void
+ddi_sales_file_drop_marked (DdiSalesFile *self)
 {
-  guint kept = 0;
+  GArray *rows = self->rows, *revenues = self->revenues;
+  guint kept = 0, n = self->others ? self->others->len : 0;
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -220,11 +236,32 @@ drop_marked (GArray *rows, GArray *revenues)
       g_array_index (rows, DdiSalesRow, kept) = g_array_index (rows, DdiSalesRow, i);
       if (revenues)
         g_array_index (revenues, gint64, kept) = g_array_index (revenues, gint64, i);
+      for (guint k = 0; k < n; k++)
+        self->cells->pdata[kept * n + k] = self->cells->pdata[i * n + k];
       kept++;
     }
   g_array_set_size (rows, kept);
   if (revenues)
     g_array_set_size (revenues, kept);
+  if (n > 0)
+    g_ptr_array_set_size (self->cells, (int)(kept * n));
+}
+
+const char *
+ddi_sales_file_get_other (const DdiSalesFile *self, guint i, guint other)
+{
+  return self->cells->pdata[i * self->others->len + other];
+}
+
+void
+ddi_sales_file_mark (DdiSalesFile *self, guint i, guint other, const char *reason)
+{
+  DdiSalesRow *row = &g_array_index (self->rows, DdiSalesRow, i);
+
+  if (row->quantity < 0)
+    return;
+  leave_out (self, TRUE, ddi_problem_new (self->name, row->row, self->others->pdata[other], reason), NULL);
+  row->quantity = -1;
 }
 
 /* A second row of the same store, product and day is left out: summing it or believing the later one
@@ -261,8 +298,30 @@ drop_doubled (Loader *self, GError **error)
         return FALSE;
       sorted[i]->quantity = -1;
     }
-  drop_marked (rows, self->file->revenues);
+  ddi_sales_file_drop_marked (self->file);
   return TRUE;
+}
+
+static void
+find_others (Loader *self, const int *known, guint n_known)
+{
+  const char *const *header = ddi_csv_reader_get_header (self->reader);
+
+  self->file->others = g_ptr_array_new_with_free_func (g_free);
+  self->file->cells = g_ptr_array_new ();
+  self->file->texts = g_string_chunk_new (1024);
+  self->other_columns = g_array_new (FALSE, FALSE, sizeof (int));
+  for (int i = 0; header[i]; i++)
+    {
+      gboolean other = *header[i] != '\0';
+
+      for (guint k = 0; k < n_known; k++)
+        other &= known[k] != i;
+      if (!other)
+        continue;
+      g_ptr_array_add (self->file->others, g_strdup (header[i]));
+      g_array_append_val (self->other_columns, i);
+    }
 }
 
 static gboolean
@@ -286,6 +345,8 @@ read_header (Loader *self, GCancellable *cancellable, GError **error)
   self->revenue_column = index[4];
   if (self->revenue_column >= 0)
     self->file->revenues = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (self->options && self->options->others)
+    find_others (self, index, G_N_ELEMENTS (index));
   return TRUE;
 }
 
@@ -293,7 +354,7 @@ static DdiSalesFile *
 load (DdiCsvReader *reader, const DdiSalesFileOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiSalesFile) file = g_new0 (DdiSalesFile, 1);
-  Loader loader = { reader, file, options };
+  Loader loader = { .reader = reader, .file = file, .options = options };
   gboolean good;
 
   file->name = g_strdup (ddi_csv_reader_get_name (reader));
@@ -309,6 +370,7 @@ load (DdiCsvReader *reader, const DdiSalesFileOptions *options, GCancellable *ca
 
   names_clear (&loader.stores);
   names_clear (&loader.products);
+  g_clear_pointer (&loader.other_columns, g_array_unref);
   return good ? g_steal_pointer (&file) : NULL;
 }
 
@@ -338,6 +400,9 @@ ddi_sales_file_free (DdiSalesFile *self)
   g_clear_pointer (&self->products, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->revenues, g_array_unref);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
+  g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_free (self);
 }

@@ -28,6 +28,10 @@ typedef struct
   GArray *rows;        /* (element-type DdiSalesRow) in the file's order */
   GArray *revenues;    /* (element-type gint64) of each row, minor units, DDI_SALES_FILE_NO_REVENUE where the
                         * cell is empty; NULL where the file has no such column */
+  GPtrArray *
+      others; /* (element-type utf8) headings of the columns it has besides; NULL where they were not asked for */
+  GPtrArray *cells;    /* (element-type utf8) what stands there, [rows × others], NULL where nothing does */
+  GStringChunk *texts; /* holds them */
   GPtrArray *problems; /* (element-type DdiProblem) rows left out; at most DDI_SALES_FILE_MAX_PROBLEMS */
   guint64 n_left_out;  /* rows left out, told or not */
 } DdiSalesFile;
@@ -39,6 +43,7 @@ typedef struct
 {
   const char *store; /* what all rows belong to where the file has no store column; may be NULL */
   gboolean lenient;  /* TRUE: rows that cannot be are left out; FALSE: the first one is the error */
+  gboolean others;   /* TRUE: what stands in columns with other headings is kept too */
 } DdiSalesFileOptions;
 
 /* Reads all of @path ("-": standard input). Blocks. @options may be NULL. */
@@ -47,6 +52,12 @@ DdiSalesFile *ddi_sales_file_load (const char *path, const DdiSalesFileOptions *
 /* The same from a stream. */
 DdiSalesFile *ddi_sales_file_read (GInputStream *stream, const char *name, const DdiSalesFileOptions *options,
                                    GCancellable *cancellable, GError **error);
+/* The cell of row @i under the heading @other; NULL where nothing stands there. */
+const char *ddi_sales_file_get_other (const DdiSalesFile *self, guint i, guint other);
+/* Row @i is to be left out, for what stands under the heading @other; ddi_sales_file_drop_marked() then takes all such
+ * rows away. */
+void ddi_sales_file_mark (DdiSalesFile *self, guint i, guint other, const char *reason);
+void ddi_sales_file_drop_marked (DdiSalesFile *self);
 void ddi_sales_file_free (DdiSalesFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSalesFile, ddi_sales_file_free)
 

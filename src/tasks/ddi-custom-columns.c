@@ -283,6 +283,46 @@ ddi_custom_read (JsonObject *values, const DdiCustomColumn *column, const char *
     }
 }
 
+static gboolean
+is_whole (const char *text)
+{
+  gint64 value;
+
+  if (!g_regex_match_simple ("^[+-]?[0-9]{1,10}$", text, G_REGEX_DOLLAR_ENDONLY, 0))
+    return FALSE;
+  value = g_ascii_strtoll (text, NULL, 10);
+  return value >= G_MININT32 && value <= G_MAXINT32;
+}
+
+const char *
+ddi_custom_check_text (const DdiCustomColumn *column, const char *text)
+{
+  static const char *const words[] = { "true", "yes", "1", "false", "no", "0", NULL };
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  gboolean good;
+
+  switch (column->type)
+    {
+    case DDI_CUSTOM_INTEGER:
+      good = is_whole (text);
+      break;
+    case DDI_CUSTOM_DECIMAL:
+      good = g_regex_match_simple ("^[+-]?[0-9]{1,8}([.][0-9]{1,2})?$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+      break;
+    case DDI_CUSTOM_DAY:
+      good = ddi_day_parse (text) != DDI_DAY_INVALID;
+      break;
+    case DDI_CUSTOM_BOOLEAN:
+      good = g_strv_contains (words, lower);
+      break;
+    case DDI_CUSTOM_TEXT:
+    default:
+      good = g_utf8_strlen (text, -1) <= MAX_LETTERS;
+      break;
+    }
+  return good ? NULL : ddi_custom_type_get_rule (column->type);
+}
+
 char *
 ddi_custom_to_text (JsonObject *values)
 {

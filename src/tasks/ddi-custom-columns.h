@@ -64,6 +64,8 @@ char *ddi_custom_format (JsonObject *values, const DdiCustomColumn *column);
 gboolean ddi_custom_read (JsonObject *values, const DdiCustomColumn *column, const char *written);
 /* What a value of this type is, a sentence, translated. Static. */
 const char *ddi_custom_type_get_rule (DdiCustomType type);
+/* What is wrong with a text of a file, in the way the database reads it, as a value of this column; NULL: nothing. */
+const char *ddi_custom_check_text (const DdiCustomColumn *column, const char *text);
 /* As a parameter. (transfer full) */
 char *ddi_custom_to_text (JsonObject *values);
 

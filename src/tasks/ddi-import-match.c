@@ -386,7 +386,9 @@ gboolean
 ddi_import_match (DdiImportPlan *self, DdiDatabase *database, const char *store, GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (GPtrArray) results = ddi_database_run (database, make_unit (self), cancellable, error);
+  g_autoptr (GPtrArray) results = ddi_import_match_added (self, database, cancellable, error)
+                                      ? ddi_database_run (database, make_unit (self), cancellable, error)
+                                      : NULL;
   Catalogue catalogue;
 
   if (results == NULL)

@@ -67,6 +67,8 @@ file_free (DdiImportFile *self)
   g_free (self->same_week);
   g_clear_error (&self->error);
   g_clear_pointer (&self->sheet, ddi_throwaway_sheet_free);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
+  g_clear_pointer (&self->added_at, g_array_unref);
   g_clear_pointer (&self->sales, ddi_sales_file_free);
   g_clear_pointer (&self->events, ddi_event_file_free);
   g_clear_pointer (&self->weather, ddi_weather_file_free);
@@ -216,7 +218,7 @@ path_of (GFile *file)
 static void
 read_sales (DdiImportPlan *self, DdiImportFile *file, const char *store, GCancellable *cancellable)
 {
-  const DdiSalesFileOptions options = { store, TRUE };
+  const DdiSalesFileOptions options = { .store = store, .lenient = TRUE, .others = TRUE };
   g_autofree char *path = path_of (file->file);
 
   file->sales = ddi_sales_file_load (path, &options, cancellable, &file->error);

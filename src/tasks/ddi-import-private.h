@@ -20,6 +20,14 @@ DdiImportName *ddi_import_plan_add_name (DdiImportPlan *self, const char *writte
  * another choice is made. */
 void ddi_import_file_check_names (DdiImportFile *file);
 
+/* Finds the added columns among the headings of sales files, and leaves out rows with a value that is none of their
+ * kind. */
+gboolean ddi_import_match_added (DdiImportPlan *self, DdiDatabase *database, GCancellable *cancellable,
+                                 GError **error);
+gboolean ddi_import_has_added (DdiImportFile *file);
+/* The values of a row of a sales file in added columns. (transfer full) NULL: it has none. */
+char *ddi_import_dup_added (DdiImportFile *file, guint row);
+
 /* The COPYs that bring @file's rows into the temporary tables of sql/queries/import/create-*.sql.
  * @copies has room for DDI_IMPORT_MAX_COPIES; returns how many there are. The cursors must outlive
  * the bulk unit. */

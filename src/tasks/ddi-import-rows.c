@@ -71,6 +71,22 @@ next_sale (GString *line, gpointer user_data, GError **error)
 }
 
 static gboolean
+next_sale_with_added (GString *line, gpointer user_data, GError **error)
+{
+  DdiImportCursor *self = user_data;
+  g_autofree char *values = NULL;
+
+  if (!next_sale (line, user_data, error))
+    return FALSE;
+  values = ddi_import_dup_added (self->file, self->index - 1);
+  if (values)
+    ddi_bulk_append_text (line, values);
+  else
+    ddi_bulk_append_null (line);
+  return TRUE;
+}
+
+static gboolean
 is_counted (DdiImportFile *file, int k)
 {
   return file->sheet->day[k].state != DDI_SHEET_DAY_ALL_ZERO || file->confirmed_zero[k];
@@ -243,6 +259,8 @@ ddi_import_make_copies (DdiImportFile *file, DdiImportCursor *cursors, DdiBulkCo
   static const DdiBulkCopy figures = { "import/create-rows", "import/copy-figures", next_figure, NULL };
   static const DdiBulkCopy days = { "import/create-days", "import/copy-days", next_day, NULL };
   static const DdiBulkCopy sales = { "import/create-rows", "import/copy-sales", next_sale, NULL };
+  static const DdiBulkCopy added = { "import/create-rows", "import/copy-sales-added", next_sale_with_added,
+                                     NULL };
   static const DdiBulkCopy events = { "import/create-events", "import/copy-events", next_event, NULL };
   static const DdiBulkCopy weather = { "import/create-weather", "import/copy-weather", next_weather, NULL };
   guint n = 0;
@@ -256,7 +274,10 @@ ddi_import_make_copies (DdiImportFile *file, DdiImportCursor *cursors, DdiBulkCo
       add_copy (file, cursors, copies, &n, days);
     }
   else
-    add_copy (file, cursors, copies, &n, file->sales ? sales : file->events ? events : weather);
+    add_copy (file, cursors, copies, &n,
+              file->sales    ? (ddi_import_has_added (file) ? added : sales)
+              : file->events ? events
+                             : weather);
   return n;
 }
 
@@ -278,6 +299,12 @@ count_figures (DdiImportFile *file)
   for (int k = 0; k < DDI_SHEET_DAYS; k++)
     n += has_news (&file->sheet->day[k]);
   return n;
+}
+
+gboolean
+ddi_import_has_added (DdiImportFile *file)
+{
+  return file->added && file->added->len > 0;
 }
 
 gint64

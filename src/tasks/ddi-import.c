@@ -74,6 +74,8 @@ preview_figures (DdiImportFile *file, DdiDatabase *database, GCancellable *cance
   g_autoptr (GPtrArray) results = NULL;
   guint counts, changes, days = 0, repeats = 0;
 
+  if (ddi_import_has_added (file))
+    ddi_unit_add (unit, "import/read-added", NULL);
   ddi_unit_add (unit, "import/analyze-rows", NULL);
   ddi_unit_add (unit, "import/resolve-stores", NULL);
   ddi_unit_add (unit, "import/resolve-names", NULL);
@@ -256,6 +258,8 @@ add_figures (DdiUnit *unit, DdiImportFile *file, int user_id, Statements *at)
 {
   const char *source = ddi_import_sales_source (file);
 
+  if (ddi_import_has_added (file))
+    ddi_unit_add (unit, "import/read-added", NULL);
   ddi_unit_add (unit, "import/analyze-rows", NULL);
   ddi_unit_add (unit, "import/span-batch", NULL);
   ddi_unit_add (unit, "import/record-sales", g_variant_new ("(s)", source));

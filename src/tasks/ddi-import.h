@@ -115,6 +115,9 @@ typedef struct
   DdiWeatherFile *weather;
 
   /* match */
+  GPtrArray
+      *added; /* (element-type DdiCustomColumn) of a sales file: added columns that it has; NULL: none */
+  GArray *added_at; /* (element-type guint) of each, its index in sales->others */
   DdiImportShopReason reason;
   GPtrArray *shops; /* (element-type DdiImportShop) by the file's store index; one for a sheet */
   GPtrArray *names; /* (element-type DdiImportName, owned by the plan) by the file's product index */

@@ -120,6 +120,41 @@ test_refused (void)
     }
 }
 
+/* A column is added, listed, exported, headed anew and removed; what cannot be is refused. */
+static void
+test_columns (void)
+{
+  const char *directory = ddi_cluster_get_home (ddi_home_get_cluster (server));
+  g_autoptr (CliRun) added = cli_expect (0, directory, "columns add sales Crew integer --data-dir %");
+  g_autoptr (CliRun) again = cli_expect (1, directory, "columns add sales CREW text --data-dir %");
+  g_autoptr (CliRun) type = cli_expect (2, directory, "columns add sales Size real --data-dir %");
+  g_autoptr (CliRun) table = cli_expect (2, directory, "columns add stores Size text --data-dir %");
+  g_autoptr (CliRun) none = cli_expect (1, directory, "columns rename sales size Size --data-dir %");
+  g_autoptr (CliRun) renamed = cli_expect (0, directory, "columns rename sales crew People --data-dir %");
+  g_autoptr (CliRun) list = cli_expect (0, directory, "columns list --json --data-dir %");
+  g_autoptr (CliRun) exported = NULL, counted = NULL, removed = NULL, hidden = NULL, cleared = NULL;
+
+  expect_in (added->out, "crew");
+  expect_in (again->err, "already");
+  expect_in (list->out, "\"label\" : \"People\"");
+  sql ("INSERT INTO districts (id, name) VALUES (90, 'Columns'); INSERT INTO stores (id, district_id, name) "
+       "VALUES "
+       "(90, 90, 'Column shop'); INSERT INTO products (id, name) VALUES (900000, 'Column product');"
+       "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold, custom) VALUES "
+       "(1, 90, '2026-02-01', 900000, 3, '{\"crew\": 4}'), (1, 90, '2026-02-02', 900000, 5, NULL)");
+  exported = cli_expect (0, directory, "export sales --data-dir %");
+  expect_in (exported->out, "crew");
+  expect_in (exported->out, ",4\n");
+  counted = cli_expect (0, directory, "columns remove sales crew --dry-run --data-dir %");
+  expect_in (counted->out, "1 row has a value");
+  removed = cli_expect (0, directory, "columns remove sales crew --data-dir %");
+  hidden = cli_expect (0, directory, "export sales --data-dir %");
+  g_assert_null (strstr (hidden->out, "crew"));
+  cleared = cli_expect (0, directory, "columns remove sales crew --clear --data-dir %");
+  expect_in (cleared->out, "1 row has lost its value");
+  expect_sql ("SELECT count(*) FROM daily_sales WHERE custom IS NOT NULL", "0");
+}
+
 static void
 test_advise (void)
 {
@@ -311,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/maintenance/doctor", test_doctor);
   g_test_add_func ("/cli/maintenance/refused", test_refused);
   g_test_add_func ("/cli/maintenance/advise", test_advise);
+  g_test_add_func ("/cli/maintenance/columns", test_columns);
   g_test_add_func ("/cli/maintenance/indexes", test_indexes);
   g_test_add_func ("/cli/maintenance/locks", test_locks);
   g_test_add_func ("/cli/maintenance/maintain", test_maintain);

@@ -26,7 +26,7 @@ run_sales (const guint8 *data, gsize size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
-  DdiSalesFileOptions options = { "Shop", size % 2 == 0 };
+  DdiSalesFileOptions options = { .store = "Shop", .lenient = size % 2 == 0, .others = TRUE };
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiSalesFile) file = ddi_sales_file_read (stream, "fuzz.csv", &options, NULL, &error);
 

@@ -98,6 +98,54 @@ test_grown_week (void)
   assert_sql ("SELECT count(*) FROM daily_waste", "0");
 }
 
+/* Values of added columns are read under the column's name or its heading; a row with one that cannot be is left out and
+ * told, and an undo takes the values back. */
+static void
+test_added_columns (void)
+{
+  g_autofree char *csv = g_build_filename (import_folder, "added.csv", NULL);
+  g_autoptr (DdiImportPlan) plan = NULL;
+  DdiImportCounts counts;
+  const DdiProblem *problem;
+  int batch;
+
+  import_clear ();
+  g_free (import_psql (
+      "INSERT INTO custom_columns (entity, name, label, type, position) VALUES "
+      "('sales', 'crew', 'Crew on duty', 'integer', 1), ('sales', 'rain', 'Rain', 'boolean', 2)"));
+  g_assert_true (g_file_set_contents (csv,
+                                      "store,product,date,quantity,Crew on Duty,rain,colour\n"
+                                      "Main Street,Glazed,2025-12-07,10,3,yes,red\n"
+                                      "Main Street,Glazed,2025-12-08,11,,,\n"
+                                      "Main Street,Glazed,2025-12-09,12,many,no,\n"
+                                      "Main Street,Glazed,2025-12-10,13, 4 ,,\n",
+                                      -1, NULL));
+  plan = import_plan (DDI_IMPORT_SALES, NULL, csv, NULL);
+  g_assert_cmpuint (import_first (plan)->sales->rows->len, ==, 3);
+  g_assert_cmpuint (import_first (plan)->sales->problems->len, ==, 1);
+  problem = import_first (plan)->sales->problems->pdata[0];
+  g_assert_cmpuint (problem->row, ==, 4);
+  g_assert_cmpstr (problem->column, ==, "crew_on_duty");
+  import_preview (plan);
+  g_assert_cmpint (import_first (plan)->counts.added, ==, 3);
+  import_apply (plan);
+  assert_sql ("SELECT string_agg(date || coalesce(custom::text, '-'), ' ' ORDER BY date) FROM daily_sales",
+              "2025-12-07{\"crew\": 3, \"rain\": true} 2025-12-08- 2025-12-10{\"crew\": 4}");
+
+  /* A value alone is a change; what the file does not say stays. */
+  g_assert_true (g_file_set_contents (csv,
+                                      "store,product,date,quantity,crew\n"
+                                      "Main Street,Glazed,2025-12-07,10,5\n"
+                                      "Main Street,Glazed,2025-12-08,11,\n",
+                                      -1, NULL));
+  batch = import_one (DDI_IMPORT_SALES, NULL, csv, &counts);
+  g_assert_cmpint (counts.changed, ==, 1);
+  assert_sql ("SELECT custom FROM daily_sales WHERE date = '2025-12-07'", "{\"crew\": 5, \"rain\": true}");
+  import_undo (batch);
+  assert_sql ("SELECT custom FROM daily_sales WHERE date = '2025-12-07'", "{\"crew\": 3, \"rain\": true}");
+  g_free (import_psql ("DELETE FROM custom_columns"));
+}
+
 static void
 test_till_stays (void)
 {
@@ -339,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tasks/import/sheet", test_sheet);
   g_test_add_func ("/tasks/import/grown-week", test_grown_week);
   g_test_add_func ("/tasks/import/till-stays", test_till_stays);
+  g_test_add_func ("/tasks/import/added-columns", test_added_columns);
   g_test_add_func ("/tasks/import/calendar", test_calendar);
   g_test_add_func ("/tasks/import/sales", test_sales);
   g_test_add_func ("/tasks/import/revenue", test_revenue);

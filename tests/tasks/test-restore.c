@@ -103,6 +103,51 @@ test_whole (void)
     }
 }
 
+#define MOVE(back, kind)                                                                                     \
+  "SELECT auth.move_archive(auth.begin_archive(" back ", '-infinity', 'infinity', NULL), 'daily_" kind       \
+  "', NULL, NULL, 1000);"
+/* Every row of the archive with its table, and what is left in the daily ones. */
+#define ARCHIVED                                                                                             \
+  "SELECT (SELECT string_agg(a.tableoid::regclass || ' ' || a::text, E'\\n' ORDER BY a.id) FROM "            \
+  "daily_sales_archive a), (SELECT string_agg(a.tableoid::regclass || ' ' || a::text, E'\\n' ORDER BY "      \
+  "a.id) "                                                                                                   \
+  "FROM daily_waste_archive a), (SELECT count(*) FROM daily_sales), (SELECT count(*) FROM daily_waste)"
+
+/* What is archived is saved and comes back where it was, whatever became of it meanwhile. */
+static void
+test_archived (void)
+{
+  static const DdiBackupKind kinds[] = { DDI_BACKUP_CUSTOM, DDI_BACKUP_CSV };
+
+  backup_fixture_sql ("INSERT INTO custom_columns (id, entity, name, label, type, position) VALUES "
+                      "(77, 'sales', 'crew', 'Crew', 'integer', 77);"
+                      "UPDATE daily_sales SET custom = '{\"crew\": 3}'");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (DdiBackup) backup = NULL;
+      g_autoptr (DdiRestoreResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *before = NULL;
+
+      backup_fixture_sql (MOVE ("false", "sales") MOVE ("false", "waste"));
+      before = ddi_test_home_psql (backup_fixture_home (), FALSE, ARCHIVED);
+      g_assert_nonnull (strstr (before, "daily_sales_archive"));
+      g_assert_nonnull (strstr (before, "daily_waste_archive"));
+      g_assert_nonnull (strstr (before, "crew"));
+      backup = backup_fixture_make (kinds[i], NULL, "b");
+      backup_fixture_sql (MOVE ("true", "sales") MOVE (
+          "true",
+          "waste") "UPDATE daily_sales SET quantity_sold = quantity_sold + 1; DELETE FROM daily_waste");
+      backup_fixture_expect ("SELECT count(*) FROM daily_sales_archive", "0");
+      result = restore (backup->path, NULL, &error);
+      g_assert_no_error (error);
+      backup_fixture_expect (ARCHIVED, before);
+      backup_fixture_expect ("SELECT count(*) = count(DISTINCT id) AND count(*) > 0 FROM all_sales", "t");
+      backup_fixture_sql (MOVE ("true", "sales") MOVE ("true", "waste"));
+      g_assert_cmpint (ddi_restore_forget_kept (backup_fixture_server (), &error), ==, 1);
+    }
+}
+
 /* The program that has the home open goes on with what was restored. */
 static void
 test_goes_on (void)
@@ -321,6 +366,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/restore/plan", test_plan);
   g_test_add_func ("/restore/whole", test_whole);
+  g_test_add_func ("/restore/archived", test_archived);
   g_test_add_func ("/restore/goes-on", test_goes_on);
   g_test_add_func ("/restore/fails-half-way", test_fails_half_way);
   g_test_add_func ("/restore/corrupt", test_corrupt);

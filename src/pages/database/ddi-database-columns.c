@@ -297,9 +297,11 @@ ask_add (DdiDatabaseColumns *self, const DdiCustomColumn *draft, const char *why
   DdiDatabaseQuestion question = {
     .heading = _ ("Add a Column"),
     .body = why ? why
-                : _ ("It is shown in the lists and forms of sales or waste and goes into exports. Nobody has "
-                     "to stop "
-                     "working for it, older programs go on as before, and it can be taken back."),
+                : _ ("It is shown in the lists and forms of sales or waste and goes into exports; files of "
+                     "sales that have it "
+                     "are read with it. Nobody has to stop working for it, older programs go on as before, "
+                     "and it can "
+                     "be taken back."),
     .button = _ ("_Add"),
     .suggested = TRUE,
     .confirmed = add_confirmed,
