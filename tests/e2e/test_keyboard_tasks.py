@@ -205,4 +205,5 @@ def it_ends():
 
 run(the_program_starts, a_sheet_with_an_unknown_product_is_imported, the_import_is_undone_and_done_again,
     tomorrow_is_approved, the_approval_is_undone_and_done_again, the_order_sheet_is_made, the_worst_waste_is_found,
-    a_promotion_is_added, the_forecast_changes, the_promotion_is_undone, two_products_are_merged, the_merge_is_undone, it_ends)
+    a_promotion_is_added, the_forecast_changes, the_promotion_is_undone, two_products_are_merged, the_merge_is_undone,
+    it_ends)
