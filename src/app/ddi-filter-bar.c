@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-drop-down.h"
 #include "app/ddi-range-button.h"
 
 struct _DdiFilterBar
@@ -116,6 +117,7 @@ static void
 ddi_filter_bar_init (DdiFilterBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_drop_down_choose_focused (self->stores);
 }
 
 void

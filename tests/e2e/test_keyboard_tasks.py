@@ -124,6 +124,58 @@ def the_worst_waste_is_found():
     program.wait(lambda: program.focused.get_description().startswith('Jelly: '), 'chart that begins with Jelly')
 
 
+def forecast_of_today():
+    return int(sql("SELECT sum(predicted_demand) FROM forecasts WHERE forecast_date = CURRENT_DATE "
+                   "AND status = 'pending'")[0][0])
+
+
+def forecast_anew():
+    runs = sql('SELECT count(*) FROM forecast_runs')
+    program.keys('alt+2')
+    program.settle()
+    program.tab_to('^Forecast Anew$')
+    program.keys('Return')
+    program.settle()
+    program.tab_to('Forecast$')
+    program.keys('Return')
+    program.wait(lambda: sql('SELECT count(*) FROM forecast_runs') != runs, 'another run')
+    program.settle()
+
+
+def a_promotion_is_added():
+    program.keys('alt+9')
+    # There is no event yet: the page says what will be here, and its header adds.
+    program.expect('^No Events Yet$')
+    program.settle()
+    program.tab_to('Add$')
+    program.keys('Return')
+    program.expect('^Add Event$')
+    program.settle()
+    # Its name has the focus; then the kind, in the order of its list.
+    program.write('Two for one')
+    choose('^Kind', 'Down', 'Down')
+    # Shop, products, both days and their buttons, closing time; GTK 4.8 tells of no focus in a row that is typed in.
+    program.keys(*['Tab'] * 8)
+    program.write('+60 %')
+    program.keys('Return')
+    program.wait(lambda: sql('SELECT name, kind, expected_effect = 0.6 FROM calendar_events '
+                             'WHERE CURRENT_DATE BETWEEN starts_on AND ends_on') ==
+                 [['Two for one', 'promotion', 't']], 'promotion of today in the database')
+
+
+def the_forecast_changes():
+    before = forecast_of_today()
+    forecast_anew()
+    program.wait(lambda: forecast_of_today() > before * 1.2, f'forecast of today above {before}')
+
+
+def the_promotion_is_undone():
+    program.keys('alt+9')
+    program.settle()
+    program.keys('ctrl+z')
+    program.wait(lambda: sql('SELECT count(*) FROM calendar_events') == [['0']], 'calendar without it')
+
+
 def two_products_are_merged():
     program.keys('alt+7')
     program.expect('Merge…$', 'push button')
@@ -131,14 +183,14 @@ def two_products_are_merged():
     program.keys('Return')
     program.expect('^Merge Products$')
     program.settle()
-    # In the list's order: Glazed, Jelly, Maple Bar.
-    choose('^Goes', 'Down')
+    # In the list's order: Glazed, Jelly, Maple Bar. Nothing is chosen yet, and the first has the focus.
+    choose('^Goes')
     choose('^Stays', 'Down', 'Down')
     program.expect('^What Moves$')
     program.settle()
     program.tab_to('Merge$', 'shift+Tab')
     program.keys('Return')
-    program.wait(lambda: sql(MERGED) == [['Jelly', 'Maple Bar']], 'merged product')
+    program.wait(lambda: sql(MERGED) == [['Glazed', 'Maple Bar']], 'merged product')
 
 
 def the_merge_is_undone():
@@ -153,4 +205,5 @@ def it_ends():
 
 run(the_program_starts, a_sheet_with_an_unknown_product_is_imported, the_import_is_undone_and_done_again,
     tomorrow_is_approved, the_approval_is_undone_and_done_again, the_order_sheet_is_made, the_worst_waste_is_found,
-    two_products_are_merged, the_merge_is_undone, it_ends)
+    a_promotion_is_added, the_forecast_changes, the_promotion_is_undone, two_products_are_merged, the_merge_is_undone,
+    it_ends)

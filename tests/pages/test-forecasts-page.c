@@ -122,8 +122,8 @@ test_board (void)
 static gboolean
 tells_time_left (gpointer label)
 {
-  return strstr (gtk_label_get_label (label), "in 1 h 30") ||
-         strstr (gtk_label_get_label (label), "in 1 h 29");
+  return strstr (gtk_label_get_label (label), "in 1 h 30") ||
+         strstr (gtk_label_get_label (label), "in 1 h 29");
 }
 
 /* What is left until the cutoff is told anew while nothing is loaded. */

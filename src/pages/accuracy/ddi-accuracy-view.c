@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/ddi-columns-layout.h"
+#include "app/ddi-drop-down.h"
 #include "app/ddi-product.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
@@ -180,9 +181,8 @@ show_figures (DdiAccuracyView *self, guint row)
   gint64 n = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n"));
   gint64 n_sold_out = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n_sold_out"));
   g_autofree char *number = ddi_format_int (n), *left_out = ddi_format_int (n_sold_out);
-  g_autofree char *counted = g_strdup_printf (ngettext ("%s forecast counted, %s sold out",
-                                                        "%s forecasts counted, %s sold out", (gulong)n),
-                                              number, left_out);
+  /* Translators: how many forecasts, and how many days of theirs that sold out are left out. */
+  g_autofree char *counted = g_strdup_printf (_ ("%s counted, %s sold out"), number, left_out);
 
   ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->ours), _ ("The forecast, off by"), wape);
   ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->ours), counted);
@@ -315,6 +315,7 @@ static void
 ddi_accuracy_view_init (DdiAccuracyView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_drop_down_choose_focused (self->product);
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
   self->table = ddi_table_new (_ ("Accuracy"), columns, G_LIST_MODEL (self->model), FALSE);
   ddi_table_memory_follow (self->table, "accuracy");

@@ -478,6 +478,7 @@ make_header (void)
   adw_split_button_set_label (ADW_SPLIT_BUTTON (add), _ ("_Add"));
   adw_split_button_set_use_underline (ADW_SPLIT_BUTTON (add), TRUE);
   adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (add), G_MENU_MODEL (menu));
+  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (add), _ ("Other Ways to Add"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
   gtk_widget_add_css_class (add, "suggested-action");
   return add;

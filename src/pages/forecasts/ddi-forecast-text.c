@@ -148,9 +148,9 @@ ddi_forecast_text_due (gint64 due, gint64 now, const char *time_zone)
   if (minutes < 0)
     return g_strdup ("");
   if (minutes < 60)
-    return g_strdup_printf (_ ("order due %s (in %d min)"), text, (int)minutes);
+    return g_strdup_printf (_ ("order due %s (in %d min)"), text, (int)minutes);
   if (minutes < 24 * 60)
-    return g_strdup_printf (_ ("order due %s (in %d h %02d)"), text, (int)(minutes / 60),
+    return g_strdup_printf (_ ("order due %s (in %d h %02d)"), text, (int)(minutes / 60),
                             (int)(minutes % 60));
   g_free (text);
   text = g_date_time_format (time, "%a %H:%M");

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-drop-down.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "tasks/ddi-product-merge.h"
@@ -298,6 +299,8 @@ ddi_merge_dialog_init (DdiMergeDialog *self)
   self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_drop_down_choose_focused (self->gone);
+  ddi_drop_down_choose_focused (self->kept);
   for (int i = 0; i < DDI_N_MERGE_KINDS; i++)
     self->kinds[i] = add_figure (self, ddi_product_merge_name (i));
   self->names = add_figure (self, _ ("Names on sheets"));
