@@ -136,8 +136,9 @@ build() {
 }
 
 build_before() {
-  local commit
-  commit=$(git log -1 --no-merges --diff-filter=A --format=%H -- sql/migrations)
+  local commit newest
+  newest=$(git ls-files 'sql/migrations/*.sql' | sort | tail -n 1)
+  commit=$(git log -1 --diff-filter=A --format=%H -- "$newest")
   [ "$(cat "$work/before" 2>/dev/null)" != "$commit" ] || return 0
   say "the program before ${commit:0:10}"
   build "$commit^" "$work/before.flatpak"

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 
-from driver import Failure, Program, cli, run
+from driver import Failure, Program, cli, run, sql
 
 ID = os.environ['DDI_E2E_ID']
 DATA = os.path.join(os.environ['HOME'], '.var/app', ID, 'data')
@@ -52,11 +52,17 @@ def what_was_killed_comes_back():
     global program
     program = Program('--demo')
     program.expect('^Demo district$')
+    figures = sql('SELECT count(*), sum(quantity_sold) FROM daily_sales', '--data-dir', DEMO)
+    sql("INSERT INTO districts (name) VALUES ('Just before')", '--data-dir', DEMO)
     subprocess.run(['flatpak', 'kill', ID], check=True)
     program.process.wait(60)
     program = Program('--demo')
     program.expect('^Demo district$')
     program.expect('^Crashed last time$')
+    if sql('SELECT count(*), sum(quantity_sold) FROM daily_sales', '--data-dir', DEMO) != figures:
+        raise Failure('figures are lost')
+    if sql("SELECT count(*) FROM districts WHERE name = 'Just before'", '--data-dir', DEMO) != [['1']]:
+        raise Failure('what was written last is lost')
     program.close()
 
 

@@ -16,8 +16,11 @@ from gi.repository import Atspi, GLib  # noqa: E402
 BIN = os.environ['DDI_E2E_BIN']
 PROGRAM = os.path.join(BIN, 'dunkin-demand')
 CLI = os.path.join(BIN, 'dunkin-demand-cli')
-# A sandbox numbers its processes by itself: there the program is the only one on the display.
+# A sandbox numbers its processes by itself: there the program is the only one on the display but the portal, which
+# shows its file dialogs.
 SANDBOX = 'DDI_E2E_SANDBOX' in os.environ
+PSQL = os.path.join(BIN, 'psql') if SANDBOX else 'psql'
+PORTAL = 'xdg-desktop-portal-gtk'
 # Longer than anything takes on a busy machine; nothing waits that long unless it fails.
 PATIENCE = int(os.environ.get('DDI_E2E_PATIENCE', '120'))
 # The first action of these is what a click does; an entry's first one cuts its text.
@@ -57,11 +60,12 @@ def cli(*arguments, status=0):
     return done.stdout
 
 
-def sql(text):
-    """Asks the program's own database, as its owner: the program's role sees no row without a person's session."""
-    uri = cli('server', 'uri', '--role', 'owner').strip()
+def sql(text, *options):
+    """Asks the program's own database, as its owner: the program's role sees no row without a person's session. The
+    options say which."""
+    uri = cli(*options, 'server', 'uri', '--role', 'owner').strip()
     try:
-        done = subprocess.run(['psql', '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', uri, '-c', text],
+        done = subprocess.run([PSQL, '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', uri, '-c', text],
                               capture_output=True, text=True, check=True)
     except subprocess.CalledProcessError as error:
         raise Failure(error.stderr) from error
@@ -83,10 +87,12 @@ class Program:
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
-            ours = child and (SANDBOX or child.get_process_id() == self.process.pid)
-            if ours and child.get_child_count() > 0:
+            if child and self._is_ours(child) and child.get_child_count() > 0:
                 return child
         return None
+
+    def _is_ours(self, application):
+        return application.get_name() != PORTAL if SANDBOX else application.get_process_id() == self.process.pid
 
     def wait(self, question, what):
         """Asks until the answer is true; lets AT-SPI's events in between."""
@@ -236,17 +242,22 @@ class Program:
         self.keys('Return')
 
     def choose_item(self, menu, name, position):
-        """An item of a menu; GTK 4.18 tells assistive tools no name of it, and then its position counts."""
+        """An item of a menu; GTK 4.18 tells assistive tools no name of it, and then its position counts,
+        from the end where it is negative."""
         def item():
             items = [node for node in self.nodes() if role_of(node) == 'menu item']
             named = [node for node in items if re.search(name, node.get_name() or '')]
-            nameless = len(items) > position and not any(node.get_name() for node in items)
+            nameless = -len(items) <= position < len(items) and not any(node.get_name() for node in items)
             return named[0] if named else items[position] if nameless else None
         self.open_menu(menu)
         self.click(self.wait(item, f'menu item “{name}”'))
 
     def choose_file(self, path, button):
-        """In GTK's own file dialog, the window that has the button (GTK 4.8 gives it no role): a slash opens the
+        """In the file dialog that has the button: GTK's own, or in a sandbox the portal's."""
+        (Portal(self) if SANDBOX else self)._choose_file(path, button)
+
+    def _choose_file(self, path, button):
+        """In GTK's file dialog, the window that has the button (GTK 4.8 gives it no role): a slash opens the
         location entry where a name's is not there already. It takes the path at once; key by key, GTK 4.18
         completes from a folder it has not read, and complains about itself."""
         def entry():
@@ -299,6 +310,22 @@ class Program:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+
+
+class Portal(Program):
+    """What the desktop shows for a program in a sandbox."""
+
+    def __init__(self, program):
+        self.process = program.process
+        self.application = self.wait(self._find_application, 'dialog of the portal')
+        self.application.set_cache_mask(Atspi.Cache.NONE)
+
+    def _is_ours(self, application):
+        return application.get_name() == PORTAL
+
+    def nodes(self):
+        """GTK 3 gives room to what it does not show, too."""
+        return (node for node in super().nodes() if node.get_state_set().contains(Atspi.StateType.SHOWING))
 
 
 def role_of(node):
