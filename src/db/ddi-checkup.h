@@ -30,8 +30,9 @@ const char *ddi_check_title (const DdiCheck *self);
 /* The first that is bad; NULL where none is. Owned by the list. */
 const DdiCheck *ddi_check_find_bad (GPtrArray *checks);
 
-/* Goes step by step where a connection goes: the connection string, the name, the port, each of several hosts, TLS, authentication, the
- * database, the server's version, a pooler, permissions and the schema. The first step that is bad ends it.
+/* Goes step by step where a connection goes: the connection string, the name, the port, each of several hosts, TLS,
+ * authentication, the database, the server's version, a pooler, permissions and the schema. The first step that is bad
+ * ends it.
  * Blocks, for at most a few seconds a host. (element-type DdiCheck) (transfer full) */
 GPtrArray *ddi_checkup_run (const char *conninfo, GCancellable *cancellable);
 

@@ -36,12 +36,13 @@ typedef struct
   char *why;        /* it does not let us in; NULL: it does */
   gboolean standby; /* it replays another's writes */
   guint64 position; /* bytes of the write-ahead log that were written, or replayed by a standby */
-  char *
-      timeline; /* in hex digits, one higher after each promotion; of a standby the one that it receives; NULL:
-                       not known, or not ours to know */
+  /* In hex digits, one higher after each promotion; of a standby the one that it receives. NULL: not known, or not ours
+   * to know. */
+  char *timeline;
   gboolean receives; /* of a standby: it is connected to another host */
-  double lag;        /* seconds since the last transaction that a standby replayed was committed, while it has
-                       received more than it replayed; 0 where it has replayed all; NAN: not known */
+  /* Seconds since the last transaction that a standby replayed was committed, while it has received more than it
+   * replayed; 0 where it has replayed all; NaN: not known. */
+  double lag;
 } DdiHost;
 
 void ddi_host_free (DdiHost *self);
