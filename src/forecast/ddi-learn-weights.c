@@ -133,7 +133,7 @@ judge_block (int block, gpointer data)
   int begin, end;
 
   ddi_block_range (block, learn->n_blocks, h->n_series, &begin, &end);
-  for (int s = begin; s < end && !g_atomic_int_get (&learn->cancelled); s++)
+  for (int s = begin; s < end && ddi_learn_go_on (learn, 0); s++)
     {
       DdiRoll roll;
 
