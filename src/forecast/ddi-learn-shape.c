@@ -53,12 +53,12 @@ read_week (const float *forecasts, int stride, int days, double own[DDI_WEEK], d
 }
 
 static Week *
-store_weeks (const DdiLearn *learn, int n_weeks)
+store_weeks (DdiLearn *learn, int n_weeks)
 {
   const DdiEvidence *h = learn->history;
   Week *weeks = g_new0 (Week, (gsize)h->n_stores * MAX (n_weeks, 1));
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     for (int w = 0; w < n_weeks; w++)
       add_week (weeks + (gsize)h->store[s] * n_weeks + w,
                 learn->ordinary + (gsize)s * h->n + learn->backtest + w * DDI_WEEK, 1, DDI_WEEK);
@@ -67,11 +67,11 @@ store_weeks (const DdiLearn *learn, int n_weeks)
 
 /* error [n_stores × N_SHARES × n_weeks]: Σ |y - ŷ|. */
 static void
-judge (const DdiLearn *learn, const Week *weeks, int n_weeks, double *error)
+judge (DdiLearn *learn, const Week *weeks, int n_weeks, double *error)
 {
   const DdiEvidence *h = learn->history;
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     for (int w = 0; w < n_weeks; w++)
       {
         int first = learn->backtest + w * DDI_WEEK, store = h->store[s];
@@ -132,7 +132,7 @@ reshape_backtest (DdiLearn *learn, const Week *weeks, int n_weeks)
 {
   const DdiEvidence *h = learn->history;
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     for (int w = 0; w < n_weeks; w++)
       {
         float *at = learn->ordinary + (gsize)s * h->n + learn->backtest + w * DDI_WEEK;
