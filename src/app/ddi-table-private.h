@@ -10,4 +10,13 @@ GtkColumnView *ddi_table_get_view (DdiTable *self);
 GPtrArray *ddi_table_get_columns (DdiTable *self);
 const DdiColumnInfo *ddi_table_get_infos (DdiTable *self);
 
+gboolean ddi_column_info_is_number (const DdiColumnInfo *info);
+/* What a cell says, "" for nothing. (transfer full) */
+char *ddi_table_format_cell (DdiTable *self, const DdiColumnInfo *info, DdiRows *rows, guint row);
+
+/* The cells of a column, and the buttons at the end of a row; both are the table's own. Their widgets know their
+ * GtkListItem as "list-item". (transfer full) */
+GtkListItemFactory *ddi_table_cells_new (DdiTable *self, const DdiColumnInfo *info);
+GtkListItemFactory *ddi_table_buttons_new (void);
+
 G_END_DECLS

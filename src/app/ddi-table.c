@@ -5,7 +5,6 @@
 
 #include "app/ddi-column-titles.h"
 #include "app/ddi-text-size.h"
-#include "app/ddi-trend.h"
 #include "core/ddi-format.h"
 
 /* A column that is only known at run time. */
@@ -59,14 +58,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-is_number (const DdiColumnInfo *info)
-{
-  return info->kind == DDI_CELL_INT || info->kind == DDI_CELL_MONEY;
-}
-
-static char *
-format_cell (DdiTable *self, const DdiColumnInfo *info, DdiRows *rows, guint row)
+char *
+ddi_table_format_cell (DdiTable *self, const DdiColumnInfo *info, DdiRows *rows, guint row)
 {
   gboolean narrow = self->narrow;
   guint column;
@@ -92,138 +85,6 @@ format_cell (DdiTable *self, const DdiColumnInfo *info, DdiRows *rows, guint row
     default:
       return g_strdup (ddi_rows_get_text (rows, row, column));
     }
-}
-
-/* ---- cells ---- */
-
-static void
-show_row (GtkListItem *list_item)
-{
-  const DdiColumnInfo *info = g_object_get_data (G_OBJECT (list_item), "info");
-  GtkWidget *label = gtk_list_item_get_child (list_item);
-  DdiQueryRow *item = gtk_list_item_get_item (list_item);
-  guint row;
-  DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
-  DdiTable *self = g_object_get_data (G_OBJECT (list_item), "table");
-  g_autofree char *text = NULL;
-
-  if (info->kind == DDI_CELL_TREND)
-    {
-      ddi_trend_set_values (DDI_TREND (label),
-                            rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->column))
-                                 : NULL);
-      return;
-    }
-  text = rows ? format_cell (self, info, rows, row) : g_strdup ("…");
-  gtk_label_set_label (GTK_LABEL (label), text);
-}
-
-static void
-loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
-{
-  show_row (list_item);
-}
-
-static void
-setup_trend (GtkListItem *list_item, DdiTable *self, const DdiColumnInfo *info)
-{
-  GtkWidget *trend = ddi_trend_new ();
-
-  g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
-  g_object_set_data (G_OBJECT (list_item), "table", self);
-  g_object_set_data (G_OBJECT (trend), "list-item", list_item);
-  gtk_list_item_set_child (list_item, trend);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *self)
-{
-  const DdiColumnInfo *info = g_object_get_data (G_OBJECT (factory), "info");
-  GtkWidget *label;
-
-  if (info->kind == DDI_CELL_TREND)
-    {
-      setup_trend (list_item, self, info);
-      return;
-    }
-  label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), is_number (info) ? 1 : 0);
-  if (is_number (info) || info->kind == DDI_CELL_DAY)
-    gtk_widget_add_css_class (label, "numeric");
-  if (is_number (info) && info->sort)
-    gtk_widget_add_css_class (label, "ddi-sorted-number");
-  if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
-  g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
-  g_object_set_data (G_OBJECT (list_item), "table", self);
-  g_object_set_data (G_OBJECT (label), "list-item", list_item);
-  gtk_list_item_set_child (list_item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  DdiQueryRow *item = gtk_list_item_get_item (list_item);
-
-  /* A row that is read again may say something else. */
-  g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
-  show_row (list_item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), loaded_cb, list_item);
-}
-
-static void
-select_item_of (GtkWidget *widget)
-{
-  DdiTable *self = DDI_TABLE (gtk_widget_get_ancestor (widget, DDI_TYPE_TABLE));
-  GtkListItem *list_item = g_object_get_data (G_OBJECT (widget), "list-item");
-  guint position = gtk_list_item_get_position (list_item);
-
-  if (!gtk_selection_model_is_selected (self->selection, position))
-    gtk_selection_model_select_item (self->selection, position, TRUE);
-}
-
-static void
-row_button_cb (GtkWidget *button, const char *action_name)
-{
-  select_item_of (button);
-  gtk_widget_activate_action (button, action_name, NULL);
-}
-
-static void
-setup_buttons_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  static const struct
-  {
-    const char *icon_name;
-    const char *tooltip;
-    const char *action_name;
-  } buttons[] = {
-    { "document-edit-symbolic", N_ ("Edit"), "page.edit" },
-    { "user-trash-symbolic", N_ ("Delete"), "page.delete" },
-  };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (box, "ddi-row-buttons");
-  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
-    {
-      GtkWidget *button = gtk_button_new_from_icon_name (buttons[i].icon_name);
-
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_widget_set_tooltip_text (button, _ (buttons[i].tooltip));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ (buttons[i].tooltip), -1);
-      g_object_set_data (G_OBJECT (button), "list-item", list_item);
-      g_signal_connect (button, "clicked", G_CALLBACK (row_button_cb), (gpointer)buttons[i].action_name);
-      gtk_box_append (GTK_BOX (box), button);
-    }
-  gtk_list_item_set_child (list_item, box);
 }
 
 /* ---- sorting ---- */
@@ -363,14 +224,8 @@ add_menu (DdiTable *self)
 static GtkColumnViewColumn *
 make_column (DdiTable *self, const DdiColumnInfo *info, const char *title)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
+  GtkColumnViewColumn *column = gtk_column_view_column_new (title, ddi_table_cells_new (self, info));
 
-  g_object_set_data (G_OBJECT (factory), "info", (gpointer)info);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_expand (column, info->expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (info->sort)
@@ -380,7 +235,7 @@ make_column (DdiTable *self, const DdiColumnInfo *info, const char *title)
       gtk_column_view_column_set_sorter (column, sorter);
     }
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  if (is_number (info))
+  if (ddi_column_info_is_number (info))
     ddi_column_titles_end_last (GTK_COLUMN_VIEW (self->view));
   return column;
 }
@@ -415,10 +270,7 @@ clear_added (DdiTable *self)
 static void
 add_button_column (DdiTable *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  self->button_column = gtk_column_view_column_new ("", factory);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_buttons_cb), NULL);
+  self->button_column = gtk_column_view_column_new ("", ddi_table_buttons_new ());
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), self->button_column);
 }
 
