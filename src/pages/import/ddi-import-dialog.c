@@ -5,6 +5,7 @@
 
 #include "core/ddi-format.h"
 #include "journal/ddi-journal.h"
+#include "pages/import/ddi-import-chooser.h"
 #include "pages/import/ddi-import-file-row.h"
 #include "pages/import/ddi-import-grid-view.h"
 #include "pages/import/ddi-import-name-row.h"
@@ -476,31 +477,9 @@ chosen_cb (DdiImportDialog *self, int response)
 }
 
 static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffixes)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  for (; *suffixes; suffixes++)
-    gtk_file_filter_add_suffix (filter, *suffixes);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
 choose_cb (DdiImportDialog *self)
 {
-  static const char *const all[] = { "xlsx", "csv", "ics", NULL };
-  static const char *const sheets[] = { "xlsx", NULL };
-  static const char *const tables[] = { "csv", NULL };
-  static const char *const calendars[] = { "ics", NULL };
-
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose Files"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Sheets and tables"), all);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Throw-away sheets (.xlsx)"), sheets);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Tables (.csv)"), tables);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Calendars (.ics)"), calendars);
+  self->chooser = ddi_import_chooser_new (GTK_WINDOW (self));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
