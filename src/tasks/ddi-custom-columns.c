@@ -2,6 +2,7 @@
 #include "tasks/ddi-custom-columns.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "core/ddi-format.h"
 #include "core/ddi-json.h"
@@ -283,14 +284,32 @@ ddi_custom_read (JsonObject *values, const DdiCustomColumn *column, const char *
     }
 }
 
+/* A sign that may be there, and at most @most digits before a point and @decimals behind it. By hand: a file has many
+ * cells. */
+static gboolean
+is_number (const char *text, gsize most, gsize decimals)
+{
+  static const char digits[] = "0123456789";
+  gsize whole, part = 0;
+
+  text += *text == '+' || *text == '-';
+  whole = strspn (text, digits);
+  text += whole;
+  if (decimals > 0 && *text == '.')
+    {
+      part = strspn (++text, digits);
+      if (part == 0)
+        return FALSE;
+      text += part;
+    }
+  return *text == '\0' && whole > 0 && whole <= most && part <= decimals;
+}
+
 static gboolean
 is_whole (const char *text)
 {
-  gint64 value;
+  gint64 value = is_number (text, 10, 0) ? g_ascii_strtoll (text, NULL, 10) : G_MAXINT64;
 
-  if (!g_regex_match_simple ("^[+-]?[0-9]{1,10}$", text, G_REGEX_DOLLAR_ENDONLY, 0))
-    return FALSE;
-  value = g_ascii_strtoll (text, NULL, 10);
   return value >= G_MININT32 && value <= G_MAXINT32;
 }
 
@@ -307,7 +326,7 @@ ddi_custom_check_text (const DdiCustomColumn *column, const char *text)
       good = is_whole (text);
       break;
     case DDI_CUSTOM_DECIMAL:
-      good = g_regex_match_simple ("^[+-]?[0-9]{1,8}([.][0-9]{1,2})?$", text, G_REGEX_DOLLAR_ENDONLY, 0);
+      good = is_number (text, 8, 2);
       break;
     case DDI_CUSTOM_DAY:
       good = ddi_day_parse (text) != DDI_DAY_INVALID;
