@@ -112,36 +112,36 @@ get_button (Fixture *self)
       gtk_widget_get_template_child (GTK_WIDGET (self->window), DDI_TYPE_WINDOW, "outbox_button"));
 }
 
-/* NULL: nothing waits. */
+typedef struct
+{
+  Fixture *fixture;
+  const char *text;
+} Waiting;
+
+static gboolean
+is_waiting (gpointer user_data)
+{
+  const Waiting *self = user_data;
+  DdiOutboxButton *button = get_button (self->fixture);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (button)) != (self->text != NULL))
+    return FALSE;
+  return self->text == NULL || g_str_equal (ddi_outbox_button_get_text (button), self->text);
+}
+
+/* NULL: nothing waits. What was sent is gone from the disk a moment before the window hears of it. */
 static void
 expect_waiting (Fixture *self, const char *text)
 {
-  DdiOutboxButton *button = get_button (self);
+  Waiting waiting = { self, text };
 
-  g_assert_cmpint (gtk_widget_get_visible (GTK_WIDGET (button)), ==, text != NULL);
-  if (text)
-    g_assert_cmpstr (ddi_outbox_button_get_text (button), ==, text);
+  ddi_test_wait (is_waiting, &waiting);
 }
 
 static gboolean
 has_sent (gpointer user_data)
 {
   return ddi_outbox_get_n_waiting (ddi_session_get_outbox (user_data)) == 0;
-}
-
-static gboolean
-says_one (gpointer user_data)
-{
-  DdiOutboxButton *button = get_button (user_data);
-
-  return gtk_widget_get_visible (GTK_WIDGET (button)) &&
-         g_str_equal (ddi_outbox_button_get_text (button), "1 change waiting");
-}
-
-static gboolean
-says_two (gpointer user_data)
-{
-  return g_str_equal (ddi_outbox_button_get_text (get_button (user_data)), "2 changes waiting");
 }
 
 static void
@@ -345,7 +345,7 @@ test_forms (Fixture *self, gconstpointer data)
   expect ("SELECT address FROM stores", "Quay 2");
   ddi_test_proxy_set_away (self->proxy, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self->window), "window.undo", NULL);
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   ddi_test_proxy_set_away (self->proxy, FALSE);
   send_now (self);
   expect ("SELECT address FROM stores", "Quay 1");
@@ -369,7 +369,7 @@ test_deletion (Fixture *self, gconstpointer data)
   ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (self->window))), 0);
   ddi_test_proxy_set_away (self->proxy, TRUE);
   ddi_test_activate (self->window, "page.delete");
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   expect ("SELECT count(*) FROM daily_production", "2");
   ddi_test_proxy_set_away (self->proxy, FALSE);
   send_now (self);
@@ -385,7 +385,7 @@ test_late_deletion (Fixture *self, gconstpointer data)
   ddi_table_select (ddi_stores_page_get_table (DDI_STORES_PAGE (ddi_window_get_page (self->window))), 0);
   ddi_test_proxy_set_away (self->proxy, TRUE);
   ddi_test_activate (self->window, "page.delete");
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   expect ("UPDATE stores SET address = 'Quay 3'", "");
   ddi_test_proxy_set_away (self->proxy, FALSE);
   send_now (self);
@@ -431,9 +431,9 @@ test_decisions (Fixture *self, gconstpointer data)
   ddi_test_settle ();
   ddi_test_proxy_set_away (self->proxy, TRUE);
   act (self, "approve", g_variant_new_int32 (501));
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   act (self, "reject", g_variant_new_int32 (502));
-  ddi_test_wait (says_two, self);
+  expect_waiting (self, "2 changes waiting");
   expect ("UPDATE forecasts SET status = 'approved', approved_quantity = 9, decided_by = user_id, decided_at "
           "= now() "
           "WHERE id = 502",
@@ -485,7 +485,7 @@ test_approve_all (Fixture *self, gconstpointer data)
   wait_for_forecasts (self);
   ddi_test_proxy_set_away (self->proxy, TRUE);
   act (self, "approve-all", NULL);
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   expect ("SELECT count(*) FROM forecasts WHERE status = 'pending'", "2");
   expect ("UPDATE forecasts SET status = 'rejected', decided_by = user_id, decided_at = now() WHERE id = 502",
           "");
@@ -501,7 +501,7 @@ test_approve_all (Fixture *self, gconstpointer data)
   wait_for_forecasts (self);
   ddi_test_proxy_set_away (self->proxy, TRUE);
   act (self, "approve-all", NULL);
-  ddi_test_wait (says_one, self);
+  expect_waiting (self, "1 change waiting");
   expect ("UPDATE forecasts SET id = 602, order_quantity = 500 WHERE id = 502", "");
   ddi_test_proxy_set_away (self->proxy, FALSE);
   send_now (self);
