@@ -150,18 +150,60 @@ measure_update (DdiEngineRequest *request, const DdiForecast *full, double full_
   print_difference (updated, full);
 }
 
+/* A run that is cancelled at a share of the way, and how long it takes to return. */
+typedef struct
+{
+  double at, asked; /* share; processor seconds when it was first said, 0: not yet */
+} Stop;
+
+static gboolean
+stop_cb (double share, gpointer data)
+{
+  Stop *self = data;
+
+  if (share < self->at)
+    return TRUE;
+  if (self->asked == 0)
+    self->asked = processor_seconds ();
+  return FALSE;
+}
+
+static void
+measure_stop (DdiEngineRequest *request, double at)
+{
+  Stop stop = { .at = at };
+  g_autoptr (DdiForecast) forecast = NULL;
+
+  request->progress = stop_cb;
+  request->progress_data = &stop;
+  forecast = ddi_engine_run (request, NULL);
+  g_print ("cancelled_at %.2f returned_ms %.0f\n", at, (processor_seconds () - stop.asked) * 1000);
+}
+
 /* On one thread: with several another one would answer in the meantime. */
 static void
 measure_patience (DdiEngineRequest *request)
 {
-  Patience patience = { .last = processor_seconds () };
+  Patience patience = { 0 };
+  g_autoptr (DdiEngineState) state = NULL;
+  g_autoptr (DdiForecast) forecast = NULL, updated = NULL;
 
   request->n_threads = 1;
   request->progress = progress_cb;
   request->progress_data = &patience;
-  ddi_forecast_unref (ddi_engine_run (request, NULL));
+  request->from--;
+  patience.last = processor_seconds ();
+  forecast = ddi_engine_run_keeping (request, TRUE, &state, NULL);
   progress_cb (2, &patience);
   g_print ("longest_cancel_ms %.0f at_share %.3f\n", patience.longest * 1000, patience.share);
+
+  request->from++;
+  patience = (Patience){ .last = processor_seconds () };
+  updated = ddi_engine_update (state, request, NULL);
+  progress_cb (2, &patience);
+  g_print ("update_longest_cancel_ms %.0f at_share %.3f\n", patience.longest * 1000, patience.share);
+  for (int quarter = 1; quarter < 4; quarter++)
+    measure_stop (request, quarter / 4.0);
 }
 
 int

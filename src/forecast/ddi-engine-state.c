@@ -34,6 +34,7 @@ typedef struct
 {
   const DdiPanel *panel;
   int n_blocks, before, after;
+  DdiLearn *asker;     /* whose request is asked whether to go on; NULL: nobody's */
   guint64 (*print)[2]; /* [n_series] */
 } Days;
 
@@ -63,7 +64,7 @@ fingerprint_block (int block, gpointer data)
   int begin, end;
 
   ddi_block_range (block, days->n_blocks, ddi_panel_n_series (days->panel), &begin, &end);
-  for (int s = begin; s < end; s++)
+  for (int s = begin; s < end && (days->asker == NULL || ddi_learn_go_on (days->asker, 0)); s++)
     {
       const double *y = ddi_panel_quantities (days->panel, s);
       guint64 print = fingerprint_quantities (0, y, 0, days->before);
@@ -74,14 +75,14 @@ fingerprint_block (int block, gpointer data)
     }
 }
 
-/* @prints[2]: of the first @before days of the panel, and of the first @after. */
+/* @prints[2]: of the first @before days of the panel, and of the first @after; of no use once @asker is cancelled. */
 static void
-fingerprint_days (const DdiEngineRequest *request, int before, int after, guint64 prints[2])
+fingerprint_days (const DdiEngineRequest *request, int before, int after, DdiLearn *asker, guint64 prints[2])
 {
   int n_series = ddi_panel_n_series (request->panel);
-  Days days = { request->panel, CLAMP (n_series, 1, DDI_N_BLOCKS), before, after };
+  Days days = { request->panel, CLAMP (n_series, 1, DDI_N_BLOCKS), before, after, asker };
 
-  days.print = g_malloc_n (MAX (n_series, 1), sizeof *days.print);
+  days.print = g_malloc0_n (MAX (n_series, 1), sizeof *days.print);
   ddi_parallel_for (days.n_blocks, request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors (),
                     fingerprint_block, &days);
   prints[0] = prints[1] = 0;
@@ -96,6 +97,13 @@ ddi_engine_state_free (DdiEngineState *self)
 {
   g_clear_pointer (&self->learn, ddi_learn_free);
   g_free (self);
+}
+
+static DdiForecast *
+set_cancelled (GError **error)
+{
+  g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED, "the forecast was cancelled");
+  return NULL;
 }
 
 DdiForecast *
@@ -113,11 +121,12 @@ ddi_engine_run_keeping (const DdiEngineRequest *request, gboolean keep, DdiEngin
   if (keep)
     learn->rolls = g_new0 (DdiRoll, MAX (learn->history->n_series, 1));
   forecast = ddi_learn_run (learn) ? ddi_learn_finish (learn) : NULL;
-  if (forecast == NULL)
+  if (forecast && keep)
+    fingerprint_days (request, learn->history->n, learn->history->n, learn, prints);
+  if (forecast == NULL || !ddi_learn_go_on (learn, 0))
     {
-      g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED,
-                           "the forecast was cancelled");
-      return NULL;
+      g_clear_pointer (&forecast, ddi_forecast_unref);
+      return set_cancelled (error);
     }
   if (keep)
     {
@@ -125,7 +134,6 @@ ddi_engine_run_keeping (const DdiEngineRequest *request, gboolean keep, DdiEngin
       (*state)->learnt = learn->history->n;
       (*state)->learn = g_steal_pointer (&learn);
       (*state)->names = fingerprint_names (request->panel);
-      fingerprint_days (request, (*state)->learnt, (*state)->learnt, prints);
       (*state)->days = prints[1];
       ddi_learn_rest ((*state)->learn);
     }
@@ -142,7 +150,7 @@ history_of (const DdiEngineRequest *request)
 
 /* As ddi_engine_state_fits(), with the fingerprint of the days that are known now. */
 static gboolean
-fits (const DdiEngineState *self, const DdiEngineRequest *request, guint64 *days)
+fits (const DdiEngineState *self, const DdiEngineRequest *request, DdiLearn *asker, guint64 *days)
 {
   guint64 prints[2];
   int n;
@@ -156,7 +164,7 @@ fits (const DdiEngineState *self, const DdiEngineRequest *request, guint64 *days
       ddi_panel_n_products (request->panel) != self->learn->history->n_products ||
       fingerprint_names (request->panel) != self->names)
     return FALSE;
-  fingerprint_days (request, self->learn->history->n, n, prints);
+  fingerprint_days (request, self->learn->history->n, n, asker, prints);
   *days = prints[1];
   return prints[0] == self->days;
 }
@@ -166,7 +174,31 @@ ddi_engine_state_fits (const DdiEngineState *self, const DdiEngineRequest *reque
 {
   guint64 days;
 
-  return fits (self, request, &days);
+  return fits (self, request, NULL, &days);
+}
+
+/* The evidence of @request, where the state's learner may go on with it; else NULL with an error. */
+static DdiEvidence *
+take_up (DdiEngineState *self, const DdiEngineRequest *request, guint64 *days, GError **error)
+{
+  DdiEvidence *history = NULL;
+  gboolean fit = fits (self, request, self->learn, days);
+
+  if (self->learn && !ddi_learn_go_on (self->learn, 0))
+    {
+      set_cancelled (error);
+      return NULL;
+    }
+  if (fit)
+    history = ddi_evidence_new (request->panel, request->from, request->horizon);
+  if (history && history->n_tags == self->learn->history->n_tags &&
+      history->names == self->learn->history->names)
+    return history;
+  g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
+                       fit ? "what was learnt does not know these events"
+                           : "what was learnt does not fit these sales");
+  g_clear_pointer (&history, ddi_evidence_free);
+  return NULL;
 }
 
 DdiForecast *
@@ -174,34 +206,24 @@ ddi_engine_update (DdiEngineState *self, const DdiEngineRequest *request, GError
 {
   DdiEvidence *history;
   DdiForecast *forecast;
-  gboolean same_events;
   guint64 days;
 
   if (!ddi_engine_request_check (request, error))
     return NULL;
-  if (!fits (self, request, &days))
+  if (self->learn)
+    ddi_learn_begin (self->learn, request);
+  history = take_up (self, request, &days, error);
+  if (history == NULL)
     {
-      g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
-                           "what was learnt does not fit these sales");
+      if (self->learn)
+        self->learn->request = NULL;
       return NULL;
     }
-  history = ddi_evidence_new (request->panel, request->from, request->horizon);
-  same_events =
-      history->n_tags == self->learn->history->n_tags && history->names == self->learn->history->names;
-  if (!same_events)
-    {
-      ddi_evidence_free (history);
-      g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_REQUEST,
-                           "what was learnt does not know these events");
-      return NULL;
-    }
-  forecast = ddi_learn_extend (self->learn, request, history) ? ddi_learn_finish (self->learn) : NULL;
+  forecast = ddi_learn_extend (self->learn, history) ? ddi_learn_finish (self->learn) : NULL;
   if (forecast == NULL)
     {
       g_clear_pointer (&self->learn, ddi_learn_free);
-      g_set_error_literal (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED,
-                           "the forecast was cancelled");
-      return NULL;
+      return set_cancelled (error);
     }
   self->days = days;
   ddi_learn_rest (self->learn);

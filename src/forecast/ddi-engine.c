@@ -90,11 +90,11 @@ recorded_around (const double *y, int t, int n)
 static void
 find_open_weekdays (Finish *work)
 {
-  const DdiLearn *learn = work->learn;
+  DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
   g_autofree double *total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     {
       const double *y = ddi_panel_quantities (h->panel, s);
 

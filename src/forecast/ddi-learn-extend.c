@@ -6,12 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-/* [n_rows × before] becomes [n_rows × after] in place, the new days unknown. */
+/* [n_series × before] becomes [n_series × after] in place, the new days unknown. */
 static float *
-widen_rows (float *values, int n_rows, int before, int after)
+widen_rows (DdiLearn *self, float *values, int before)
 {
+  int n_rows = self->history->n_series, after = self->history->n;
+
   values = g_realloc_n (values, MAX ((gsize)n_rows * after, 1), sizeof (float));
-  for (int row = n_rows - 1; row >= 0; row--)
+  for (int row = n_rows - 1; row >= 0 && ddi_learn_go_on (self, 0); row--)
     {
       float *to = values + (gsize)row * after;
 
@@ -134,39 +136,44 @@ look_ahead (DdiLearn *self, int before)
                                          self->cells->len, self->history->n, self->caution);
 }
 
+void
+ddi_learn_begin (DdiLearn *self, const DdiEngineRequest *request)
+{
+  self->request = request;
+  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
+  self->done = 0;
+  self->total = 3.0 * self->history->n_series;
+  g_atomic_int_set (&self->cancelled, 0);
+}
+
 /* From one request to the next: what is as long as the history grows with it. */
 static void
-take_history (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *h)
+take_history (DdiLearn *self, DdiEvidence *h)
 {
   int before = self->history->n;
 
   ddi_evidence_free (self->history);
   self->history = h;
-  self->request = request;
-  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
   if (self->effects)
     ddi_event_effects_set_history (self->effects, h);
   g_clear_pointer (&self->spell_effects, ddi_spell_effects_free);
   self->spell_effects = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
                                                self->spell_cells->len, h->n, NULL, NULL);
   self->weather = ddi_weather_signals_new (h);
-  self->y = widen_rows (self->y, h->n_series, before, h->n);
-  self->base = widen_rows (self->base, h->n_series, before, h->n);
-  self->expected = widen_rows (self->expected, h->n_series, before, h->n);
+  self->y = widen_rows (self, self->y, before);
+  self->base = widen_rows (self, self->base, before);
+  self->expected = widen_rows (self, self->expected, before);
   g_clear_pointer (&self->spill, g_free);
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);
-  self->done = 0;
-  self->total = 3.0 * h->n_series;
-  g_atomic_int_set (&self->cancelled, 0);
 }
 
 gboolean
-ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *history)
+ddi_learn_extend (DdiLearn *self, DdiEvidence *history)
 {
   int before = self->history->n;
 
-  take_history (self, request, history);
+  take_history (self, history);
   ddi_learn_sum_stores (self);
   roll_on (self, before);
   if (g_atomic_int_get (&self->cancelled))

@@ -78,7 +78,7 @@ sort_by_store (const DdiEvidence *h, int *by_store, int *begin)
 }
 
 void
-ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes)
+ddi_learn_outcomes (DdiLearn *self, GArray *outcomes)
 {
   const DdiEvidence *h = self->history;
   g_autofree int *by_store = g_new (int, MAX (h->n_series, 1));
@@ -87,7 +87,7 @@ ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes)
   if (self->ordinary == NULL)
     return;
   sort_by_store (h, by_store, begin);
-  for (int e = 0; e < ddi_panel_n_events (h->panel); e++)
+  for (int e = 0; e < ddi_panel_n_events (h->panel) && ddi_learn_go_on (self, 0); e++)
     {
       int spell = ddi_spell_is (ddi_panel_event (h->panel, e)) ? spell_of (h->spells, e) : -1;
 

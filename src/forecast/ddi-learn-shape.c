@@ -154,9 +154,9 @@ shape_days (DdiLearn *self, int begin, int days)
   const int stride = sizeof (DdiAhead) / sizeof (float);
   g_autofree Week *weeks = g_new0 (Week, MAX (h->n_stores, 1));
 
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     add_week (weeks + h->store[s], &self->ahead[(gsize)s * h->horizon + begin].ordinary, stride, days);
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     {
       DdiAhead *ahead = self->ahead + (gsize)s * h->horizon + begin;
       double own[DDI_WEEK], sum, share = self->shape[h->store[s]];
@@ -185,7 +185,7 @@ ddi_learn_shape (DdiLearn *self)
   if (n_weeks < LEAST_WEEKS)
     return ddi_learn_go_on (self, 0);
   judge (self, weeks, n_weeks, error);
-  for (int store = 0; store < h->n_stores; store++)
+  for (int store = 0; store < h->n_stores && ddi_learn_go_on (self, 0); store++)
     self->shape[store] = choose (error + (gsize)store * N_SHARES * n_weeks, n_weeks);
   reshape_backtest (self, weeks, n_weeks);
   ddi_learn_shape_ahead (self);

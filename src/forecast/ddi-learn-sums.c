@@ -329,7 +329,8 @@ ddi_learn_extend_sums (DdiLearn *self)
   if (sums->hierarchy == NULL)
     sums->hierarchy = ddi_hierarchy_new (self->request->panel);
   make_sums (self, sums);
-  return ddi_learn_extend (sums->learn, &sums->request,
+  ddi_learn_begin (sums->learn, &sums->request);
+  return ddi_learn_extend (sums->learn,
                            ddi_evidence_new (sums->panel, sums->request.from, sums->request.horizon));
 }
 

@@ -131,11 +131,13 @@ gboolean ddi_learn_run (DdiLearn *self);
 gboolean ddi_learn_days (DdiLearn *self);
 /* The forecast of a run that has learnt; without bounds and orders where there is no spread. NULL when cancelled. */
 DdiForecast *ddi_learn_finish (DdiLearn *self);
-/* Goes on from a run whose rolls were kept to @request's later day, learning levels only: what an ordinary
- * day's sales are made of, what events do and how far forecasts err stay as they were. FALSE when
+/* Takes up a run at rest for a later @request, which is asked whether to go on from here on; alters nothing else. */
+void ddi_learn_begin (DdiLearn *self, const DdiEngineRequest *request);
+/* Goes on from a run whose rolls were kept to the later day of the request it has begun, learning levels only: what
+ * an ordinary day's sales are made of, what events do and how far forecasts err stay as they were. FALSE when
  * cancelled, after which @self is of no use.
- * @history (transfer full) is the evidence of @request, of the same stores, series and tags. */
-gboolean ddi_learn_extend (DdiLearn *self, const DdiEngineRequest *request, DdiEvidence *history);
+ * @history (transfer full) is the evidence of that request, of the same stores, series and tags. */
+gboolean ddi_learn_extend (DdiLearn *self, DdiEvidence *history);
 /* Lets go of the request and of what only learning needs. */
 void ddi_learn_rest (DdiLearn *self);
 
@@ -182,7 +184,7 @@ double ddi_learn_spell_log (const DdiLearn *self, int series, int t);
 /* Puts into what is expected of each backtest week what earlier days told of its spells. */
 void ddi_learn_expect_spells (DdiLearn *self);
 /* Appends what each past event did (DdiEventOutcome); nothing after ddi_learn_extend(), which does not know. */
-void ddi_learn_outcomes (const DdiLearn *self, GArray *outcomes);
+void ddi_learn_outcomes (DdiLearn *self, GArray *outcomes);
 /* What the errors of a day have in common over the backtest: the mean correlation between two series', each pair
  * counting by the product of its sizes s (root mean square),
  *

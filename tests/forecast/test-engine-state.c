@@ -297,25 +297,69 @@ test_promotion (void)
     }
 }
 
-static gboolean
-stop_cb (double share, gpointer data)
+/* Goes on until it was asked so often; shares never go back or past the end. */
+typedef struct
 {
-  return FALSE;
+  int left;
+  double share;
+} Patience;
+
+static gboolean
+wait_cb (double share, gpointer data)
+{
+  Patience *self = data;
+
+  g_assert_cmpfloat (share, >=, self->share);
+  g_assert_cmpfloat (share, <=, 1);
+  self->share = share;
+  return self->left-- > 0;
 }
 
+/* Cancelled before anything was altered, the state is as it was; later it is of no use, and says so. */
 static void
 test_cancel (void)
 {
   g_autoptr (DdiPanel) panel = district_new (&options, 34);
   g_autoptr (DdiEngineState) state = learn (panel, 1290);
   DdiEngineRequest request = request_from (panel, 1291);
-  g_autoptr (GError) error = NULL;
+  int often = 0;
 
-  request.progress = stop_cb;
-  g_assert_null (ddi_engine_update (state, &request, &error));
-  g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
-  request.progress = NULL;
-  g_assert_false (ddi_engine_state_fits (state, &request));
+  for (gboolean fits = TRUE; fits; often++)
+    {
+      g_autoptr (GError) error = NULL;
+      Patience patience = { often, 0 };
+
+      request.progress = wait_cb;
+      request.progress_data = &patience;
+      g_assert_null (ddi_engine_update (state, &request, &error));
+      g_assert_error (error, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED);
+      request.progress = NULL;
+      fits = ddi_engine_state_fits (state, &request);
+    }
+  g_assert_cmpint (often, >, ddi_panel_n_series (panel));
+}
+
+/* An update that was cancelled while it was looked whether it fits is that of a state nobody asked. */
+static void
+test_cancel_and_again (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 34);
+  g_autoptr (DdiEngineState) state = learn (panel, 1290), other = learn (panel, 1290);
+  g_autoptr (DdiForecast) forecast = NULL, expected = NULL;
+  DdiEngineRequest request = request_from (panel, 1291);
+  Patience patience = { 0, 0 };
+
+  expected = ddi_engine_update (other, &request, NULL);
+  request.progress = wait_cb;
+  request.progress_data = &patience;
+  g_assert_null (ddi_engine_update (state, &request, NULL));
+  patience = (Patience){ G_MAXINT, 0 };
+  forecast = ddi_engine_update (state, &request, NULL);
+  g_assert_nonnull (forecast);
+  g_assert_cmpfloat (patience.share, ==, 1);
+  for (int i = 0; i < ddi_panel_n_series (panel) * request.horizon; i++)
+    g_assert_cmpfloat (ddi_forecast_rows (forecast, NULL)[i].predicted, ==,
+                       ddi_forecast_rows (expected, NULL)[i].predicted);
 }
 
 int
@@ -329,5 +373,6 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-state/stored", test_stored);
   g_test_add_func ("/forecast/engine-state/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
+  g_test_add_func ("/forecast/engine-state/cancel-and-again", test_cancel_and_again);
   return g_test_run ();
 }
