@@ -11,7 +11,9 @@ import time
 CLI = os.environ['DDI_BENCH_CLI']
 PROGRAM = os.environ['DDI_BENCH_PROGRAM']
 WORK = os.environ['DDI_BENCH_WORK']
-QUERIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'sql', 'queries')
+HERE = os.path.dirname(os.path.abspath(__file__))
+LIST = [os.path.join(HERE, '..', 'tests', 'run-ui.sh'), os.environ['DDI_BENCH_LIST']]
+QUERIES = os.path.join(HERE, '..', 'sql', 'queries')
 
 
 def cli(home, *arguments):

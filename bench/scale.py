@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ten million sales rows (200 shops x 46 products x 3 years unless DDI_BENCH_STORES and DDI_BENCH_DAYS say otherwise), made
 in SQL: the Overview, each report of the contract and each list, as ddi_app under the policies, beside the contract's own
-statement (as it stands there) on the same server; then what is older than two years moves to the archive, and all of
-it is measured again."""
+statement (as it stands there) on the same server; the Sales page over all of it; imports into it; then what is older than
+two years moves to the archive, and all of it is measured again."""
 import datetime
 import os
+import subprocess
 import time
 
-from bench import WORK, cli, compare, execute, new_home, psql, report, timed
+from bench import LIST, WORK, cli, compare, execute, new_home, psql, report, resident, server_processes, timed
 
 STORES = int(os.environ.get('DDI_BENCH_STORES', '200'))
 DAYS = int(os.environ.get('DDI_BENCH_DAYS', '1096'))
 INGEST = int(os.environ.get('DDI_BENCH_INGEST', '500000'))
 RUNS = int(os.environ.get('DDI_BENCH_RUNS', '9'))
+JUMPS = int(os.environ.get('DDI_BENCH_JUMPS', '300'))
 TABLES = ('daily_sales', 'daily_waste', 'daily_production', 'forecasts', 'store_days')
 today = datetime.date.today()
 
@@ -116,6 +118,8 @@ cases = [
     ('entry/list-lines, three years ago', execute('entry/list-lines', store, old), None),
 ]
 compare('scale', home, cases, RUNS)
+subprocess.run([*LIST, home, str(JUMPS)], check=True)
+report('list', server_mb=sum(resident(pid) for pid in server_processes(home)))
 
 
 def write_days(name, first_day, header, line):
