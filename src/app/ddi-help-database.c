@@ -46,6 +46,10 @@ const DdiHelpBlock ddi_help_archive[] = {
   { DDI_HELP_TEXT,
     N_ ("A figure in the archive is read, not written. To change one, bring its days back first, with "
         "the first day, and Bring Back….") },
+  { DDI_HELP_HEADING, N_ ("The log") },
+  { DDI_HELP_TEXT,
+    N_ ("The log of what was done is not archived. Database, Log says how long it is; Remove Old Entries… "
+        "writes those that are older than so many months to a file, and then removes them.") },
   { DDI_HELP_HEADING, N_ ("Backups") },
   { DDI_HELP_TEXT, N_ ("A backup holds the archive too, and a restore brings it back and compares it.") },
   { DDI_HELP_TEXT, NULL },

@@ -26,6 +26,7 @@
 #include "pages/database/ddi-database-archive.h"
 #include "pages/database/ddi-database-columns.h"
 #include "pages/database/ddi-database-indexes.h"
+#include "pages/database/ddi-database-log.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
 #include "pages/database/ddi-database-schema.h"
@@ -154,6 +155,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_WINDOW);
   g_type_ensure (DDI_TYPE_DATABASE_ACTIVITY);
   g_type_ensure (DDI_TYPE_DATABASE_INDEXES);
+  g_type_ensure (DDI_TYPE_DATABASE_LOG);
   g_type_ensure (DDI_TYPE_DATABASE_OVERVIEW);
   g_type_ensure (DDI_TYPE_DATABASE_QUERIES);
   g_type_ensure (DDI_TYPE_DATABASE_SCHEMA);

@@ -10,7 +10,9 @@
 #include "db/ddi-replica-pair.h"
 #include "db/ddi-session-private.h"
 #include "pages/ddi-test-dialog.h"
+#include "pages/database/ddi-database-log.h"
 #include "pages/database/ddi-database-part.h"
+#include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-custom-columns.h"
 
@@ -539,6 +541,63 @@ test_archive (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+can_remove (gpointer part)
+{
+  return gtk_widget_get_sensitive (find_sure (part, has_id, "remove"));
+}
+
+static void
+remove_old_entries (GtkWidget *part, const char *path)
+{
+  click (find_sure (part, has_id, "remove"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())),
+                            "2 entries from 2000-05-05 to "));
+  answer ("cancel");
+  ddi_database_log_remove (DDI_DATABASE_LOG (part), path);
+}
+
+#define OLD_ENTRIES "SELECT count(*) FROM audit_logs WHERE action = 'OLDEST'"
+
+/* What would go is told; where it cannot be written nothing goes; else it is in the file, and the chain holds. */
+static void
+test_log (void)
+{
+  g_autofree char *path = ddi_test_directory_new_path ("log.csv"), *text = NULL;
+  DdiWindow *window;
+  GtkWidget *part, *last;
+
+  /* A log that begins with them. */
+  sql ("ALTER TABLE audit_logs DISABLE TRIGGER USER; DELETE FROM audit_logs; DELETE FROM auth.audit_chain;"
+       "UPDATE auth.audit_state SET n = 0, hash = sha256('ddi audit');"
+       "ALTER TABLE audit_logs ENABLE TRIGGER USER;"
+       "INSERT INTO audit_logs (id, action, created_at) SELECT nextval('audit_logs_id_seq'), 'OLDEST', "
+       "'2000-05-05'::date + n FROM generate_series(0, 1) n WHERE pg_current_xact_id() IS NOT NULL");
+  window = open_page (session, "log");
+  part = get_part (window, "log");
+  last = find_sure (part, has_id, "last");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (last)), ==, "Never");
+  remove_old_entries (part, "/nonexistent/log.csv");
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (wait_for_dialog ())), ==,
+                   "It Was Not Done");
+  answer ("close");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_wait (can_remove, part);
+  ddi_test_wait_for_sql (home, OLD_ENTRIES, "2");
+
+  remove_old_entries (part, path);
+  ddi_test_wait_for_sql (home, OLD_ENTRIES, "0");
+  ddi_test_wait (can_remove, part);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "2000-05-06 00:00:00.000000,,,,OLDEST"));
+  g_assert_true (g_str_has_suffix (adw_action_row_get_subtitle (ADW_ACTION_ROW (last)), " UTC, 2 entries"));
+  ddi_test_wait_for_sql (home, "SELECT details ->> 'entries' FROM audit_logs WHERE action = 'AUDIT_RETAINED'",
+                         "2");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM auth.find_audit_break()", "0");
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -547,6 +606,7 @@ main (int argc, char **argv)
   ddi_test_ui_init (&argc, &argv);
   home = ddi_test_home_new ();
   session = ddi_test_session_new (home);
+  g_test_add_func ("/database/log", test_log);
   g_test_add_func ("/database/advice", test_advice);
   g_test_add_func ("/database/tables", test_tables);
   g_test_add_func ("/database/activity", test_activity);
