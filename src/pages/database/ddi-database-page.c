@@ -16,6 +16,7 @@
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
 #include "pages/database/ddi-database-schema.h"
+#include "pages/database/ddi-database-servers.h"
 #include "pages/database/ddi-database-tables.h"
 
 struct _DdiDatabasePage
@@ -53,6 +54,7 @@ static const struct
   { "activity", N_ ("Activity"), ddi_database_activity_get_type },
   { "columns", N_ ("Added Columns"), ddi_database_columns_get_type },
   { "schema", N_ ("Schema"), ddi_database_schema_get_type },
+  { "servers", N_ ("Servers"), ddi_database_servers_get_type },
 };
 
 gboolean
