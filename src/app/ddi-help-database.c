@@ -46,6 +46,10 @@ const DdiHelpBlock ddi_help_archive[] = {
   { DDI_HELP_TEXT,
     N_ ("A figure in the archive is read, not written. To change one, bring its days back first, with "
         "the first day, and Bring Back….") },
+  { DDI_HELP_HEADING, N_ ("The log") },
+  { DDI_HELP_TEXT,
+    N_ ("The log of what was done is not archived. Database, Log says how long it is; Remove Old Entries… "
+        "writes those that are older than so many months to a file, and then removes them.") },
   { DDI_HELP_HEADING, N_ ("Backups") },
   { DDI_HELP_TEXT, N_ ("A backup holds the archive too, and a restore brings it back and compares it.") },
   { DDI_HELP_TEXT, NULL },
@@ -70,8 +74,12 @@ const DdiHelpBlock ddi_help_moving[] = {
         "it is.") },
   { DDI_HELP_HEADING, N_ ("When a server moves") },
   { DDI_HELP_TEXT,
-    N_ ("Whoever looks after the database signs a file that says where it is now. Open it in Connect "
-        "to a Server: it is taken only where the database that this computer knows has signed it.") },
+    N_ ("Whoever looks after the database signs a file that says where it is now: Database, Servers, Sign "
+        "a File…. Open it in Connect to a Server: it is taken only where the database that this computer "
+        "knows has signed it.") },
+  { DDI_HELP_TEXT,
+    N_ ("Where another database shall answer in the place of a former one, forget that one there or in "
+        "Connect to a Server; Undo brings it back.") },
   { DDI_HELP_HEADING, N_ ("A newer PostgreSQL") },
   { DDI_HELP_TEXT,
     N_ ("The data of this computer go to a newer version in the same way, with “dunkin-demand-cli "

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The servers that this account has worked with, and connection files that tell where one has moved to. Emits
- * "chosen" with an address. */
+/* The servers that this account has worked with, each of which it can forget, and connection files that tell where one
+ * has moved to. Emits "chosen" with an address. With its property "choosing" FALSE none is chosen here and no file taken.
+ * That one was forgotten, and can be had back, a toast says: of the window, or of the toast overlay around. */
 #define DDI_TYPE_KNOWN_SERVERS (ddi_known_servers_get_type ())
 G_DECLARE_FINAL_TYPE (DdiKnownServers, ddi_known_servers, DDI, KNOWN_SERVERS, AdwBin)
 

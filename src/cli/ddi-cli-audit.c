@@ -4,7 +4,9 @@
 
 #include "cli/ddi-cli-table.h"
 #include "cli/ddi-cli.h"
+#include "core/ddi-format.h"
 #include "exchange/ddi-csv-writer.h"
+#include "tasks/ddi-audit-retention.h"
 #include "tasks/ddi-audit.h"
 
 /* As many entries as a screen is asked to show; export writes all. */
@@ -172,28 +174,36 @@ static gboolean export(DdiDatabase *database, const Options *options, GError **e
   return TRUE;
 }
 
-/* Whatever retention removes is in the file first, which is closed and on the disk. */
-static gboolean
-export_before (DdiDatabase *database, const Options *options, GError **error)
+static void
+print_removed (const DdiCliContext *context, gint64 removed)
 {
-  g_autofree char *last = ddi_day_format (ddi_day_parse (options->before) - 1);
-  Options all = { .to = last, .output = options->output };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *n = ddi_format_int (removed);
 
-  return export(database, &all, error);
+  if (!context->json)
+    {
+      g_print (ngettext ("%s entry was removed.\n", "%s entries were removed.\n", (gulong)removed), n);
+      return;
+    }
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "removed");
+  json_builder_add_int_value (builder, removed);
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  ddi_cli_print_json (builder);
 }
 
 static gboolean
 retain (DdiDatabase *database, const DdiCliContext *context, const Options *options, GError **error)
 {
-  static const DdiCliColumn columns[] = { { "removed", N_ ("Removed"), DDI_CLI_INTEGER } };
-  g_autoptr (DdiRows) rows =
-      ddi_audit_seal (database, error) && export_before (database, options, error)
-          ? ask (database, "audit/retain", g_variant_new ("(s)", options->before), error)
-          : NULL;
+  gint64 removed;
 
-  if (rows)
-    print (context, rows, columns, G_N_ELEMENTS (columns));
-  return rows != NULL;
+  if (!ddi_audit_retention_run (database, ddi_day_parse (options->before), options->output, &removed, NULL,
+                                error))
+    return FALSE;
+  print_removed (context, removed);
+  return TRUE;
 }
 
 static gboolean

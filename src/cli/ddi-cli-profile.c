@@ -21,7 +21,7 @@ sign (const DdiCliContext *context, const char *address)
   g_autofree char *text = NULL;
 
   if (ddi_cli_backup_place_open (&place, context, &error))
-    text = ddi_connection_file_make (place.server->owner, address, &error);
+    text = ddi_connection_file_make (place.server->owner, 0, address, &error);
   ddi_cli_backup_place_close (&place, &error);
   if (text == NULL || error)
     return ddi_cli_fail ("server sign", "%s", error->message);

@@ -96,20 +96,36 @@ format (const DdiConnectionFile *self)
   return json_to_string (root, TRUE);
 }
 
-/* An address that leads nowhere would lead every computer there. */
-static gboolean
-check_address (const char *address, GError **error)
+gboolean
+ddi_connection_file_check_address (const char *address, GError **error)
 {
   g_autofree char *readable = ddi_conninfo_with_database (address, "dunkin_demand", error);
 
   return readable && ddi_hosts_check (address, error);
 }
 
+/* Whoever has such a file leads computers elsewhere. */
+static gboolean
+write_log (DdiBackupSession *session, int person, const char *address, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *id = g_strdup_printf ("%d", person);
+  g_autofree char *details = NULL;
+  g_autoptr (DdiRows) rows = NULL;
+  const char *values[] = { id, "CONNECTION_SIGNED", NULL };
+
+  json_object_set_string_member (object, "address", address);
+  values[2] = details = json_to_string (root, FALSE);
+  rows = ddi_backup_session_query (session, "maintenance/log", values, G_N_ELEMENTS (values), error);
+  return rows != NULL;
+}
+
 char *
-ddi_connection_file_make (const char *owner, const char *address, GError **error)
+ddi_connection_file_make (const char *owner, int person, const char *address, GError **error)
 {
   g_autoptr (DdiBackupSession) session =
-      check_address (address, error) ? ddi_backup_session_open (owner, error) : NULL;
+      ddi_connection_file_check_address (address, error) ? ddi_backup_session_open (owner, error) : NULL;
   g_autoptr (DdiSecret) secret = session ? ensure_secret (session, error) : NULL;
   g_autoptr (DdiRows) identity =
       secret ? ddi_backup_session_query (session, "identity/read", NULL, 0, error) : NULL;
@@ -123,7 +139,7 @@ ddi_connection_file_make (const char *owner, const char *address, GError **error
   self->signed_at = g_get_real_time () / G_USEC_PER_SEC;
   statement = make_statement (self);
   self->signature = ddi_signature_sign (secret, statement);
-  return format (self);
+  return write_log (session, person, self->address, error) ? format (self) : NULL;
 }
 
 /* ---- The computer's side ---- */

@@ -20,9 +20,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiConnectionFile, ddi_connection_file_free)
 
 /* Makes the database's key where it has none, as its owner. Blocks. */
 gboolean ddi_connection_file_ensure_key (const char *owner, GError **error);
-/* The text of a file that leads to @address, of one host or several, as the owner of the database.
- * DDI_DB_ERROR_INVALID where that is no address. Blocks. (transfer full) */
-char *ddi_connection_file_make (const char *owner, const char *address, GError **error);
+/* An address that leads nowhere would lead every computer there. DDI_DB_ERROR_INVALID. */
+gboolean ddi_connection_file_check_address (const char *address, GError **error);
+/* The text of a file that leads to @address, of one host or several, as the owner of the database, whose log then says
+ * so. @person: the id of who does it, 0 where that is not known. DDI_DB_ERROR_INVALID where that is no address. Blocks.
+ * (transfer full) */
+char *ddi_connection_file_make (const char *owner, int person, const char *address, GError **error);
 
 /* DDI_PROFILE_ERROR_FILE. */
 DdiConnectionFile *ddi_connection_file_read (const char *path, GError **error);

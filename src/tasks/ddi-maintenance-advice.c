@@ -40,6 +40,8 @@ ddi_advice_dup_command (const DdiAdvice *self)
       return g_strdup ("slow");
     case DDI_ADVICE_SHOW_ARCHIVE:
       return g_strdup ("archive --plan");
+    case DDI_ADVICE_SHOW_LOG:
+      return g_strdup ("audit retain");
     case DDI_ADVICE_SHOW_SESSIONS:
       return g_strdup ("locks");
     case DDI_ADVICE_COUNT_STATEMENTS:
@@ -243,7 +245,7 @@ add_room (GPtrArray *list, DdiMaintenance *self, DdiDirect *direct, GCancellable
              _ ("Only %s are free on the disk of the database: make room, or export and remove old audit "
                 "entries"),
              room),
-         DDI_ADVICE_NOTHING);
+         DDI_ADVICE_SHOW_LOG);
   return rows != NULL;
 }
 

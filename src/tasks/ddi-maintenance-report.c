@@ -17,6 +17,7 @@ ddi_maintenance_report_free (DdiMaintenanceReport *self)
   g_clear_pointer (&self->sessions, ddi_rows_unref);
   g_clear_pointer (&self->slow, ddi_rows_unref);
   g_clear_pointer (&self->archive, ddi_rows_unref);
+  g_clear_pointer (&self->log, ddi_rows_unref);
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->advice, g_ptr_array_unref);
@@ -95,6 +96,7 @@ ddi_maintenance_report_read (DdiMaintenance *maintenance, GCancellable *cancella
     return NULL;
   /* A schema that is still to be migrated knows none. */
   self->archive = ddi_direct_query (direct, "archive/read-state", NULL, cancellable, NULL);
+  self->log = ddi_direct_query (direct, "audit/read-retention", NULL, cancellable, NULL);
   read_plan (self, maintenance, cancellable);
   columns = ddi_direct_query (direct, "columns/list-all", NULL, cancellable, NULL);
   self->columns = columns ? ddi_custom_columns_from_rows (columns, NULL) : NULL;

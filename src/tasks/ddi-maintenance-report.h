@@ -21,6 +21,7 @@ typedef struct
   GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */
   char *plan_reason;     /* why not */
   DdiRows *archive;      /* archive/read-state; NULL: it cannot be told */
+  DdiRows *log;          /* audit/read-retention; NULL: it cannot be told */
   GPtrArray *hosts;      /* (element-type DdiHost) NULL: there is only one */
   GPtrArray *columns;    /* (element-type DdiCustomColumn) also removed ones; NULL: the schema knows none */
   gint64 room;           /* as ddi_maintenance_get_room() */

@@ -153,7 +153,9 @@ fail_other (const char *address, GError **error)
   g_set_error (
       error, DDI_PROFILE_ERROR, DDI_PROFILE_ERROR_OTHER,
       _ ("Another database answers at %s than the one that was there before. Nothing was sent to it. Where "
-         "that is meant, forget the former one: dunkin-demand-cli server forget"),
+         "that is meant, forget the former one in the list of Connect to a Server, or with "
+         "“dunkin-demand-cli "
+         "server forget”"),
       place);
   return FALSE;
 }

@@ -26,9 +26,11 @@
 #include "pages/database/ddi-database-archive.h"
 #include "pages/database/ddi-database-columns.h"
 #include "pages/database/ddi-database-indexes.h"
+#include "pages/database/ddi-database-log.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
 #include "pages/database/ddi-database-schema.h"
+#include "pages/database/ddi-database-servers.h"
 #include "pages/database/ddi-database-tables.h"
 #include "pages/events/ddi-event-dialog.h"
 #include "pages/events/ddi-holidays-dialog.h"
@@ -154,9 +156,11 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_WINDOW);
   g_type_ensure (DDI_TYPE_DATABASE_ACTIVITY);
   g_type_ensure (DDI_TYPE_DATABASE_INDEXES);
+  g_type_ensure (DDI_TYPE_DATABASE_LOG);
   g_type_ensure (DDI_TYPE_DATABASE_OVERVIEW);
   g_type_ensure (DDI_TYPE_DATABASE_QUERIES);
   g_type_ensure (DDI_TYPE_DATABASE_SCHEMA);
+  g_type_ensure (DDI_TYPE_DATABASE_SERVERS);
   g_type_ensure (DDI_TYPE_DATABASE_TABLES);
   g_type_ensure (DDI_TYPE_DATABASE_ARCHIVE);
   g_type_ensure (DDI_TYPE_DATABASE_COLUMNS);

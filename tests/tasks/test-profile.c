@@ -52,7 +52,7 @@ static char *
 sign (const char *to)
 {
   g_autoptr (GError) error = NULL;
-  char *text = ddi_connection_file_make (owner, to, &error);
+  char *text = ddi_connection_file_make (owner, 0, to, &error);
 
   g_assert_no_error (error);
   return text;
@@ -227,11 +227,11 @@ test_several_hosts (void)
       strstr (((DdiServerProfile *)moved->pdata[0])->address, "host='a.example.com,b.example.com'"));
   g_assert_nonnull (strstr (((DdiServerProfile *)moved->pdata[0])->address, "port='1,2'"));
 
-  none = ddi_connection_file_make (owner, "host=a,b,c port=1,2", &error);
+  none = ddi_connection_file_make (owner, 0, "host=a,b,c port=1,2", &error);
   g_assert_null (none);
   g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
   g_clear_error (&error);
-  none = ddi_connection_file_make (owner, "postgresql://[", &error);
+  none = ddi_connection_file_make (owner, 0, "postgresql://[", &error);
   g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID);
   ddi_home_close (home, NULL);
 }

@@ -79,6 +79,7 @@ static const struct
   { "ARCHIVED", N_ ("Moved to the archive") },
   { "BROUGHT_BACK", N_ ("Brought back from the archive") },
   { "AUDIT_RETAINED", N_ ("Old entries removed") },
+  { "CONNECTION_SIGNED", N_ ("Connection file signed") },
   { "SALE_ADDED", N_ ("Sale added to the day’s") },
   { "WASTE_ADDED", N_ ("Waste added to the day’s") },
 };

@@ -32,6 +32,7 @@ get_button (DdiAdviceAction action)
     case DDI_ADVICE_SHOW_INDEXES:
     case DDI_ADVICE_SHOW_STATEMENTS:
     case DDI_ADVICE_SHOW_ARCHIVE:
+    case DDI_ADVICE_SHOW_LOG:
     case DDI_ADVICE_SHOW_SESSIONS:
       return N_ ("_Show");
     case DDI_ADVICE_COUNT_STATEMENTS:
@@ -84,6 +85,9 @@ act (DdiDatabaseOverview *self, const DdiAdvice *advice)
       break;
     case DDI_ADVICE_SHOW_ARCHIVE:
       ddi_database_part_open (DDI_DATABASE_PART (self), "archive");
+      break;
+    case DDI_ADVICE_SHOW_LOG:
+      ddi_database_part_open (DDI_DATABASE_PART (self), "log");
       break;
     case DDI_ADVICE_SHOW_SESSIONS:
       ddi_database_part_open (DDI_DATABASE_PART (self), "activity");

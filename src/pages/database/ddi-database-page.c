@@ -12,9 +12,11 @@
 #include "pages/database/ddi-database-backups.h"
 #include "pages/database/ddi-database-columns.h"
 #include "pages/database/ddi-database-indexes.h"
+#include "pages/database/ddi-database-log.h"
 #include "pages/database/ddi-database-overview.h"
 #include "pages/database/ddi-database-queries.h"
 #include "pages/database/ddi-database-schema.h"
+#include "pages/database/ddi-database-servers.h"
 #include "pages/database/ddi-database-tables.h"
 
 struct _DdiDatabasePage
@@ -46,11 +48,13 @@ static const struct
   { "backups", N_ ("Backups"), ddi_database_backups_get_type },
   { "tables", N_ ("Maintenance"), ddi_database_tables_get_type },
   { "archive", N_ ("Archive"), ddi_database_archive_get_type },
+  { "log", N_ ("Log"), ddi_database_log_get_type },
   { "indexes", N_ ("Indexes"), ddi_database_indexes_get_type },
   { "queries", N_ ("Queries"), ddi_database_queries_get_type },
   { "activity", N_ ("Activity"), ddi_database_activity_get_type },
   { "columns", N_ ("Added Columns"), ddi_database_columns_get_type },
   { "schema", N_ ("Schema"), ddi_database_schema_get_type },
+  { "servers", N_ ("Servers"), ddi_database_servers_get_type },
 };
 
 gboolean
