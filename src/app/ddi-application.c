@@ -398,6 +398,7 @@ add_actions (DdiApplication *self)
     { "win.lock", { "<Control>l", NULL } },
     { "page.export", { "<Control>e", NULL } },
     { "page.print", { "<Control>p", NULL } },
+    { "page.print-report", { "<Control><Shift>p", NULL } },
     { "win.preferences", { "<Control>comma", NULL } },
     { "app.help", { "F1", NULL } },
   };

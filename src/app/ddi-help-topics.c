@@ -107,8 +107,8 @@ static const DdiHelpBlock order[] = {
                        "was sent is marked, with the time and the name.") },
   { DDI_HELP_HEADING, N_ ("The shops’ own sheets") },
   { DDI_HELP_TEXT,
-    N_ ("Stores writes next week’s Daily Throw Away Charts, one workbook and one PDF a shop, with what is "
-        "approved already filled in. The shops count on them, and they are imported a week later.") },
+    N_ ("Stores prints next week’s Daily Throw Away Charts, or saves one workbook and one PDF a shop, with "
+        "what is approved already filled in. The shops count on them, and they are imported a week later.") },
   { DDI_HELP_PICTURE, N_ ("The Stores page with the shops side by side"), "stores.png" },
   { DDI_HELP_TEXT, NULL },
 };

@@ -139,6 +139,8 @@ asked_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   Question *self = user_data;
 
+  /* In libadwaita 1.2 a password's row that has the focus is told of losing it when it has gone already. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
   if (!g_str_equal (response, "do") || !is_alive (self->group))
     return;
   ddi_move_group_move (self->group, gtk_editable_get_text (GTK_EDITABLE (self->address)),

@@ -42,6 +42,8 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   Question *self = user_data;
 
+  /* In libadwaita 1.2 a password's row that has the focus is told of losing it when it has gone already. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
   if (!g_str_equal (response, "do") || gtk_widget_get_root (self->widget) == NULL)
     return;
   if (self->entry)
@@ -185,6 +187,7 @@ ddi_restore_dialog_ask_passphrase (GtkWidget *widget, DdiPassphraseGiven given, 
 
   question->given = given;
   question->entry = adw_password_entry_row_new ();
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (question->entry), TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->entry), _ ("Passphrase"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), question->entry);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), group);

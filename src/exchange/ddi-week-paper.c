@@ -8,9 +8,8 @@
 #include "ddi-config.h"
 #include "exchange/ddi-week-sheet.h"
 
-/* US Letter lengthwise, in points. */
-#define WIDTH 792.0
-#define HEIGHT 612.0
+#define WIDTH DDI_WEEK_SHEET_WIDTH
+#define HEIGHT DDI_WEEK_SHEET_HEIGHT
 #define MARGIN 30.0
 #define HEAD 62.0
 #define NAME 150.0
@@ -135,24 +134,29 @@ make_rows (const DdiWeekSheet *week)
   return rows;
 }
 
-static void
-draw (cairo_t *cr, const DdiWeekSheet *week)
+static guint
+rows_a_page (void)
 {
-  g_autoptr (GArray) rows = make_rows (week);
-  guint a_page = (guint)floor ((HEIGHT - 2 * MARGIN - HEAD) / ROW);
+  return (guint)floor ((HEIGHT - 2 * MARGIN - HEAD) / ROW);
+}
 
-  for (guint i = 0; i == 0 || i < rows->len; i++)
-    {
-      if (i % a_page == 0)
-        {
-          if (i > 0)
-            cairo_show_page (cr);
-          draw_head (cr, week);
-        }
-      if (i < rows->len)
-        draw_row (cr, &g_array_index (rows, PaperRow, i), MARGIN + HEAD + ROW * (i % a_page));
-    }
-  cairo_show_page (cr);
+guint
+ddi_week_sheet_n_pages (const DdiWeekSheet *self)
+{
+  g_autoptr (GArray) rows = make_rows (self);
+
+  return MAX ((rows->len + rows_a_page () - 1) / rows_a_page (), 1);
+}
+
+void
+ddi_week_sheet_draw (const DdiWeekSheet *self, cairo_t *cr, guint page)
+{
+  g_autoptr (GArray) rows = make_rows (self);
+  guint first = page * rows_a_page ();
+
+  draw_head (cr, self);
+  for (guint i = first; i < MIN (first + rows_a_page (), rows->len); i++)
+    draw_row (cr, &g_array_index (rows, PaperRow, i), MARGIN + HEAD + ROW * (i - first));
 }
 
 static cairo_status_t
@@ -172,7 +176,11 @@ ddi_week_sheet_write_paper (const DdiWeekSheet *self, const char *path, GError *
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->shop);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "dunkin-demand " DDI_VERSION);
-  draw (cr, self);
+  for (guint page = 0; page < ddi_week_sheet_n_pages (self); page++)
+    {
+      ddi_week_sheet_draw (self, cr, page);
+      cairo_show_page (cr);
+    }
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <cairo.h>
+
 #include "exchange/ddi-throwaway-sheet.h"
 
 G_BEGIN_DECLS
+
+/* Its paper: US Letter lengthwise, in points. */
+#define DDI_WEEK_SHEET_WIDTH 792.0
+#define DDI_WEEK_SHEET_HEIGHT 612.0
 
 typedef struct
 {
@@ -39,7 +45,11 @@ char *ddi_week_sheet_dup_name (const DdiWeekSheet *self);
 
 /* An Excel workbook with the chart's formulas, which the import reads back. */
 gboolean ddi_week_sheet_write_workbook (const DdiWeekSheet *self, const char *path, GError **error);
-/* A PDF to pin up and count on, US Letter lengthwise. */
+/* On paper, to pin up and count on: pure drawing, the same for the PDF and the printer. */
+guint ddi_week_sheet_n_pages (const DdiWeekSheet *self);
+/* Page 0 … n_pages − 1 with its own margins. */
+void ddi_week_sheet_draw (const DdiWeekSheet *self, cairo_t *cr, guint page);
+/* The same as a PDF. */
 gboolean ddi_week_sheet_write_paper (const DdiWeekSheet *self, const char *path, GError **error);
 
 G_END_DECLS

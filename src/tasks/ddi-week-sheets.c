@@ -59,14 +59,21 @@ ddi_week_sheets_load (DdiDatabase *database, DdiDay sunday, int store_id, GCance
   DdiUnit *unit = ddi_unit_new ();
   gint32 store = store_id;
   GVariant *stores = store ? g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store) : NULL;
-  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GPtrArray) results = NULL, sheets = NULL;
 
   ddi_unit_set_read_only (unit);
   ddi_unit_add (unit, "sheets/list-lines",
                 g_variant_new ("(@mai@*)", g_variant_new_maybe (G_VARIANT_TYPE ("ai"), stores),
                                ddi_unit_day (sunday)));
   results = ddi_database_run (database, unit, cancellable, error);
-  return results ? sheets_of (results->pdata[0], sunday) : NULL;
+  if (results == NULL)
+    return NULL;
+  sheets = sheets_of (results->pdata[0], sunday);
+  if (sheets->len > 0)
+    return g_steal_pointer (&sheets);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _ ("no shop is open and offers a product that week"));
+  return NULL;
 }
 
 /* Two shops may have names that differ only in what a file's name cannot hold. */
@@ -111,12 +118,6 @@ ddi_week_sheets_write (DdiDatabase *database, DdiDay sunday, int store_id, const
 
   if (sheets == NULL)
     return NULL;
-  if (sheets->len == 0)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                           _ ("no shop is open and offers a product that week"));
-      return NULL;
-    }
   if (g_mkdir_with_parents (folder, 0777) < 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s", folder, g_strerror (errno));
@@ -139,7 +140,7 @@ typedef struct
   DdiDatabase *database;
   DdiDay sunday;
   int store_id;
-  char *folder;
+  char *folder; /* NULL: they are only read */
 } Job;
 
 static void
@@ -156,14 +157,44 @@ run_thread (gpointer data)
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  GPtrArray *paths = ddi_week_sheets_write (job->database, job->sunday, job->store_id, job->folder,
-                                            g_task_get_cancellable (task), &error);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GPtrArray *made =
+      job->folder ? ddi_week_sheets_write (job->database, job->sunday, job->store_id, job->folder,
+                                           cancellable, &error)
+                  : ddi_week_sheets_load (job->database, job->sunday, job->store_id, cancellable, &error);
 
-  if (paths)
-    g_task_return_pointer (task, paths, (GDestroyNotify)g_ptr_array_unref);
+  if (made)
+    g_task_return_pointer (task, made, (GDestroyNotify)g_ptr_array_unref);
   else
     g_task_return_error (task, error);
   return NULL;
+}
+
+static void
+start (GTask *task, DdiDatabase *database, DdiDay sunday, int store_id, const char *folder)
+{
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job){ g_object_ref (database), sunday, store_id, g_strdup (folder) };
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_thread_unref (g_thread_new ("week-sheets", run_thread, task));
+}
+
+void
+ddi_week_sheets_load_async (DdiDatabase *database, DdiDay sunday, int store_id, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ddi_week_sheets_load_async);
+  start (task, database, sunday, store_id, NULL);
+}
+
+GPtrArray *
+ddi_week_sheets_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ddi_week_sheets_load_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void
@@ -171,17 +202,14 @@ ddi_week_sheets_write_async (DdiDatabase *database, DdiDay sunday, int store_id,
                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Job *job = g_new0 (Job, 1);
 
-  *job = (Job){ g_object_ref (database), sunday, store_id, g_strdup (folder) };
   g_task_set_source_tag (task, ddi_week_sheets_write_async);
-  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  g_thread_unref (g_thread_new ("week-sheets", run_thread, task));
+  start (task, database, sunday, store_id, folder);
 }
 
 GPtrArray *
 ddi_week_sheets_write_finish (GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, ddi_week_sheets_write_async), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -10,13 +10,14 @@
 #include "exchange/ddi-exchange-error.h"
 #include "tasks/ddi-weekly.h"
 
-/* US Letter lengthwise, in points. */
-#define WIDTH 792.0
-#define HEIGHT 612.0
+#define WIDTH DDI_WEEKLY_WIDTH
+#define HEIGHT DDI_WEEKLY_HEIGHT
 #define MARGIN 36.0
 #define ROW 17.0
 #define NAME 150.0
 #define TABLE_TOP 150.0
+/* Nothing of the table stands below. */
+#define TABLE_END (HEIGHT - MARGIN - 2 * ROW)
 
 static const struct
 {
@@ -200,29 +201,39 @@ draw_note (const DdiWeekly *self, cairo_t *cr)
   show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN, WIDTH - 2 * MARGIN, text);
 }
 
+/* Shops that have room below a table's titles at @top. */
+static guint
+shops_below (double top)
+{
+  return (guint)floor ((TABLE_END - top) / ROW);
+}
+
+/* The pages in money: the first one has a head, the others are all table. */
+static guint
+count_money (const DdiWeekly *self)
+{
+  guint n = ddi_rows_get_n (self->shops), first = shops_below (TABLE_TOP), other = shops_below (MARGIN);
+
+  return n <= first ? 1 : 1 + (n - first + other - 1) / other;
+}
+
 static void
-draw_money (const DdiWeekly *self, cairo_t *cr)
+draw_money (const DdiWeekly *self, cairo_t *cr, guint page)
 {
   guint n = ddi_rows_get_n (self->shops);
-  double y = TABLE_TOP;
+  double y = page == 0 ? TABLE_TOP : MARGIN;
+  guint row = page == 0 ? 0 : shops_below (TABLE_TOP) + (page - 1) * shops_below (MARGIN);
+  guint end = MIN (row + shops_below (y), n);
 
-  draw_head (self, cr);
+  if (page == 0)
+    draw_head (self, cr);
   draw_titles (cr, y);
-  for (guint row = 0; row < n; row++)
-    {
-      y += ROW;
-      if (y > HEIGHT - MARGIN - 2 * ROW)
-        {
-          cairo_show_page (cr);
-          y = MARGIN;
-          draw_titles (cr, y);
-          y += ROW;
-        }
-      draw_shop (self, cr, row, y);
-    }
+  for (; row < end; row++)
+    draw_shop (self, cr, row, y += ROW);
+  if (end < n)
+    return;
   draw_sums (self, cr, y + ROW + 4);
   draw_note (self, cr);
-  cairo_show_page (cr);
 }
 
 /* ---- the second part ---- */
@@ -291,7 +302,22 @@ draw_rest (const DdiWeekly *self, cairo_t *cr)
   cairo_restore (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
   draw_worst (self, cr, MARGIN + 310);
-  cairo_show_page (cr);
+}
+
+guint
+ddi_weekly_n_pages (const DdiWeekly *self)
+{
+  return count_money (self) + 1;
+}
+
+void
+ddi_weekly_draw (const DdiWeekly *self, cairo_t *cr, guint page)
+{
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  if (page < count_money (self))
+    draw_money (self, cr, page);
+  else
+    draw_rest (self, cr);
 }
 
 static cairo_status_t
@@ -312,8 +338,11 @@ ddi_weekly_write_paper (const DdiWeekly *self, const char *path, GError **error)
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
                                   self->district ? self->district : _ ("All Shops"));
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "dunkin-demand " DDI_VERSION);
-  draw_money (self, cr);
-  draw_rest (self, cr);
+  for (guint page = 0; page < ddi_weekly_n_pages (self); page++)
+    {
+      ddi_weekly_draw (self, cr, page);
+      cairo_show_page (cr);
+    }
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);

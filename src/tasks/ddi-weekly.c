@@ -63,6 +63,57 @@ ddi_weekly_load (DdiDatabase *database, const char *district, DdiDay sunday, GCa
   return self;
 }
 
+typedef struct
+{
+  DdiDatabase *database;
+  char *district;
+  DdiDay sunday;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->database);
+  g_free (job->district);
+  g_free (job);
+}
+
+static gpointer
+load_thread (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  DdiWeekly *weekly =
+      ddi_weekly_load (job->database, job->district, job->sunday, g_task_get_cancellable (task), &error);
+
+  if (weekly)
+    g_task_return_pointer (task, weekly, (GDestroyNotify)ddi_weekly_free);
+  else
+    g_task_return_error (task, error);
+  return NULL;
+}
+
+void
+ddi_weekly_load_async (DdiDatabase *database, const char *district, DdiDay sunday, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job){ g_object_ref (database), g_strdup (district), sunday };
+  g_task_set_source_tag (task, ddi_weekly_load_async);
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
+  g_thread_unref (g_thread_new ("weekly", load_thread, task));
+}
+
+DdiWeekly *
+ddi_weekly_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, ddi_weekly_load_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 gboolean
 ddi_weekly_sum (const DdiWeekly *self, const char *column, gint64 *minor_units)
 {

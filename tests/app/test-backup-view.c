@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "app/ddi-restore-chooser.h"
+#include "app/ddi-restore-dialog.h"
 #include "app/ddi-test-window.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
@@ -344,6 +345,43 @@ test_left (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+given_cb (GtkWidget *widget, DdiSecret *passphrase, gpointer user_data)
+{
+  *(char **)user_data = g_strdup (ddi_secret_get_text (passphrase));
+}
+
+static gboolean
+has_no_dialog (gpointer unused)
+{
+  return find_dialog () == NULL;
+}
+
+/* Left while its row has the focus, and answered from there with Return. */
+static void
+test_passphrase (void)
+{
+  GtkWidget *window = gtk_window_new (), *row;
+  g_autofree char *given = NULL;
+
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 2; i++)
+    {
+      ddi_restore_dialog_ask_passphrase (window, given_cb, &given, NULL);
+      ddi_test_settle ();
+      row = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (find_dialog ())), ADW_TYPE_ENTRY_ROW);
+      g_assert_nonnull (row);
+      gtk_editable_set_text (GTK_EDITABLE (row), "open sesame");
+      if (i == 0)
+        gtk_window_close (GTK_WINDOW (find_dialog ()));
+      else
+        gtk_widget_activate_default (row);
+      ddi_test_wait (has_no_dialog, NULL);
+      g_assert_cmpstr (given, ==, i == 0 ? NULL : "open sesame");
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-view/restore", test_restore);
   g_test_add_func ("/backup-view/folder", test_folder);
   g_test_add_func ("/backup-view/moment", test_moment);
+  g_test_add_func ("/backup-view/passphrase", test_passphrase);
   g_test_add_func ("/backup-view/left", test_left);
   failures = g_test_run ();
   ddi_backup_server_free (server);

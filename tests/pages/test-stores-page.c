@@ -9,10 +9,13 @@
 #include "app/ddi-trend.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-print.h"
 #include "pages/stores/ddi-stores-report.h"
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-weekday-row.h"
+#include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
+#include "tasks/ddi-week-sheets.h"
 
 static DdiHome *home;
 static DdiSession *session;
@@ -309,6 +312,118 @@ test_report (void)
   ddi_test_window_close (window);
 }
 
+/* What a printer would get, in a file instead. */
+static void
+assert_prints (DdiWindow *window, GtkPrintOperation *operation, int n_pages)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = ddi_test_directory_new_path ("printed"), *text = NULL;
+
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, GTK_WINDOW (window),
+                                            &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+  g_assert_cmpint (gtk_print_operation_get_n_pages_to_print (operation), ==, n_pages);
+  g_assert_cmpint (gtk_page_setup_get_orientation (gtk_print_operation_get_default_page_setup (operation)),
+                   ==, GTK_PAGE_ORIENTATION_LANDSCAPE);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+}
+
+/* Both papers go to a printer, lengthwise, all their pages. */
+static void
+test_print (void)
+{
+  DdiWindow *window = open_page ();
+  DdiDatabase *database = ddi_session_get_database (session);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sheets =
+      ddi_week_sheets_load (database, ddi_stores_sheets_get_sunday (session), 0, NULL, &error);
+  g_autoptr (GtkPrintOperation) operation = NULL, report = NULL;
+  DdiWeekly *weekly;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sheets->len, ==, 1);
+  /* A shop with more products than a page has room for. */
+  for (guint i = 0; i < 40; i++)
+    ddi_week_sheet_add (sheets->pdata[0], "Glazed", NULL,
+                        (const gint32[DDI_SHEET_DAYS]){ 1, 2, 3, 4, 5, 6, 7 });
+  operation = ddi_stores_sheets_operation_new (sheets);
+  assert_prints (window, operation, 2);
+
+  weekly = ddi_weekly_load (database, NULL, ddi_stores_report_get_sunday (session), NULL, &error);
+  g_assert_no_error (error);
+  report = ddi_stores_report_operation_new (weekly);
+  assert_prints (window, report, 2);
+  ddi_test_window_close (window);
+}
+
+static gboolean
+asks_for_printer (gpointer user_data)
+{
+  GType type = g_type_from_name ("GtkPrintUnixDialog");
+
+  return type != 0 && ddi_test_dialog_find (type) != NULL;
+}
+
+static gboolean
+asks_no_more (gpointer user_data)
+{
+  return !asks_for_printer (NULL);
+}
+
+/* The page's actions lead to the printer's dialog, by keys, too; nothing is noted where that was left. */
+static void
+test_print_actions (void)
+{
+  static const char *const actions[] = { "page.print", "page.print-report" };
+  static const char *const keys[] = { "<Control>p", "<Control><Shift>p" };
+  DdiWindow *window = open_page ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_auto (GStrv) accels =
+          gtk_application_get_accels_for_action (gtk_window_get_application (GTK_WINDOW (window)),
+                                                 actions[i]);
+      guint key, wanted;
+      GdkModifierType modifiers, wanted_modifiers;
+
+      g_assert_cmpuint (g_strv_length (accels), ==, 1);
+      gtk_accelerator_parse (accels[0], &key, &modifiers);
+      gtk_accelerator_parse (keys[i], &wanted, &wanted_modifiers);
+      g_assert_cmpuint (key, ==, wanted);
+      g_assert_cmpuint (modifiers, ==, wanted_modifiers);
+      ddi_test_activate (window, actions[i]);
+      ddi_test_wait (asks_for_printer, NULL);
+      gtk_window_close (GTK_WINDOW (ddi_test_dialog_find (g_type_from_name ("GtkPrintUnixDialog"))));
+      ddi_test_wait (asks_no_more, NULL);
+    }
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM audit_logs WHERE action = 'PRINT'", "0");
+  ddi_test_window_close (window);
+}
+
+/* Where there are several districts, one is chosen first. */
+static void
+test_print_report_of_district (void)
+{
+  static const char *const districts[] = { "North", "South", NULL };
+  DdiWindow *window = open_page ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GtkWidget *question = ddi_stores_print_report (window, districts, "South", cancellable);
+  GtkDropDown *list = GTK_DROP_DOWN (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (question)));
+
+  g_assert_cmpuint (gtk_drop_down_get_selected (list), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (list)), ==, 3);
+  gtk_drop_down_set_selected (list, 1);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "print");
+  gtk_window_destroy (GTK_WINDOW (question));
+  ddi_test_wait (asks_for_printer, NULL);
+  gtk_window_close (GTK_WINDOW (ddi_test_dialog_find (g_type_from_name ("GtkPrintUnixDialog"))));
+  ddi_test_wait (asks_no_more, NULL);
+  ddi_test_window_close (window);
+}
+
 static gboolean
 is_visible (gpointer widget)
 {
@@ -393,6 +508,9 @@ main (int argc, char **argv)
   g_test_add_func ("/stores/map", test_map);
   g_test_add_func ("/stores/sheets", test_sheets);
   g_test_add_func ("/stores/report", test_report);
+  g_test_add_func ("/stores/print", test_print);
+  g_test_add_func ("/stores/print-actions", test_print_actions);
+  g_test_add_func ("/stores/print-report-of-district", test_print_report_of_district);
   g_test_add_func ("/stores/report-of-district", test_report_of_district);
   status = g_test_run ();
   g_clear_object (&session);

@@ -120,6 +120,7 @@ test_files (void)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;
 
+  g_assert_cmpuint (ddi_weekly_n_pages (weekly), ==, 2);
   g_assert_true (ddi_weekly_write_paper (weekly, pdf, &error));
   g_assert_no_error (error);
   g_assert_true (ddi_weekly_write_table (weekly, csv, &error));

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """contact-sheet.py DIR: writes DIR/index.html, which shows the pictures of DIR/[empty-]<style>/<page>[-<state>].png, a page
-in each section, a state in each row and a style in each column; then what else there is of the loaded page."""
+in each section, a state in each row and a style in each column; then what else there is of the loaded page, and of
+DIR/dialogs-<style>/ a dialog in each row."""
 import html
 import os
 import sys
@@ -11,6 +12,8 @@ STYLES = [('wide', '1280, light'), ('dark', '1280, dark'), ('narrow', '360, ligh
 STATES = [('', '', 'loaded'), ('empty-', '', 'empty'), ('', '-loading', 'loading'), ('', '-error', 'error')]
 MORE = [('wide-contrast', 'high contrast'), ('dark-contrast', 'dark, high contrast'), ('wide-large', 'large text'),
         ('narrow-large', '360, large text'), ('small', '360 × 294'), ('picture', '1000 × 700')]
+DIALOGS = [('dialogs-wide', '1280, light'), ('dialogs-narrow-dark', '360, dark'),
+           ('dialogs-wide-contrast', 'high contrast'), ('dialogs-narrow-large', '360, large text')]
 HEAD = """<!DOCTYPE html>
 <html lang="en"><meta charset="utf-8"><title>Every page</title>
 <style>
@@ -50,7 +53,14 @@ def main():
             for style, label in MORE:
                 show(index, directory, f'{style}/{page}.png', f'{page}, {label}', missing)
             index.write('</tr></table>\n')
-        index.write('</html>\n')
+        index.write('<h2>dialogs</h2>\n<table><tr><th></th>')
+        index.write(''.join(f'<th>{label}</th>' for _, label in DIALOGS) + '</tr>\n')
+        for name in sorted(os.listdir(os.path.join(directory, DIALOGS[0][0]))):
+            index.write(f'<tr><th>{html.escape(name[:-4])}</th>')
+            for style, label in DIALOGS:
+                show(index, directory, f'{style}/{name}', f'{name[:-4]}, {label}', missing)
+            index.write('</tr>\n')
+        index.write('</table>\n</html>\n')
     if missing:
         sys.exit('contact-sheet: missing: ' + ', '.join(missing))
 

@@ -11,6 +11,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "pages/stores/ddi-store-dialog.h"
+#include "pages/stores/ddi-stores-print.h"
 #include "pages/stores/ddi-stores-report.h"
 #include "pages/stores/ddi-stores-sheets.h"
 #include "pages/stores/ddi-stores-undo.h"
@@ -275,6 +276,14 @@ make_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ddi_stores_sheets_ask (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
 }
 
+static void
+print_sheets_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+
+  ddi_stores_print_sheets (ddi_window_of (GTK_WIDGET (self)), self->cancellable);
+}
+
 /* Those of the shops that are listed, with a NULL at the end; as long as the rows are. */
 static GPtrArray *
 list_districts (DdiStoresPage *self)
@@ -293,16 +302,32 @@ list_districts (DdiStoresPage *self)
 }
 
 /* Who has searched for a district wants the report of that one. */
+static const char *
+find_chosen (DdiStoresPage *self, GPtrArray *districts)
+{
+  gboolean narrowed = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+
+  return narrowed && districts->len == 2 ? districts->pdata[0] : NULL;
+}
+
 static void
 weekly_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   DdiStoresPage *self = user_data;
   g_autoptr (GPtrArray) districts = list_districts (self);
-  gboolean narrowed = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
-  const char *chosen = narrowed && districts->len == 2 ? districts->pdata[0] : NULL;
 
-  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), (const char *const *)districts->pdata, chosen,
-                         self->cancellable);
+  ddi_stores_report_ask (ddi_window_of (GTK_WIDGET (self)), (const char *const *)districts->pdata,
+                         find_chosen (self, districts), self->cancellable);
+}
+
+static void
+print_report_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiStoresPage *self = user_data;
+  g_autoptr (GPtrArray) districts = list_districts (self);
+
+  ddi_stores_print_report (ddi_window_of (GTK_WIDGET (self)), (const char *const *)districts->pdata,
+                           find_chosen (self, districts), self->cancellable);
 }
 
 static void
@@ -339,6 +364,8 @@ ddi_stores_page_init (DdiStoresPage *self)
     { "delete", delete_cb, NULL, NULL, NULL, { 0 } },
     { "make-sheets", make_sheets_cb, NULL, NULL, NULL, { 0 } },
     { "weekly-report", weekly_report_cb, NULL, NULL, NULL, { 0 } },
+    { "print", print_sheets_cb, NULL, NULL, NULL, { 0 } },
+    { "print-report", print_report_cb, NULL, NULL, NULL, { 0 } },
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");

@@ -20,6 +20,12 @@ typedef struct
   GCancellable *cancellable;
 } Report;
 
+DdiDay
+ddi_stores_report_get_sunday (DdiSession *session)
+{
+  return ddi_week_sheets_sunday (ddi_session_get_today (session, 0) - 7);
+}
+
 static Report *
 report_new (DdiWindow *window, const char *path, const char *district, GCancellable *cancellable)
 {
@@ -28,7 +34,7 @@ report_new (DdiWindow *window, const char *path, const char *district, GCancella
 
   report->window = g_object_ref (window);
   report->database = g_object_ref (ddi_session_get_database (session));
-  report->sunday = ddi_week_sheets_sunday (ddi_session_get_today (session, 0) - 7);
+  report->sunday = ddi_stores_report_get_sunday (session);
   report->district = g_strdup (district);
   report->path = g_strdup (path);
   report->cancellable = g_object_ref (cancellable);

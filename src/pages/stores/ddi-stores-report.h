@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The Sunday that the last whole week began with. */
+DdiDay ddi_stores_report_get_sunday (DdiSession *session);
+
 /* Asks where to and, where there are several, of which district: @district, NULL for all, is chosen at first. Writes the
  * last whole week in money, as a PDF or by the ending as a workbook; a toast tells how it went. Returns the dialog, which
  * goes by itself (transfer none). */

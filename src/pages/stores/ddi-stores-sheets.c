@@ -48,16 +48,21 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sheets_free (sheets);
 }
 
+DdiDay
+ddi_stores_sheets_get_sunday (DdiSession *session)
+{
+  return ddi_week_sheets_sunday (ddi_session_get_today (session, 0) + DDI_SHEET_DAYS);
+}
+
 void
 ddi_stores_sheets_write (DdiWindow *window, const char *folder, GCancellable *cancellable)
 {
   DdiSession *session = ddi_window_get_session (window);
   Sheets *sheets = g_new0 (Sheets, 1);
-  DdiDay sunday = ddi_week_sheets_sunday (ddi_session_get_today (session, 0) + DDI_SHEET_DAYS);
 
   *sheets = (Sheets){ g_object_ref (window), g_strdup (folder), g_object_ref (cancellable) };
-  ddi_week_sheets_write_async (ddi_session_get_database (session), sunday, 0, folder, cancellable, written_cb,
-                               sheets);
+  ddi_week_sheets_write_async (ddi_session_get_database (session), ddi_stores_sheets_get_sunday (session), 0,
+                               folder, cancellable, written_cb, sheets);
 }
 
 static void

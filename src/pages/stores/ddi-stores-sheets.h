@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* The Sunday that next week begins with. */
+DdiDay ddi_stores_sheets_get_sunday (DdiSession *session);
 /* Asks for a folder and writes next week's sheets of all shops into it; a toast tells how it went. */
 void ddi_stores_sheets_ask (DdiWindow *window, GCancellable *cancellable);
 /* The same for a folder that was chosen. */
