@@ -34,4 +34,15 @@ static const Attack expert_attacks[] = {
     "SET LOCAL standard_conforming_strings = off;"
     "SELECT auth.challenge('ada@example.org') NOT LIKE '%00112233445566778899aabbccddeeff'",
     NULL },
+
+  /* Numbers. */
+  { "the numbers of sales are not used up", "", "GRANT USAGE ON SEQUENCE daily_sales_id_seq TO ddi_app",
+    "SELECT nextval('daily_sales_id_seq')", NULL },
+  { "nor those of runs", "", "GRANT USAGE ON SEQUENCE forecast_runs_id_seq TO ddi_app",
+    "SELECT nextval('forecast_runs_id_seq')", NULL },
+  { "nor are they set back", MANAGER, "GRANT UPDATE ON SEQUENCE daily_sales_id_seq TO ddi_app",
+    "SELECT setval('daily_sales_id_seq', 1)", NULL },
+  { "how much there is of everything is not told", "",
+    "GRANT SELECT ON SEQUENCE daily_sales_id_seq TO ddi_app", "SELECT last_value FROM daily_sales_id_seq",
+    NULL },
 };
