@@ -132,6 +132,13 @@ test_clock_back_of_a_code (void)
   expect ("", redeem, "good");
 }
 
+static void
+forget_attempts (void)
+{
+  g_free (ddi_db_fixture_psql ("SELECT setval(c.oid::regclass, 0) FROM pg_class c WHERE c.relkind = 'S' AND "
+                               "c.relname LIKE 'attempts\\_%' AND c.relnamespace = 'auth'::regnamespace"));
+}
+
 /* Attempts that were counted at a time which has yet to come keep nobody out, and still count from now on. */
 static void
 test_clock_back_of_the_throttle (void)
@@ -151,9 +158,7 @@ test_clock_back_of_the_throttle (void)
       " pg_sequence_last_value(c.oid) & 1048575 >= 5) FROM pg_class c WHERE c.relkind = 'S' AND"
       " c.relname LIKE 'attempts\\_account\\_%' AND c.relnamespace = 'auth'::regnamespace",
       "t");
-  g_free (ddi_db_fixture_psql ("SELECT setval(c.oid::regclass, 0) FROM pg_class c WHERE c.relkind = 'S' AND "
-                               "c.relname LIKE 'attempts\\_%'"
-                               " AND c.relnamespace = 'auth'::regnamespace"));
+  forget_attempts ();
 }
 
 /* A database that came out of a backup knows no session, no invitation and no reset. */
@@ -203,6 +208,194 @@ test_void_all (void)
           "good");
 }
 
+/* The first value of what @connection, which is in a transaction, is told; a lock that it would have to wait for is an
+ * error. (transfer full) */
+static char *
+ask (PGconn *connection, const char *sql)
+{
+  g_autoptr (PGresult) answer = PQexec (connection, sql);
+
+  if (PQresultStatus (answer) != PGRES_TUPLES_OK && PQresultStatus (answer) != PGRES_COMMAND_OK)
+    return g_strdup (PQresultErrorField (answer, PG_DIAG_MESSAGE_PRIMARY));
+  return g_strdup (PQntuples (answer) > 0 ? PQgetvalue (answer, 0, 0) : PQcmdTuples (answer));
+}
+
+/* A transaction that was begun before its session was ended does not write on, however it looks at the rest; it may
+ * show what it could have read then. */
+static void
+test_ended_in_a_snapshot (void)
+{
+  const char *enter = "UPDATE daily_sales SET quantity_sold = 11 WHERE store_id = 1";
+  static const char *const isolations[] = { "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE" };
+  g_autofree char *seen = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (isolations); i++)
+    {
+      g_autofree char *begin = g_strdup_printf ("BEGIN ISOLATION LEVEL %s", isolations[i]);
+      g_autofree char *entered = NULL;
+
+      g_free (ask (pg, begin));
+      g_free (ask (pg, "SELECT set_config('ddi.session', 'token-13', true), count(*) FROM daily_sales"));
+      g_free (ddi_db_fixture_psql (
+          "UPDATE auth_sessions SET revoked_at = now() WHERE token_hash = auth.hash_token('token-13')"));
+      entered = ask (pg, enter);
+      g_assert_cmpstr (entered, ==, "0");
+      ddi_trust_end (pg);
+      g_free (ddi_db_fixture_psql (
+          "UPDATE auth_sessions SET revoked_at = NULL WHERE token_hash = auth.hash_token('token-13')"));
+    }
+  g_free (ask (pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+  g_free (ask (pg, "SELECT set_config('ddi.session', 'token-13', true)"));
+  seen = ask (pg, "SELECT count(*) FROM daily_sales");
+  g_assert_cmpstr (seen, ==, "1");
+  ddi_trust_end (pg);
+}
+
+/* What has been asked about an address keeps nobody waiting who asks about it too, whether somebody has it or not; nor
+ * do those who do something else with that user wait. */
+static void
+test_no_lock_tells (void)
+{
+  static const char *const addresses[] = { "mia@example.org", "nobody@example.org" };
+  g_autoptr (PGconn) other = ddi_trust_connect ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autofree char *redeem =
+          g_strdup_printf ("SELECT outcome FROM auth.redeem('%s', 'x', '$argon2id$v=19$m=65536,t=2,p=1$"
+                           "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')",
+                           addresses[i]);
+      g_autofree char *wish = g_strdup_printf ("SELECT auth.request_reset('%s') IS NOT NULL", addresses[i]);
+      g_autofree char *code = NULL, *asked = NULL, *locked = NULL;
+
+      forget_attempts ();
+      ddi_trust_begin (pg, "");
+      g_free (ask (pg, redeem));
+      g_free (ask (pg, wish));
+      ddi_trust_begin (other, "");
+      g_free (ask (other, "SET LOCAL lock_timeout = 1000"));
+      code = ask (other, redeem);
+      g_assert_cmpstr (code, ==, "refused");
+      asked = ask (other, wish);
+      g_assert_cmpstr (asked, ==, "t");
+      ddi_trust_end (other);
+      locked =
+          ddi_db_fixture_psql ("SELECT count(*) FROM (SELECT FROM users WHERE id = 13 FOR UPDATE NOWAIT) u");
+      g_assert_cmpstr (locked, ==, "1");
+      ddi_trust_end (pg);
+    }
+}
+
+/* Guesses keep nobody out who holds the right code, which is used once, by the first of two. */
+static void
+test_right_code (void)
+{
+  const char *redeem =
+      "SELECT outcome FROM auth.redeem('dan@example.org', 'RIGHT', '$argon2id$v=19$m=65536,t=2,p=1$"
+      "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')";
+  const char *guess =
+      "SELECT outcome FROM auth.redeem('dan@example.org', 'WRONG', '$argon2id$v=19$m=65536,t=2,p=1$"
+      "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')";
+  g_autoptr (PGconn) other = ddi_trust_connect ();
+  g_autoptr (PGresult) second = NULL;
+  g_autofree char *guessed = NULL, *first = NULL;
+
+  forget_attempts ();
+  g_free (ddi_db_fixture_psql ("INSERT INTO password_reset_tokens (user_id, token, expires_at) VALUES (12, "
+                               "auth.hash_code('RIGHT'), now() AT TIME ZONE 'UTC' + interval '1 hour')"));
+  ddi_trust_begin (pg, "");
+  for (int i = 0; i < 30; i++)
+    {
+      g_free (guessed);
+      guessed = ask (pg, guess);
+    }
+  g_assert_cmpstr (guessed, ==, "wait");
+  first = ask (pg, redeem);
+  g_assert_cmpstr (first, ==, "good");
+  ddi_trust_begin (other, "");
+  g_assert_true (PQsendQuery (other, redeem));
+  PQclear (PQexec (pg, "COMMIT"));
+  second = PQgetResult (other);
+  g_assert_cmpstr (PQgetvalue (second, 0, 0), !=, "good");
+  g_assert_null (PQgetResult (other));
+  ddi_trust_end (other);
+  forget_attempts ();
+}
+
+/* A false challenge changes when the one it borrows from does, and then wholly: nothing of the salt stays. */
+static void
+test_false_challenges_move (void)
+{
+  ddi_db_fixture_expect (
+      "BEGIN;"
+      "CREATE TEMPORARY TABLE told AS SELECT i, auth.challenge('nobody' || i || '@example.org') AS before"
+      "  FROM generate_series(1, 300) i;"
+      "UPDATE users SET password_hash = '$2b$12$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234' WHERE "
+      "id = 11;"
+      "CREATE TEMPORARY TABLE later AS SELECT t.*, auth.challenge('nobody' || i || '@example.org') AS after "
+      "FROM told t;"
+      "SELECT count(*) FILTER (WHERE after <> before) BETWEEN 20 AND 280"
+      "  AND bool_and(after = before OR after LIKE '$2b$12$%' AND left(right(after, 22), 16) <>"
+      "    left(auth.bcrypt_salt(decode(right(before, 32) || repeat('0', 12), 'hex')), 16)) FROM later;"
+      "ROLLBACK",
+      "t");
+}
+
+/* Two administrators who send each other away at the same moment: one stays. */
+static void
+test_last_two (void)
+{
+  g_autoptr (PGconn) other = ddi_trust_connect ();
+  g_autoptr (PGresult) second = NULL;
+  g_autofree char *first = NULL, *waits = NULL;
+  g_autofree char *waiting =
+      g_strdup_printf ("SELECT count(*) FROM pg_stat_activity WHERE pid = %d AND wait_event_type = 'Lock'",
+                       PQbackendPID (other));
+
+  g_free (ddi_db_fixture_psql ("INSERT INTO users (id, name, email, password_hash, role) SELECT 17, 'Eve', "
+                               "'eve@example.org', password_hash, "
+                               "role FROM users WHERE id = 11;"
+                               "INSERT INTO auth_sessions (token_hash, user_id, expires_at) VALUES "
+                               "(auth.hash_token('token-17'), 17, now() + "
+                               "interval '1 day')"));
+  ddi_trust_begin (pg, "token-11");
+  ddi_trust_begin (other, "token-17");
+  first = ask (pg, "SELECT auth.deactivate(17, NULL)");
+  g_assert_cmpstr (first, ==, "");
+  g_assert_true (PQsendQuery (other, "SELECT auth.deactivate(11, NULL)"));
+  do
+    {
+      g_free (waits);
+      waits = ddi_test_home_psql (ddi_db_fixture_home (), TRUE, waiting);
+    }
+  while (g_str_equal (waits, "0"));
+  PQclear (PQexec (pg, "COMMIT"));
+  second = PQgetResult (other);
+  g_assert_cmpstr (PQresultErrorField (second, PG_DIAG_MESSAGE_PRIMARY), ==, "the last administrator stays");
+  g_assert_null (PQgetResult (other));
+  ddi_trust_end (other);
+  ddi_db_fixture_expect (
+      "SELECT string_agg(id::text, ' ') FROM users WHERE role = 'administrator' AND active", "11");
+}
+
+/* Whoever has an administrator's session invites so many, and no more: 200, and one more at each of nine hours. */
+static void
+test_invitations_limited (void)
+{
+  g_autofree char *first = NULL, *refused = NULL;
+
+  forget_attempts ();
+  ddi_trust_begin (pg, "token-11");
+  first = ask (pg, "SELECT count(auth.invite('guest' || i || '@example.org', 'Guest', 'viewer', '{1}'))"
+                   " FROM generate_series(1, 200) i");
+  g_assert_cmpstr (first, ==, "200");
+  refused = ask (pg, "SELECT count(auth.invite('more' || i || '@example.org', 'More', 'viewer', '{1}'))"
+                     " FROM generate_series(1, 10) i");
+  g_assert_true (g_str_has_prefix (refused, "too many invitations: wait "));
+  ddi_trust_end (pg);
+  forget_attempts ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +410,13 @@ main (int argc, char **argv)
   g_test_add_func ("/db/accounts/clock-back-of-the-ended", test_clock_back_of_the_ended);
   g_test_add_func ("/db/accounts/clock-back-of-a-code", test_clock_back_of_a_code);
   g_test_add_func ("/db/accounts/clock-back-of-the-throttle", test_clock_back_of_the_throttle);
+  g_test_add_func ("/db/accounts/ended-in-a-snapshot", test_ended_in_a_snapshot);
+  g_test_add_func ("/db/accounts/no-lock-tells", test_no_lock_tells);
+  g_test_add_func ("/db/accounts/right-code", test_right_code);
+  g_test_add_func ("/db/accounts/false-challenges-move", test_false_challenges_move);
+  g_test_add_func ("/db/accounts/invitations-limited", test_invitations_limited);
+  g_test_add_func ("/db/accounts/last-two", test_last_two);
+  /* Ends every session. */
   g_test_add_func ("/db/accounts/void-all", test_void_all);
   failures = g_test_run ();
   PQfinish (pg);

@@ -4,7 +4,7 @@
 #include "db/ddi-session-private.h"
 #include "ddi-db-fixture.h"
 #include "ddi-trust.h"
-#include "hostile-attacks.h"
+#include "hostile-expert-attacks.h"
 
 /* Each attack runs twice: first by a superuser who has taken the defence away and become ddi_app, where it
  * must succeed, or it proves nothing; then over a connection of ddi_app, where it must not. */
@@ -217,6 +217,19 @@ test_not_locked_out (void)
   ddi_trust_end (pg);
 }
 
+/* Their numbers go on from @first. */
+static void
+add_attacks (const Attack *attack, guint n, guint first)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *slug = g_strdelimit (g_strdup (attack[i].promise), " ,'", '-');
+      g_autofree char *path = g_strdup_printf ("/db/hostile/%03u-%s", first + i, slug);
+
+      g_test_add_data_func (path, &attack[i], check_attack);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,13 +247,8 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   PQsetNoticeProcessor (superuser, notice_cb, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (attacks); i++)
-    {
-      g_autofree char *slug = g_strdelimit (g_strdup (attacks[i].promise), " ,'", '-');
-      g_autofree char *path = g_strdup_printf ("/db/hostile/%03u-%s", (guint)i + 1, slug);
-
-      g_test_add_data_func (path, &attacks[i], check_attack);
-    }
+  add_attacks (attacks, G_N_ELEMENTS (attacks), 1);
+  add_attacks (expert_attacks, G_N_ELEMENTS (expert_attacks), G_N_ELEMENTS (attacks) + 1);
   g_test_add_func ("/db/hostile/arguments", test_arguments);
   g_test_add_func ("/db/hostile/strangers", test_strangers);
   g_test_add_func ("/db/hostile/mix", test_mix);

@@ -105,6 +105,7 @@ make_pooler (void)
   settings = g_build_filename (directory, "pgbouncer.ini", NULL);
   text = g_strdup_printf ("[databases]\n"
                           "app = host=%s port=5432 dbname=dunkin_demand user=ddi_app pool_size=%d\n"
+                          "narrow = host=%s port=5432 dbname=dunkin_demand user=ddi_app pool_size=1\n"
                           "owner = host=%s port=5432 dbname=dunkin_demand user=ddi_owner pool_size=1\n"
                           "[pgbouncer]\n"
                           "listen_addr =\n"
@@ -112,7 +113,7 @@ make_pooler (void)
                           "unix_socket_dir = %s\n"
                           "auth_type = any\n"
                           "pool_mode = transaction\n",
-                          host, SERVERS, host, directory);
+                          host, SERVERS, host, host, directory);
   g_file_set_contents (settings, text, -1, &error);
   g_assert_no_error (error);
   ddi_server_account_own (account, directory, &error);
@@ -190,6 +191,37 @@ test_sessions_apart (void)
     g_thread_join (threads[i]);
   ddi_db_fixture_expect (
       "SELECT count(DISTINCT pid) <= 3 + 6 FROM pg_stat_activity WHERE usename = 'ddi_app'", "t");
+}
+
+/* Somebody else with the program's password leaves tables of the same names on the one connection to the server, with a
+ * trigger that keeps the session of who writes to them, and settings. */
+static void
+test_left_behind (void)
+{
+  g_autofree char *conninfo = dup_conninfo ("narrow");
+  g_autoptr (DdiDatabase) database = ddi_database_new (conninfo, 1);
+  g_autofree char *written = NULL, *settings = NULL;
+
+  g_free (ddi_db_fixture_execute (
+      conninfo,
+      "CREATE TEMPORARY TABLE stolen (token TEXT);"
+      "CREATE TEMPORARY TABLE daily_waste AS SELECT 1 AS store_id, NULL::text AS reason;"
+      "CREATE FUNCTION pg_temp.steal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+      "  INSERT INTO pg_temp.stolen VALUES (current_setting('ddi.session')); RETURN NEW; END $$;"
+      "CREATE TRIGGER steal BEFORE UPDATE ON daily_waste FOR EACH ROW EXECUTE FUNCTION pg_temp.steal();"
+      "SET search_path = pg_temp, public; SET synchronous_commit = off; SET row_security = off;"
+      "SET array_nulls = off; SET default_transaction_isolation = 'serializable'"));
+  ddi_database_set_session (database, "token-12");
+  written =
+      ddi_db_fixture_value (database,
+                            "UPDATE daily_waste SET reason = 'Dropped' WHERE store_id = 1 RETURNING reason");
+  g_assert_cmpstr (written, ==, "Dropped");
+  settings = ddi_db_fixture_value (
+      database, "SELECT concat_ws(' ', current_setting('synchronous_commit'), current_setting('array_nulls'),"
+                " current_setting('transaction_isolation'))");
+  g_assert_cmpstr (settings, ==, "on on read committed");
+  ddi_db_fixture_check (conninfo, "SELECT count(*) FROM pg_temp.stolen", "0");
+  ddi_db_fixture_expect ("SELECT reason FROM daily_waste WHERE store_id = 1", "Dropped");
 }
 
 static gboolean
@@ -333,6 +365,7 @@ main (int argc, char **argv)
   ddi_trust_fill ();
   make_pooler ();
   g_test_add_func ("/db/pooler/sessions-apart", test_sessions_apart);
+  g_test_add_func ("/db/pooler/left-behind", test_left_behind);
   g_test_add_func ("/db/pooler/bulk", test_bulk);
   g_test_add_func ("/db/pooler/cancel", test_cancel);
   g_test_add_func ("/db/pooler/restarted", test_restarted);

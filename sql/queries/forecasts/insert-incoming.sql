@@ -20,7 +20,7 @@ WITH fresh AS (
     (user_id, forecast_date, product_name, predicted_demand, confidence, lower_bound, upper_bound, status,
      store_id, product_id, run_id, horizon, model, explanation, note, order_quantity)
   SELECT $1::integer, forecast_date, product_name, predicted, confidence, lower, upper, 'pending',
-     store_id, product_id, currval('forecast_runs_id_seq')::integer, horizon, model, explanation, note,
+     store_id, product_id, current_setting('ddi.run')::integer, horizon, model, explanation, note,
      order_quantity
   FROM fresh
   RETURNING 1

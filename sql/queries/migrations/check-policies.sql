@@ -1,8 +1,10 @@
 -- Refuses a schema in which a table is open: one without row-level security, or without a policy, that
--- somebody other than its owner has rights on. Before the first policies there is nothing to check.
+-- somebody other than its owner has rights on; and one in which a trigger's function could be put on another table, or
+-- everybody may call what runs with the owner's rights. Before the first policies there is nothing to check.
 DO $$
 DECLARE
   open_tables TEXT;
+  open_functions TEXT;
 BEGIN
   IF to_regnamespace('auth') IS NULL THEN
     RETURN;
@@ -17,6 +19,13 @@ BEGIN
                       AND NOT EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner))));
   IF open_tables IS NOT NULL THEN
     RAISE EXCEPTION 'no policy guards %', open_tables USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT string_agg(DISTINCT p.oid::regprocedure::text, ', ') INTO open_functions
+  FROM pg_proc p CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+  WHERE p.pronamespace IN ('public'::regnamespace, 'auth'::regnamespace) AND p.proowner = 'ddi_owner'::regrole
+    AND CASE WHEN p.prorettype = 'trigger'::regtype THEN a.grantee <> p.proowner ELSE p.prosecdef AND a.grantee = 0 END;
+  IF open_functions IS NOT NULL THEN
+    RAISE EXCEPTION 'everybody may use %: REVOKE EXECUTE FROM PUBLIC', open_functions USING ERRCODE = 'insufficient_privilege';
   END IF;
 END
 $$

@@ -11,4 +11,5 @@ WITH added AS (
   INSERT INTO product_prices (product_id, valid_from, unit_cost, unit_price, salvage_value, pack_size, min_display)
   SELECT id, $9::date, $5::numeric, $6::numeric, $7::numeric, $8::int, $10::int FROM added
 )
-SELECT id, row_version FROM added
+-- Later statements of the unit find it there.
+SELECT id, row_version FROM added WHERE set_config('ddi.product', id::text, true) IS NOT NULL

@@ -1,9 +1,9 @@
 -- From when until when shops offer a product, and what it starts like there; where all is empty it is offered always.
--- $1 int product (0: the one that this session has just added), $2 int[] stores, $3 text[] from, $4 text[] to (ISO
+-- $1 int product (0: the one that this unit has just added), $2 int[] stores, $3 text[] from, $4 text[] to (ISO
 -- days, '': always), $5 int[] products that it starts like (0: none), $6 double[] shares
 -- → n (shops)
 WITH product AS (
-  SELECT CASE WHEN $1::int > 0 THEN $1::int ELSE currval('products_id_seq')::int END AS id
+  SELECT CASE WHEN $1::int > 0 THEN $1::int ELSE current_setting('ddi.product')::int END AS id
 ), given AS (
   SELECT p.id AS product_id, k.store_id, nullif(k.first, '')::date AS first, nullif(k.last, '')::date AS last,
          nullif(k.like_id, 0) AS like_id, CASE WHEN k.like_id <> 0 THEN k.share::numeric(4, 2) END AS share

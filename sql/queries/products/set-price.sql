@@ -1,11 +1,11 @@
 -- Sets cost, price, salvage value, pack size and the least on the shelf from a day on; the same day again replaces. The
 -- contract's columns on products follow what is in force today for every store.
--- $1 int product (0: the one that this session has just added), $2 int store (NULL: every store), $3 date valid from, $4 numeric cost, $5 numeric price,
+-- $1 int product (0: the one that this unit has just added), $2 int store (NULL: every store), $3 date valid from, $4 numeric cost, $5 numeric price,
 -- $6 numeric salvage value (each NULL: unknown), $7 int pack size, $8 date today,
 -- $9 int fewest pieces on the shelf in the morning (NULL: as many as before)
 -- → id
 WITH product AS (
-  SELECT CASE WHEN $1::int > 0 THEN $1::int ELSE currval('products_id_seq')::int END AS id
+  SELECT CASE WHEN $1::int > 0 THEN $1::int ELSE current_setting('ddi.product')::int END AS id
 ), priced AS (
   INSERT INTO product_prices (product_id, store_id, valid_from, unit_cost, unit_price, salvage_value, pack_size,
                               min_display)
