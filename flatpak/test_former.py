@@ -49,6 +49,9 @@ def a_start_moves_them():
     program.expect('^Start with Your Own Shops', 'list item')
     program.keys('alt+s')
     program.expect('^On this computer$')
+    program.expect('^Your Data Moved to PostgreSQL')
+    program.press('^Keep Them$')
+    program.gone('^Your Data Moved to PostgreSQL')
     figures = sql(FIGURES)
     if figures != [['14', str(7 * (48 + 24))]]:
         raise Failure(f'{figures} after the move')
@@ -67,6 +70,8 @@ def the_next_start_has_nothing_to_move():
     global program
     program = Program()
     program.expect('^On this computer$')
+    if program.find('^Your Data Moved'):
+        raise Failure('a move that was told is told again')
     if sql(FIGURES) != figures or len(glob.glob(os.path.join(HOME, 'data.before-*'))) != 1:
         raise Failure(f'{sql(FIGURES)}, {os.listdir(HOME)}')
     program.close()

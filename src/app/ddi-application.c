@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 
+#include "app/ddi-about.h"
+#include "app/ddi-accels.h"
 #include "app/ddi-backup-watch.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
@@ -16,6 +18,7 @@
 #include "app/ddi-restore-chooser.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-text-size.h"
+#include "app/ddi-upgrade-message.h"
 #include "app/ddi-view-memory.h"
 #include "app/ddi-window-private.h"
 #include "db/ddi-conninfo.h"
@@ -125,6 +128,16 @@ adopt_session (DdiApplication *self, DdiSession *session)
 }
 
 static void
+tell_move (DdiApplication *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiMoveResult) moved = ddi_opening_steal_move (result, &error);
+
+  if (self->window && !self->screenshots)
+    ddi_upgrade_message_show (GTK_WINDOW (self->window), self->session, moved, error);
+}
+
+static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DdiApplication) self = user_data;
@@ -139,6 +152,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (remembers (self))
         ddi_preferences_set_home (self->settings, self->kind, NULL);
       adopt_session (self, session);
+      tell_move (self, result);
     }
   else if (self->screenshots)
     fail (self, error->message);
@@ -163,20 +177,19 @@ cancel_opening (DdiApplication *self)
   g_clear_object (&self->opening);
 }
 
+/* What @wanted says of the home, and what the command line and the preferences say. */
 static void
-open_with (DdiApplication *self, DdiHomeKind kind, const char *restore_path, DdiSecret *passphrase)
+open_with (DdiApplication *self, const DdiOpeningOptions *wanted)
 {
   g_autofree char *remembered = ddi_preferences_dup_connection (self->settings);
-  DdiOpeningOptions options = { .kind = kind,
-                                .data_dir = self->data_dir,
-                                .restore_path = restore_path,
-                                .passphrase = passphrase,
-                                .step = step_cb,
-                                .user_data = self };
+  DdiOpeningOptions options = *wanted;
 
+  options.data_dir = self->data_dir;
   options.connection = self->connection ? self->connection : remembered;
+  options.step = step_cb;
+  options.user_data = self;
   cancel_opening (self);
-  self->kind = kind;
+  self->kind = wanted->kind;
   self->opening = g_cancellable_new ();
   ddi_opening_run_async (&options, self->opening, opened_cb, g_object_ref (self));
 }
@@ -184,11 +197,13 @@ open_with (DdiApplication *self, DdiHomeKind kind, const char *restore_path, Ddi
 static void
 open_home (DdiApplication *self, DdiHomeKind kind)
 {
-  open_with (self, kind, NULL, NULL);
+  open_with (self, &(DdiOpeningOptions){ .kind = kind });
 }
 
+/* @callback, which may be NULL, is called once the data are closed, where there were any. */
 static void
-leave_home (DdiApplication *self)
+leave_home_then (DdiApplication *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer user_data)
 {
   cancel_opening (self);
   g_clear_pointer (&self->mark, ddi_session_mark_end);
@@ -198,8 +213,15 @@ leave_home (DdiApplication *self)
       ddi_start_view_ask (ddi_window_get_start_view (self->window));
     }
   if (self->session)
-    ddi_leaving_run (ddi_session_get_home (self->session), g_steal_pointer (&self->backups));
+    ddi_leaving_run (ddi_session_get_home (self->session), g_steal_pointer (&self->backups), cancellable,
+                     callback, user_data);
   g_clear_object (&self->session);
+}
+
+static void
+leave_home (DdiApplication *self)
+{
+  leave_home_then (self, NULL, NULL, NULL);
 }
 
 static void
@@ -225,7 +247,8 @@ open_own_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 backup_chosen_cb (const char *path, DdiSecret *passphrase, gpointer user_data)
 {
-  open_with (user_data, DDI_HOME_KIND_OWN, path, passphrase);
+  open_with (user_data, &(DdiOpeningOptions){
+                            .kind = DDI_HOME_KIND_OWN, .restore_path = path, .passphrase = passphrase });
 }
 
 /* With a path as its parameter, that backup; else one that is chosen. */
@@ -302,6 +325,29 @@ reopen_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   open_home (self, self->kind);
 }
 
+static void
+left_to_upgrade_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiApplication) self = user_data;
+
+  if (ddi_leaving_finish (result))
+    open_with (self, &(DdiOpeningOptions){ .kind = self->kind, .upgrade = TRUE });
+}
+
+/* Nobody may have the data open while they move, not even we. */
+static void
+upgrade_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DdiApplication *self = user_data;
+  g_autoptr (GCancellable) waiting = g_cancellable_new ();
+
+  if (self->session == NULL || !ddi_home_is_embedded (ddi_session_get_home (self->session)))
+    return;
+  leave_home_then (self, waiting, left_to_upgrade_cb, g_object_ref (self));
+  self->opening = g_steal_pointer (&waiting);
+  step_cb (_ ("Closing the data"), self);
+}
+
 /* The data are elsewhere now: on the server of the parameter, or with "" on this computer. */
 static void
 moved_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -321,19 +367,7 @@ moved_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  DdiApplication *self = user_data;
-  g_autofree char *details = ddi_journal_dup_details ();
-
-  adw_show_about_window (GTK_WINDOW (self->window), "application-name", _ ("Dunkin Demand Intelligence"),
-                         "application-icon", DDI_APP_ID, "version", DDI_VERSION, "developer-name",
-                         _ ("The Dunkin Demand Intelligence contributors"), "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         _ ("What to make tomorrow, what was thrown away, and why.\n\nNot affiliated with, "
-                            "endorsed by or connected to any "
-                            "brand of donuts or coffee."),
-                         /* Translators: your names, one a line. */
-                         "translator-credits", _ ("translator-credits"), "debug-info", details,
-                         "debug-info-filename", "dunkin-demand-details.txt", NULL);
+  ddi_about_show (GTK_WINDOW (DDI_APPLICATION (user_data)->window));
 }
 
 /* About the page that is shown. */
@@ -377,6 +411,7 @@ add_actions (DdiApplication *self)
     { "reopen", reopen_cb, NULL, NULL, NULL, { 0 } },
     { "find-out-why", find_out_why_cb, NULL, NULL, NULL, { 0 } },
     { "moved", moved_cb, "s", NULL, NULL, { 0 } },
+    { "upgrade", upgrade_cb, NULL, NULL, NULL, { 0 } },
     { "retry-opening", retry_cb, NULL, NULL, NULL, { 0 } },
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },
@@ -384,37 +419,10 @@ add_actions (DdiApplication *self)
     { "activate", activate_cb, NULL, NULL, NULL, { 0 } },
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   };
-  static const struct
-  {
-    const char *action;
-    const char *const accels[3];
-  } accels[] = {
-    { "app.quit", { "<Control>q", NULL } },
-    { "window.close", { "<Control>w", NULL } },
-    { "win.reload", { "F5", "<Control>r", NULL } },
-    { "win.import", { "<Control>i", NULL } },
-    { "win.jump", { "<Control>k", NULL } },
-    { "page.add", { "<Control>n", NULL } },
-    { "win.lock", { "<Control>l", NULL } },
-    { "page.export", { "<Control>e", NULL } },
-    { "page.print", { "<Control>p", NULL } },
-    { "page.print-report", { "<Control><Shift>p", NULL } },
-    { "win.preferences", { "<Control>comma", NULL } },
-    { "app.help", { "F1", NULL } },
-  };
-  guint number = 1;
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ddi_details_add_action (GTK_APPLICATION (self));
-  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
-  for (const DdiPageInfo *page = self->pages; page->id && number <= 9; page++, number++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.open-page('%s')", page->id);
-      g_autofree char *accel = g_strdup_printf ("<Alt>%u", number);
-
-      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, (const char *[]){ accel, NULL });
-    }
+  ddi_accels_add (GTK_APPLICATION (self), self->pages);
 }
 
 static void
@@ -470,15 +478,6 @@ ddi_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-/* Every window shows its weeks anew. */
-static void
-week_changed_cb (DdiApplication *self)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l; l = l->next)
-    if (DDI_IS_WINDOW (l->data) && ddi_window_get_session (l->data))
-      ddi_session_changed (ddi_window_get_session (l->data), DDI_DATA_SETTINGS);
-}
-
 static void
 ddi_application_startup (GApplication *application)
 {
@@ -494,7 +493,7 @@ ddi_application_startup (GApplication *application)
   if (!self->screenshots)
     {
       ddi_color_scheme_follow (self->settings, G_ACTION_MAP (self));
-      ddi_preferences_follow_week (self->settings, G_CALLBACK (week_changed_cb), self);
+      ddi_preferences_follow_week (self->settings, GTK_APPLICATION (self));
       ddi_text_size_follow (self->settings, gtk_settings_get_default (), G_ACTION_MAP (self));
     }
 }

@@ -85,7 +85,7 @@ static void
 show_kept (DdiContinuousGroup *self)
 {
   g_autofree char *size = g_format_size ((guint64)self->status->kept_bytes);
-  g_autofree char *text = g_strdup_printf (_ ("Kept beside the data: %s"), size);
+  g_autofree char *text = g_strdup_printf (_ ("Kept beside the data in %s: %s"), self->server->home, size);
 
   set_subtitle (self->kept_row, text);
   gtk_widget_set_visible (self->kept_row, self->status->n_kept > 0);
@@ -389,8 +389,8 @@ static void
 undo_cb (DdiContinuousGroup *self)
 {
   ask (self, _ ("Take Back the Former Data?"),
-       _ ("The data from before you last went back take the place of those that are here now, which are "
-          "kept in turn."),
+       _ ("The data from before you last went back or moved take the place of those that are here now, "
+          "which are kept in turn."),
        "undo", _ ("_Take Back"));
 }
 

@@ -82,9 +82,14 @@ const DdiHelpBlock ddi_help_moving[] = {
         "Connect to a Server; Undo brings it back.") },
   { DDI_HELP_HEADING, N_ ("A newer PostgreSQL") },
   { DDI_HELP_TEXT,
-    N_ ("The data of this computer go to a newer version in the same way, with “dunkin-demand-cli "
-        "server upgrade”, while the program is closed. The version that has made them must still be "
-        "installed.") },
+    N_ ("The data of this computer go to a newer version in the same way. Where one is installed, "
+        "Database, Backups offers it; “dunkin-demand-cli server upgrade” does the same while the program "
+        "is closed. The version that has made them must still be installed.") },
+  { DDI_HELP_TEXT,
+    N_ ("Where this program brings its own PostgreSQL, as from Flathub, a new version of it moves the data "
+        "by "
+        "itself when it starts, and says so: from which version to which, and where the former data are "
+        "kept. Let Them Go… deletes those, there or later under What Was There Before.") },
   { DDI_HELP_TEXT, NULL },
 };
 

@@ -27,9 +27,10 @@ close_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 }
 
 void
-ddi_leaving_run (DdiHome *home, DdiBackupWatch *backups)
+ddi_leaving_run (DdiHome *home, DdiBackupWatch *backups, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Leaving *leaving = g_new0 (Leaving, 1);
 
   leaving->home = g_object_ref (home);
@@ -39,4 +40,12 @@ ddi_leaving_run (DdiHome *home, DdiBackupWatch *backups)
   g_task_set_source_tag (task, ddi_leaving_run);
   g_task_set_task_data (task, leaving, (GDestroyNotify)leaving_free);
   g_task_run_in_thread (task, close_thread);
+}
+
+gboolean
+ddi_leaving_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }

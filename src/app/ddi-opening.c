@@ -17,12 +17,16 @@ typedef struct
   gpointer user_data;
   char *data_dir;
   DdiSession *session; /* once the home is open */
+  DdiMoveResult *moved;
+  GError *not_moved; /* why not, where it was asked for */
 } Opening;
 
 static void
 opening_free (Opening *opening)
 {
   g_clear_object (&opening->session);
+  g_clear_pointer (&opening->moved, ddi_move_result_free);
+  g_clear_error (&opening->not_moved);
   g_free (opening->data_dir);
   g_free (opening);
 }
@@ -175,13 +179,27 @@ open_home (GTask *task, const DdiOpeningOptions *options)
 
 /* Where the data could not be moved they are as they were, and open with the server that has written them. */
 static void
+moved_if_former_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!ddi_move_if_former_finish (result, &opening->moved, &error))
+    ddi_journal_note_error ("upgrade", error);
+  if (!g_task_return_error_if_cancelled (task))
+    open_home (task, NULL);
+}
+
+static void
 moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  Opening *opening = g_task_get_task_data (task);
 
-  if (!ddi_move_if_former_finish (result, &error))
-    ddi_journal_note_error ("upgrade", error);
+  opening->moved = ddi_move_finish (result, &opening->not_moved);
+  if (opening->not_moved)
+    ddi_journal_note_error ("upgrade", opening->not_moved);
   if (!g_task_return_error_if_cancelled (task))
     open_home (task, NULL);
 }
@@ -231,8 +249,23 @@ ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *cancellab
     ddi_restore_home_async (&restore, cancellable, restored_cb, g_object_ref (task));
   else if (options->kind == DDI_HOME_KIND_SERVER)
     open_home (task, options);
+  else if (options->upgrade)
+    ddi_move_to_newest_async (opening->data_dir, &move, cancellable, moved_cb, g_object_ref (task));
   else
-    ddi_move_if_former_async (opening->data_dir, &move, cancellable, moved_cb, g_object_ref (task));
+    ddi_move_if_former_async (opening->data_dir, &move, cancellable, moved_if_former_cb, g_object_ref (task));
+}
+
+DdiMoveResult *
+ddi_opening_steal_move (GAsyncResult *result, GError **error)
+{
+  Opening *opening;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  opening = g_task_get_task_data (G_TASK (result));
+  if (opening->not_moved)
+    g_propagate_error (error, g_steal_pointer (&opening->not_moved));
+  return g_steal_pointer (&opening->moved);
 }
 
 DdiSession *

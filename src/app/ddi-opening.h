@@ -3,6 +3,7 @@
 
 #include "app/ddi-preferences.h"
 #include "app/ddi-session.h"
+#include "tasks/ddi-move.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct
   const DdiSignInOptions *sign_in; /* how to sign in to that server; NULL: as this desktop remembers */
   const char *restore_path;        /* a backup that becomes the data of an embedded home first; NULL: none */
   DdiSecret *passphrase;           /* of that backup; NULL: it is not encrypted */
+  gboolean upgrade;                /* the data go to the newest PostgreSQL first */
   DdiOpeningStepFunc step;
   gpointer user_data;
 } DdiOpeningOptions;
@@ -30,5 +32,8 @@ void ddi_opening_run_async (const DdiOpeningOptions *options, GCancellable *canc
                             GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) */
 DdiSession *ddi_opening_run_finish (GAsyncResult *result, GError **error);
+/* How the data went to a newer PostgreSQL on the way, asked to or because they were of a former version; NULL: they did
+ * not, with @error where that was asked for. Before ddi_opening_run_finish() or after, once. (transfer full) */
+DdiMoveResult *ddi_opening_steal_move (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/ddi-window.h"
 #include "core/ddi-week.h"
 #include "ddi-config.h"
 
@@ -63,14 +64,24 @@ week_changed_cb (GSettings *settings)
   ddi_week_set_first (g_settings_get_enum (settings, "week-start") - 1);
 }
 
+/* Every window shows its weeks anew. */
+static void
+show_weeks_cb (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l; l = l->next)
+    if (DDI_IS_WINDOW (l->data) && ddi_window_get_session (l->data))
+      ddi_session_changed (ddi_window_get_session (l->data), DDI_DATA_SETTINGS);
+}
+
 void
-ddi_preferences_follow_week (GSettings *settings, GCallback changed, gpointer user_data)
+ddi_preferences_follow_week (GSettings *settings, GtkApplication *application)
 {
   if (settings == NULL)
     return;
   week_changed_cb (settings);
   g_signal_connect (settings, "changed::week-start", G_CALLBACK (week_changed_cb), NULL);
-  g_signal_connect_data (settings, "changed::week-start", changed, user_data, NULL, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed::week-start", G_CALLBACK (show_weeks_cb), application,
+                           G_CONNECT_SWAPPED);
 }
 
 char *

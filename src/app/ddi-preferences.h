@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -25,8 +25,9 @@ char *ddi_preferences_dup_connection (GSettings *settings);
 /* A password in @connection is not written. @connection is NULL unless @kind is the server's. */
 void ddi_preferences_set_home (GSettings *settings, DdiHomeKind kind, const char *connection);
 
-/* Weeks begin as the setting "week-start" says from now on; @changed is called after it has changed. */
-void ddi_preferences_follow_week (GSettings *settings, GCallback changed, gpointer user_data);
+/* Weeks begin as the setting "week-start" says from now on, and what the windows of @application show is read anew
+ * after it has changed. */
+void ddi_preferences_follow_week (GSettings *settings, GtkApplication *application);
 
 /* The connection string with the password taken out, URI or key=value. (transfer full) */
 char *ddi_preferences_strip_password (const char *connection);

@@ -240,6 +240,20 @@ ddi_cluster_list_kept (const char *home)
   return found;
 }
 
+gboolean
+ddi_cluster_forget_one (const char *home, const char *kept, GError **error)
+{
+  g_autoptr (GPtrArray) all = ddi_cluster_list_kept (home);
+
+  if (!g_ptr_array_find_with_equal_func (all, kept, g_str_equal, NULL))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _ ("%s is no longer there"), kept);
+      return FALSE;
+    }
+  ddi_server_remove_tree (kept);
+  return !g_file_test (kept, G_FILE_TEST_EXISTS) || ddi_server_error_from_errno (error, EACCES, kept);
+}
+
 guint
 ddi_cluster_forget_kept (const char *home)
 {

@@ -33,7 +33,9 @@ gboolean ddi_cluster_welcome (const char *home, GError **error);
 
 /* The former data directories, newest first. (element-type filename) (transfer full) */
 GPtrArray *ddi_cluster_list_kept (const char *home);
-/* Removes them; how many. */
+/* Removes one of them for good; G_IO_ERROR_NOT_FOUND where it is none. */
+gboolean ddi_cluster_forget_one (const char *home, const char *kept, GError **error);
+/* Removes all of them; how many. */
 guint ddi_cluster_forget_kept (const char *home);
 
 G_END_DECLS

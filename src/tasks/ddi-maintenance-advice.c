@@ -332,9 +332,13 @@ add_statements (GPtrArray *list, DdiMaintenance *self, GCancellable *cancellable
     add_heavy (list, rows);
   else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
     {
-      add (list, "uncounted", FALSE, NULL, g_strdup (local->message),
-           ddi_home_is_embedded (ddi_maintenance_get_home (self)) ? DDI_ADVICE_COUNT_STATEMENTS
-                                                                  : DDI_ADVICE_NOTHING);
+      gboolean ours = ddi_home_is_embedded (ddi_maintenance_get_home (self));
+
+      add (list, "uncounted", FALSE, NULL,
+           g_strdup (ours ? _ ("Which statements take long is not counted. Switched on, it is from the next "
+                               "start of the server on, and costs little")
+                          : local->message),
+           ours ? DDI_ADVICE_COUNT_STATEMENTS : DDI_ADVICE_NOTHING);
       g_error_free (local);
     }
   else

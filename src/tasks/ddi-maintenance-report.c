@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-maintenance-report.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "db/ddi-hosts.h"
 #include "tasks/ddi-custom-columns.h"
 
@@ -60,7 +62,11 @@ read_slow (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
     g_ptr_array_add (self->slow_names,
                      ddi_maintenance_name_statement (
                          ddi_rows_get_text (self->slow, i, ddi_rows_column (self->slow, "query"))));
-  self->slow_reason = local ? g_strdup (local->message) : NULL;
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) &&
+      ddi_home_is_embedded (ddi_maintenance_get_home (maintenance)))
+    self->slow_reason = g_strdup (_ ("Which statements take long is not counted. Overview switches it on."));
+  else
+    self->slow_reason = local ? g_strdup (local->message) : NULL;
   return TRUE;
 }
 

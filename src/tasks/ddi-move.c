@@ -231,8 +231,22 @@ ddi_move_to_home (const char *data_dir, const DdiMoveOptions *options, GCancella
 
 /* ---- To a newer PostgreSQL ---- */
 
+gboolean
+ddi_move_find_newer (const char *data_dir, int *from_major, int *to_major)
+{
+  g_autoptr (DdiServerBinaries) newest = ddi_server_binaries_find (0, data_dir, NULL);
+  DdiClusterStatus status;
+
+  *from_major = *to_major = 0;
+  if (newest == NULL || !ddi_cluster_inspect (data_dir, &status, NULL))
+    return FALSE;
+  *from_major = status.major_version;
+  *to_major = newest->major;
+  return status.major_version > 0 && newest->major > status.major_version;
+}
+
 static gboolean
-check_newer (const char *data_dir, gboolean again, GError **error)
+check_newer (const char *data_dir, gboolean again, DdiMoveResult *result, GError **error)
 {
   g_autoptr (DdiServerBinaries) newest = ddi_server_binaries_find (0, data_dir, error);
   DdiClusterStatus status;
@@ -247,6 +261,8 @@ check_newer (const char *data_dir, gboolean again, GError **error)
                    status.n_users, data_dir);
       return FALSE;
     }
+  result->from_major = status.major_version;
+  result->to_major = newest->major;
   if (newest->major > status.major_version || (again && status.initialised))
     return TRUE;
   g_set_error (
@@ -317,6 +333,7 @@ renew (DdiClusterLayout *layout, const DdiMoveOptions *options, DdiMoveResult *r
     return FALSE;
   forget_log (layout);
   count (result->backup, result);
+  result->kept_bytes = result->kept ? ddi_continuous_measure (result->kept) : 0;
   return TRUE;
 }
 
@@ -330,7 +347,7 @@ ddi_move_to_newest (const char *data_dir, gboolean again, const DdiMoveOptions *
   gboolean good;
   int fd;
 
-  if (layout == NULL || !check_newer (layout->home, again, error))
+  if (layout == NULL || !check_newer (layout->home, again, self, error))
     return NULL;
   fd = ddi_continuous_lock (layout, error);
   if (fd < 0)

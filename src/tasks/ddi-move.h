@@ -22,9 +22,11 @@ typedef struct
 {
   guint tables; /* compared */
   gint64 rows;
-  char *backup;  /* the backup that it was made from, which stays */
-  char *kept;    /* the former data directory; NULL: it was not on this computer */
-  char *address; /* of ddi_app on the server; NULL: this computer */
+  char *backup; /* the backup that it was made from, which stays */
+  char *kept;   /* the former data directory; NULL: it was not on this computer */
+  gint64 kept_bytes;
+  int from_major, to_major; /* of a move to a newer PostgreSQL: the versions before and now */
+  char *address;            /* of ddi_app on the server; NULL: this computer */
 } DdiMoveResult;
 
 void ddi_move_result_free (DdiMoveResult *self);
@@ -47,6 +49,9 @@ DdiMoveResult *ddi_move_to_server (DdiHome *home, const DdiMoveOptions *options,
  * Blocks. */
 DdiMoveResult *ddi_move_to_home (const char *data_dir, const DdiMoveOptions *options,
                                  GCancellable *cancellable, GError **error);
+/* Which version of PostgreSQL has written the data of @data_dir, and the newest that is installed: FALSE where that is
+ * no newer one. Blocks. */
+gboolean ddi_move_find_newer (const char *data_dir, int *from_major, int *to_major);
 /* The embedded home @data_dir, which nobody has open, goes to the newest PostgreSQL that is installed; the one that
  * has made it must be installed, too. With @again even from a version to the same. Blocks. */
 DdiMoveResult *ddi_move_to_newest (const char *data_dir, gboolean again, const DdiMoveOptions *options,
@@ -60,11 +65,23 @@ void ddi_move_to_server_async (DdiHome *home, const DdiMoveOptions *options, GCa
                                GAsyncReadyCallback callback, gpointer user_data);
 void ddi_move_to_home_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
-/* Of both. (transfer full) */
+void ddi_move_to_newest_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+/* Of these three. (transfer full) */
 DdiMoveResult *ddi_move_finish (GAsyncResult *result, GError **error);
 
 void ddi_move_if_former_async (const char *data_dir, const DdiMoveOptions *options, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
-gboolean ddi_move_if_former_finish (GAsyncResult *result, GError **error);
+/* @moved as of ddi_move_if_former(). */
+gboolean ddi_move_if_former_finish (GAsyncResult *result, DdiMoveResult **moved, GError **error);
+
+void ddi_move_find_newer_async (const char *data_dir, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean ddi_move_find_newer_finish (GAsyncResult *result, int *from_major, int *to_major, GError **error);
+
+/* Lets one of the former data directories of @data_dir go for good. */
+void ddi_move_let_go_async (const char *data_dir, const char *kept, GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean ddi_move_let_go_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "app/ddi-range-button.h"
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
+#include "app/ddi-version-group.h"
 #include "pages/ddi-pages.h"
 #include "pages/accuracy/ddi-accuracy-view.h"
 #include "pages/audit/ddi-audit-check.h"
@@ -154,6 +155,7 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_JUMP_DIALOG);
   g_type_ensure (DDI_TYPE_LOCK_VIEW);
   g_type_ensure (DDI_TYPE_WINDOW);
+  g_type_ensure (DDI_TYPE_VERSION_GROUP);
   g_type_ensure (DDI_TYPE_DATABASE_ACTIVITY);
   g_type_ensure (DDI_TYPE_DATABASE_INDEXES);
   g_type_ensure (DDI_TYPE_DATABASE_LOG);

@@ -146,6 +146,10 @@ test_advice (void)
        "DELETE FROM products WHERE name > 'Donut 2'; SELECT pg_stat_force_next_flush()");
   window = open_page (session, "overview");
   row = find_sure (get_part (window, "overview"), has_title, "rows of products are dead");
+  /* What a button does is told without a command. */
+  g_assert_nonnull (find (find_sure (get_part (window, "overview"), has_title, "take long is not counted"),
+                          is_button, NULL));
+  g_assert_null (find (get_part (window, "overview"), has_title, "--enable"));
   click (find_sure (row, is_button, NULL));
   ddi_test_wait_for_sql (
       home,

@@ -408,6 +408,135 @@ test_goals (void)
   ddi_test_window_close (window);
 }
 
+/* ---- Added columns ---- */
+
+static GtkWidget *
+find_row (GtkWidget *root, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (root) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+write_added (GtkWidget *dialog, const char *title, const char *text)
+{
+  GtkWidget *row = find_row (dialog, title);
+
+  g_assert_true (ADW_IS_ENTRY_ROW (row));
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  return row;
+}
+
+static void
+choose_added (GtkWidget *dialog, const char *title, guint choice)
+{
+  GtkWidget *row = find_row (dialog, title);
+
+  g_assert_true (ADW_IS_COMBO_ROW (row));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), choice);
+}
+
+/* A row's value that is none of its kind keeps Save shut and is marked; mended it is not. */
+static void
+try_wrong (GtkWidget *dialog, GType type)
+{
+  static const struct
+  {
+    const char *title, *wrong, *right;
+  } tries[] = { { "Crew", "1.5", "4" },
+                { "Crew", "many", "4" },
+                { "Tray", "1.234", "12.5" },
+                { "Checked (2026-11-25)", "2026-02-30", "2026-02-28" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      GtkWidget *row = write_added (dialog, tries[i].title, tries[i].wrong);
+
+      g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
+      g_assert_true (gtk_widget_has_css_class (row, "error"));
+      write_added (dialog, tries[i].title, tries[i].right);
+      g_assert_true (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
+      g_assert_false (gtk_widget_has_css_class (row, "error"));
+    }
+}
+
+static void
+save_and_wait (DdiWindow *window, GtkWidget *dialog)
+{
+  GType type = DDI_TYPE_RECORD_DIALOG;
+
+  ddi_test_dialog_save (dialog, type);
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+}
+
+/* Each kind of added column has its row in the form; what is written is stored, shown again, changed, emptied and taken
+ * back. */
+static void
+test_added (gconstpointer data)
+{
+  const char *page = data; /* of sales or waste */
+  GType type = DDI_TYPE_RECORD_DIALOG;
+  g_autofree char *columns =
+      g_strdup_printf ("DELETE FROM daily_sales; DELETE FROM daily_waste; DELETE FROM custom_columns;"
+                       "INSERT INTO custom_columns (entity, name, label, type, position) VALUES "
+                       "('%1$s', 'weather', 'Weather', 'text', 1), ('%1$s', 'crew', 'Crew', 'integer', 2), "
+                       "('%1$s', 'tray', 'Tray', 'decimal', 3), ('%1$s', 'checked', 'Checked', 'date', 4), "
+                       "('%1$s', 'promo', 'Promo', 'boolean', 5)",
+                       page);
+  g_autofree char *done = ddi_test_home_psql (home, FALSE, columns);
+  g_autofree char *ask = g_strdup_printf (
+      "SELECT coalesce(string_agg(concat_ws(' ', quantity_%s, custom ->> 'weather', custom ->> 'crew', "
+      "custom ->> 'tray', custom ->> 'checked', custom ->> 'promo'), ';'), '-') FROM daily_%s",
+      g_str_equal (page, "sales") ? "sold" : "wasted", page);
+  g_autoptr (DdiSession) knowing = ddi_test_session_new (home);
+  DdiWindow *window = ddi_test_window_new (knowing);
+  GtkWidget *dialog;
+
+  g_assert_true (ddi_window_open_page (window, page, NULL));
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (type);
+  ddi_test_dialog_type (dialog, type, "pieces", "12");
+  write_added (dialog, "Weather", "rain & wind");
+  try_wrong (dialog, type);
+  choose_added (dialog, "Promo", 1);
+  save_and_wait (window, dialog);
+  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+
+  ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window))), 0);
+  ddi_test_activate (window, "page.edit");
+  dialog = ddi_test_dialog_find (type);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (dialog, "Weather"))), ==, "rain & wind");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (find_row (dialog, "Promo"))), ==, 1);
+  write_added (dialog, "Weather", "");
+  write_added (dialog, "Crew", "5");
+  choose_added (dialog, "Promo", 2);
+  save_and_wait (window, dialog);
+  ddi_test_wait_for_sql (home, ask, "12 5 12.50 2026-02-28 false");
+
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window))), 0);
+  ddi_test_activate (window, "page.delete");
+  ddi_test_wait_for_sql (home, ask, "-");
+  ddi_test_settle ();
+  ddi_test_activate (window, "window.undo");
+  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -441,6 +570,8 @@ main (int argc, char **argv)
   g_test_add_func ("/records/conflict", test_conflict);
   g_test_add_func ("/products/add-delete-undo", test_products);
   g_test_add_func ("/products/prices", test_prices);
+  g_test_add_data_func ("/records/added/sales", "sales", test_added);
+  g_test_add_data_func ("/records/added/waste", "waste", test_added);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -247,7 +247,8 @@ test_not_alone (void)
 static void
 test_newest (void)
 {
-  g_autofree char *path = ddi_test_home_new_path (), *sales = NULL, *found = NULL;
+  g_autofree char *path = ddi_test_home_new_path (), *sales = NULL, *found = NULL, *data = NULL;
+  int from, to;
   g_autoptr (DdiHome) home = ddi_test_home_open (path);
   const DdiMoveOptions options = { 0 };
   g_autoptr (DdiMoveResult) result = NULL;
@@ -270,6 +271,20 @@ test_newest (void)
   result = ddi_move_to_newest (path, TRUE, &options, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_test (result->kept, G_FILE_TEST_IS_DIR));
+  g_assert_cmpint (result->kept_bytes, >, 1000000);
+  g_assert_false (ddi_move_find_newer (path, &from, &to));
+  g_assert_cmpint (from, ==, to);
+  g_assert_cmpint (result->from_major, ==, from);
+  g_assert_cmpint (result->to_major, ==, to);
+
+  /* Only a former one goes. */
+  data = g_build_filename (path, "data", NULL);
+  g_assert_false (ddi_cluster_forget_one (path, data, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (ddi_cluster_forget_one (path, result->kept, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (result->kept, G_FILE_TEST_EXISTS));
   home = ddi_test_home_open (path);
   found = ddi_test_home_psql (home, FALSE, SALES);
   g_assert_cmpstr (found, ==, sales);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was kept while the server was away reaches it in order, once, and nobody else. */
+#include "core/ddi-json.h"
 #include "db/ddi-db-error.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
@@ -325,6 +326,88 @@ test_stranger (Fixture *self, gconstpointer data)
   expect ("SELECT count(*) FROM daily_production", "0");
 }
 
+/* ---- What an older program has left ---- */
+
+/* As one that knows more fields than we do would write it, its sum included. */
+static void
+add_field (const char *path)
+{
+  g_autofree char *text = NULL, *body = NULL, *sum = NULL, *whole = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object;
+  JsonNode *entry;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = ddi_json_parse (text, -1, &error);
+  g_assert_no_error (error);
+  object = json_node_get_object (root);
+  entry = json_object_get_member (object, "entry");
+  json_object_set_string_member (json_node_get_object (entry), "weather", "rain");
+  body = json_to_string (entry, FALSE);
+  sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, body, -1);
+  json_object_set_string_member (object, "sha256", sum);
+  whole = json_to_string (root, TRUE);
+  g_assert_true (g_file_set_contents (path, whole, -1, NULL));
+}
+
+static void
+leave (DdiOutbox *outbox, const char *directory, const char *query, GVariant *params)
+{
+  DdiOutboxNote note = { "a sale", "sales", NULL, 1 };
+  DdiUnit *unit = ddi_unit_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (DdiOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ddi_unit_add (unit, query, params);
+  entry = ddi_outbox_add (outbox, &note, unit, &error);
+  g_assert_no_error (error);
+  path = g_build_filename (directory, entry->file, NULL);
+  add_field (path);
+}
+
+/* It knew no added columns: its statements have a parameter less. What it entered has no values, and what it changed
+ * keeps those that are there. */
+static void
+test_older (Fixture *self, gconstpointer data)
+{
+  g_autofree char *directory = ddi_test_directory_new_path ("outbox");
+  g_autofree char *there = ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO custom_columns (entity, name, label, type, position) VALUES ('sales', 'crew', 'Crew', "
+      "'integer', 1), ('waste', 'tray', 'Tray', 'text', 1);"
+      "INSERT INTO daily_sales (id, user_id, store_id, date, product_id, quantity_sold, custom) VALUES (900, "
+      "1, "
+      "1, '2026-11-24', 1, 7, '{\"crew\": 4}')");
+  int user = ddi_home_get_user_id (home);
+  g_autoptr (DdiOutbox) older = NULL, newer = NULL;
+  g_autoptr (GError) error = NULL;
+  guint touched;
+
+  older = ddi_outbox_open (directory, uuid, user, &error);
+  g_assert_no_error (error);
+  leave (older, directory, "sales/insert",
+         g_variant_new ("(iisiimsms)", user, 1, DAY, 1, 12, NULL, "by hand"));
+  leave (older, directory, "sales/update",
+         g_variant_new ("(xiisiimsms)", (gint64)900, 1, 1, "2026-11-24", 1, 8, NULL, "counted"));
+  leave (older, directory, "waste/insert", g_variant_new ("(iisiimsms)", user, 1, DAY, 2, 3, "stale", NULL));
+  g_clear_object (&older);
+
+  newer = ddi_outbox_open (directory, uuid, user, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ddi_outbox_get_n (newer), ==, 3);
+  ddi_test_proxy_listen (self->proxy);
+  g_assert_true (ddi_outbox_send (newer, self->database, FALSE, &touched, NULL, &error));
+  g_assert_no_error (error);
+  expect_empty (newer);
+  expect ("SELECT string_agg(concat_ws(' ', date, quantity_sold, notes, custom), ', ' ORDER BY date) FROM "
+          "daily_sales",
+          "2026-11-24 8 counted {\"crew\": 4}, 2026-11-25 12 by hand");
+  expect ("SELECT concat_ws(' ', quantity_wasted, reason, custom) FROM daily_waste", "3 stale");
+  expect ("DELETE FROM custom_columns", "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -358,6 +441,7 @@ main (int argc, char **argv)
   ADD ("/tasks/outbox/denied", NULL, test_denied);
   ADD ("/tasks/outbox/session-ended", NULL, test_session_ended);
   ADD ("/tasks/outbox/stranger", NULL, test_stranger);
+  ADD ("/tasks/outbox/older", NULL, test_older);
 #undef ADD
   status = g_test_run ();
   ddi_home_close (home, NULL);

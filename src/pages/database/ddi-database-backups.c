@@ -3,6 +3,7 @@
 
 #include "app/ddi-backup-view.h"
 #include "app/ddi-move-group.h"
+#include "app/ddi-version-group.h"
 
 struct _DdiDatabaseBackups
 {
@@ -10,6 +11,7 @@ struct _DdiDatabaseBackups
 
   GtkWidget *view;
   GtkWidget *move;
+  GtkWidget *version;
 };
 
 G_DEFINE_FINAL_TYPE (DdiDatabaseBackups, ddi_database_backups, DDI_TYPE_DATABASE_PART)
@@ -38,6 +40,7 @@ ddi_database_backups_show (DdiDatabasePart *part, const DdiMaintenanceReport *re
   ddi_backup_view_set_server (DDI_BACKUP_VIEW (self->view), server);
   ddi_move_group_set_home (DDI_MOVE_GROUP (self->move), ddi_maintenance_get_home (maintenance),
                            server->owner);
+  ddi_version_group_set_home (DDI_VERSION_GROUP (self->version), ddi_maintenance_get_home (maintenance));
 }
 
 static void
@@ -52,5 +55,7 @@ ddi_database_backups_init (DdiDatabaseBackups *self)
   self->view = ddi_backup_view_new ();
   self->move = g_object_new (DDI_TYPE_MOVE_GROUP, NULL);
   ddi_backup_view_append (DDI_BACKUP_VIEW (self->view), self->move);
+  self->version = g_object_new (DDI_TYPE_VERSION_GROUP, NULL);
+  ddi_backup_view_append (DDI_BACKUP_VIEW (self->view), self->version);
   adw_bin_set_child (ADW_BIN (self), self->view);
 }
