@@ -7,6 +7,8 @@
 #include "app/ddi-about.h"
 #include "app/ddi-accels.h"
 #include "app/ddi-backup-watch.h"
+#include "app/ddi-bar-layout.h"
+#include "app/ddi-choice-row.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-details.h"
@@ -566,6 +568,9 @@ ddi_application_class_init (DdiApplicationClass *klass)
   application_class->handle_local_options = ddi_application_handle_local_options;
 
   ddi_ui_register_resource ();
+  /* Templates of every kind have these. */
+  g_type_ensure (DDI_TYPE_BAR_LAYOUT);
+  g_type_ensure (DDI_TYPE_CHOICE_ROW);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/ddi-choice-row.h"
 #include "core/ddi-format.h"
 
 /* A row: a key of the settings table and what is offered for it, as JSON. What the database holds besides is offered
@@ -24,7 +25,7 @@ static const Field fields[] = {
       "\"MXN\"", "\"PHP\"", "\"SAR\"" } },
   { "default_fractile",
     N_ ("Service level"),
-    N_ ("On so many of 100 days an order lasts, where a product has no cost and price"),
+    N_ ("On how many of 100 days an order should be enough, where a product has no cost and price"),
     { "0.5", "0.6", "0.65", "0.7", "0.75", "0.8", "0.85", "0.9", "0.95" } },
   { "waste_goal",
     N_ ("Waste goal"),
@@ -32,7 +33,7 @@ static const Field fields[] = {
     { "0.05", "0.1", "0.15", "0.2", "0.25", "0.3", "0.4" } },
   { "interval_coverage",
     N_ ("Range of a forecast"),
-    N_ ("Holds this share of days, in forecasts made from now on"),
+    N_ ("How many of 100 days it should hold, in forecasts made from now on"),
     { "0.8", "0.9", "0.95" } },
 };
 
@@ -210,7 +211,7 @@ ddi_business_group_init (DdiBusinessGroup *self)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("Business"));
   for (guint i = 0; i < N_FIELDS; i++)
     {
-      GtkWidget *row = adw_combo_row_new ();
+      GtkWidget *row = ddi_choice_row_new ();
 
       self->rows[i] = row;
       self->values[i] = g_ptr_array_new_with_free_func (g_free);

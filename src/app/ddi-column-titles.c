@@ -23,4 +23,7 @@ ddi_column_titles_end_last (GtkColumnView *view)
     return;
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
+  /* A title of two words must not make a column wider than its figures where room is short. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
 }

@@ -60,7 +60,7 @@ bind_choices (DdiPreferencesWindow *self, const char *key, GtkWidget *row, const
                                 write_choice, (gpointer)choices, NULL);
 }
 
-/* "As the Region (Sunday)" */
+/* "Region’s (Sunday)" */
 static void
 name_locale_week (DdiPreferencesWindow *self)
 {
@@ -69,7 +69,7 @@ name_locale_week (DdiPreferencesWindow *self)
       ddi_day_to_date_time (ddi_day_from_ymd (2024, 1, 1 + (int)ddi_week_get_locale_first ()));
   g_autofree char *weekday = g_date_time_format (date, "%A");
   /* Translators: the day on which weeks begin where the user lives. */
-  g_autofree char *name = g_strdup_printf (_ ("As the Region (%s)"), weekday);
+  g_autofree char *name = g_strdup_printf (_ ("Region’s (%s)"), weekday);
   const char *names[] = { name, NULL };
 
   gtk_string_list_splice (GTK_STRING_LIST (self->week_names), 0, 0, names);

@@ -71,14 +71,44 @@ question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
   return self;
 }
 
+/* The tables that people know, as the pages call them; the rest by their own names. */
+static char *
+name_table (const char *table)
+{
+  static const struct
+  {
+    const char *table;
+    const char *name;
+  } names[] = {
+    { "daily_production", N_ ("Production") },
+    { "daily_sales", N_ ("Sales") },
+    { "daily_waste", N_ ("Waste") },
+    { "forecasts", N_ ("Forecasts") },
+    { "products", N_ ("Products") },
+    { "product_prices", N_ ("Prices") },
+    { "stores", N_ ("Shops") },
+    { "calendar_events", N_ ("Events") },
+    { "users", N_ ("Users") },
+  };
+  char *text;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].table, table))
+      return g_strdup (_ (names[i].name));
+  text = g_strdup (table);
+  return g_strdelimit (text, "_", ' ');
+}
+
 static void
 add_cell (GtkGrid *grid, const char *text, int column, int row)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0 : 1);
+  gtk_label_set_justify (GTK_LABEL (label), column == 0 ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_RIGHT);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, column == 0);
-  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, row == 0 ? "caption-heading" : "numeric");
   gtk_grid_attach (grid, label, column, row, 1, 1);
 }
 
@@ -99,16 +129,19 @@ make_table (const DdiRestorePlan *plan)
   int row = 1;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   add_cell (GTK_GRID (grid), _ ("Table"), 0, 0);
   add_cell (GTK_GRID (grid), _ ("Rows now"), 1, 0);
   add_cell (GTK_GRID (grid), plan->moment > 0 ? _ ("Rows then") : _ ("In the backup"), 2, 0);
   for (guint i = 0; i < plan->tables->len; i++)
     {
       const DdiRestoreTable *table = plan->tables->pdata[i];
+      g_autofree char *name = NULL;
 
       if (table->same)
         continue;
-      add_cell (GTK_GRID (grid), table->table, 0, row);
+      name = name_table (table->table);
+      add_cell (GTK_GRID (grid), name, 0, row);
       add_rows (GTK_GRID (grid), table->rows_now, 1, row);
       add_rows (GTK_GRID (grid), table->rows_backup, 2, row++);
     }

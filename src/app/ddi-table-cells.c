@@ -11,6 +11,16 @@ ddi_column_info_is_number (const DdiColumnInfo *info)
   return info->kind == DDI_CELL_INT || info->kind == DDI_CELL_MONEY;
 }
 
+void
+ddi_table_wrap_name (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (label, 2);
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (label, 9);
+}
+
 static void
 show_row (GtkListItem *list_item)
 {
@@ -70,6 +80,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *s
     gtk_widget_add_css_class (label, "ddi-sorted-number");
   if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  if (info->expand)
+    ddi_table_wrap_name (GTK_LABEL (label));
   g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);
   g_object_set_data (G_OBJECT (list_item), "table", self);
   g_object_set_data (G_OBJECT (label), "list-item", list_item);

@@ -108,7 +108,7 @@ test_week (void)
 
   set_up (session);
   name = dup_text (ADW_COMBO_ROW (part ("week_start")));
-  g_assert_cmpstr (name, ==, "As the Region (Sunday)");
+  g_assert_cmpstr (name, ==, "Region’s (Sunday)");
   g_assert_cmpint (ddi_week_get_first (), ==, DDI_SUNDAY);
   choose (part ("week_start"), 1);
   monday = dup_text (ADW_COMBO_ROW (part ("week_start")));

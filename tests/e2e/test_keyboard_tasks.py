@@ -62,7 +62,7 @@ def a_sheet_with_an_unknown_product_is_imported():
     program.keys('Return')
     choose_file(NEXT)
     program.expect('^1 new product$')
-    program.tab_to('Import What Is Sound$')
+    program.tab_to('^Import$')
     program.keys('Return')
     program.wait(lambda: sql('SELECT count(*) FROM import_batches') == [['2']], 'import in the database')
     program.wait(lambda: sql("SELECT sum(quantity_wasted) FROM daily_waste WHERE product_name = 'Maple Bar'") ==
@@ -184,7 +184,7 @@ def two_products_are_merged():
     program.expect('^Merge Products$')
     program.settle()
     # In the list's order: Glazed, Jelly, Maple Bar. Nothing is chosen yet, and the first has the focus.
-    choose('^Goes')
+    choose('^Disappears')
     choose('^Stays', 'Down', 'Down')
     program.expect('^What Moves$')
     program.settle()

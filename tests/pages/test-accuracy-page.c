@@ -2,11 +2,13 @@
 /* The page over known forecasts: what it shows is what the database holds, for all products and for one. */
 #include "pages/accuracy/ddi-accuracy-page.h"
 
+#include <glib/gstdio.h>
+#include <math.h>
+
 #include "app/ddi-test-window.h"
 #include "chart/ddi-chart-view.h"
 #include "pages/accuracy/ddi-accuracy-export.h"
-#include <glib/gstdio.h>
-
+#include "pages/accuracy/ddi-accuracy-text.h"
 #include "support/ddi-test-home.h"
 #include "tasks/accuracy-fixture.h"
 
@@ -49,6 +51,30 @@ count_rows (GtkWidget *list)
   while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int)n))
     n++;
   return n;
+}
+
+static void
+assert_explains (double inside, double above, double meant, gint64 n_sold_out, const char *words)
+{
+  g_autofree char *text = ddi_accuracy_explain_range (inside, above, meant, n_sold_out);
+
+  if (words)
+    g_assert_nonnull (strstr (text, words));
+  else
+    g_assert_null (text);
+}
+
+/* It is said what becomes of sold-out days where the range holds another share than it is meant to. */
+static void
+test_words (void)
+{
+  assert_explains (0.88, 0.02, 0.8, 1000, "88 % within the range, 10 % below and only 2 % above");
+  assert_explains (0.7, 0.2, 0.8, 1000, "not known");
+  assert_explains (0.88, 0.02, 0.8, 0, NULL);
+  assert_explains (0.81, 0.02, 0.8, 1000, NULL);
+  assert_explains (NAN, NAN, NAN, 1000, NULL);
+  g_assert_cmpstr (ddi_accuracy_lean_caption (0.02), ==, "On average too high by");
+  g_assert_cmpstr (ddi_accuracy_lean_caption (-0.02), ==, "On average too low by");
 }
 
 /* Before any forecast has met its day the page says so and leads to the forecasts. */
@@ -183,6 +209,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/accuracy/empty", test_empty);
   g_test_add_func ("/accuracy/figures", test_figures);
+  g_test_add_func ("/accuracy/words", test_words);
   g_test_add_func ("/accuracy/product", test_product);
   g_test_add_func ("/accuracy/export", test_export);
   status = g_test_run ();

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "app/ddi-calendar.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
@@ -80,6 +81,50 @@ test_first_event (void)
 
   ddi_test_activate (window, "window.undo");
   ddi_test_wait_for_sql (home, events, "-");
+  ddi_test_window_close (window);
+}
+
+static gboolean
+has_focus_within (gpointer row)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  return focus && (focus == row || gtk_widget_is_ancestor (focus, row));
+}
+
+static gboolean
+is_in_calendar (gpointer dialog)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (dialog));
+
+  return focus && gtk_widget_get_ancestor (focus, DDI_TYPE_CALENDAR) != NULL;
+}
+
+/* Each row of the form is one stop; Return in a day's opens its calendar, Escape there leads back. */
+static void
+test_keyboard (void)
+{
+  DdiWindow *window = open_page ();
+  GtkWidget *dialog, *first, *popover;
+
+  ddi_test_activate (window, "page.add");
+  dialog = ddi_test_dialog_find (DDI_TYPE_EVENT_DIALOG);
+  first = child (dialog, "first");
+  gtk_widget_grab_focus (first);
+  g_assert_true (has_focus_within (first));
+  gtk_widget_child_focus (dialog, GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus_within (child (dialog, "last")));
+  gtk_widget_child_focus (dialog, GTK_DIR_TAB_FORWARD);
+  g_assert_true (has_focus_within (child (dialog, "closes_at")));
+
+  gtk_widget_grab_focus (first);
+  gtk_widget_activate (first);
+  ddi_test_wait (is_in_calendar, dialog);
+  popover = gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (dialog)), GTK_TYPE_POPOVER);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  ddi_test_settle ();
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (dialog)) == first);
+  gtk_window_destroy (GTK_WINDOW (dialog));
   ddi_test_window_close (window);
 }
 
@@ -381,6 +426,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/events/effects", test_effects);
   g_test_add_func ("/events/first-event", test_first_event);
+  g_test_add_func ("/events/keyboard", test_keyboard);
   g_test_add_func ("/events/edit-delete", test_edit_delete);
   g_test_add_func ("/events/month", test_month);
   g_test_add_func ("/events/holidays", test_holidays);

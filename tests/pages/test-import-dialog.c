@@ -60,7 +60,7 @@ find_type (GtkWidget *root, GType type, const char *title)
 static GtkWidget *
 get_import_button (DdiImportDialog *dialog)
 {
-  return find_type (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Import What Is Sound");
+  return find_type (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "_Import");
 }
 
 /* The files have been read and what they would do is in view. */

@@ -9,7 +9,7 @@ static DdiHome *home;
 
 typedef struct
 {
-  gint64 n, n_sold_out, n_rule, inside;
+  gint64 n, n_sold_out, n_rule, inside, above;
   double miss, lean, actual, rule_miss, miss_beside, actual_beside;
 } Sums;
 
@@ -47,6 +47,7 @@ count (Sums *self, int store, int product, int d, int horizon, gboolean decided)
   self->lean += predicted - actual;
   self->actual += actual;
   self->inside += actual >= lower && actual <= upper;
+  self->above += actual > upper;
   if (isnan (rule))
     return;
   self->n_rule++;
@@ -112,6 +113,9 @@ assert_group (DdiRows *rows, const char *dimension, int key, const Sums *sums)
                                         sums->lean / sums->actual, 1e-9);
         g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, row, ddi_rows_column (rows, "coverage")),
                                         (double)sums->inside / (double)sums->n, 1e-9);
+        g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, row,
+                                                             ddi_rows_column (rows, "above_range")),
+                                        (double)sums->above / (double)sums->n, 1e-9);
         g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, row, ddi_rows_column (rows, "rule_wape")),
                                         sums->rule_miss / sums->actual_beside, 1e-9);
         g_assert_cmpfloat_with_epsilon (ddi_rows_get_double (rows, row,

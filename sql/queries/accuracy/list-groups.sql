@@ -4,8 +4,8 @@
 -- $1 int[] stores (NULL: all), $2 date first day, $3 date last day, $4 int product (NULL: all)
 -- → dimension ('all', 'horizon', 'weekday', 'product', 'shop', 'day'), key (days ahead, NULL: unknown; ISO weekday;
 --   id; days since 1970), label (name; NULL: none), n (forecasts), n_sold_out, n_rule (of n, those that the rule has
---   a mean for), wape, bias (shares of what was sold; NULL: nothing was), coverage (share within the range; NULL: no
---   ranges), rule_wape, wape_beside_rule (ours, on the n_rule days), predicted, actual, rule (pieces, sold-out days
+--   a mean for), wape, bias (shares of what was sold; NULL: nothing was), coverage, above_range (shares within and above the range;
+--   NULL: no ranges), rule_wape, wape_beside_rule (ours, on the n_rule days), predicted, actual, rule (pieces, sold-out days
 --   too; rule NULL where a mean is missing), below, below2, above, above2 (pieces: sums of the standard deviations
 --   that the bounds imply and of their squares; NULL: no ranges), meant (share that the ranges are to hold; NULL: no
 --   ranges), shared_error (what errors of one day share, of the newest run that knows it; NULL: none does)
@@ -36,6 +36,7 @@ WITH met AS MATERIALIZED (
          sum(c.miss) FILTER (WHERE c.known)::float8 / nullif(sum(c.actual) FILTER (WHERE c.known), 0) AS wape,
          sum(c.predicted - c.actual) FILTER (WHERE c.known)::float8 / nullif(sum(c.actual) FILTER (WHERE c.known), 0) AS bias,
          avg((c.actual BETWEEN c.lower AND c.upper)::int) FILTER (WHERE c.known)::float8 AS coverage,
+         avg((c.actual > c.upper)::int) FILTER (WHERE c.known)::float8 AS above_range,
          sum(abs(c.mean - c.actual)) FILTER (WHERE c.beside) / nullif(sum(c.actual) FILTER (WHERE c.beside), 0) AS rule_wape,
          sum(c.miss) FILTER (WHERE c.beside)::float8 / nullif(sum(c.actual) FILTER (WHERE c.beside), 0) AS wape_beside_rule,
          sum(c.predicted) AS predicted, sum(c.actual) AS actual,
@@ -51,7 +52,7 @@ WITH met AS MATERIALIZED (
   WHERE v.counts
   GROUP BY v.dimension, v.key
 )
-SELECT t.dimension, t.key, coalesce(p.name, s.name) AS label, t.n, t.n_sold_out, t.n_rule, t.wape, t.bias, t.coverage,
+SELECT t.dimension, t.key, coalesce(p.name, s.name) AS label, t.n, t.n_sold_out, t.n_rule, t.wape, t.bias, t.coverage, t.above_range,
        t.rule_wape, t.wape_beside_rule, t.predicted, t.actual, t.rule, t.below, t.below2, t.above, t.above2, t.meant,
        (SELECT r.shared_error FROM forecast_runs r WHERE r.shared_error IS NOT NULL ORDER BY r.id DESC LIMIT 1)
          AS shared_error

@@ -12,6 +12,7 @@
 #include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 #include "pages/accuracy/ddi-accuracy-chart.h"
+#include "pages/accuracy/ddi-accuracy-text.h"
 #include "pages/overview/ddi-figure-card.h"
 #include "tasks/ddi-miss.h"
 
@@ -30,6 +31,7 @@ struct _DdiAccuracyView
   GtkWidget *rule;
   GtkWidget *bias;
   GtkWidget *coverage;
+  GtkWidget *range_note;
   GtkWidget *chart_bin;
   GtkWidget *dimension;
   GtkWidget *table_bin;
@@ -99,7 +101,7 @@ static const DdiColumnInfo columns[] = {
   { "label", N_ ("For"), DDI_CELL_CUSTOM, "label", .expand = TRUE, .format = format_label },
   { "wape", N_ ("Off by"), DDI_CELL_INT, "wape", .format = format_share },
   { "rule_wape", N_ ("Last four"), DDI_CELL_INT, "rule_wape", .format = format_share },
-  { "bias", N_ ("Bias"), DDI_CELL_INT, "bias", .wide_only = TRUE, .format = format_bias },
+  { "bias", N_ ("Too high or low"), DDI_CELL_INT, "bias", .wide_only = TRUE, .format = format_bias },
   { "coverage", N_ ("Within range"), DDI_CELL_INT, "coverage", .wide_only = TRUE, .format = format_share },
   { "n", N_ ("Counted"), DDI_CELL_INT, "n", .wide_only = TRUE },
   { "n_sold_out", N_ ("Sold out"), DDI_CELL_INT, "n_sold_out", .wide_only = TRUE },
@@ -173,25 +175,30 @@ show_figures (DdiAccuracyView *self, guint row)
 {
   double lean = figure_of (self->groups, row, "bias");
   g_autofree char *wape = ddi_format_percent (figure_of (self->groups, row, "wape"), 1);
-  g_autofree char *bias = format_signed (lean);
+  g_autofree char *bias = isfinite (lean) ? ddi_format_percent (fabs (lean), 1) : g_strdup ("–");
   g_autofree char *coverage = ddi_format_percent (figure_of (self->groups, row, "coverage"), 0);
   double goal = figure_of (self->groups, row, "meant");
   g_autofree char *share = ddi_format_percent (goal, 0);
   g_autofree char *meant = g_strdup_printf (_ ("%s are meant to be"), share);
   gint64 n = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n"));
   gint64 n_sold_out = ddi_rows_get_int (self->groups, row, ddi_rows_column (self->groups, "n_sold_out"));
+  g_autofree char *note =
+      ddi_accuracy_explain_range (figure_of (self->groups, row, "coverage"),
+                                  figure_of (self->groups, row, "above_range"), goal, n_sold_out);
   g_autofree char *number = ddi_format_int (n), *left_out = ddi_format_int (n_sold_out);
   /* Translators: how many forecasts, and how many days of theirs that sold out are left out. */
   g_autofree char *counted = g_strdup_printf (_ ("%s counted, %s sold out"), number, left_out);
 
   ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->ours), _ ("The forecast, off by"), wape);
   ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->ours), counted);
-  ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->bias), _ ("Bias"), bias);
+  ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->bias), ddi_accuracy_lean_caption (lean), bias);
   ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->bias), lean > 0   ? _ ("More was forecast than was sold")
                                                             : lean < 0 ? _ ("Less was forecast than was sold")
                                                                        : NULL);
   ddi_figure_card_set_figure (DDI_FIGURE_CARD (self->coverage), _ ("Within the range"), coverage);
   ddi_figure_card_set_detail (DDI_FIGURE_CARD (self->coverage), isnan (goal) ? NULL : meant);
+  gtk_label_set_label (GTK_LABEL (self->range_note), note ? note : "");
+  gtk_widget_set_visible (self->range_note, note != NULL);
   show_rule (self, row);
 }
 
@@ -304,6 +311,7 @@ ddi_accuracy_view_class_init (DdiAccuracyViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, rule);
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, bias);
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, coverage);
+  gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, range_note);
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, chart_bin);
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, dimension);
   gtk_widget_class_bind_template_child (widget_class, DdiAccuracyView, table_bin);

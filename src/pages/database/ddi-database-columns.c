@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-choice-row.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "tasks/ddi-custom-columns.h"
@@ -242,7 +243,7 @@ make_label_row (const char *text)
 static GtkWidget *
 make_choice (const char *title, const char *const *words, guint selected)
 {
-  GtkWidget *row = adw_combo_row_new ();
+  GtkWidget *row = ddi_choice_row_new ();
   g_autoptr (GtkStringList) model = gtk_string_list_new (words);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

@@ -550,6 +550,11 @@ ddi_entry_grid_init (DdiEntryGrid *self)
       self->titles[i] =
           ddi_entry_label_new (i == NAME || i == FIRST_CELL + DDI_ENTRY_REASON ? 0 : 1, "heading");
       gtk_label_set_text (GTK_LABEL (self->titles[i]), _ (columns[i].title));
+      gtk_label_set_wrap (GTK_LABEL (self->titles[i]), TRUE);
+      gtk_label_set_justify (GTK_LABEL (self->titles[i]),
+                             gtk_label_get_xalign (GTK_LABEL (self->titles[i])) > 0 ? GTK_JUSTIFY_RIGHT
+                                                                                    : GTK_JUSTIFY_LEFT);
+      gtk_widget_set_valign (self->titles[i], GTK_ALIGN_END);
       gtk_widget_set_hexpand (self->titles[i], i == NAME);
       gtk_grid_attach (GTK_GRID (self->header), self->titles[i], (int)i, 0, 1, 1);
       gtk_size_group_add_widget (self->columns[i], self->titles[i]);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-table.h"
 #include "core/ddi-format.h"
 
 #define MAX_REASON 255
@@ -27,7 +28,7 @@ ddi_entry_row_new (void)
   row->doubt = ddi_entry_label_new (0, "warning");
   row->before = ddi_entry_label_new (1, "dim-label");
   row->forecast = ddi_entry_label_new (1, "numeric");
-  gtk_label_set_ellipsize (GTK_LABEL (row->name), PANGO_ELLIPSIZE_END);
+  ddi_table_wrap_name (GTK_LABEL (row->name));
   gtk_label_set_wrap (GTK_LABEL (row->doubt), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (row->doubt), 8);
   gtk_widget_add_css_class (row->doubt, "caption");

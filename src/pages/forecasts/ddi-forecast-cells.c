@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-table.h"
 #include "core/ddi-format.h"
 #include "pages/forecasts/ddi-forecast-text.h"
 
@@ -117,7 +118,9 @@ setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const DdiFo
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->numeric ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), column->numeric ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  if (column->expand && column->from == 0)
+    ddi_table_wrap_name (GTK_LABEL (label));
   gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "list-item", item);
   gtk_list_item_set_child (item, label);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-choice-row.h"
 #include "core/ddi-format.h"
 
 /* More rows than this under one file are counted, not shown. */
@@ -306,7 +307,7 @@ fill_shop (DdiImportFileRow *self)
 static void
 add_shop (DdiImportFileRow *self)
 {
-  self->shop = adw_combo_row_new ();
+  self->shop = ddi_choice_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->shop), _ ("Shop"));
   self->shop_name = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->shop_name), _ ("Name of the new shop"));

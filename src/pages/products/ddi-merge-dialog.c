@@ -100,10 +100,10 @@ describe (DdiMergeDialog *self)
     {
       g_autofree char *text = describe_rows (plan->kinds[i].rows, plan->kinds[i].summed);
 
-      gtk_label_set_label (GTK_LABEL (self->kinds[i]), text);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kinds[i]), text);
     }
   names = g_strdup_printf (ngettext ("%s name", "%s names", (gulong)plan->n_names), n_names);
-  gtk_label_set_label (GTK_LABEL (self->names), names);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->names), names);
 }
 
 static void
@@ -224,15 +224,10 @@ static GtkWidget *
 add_figure (DdiMergeDialog *self, const char *title)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *label = gtk_label_new (NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->figures), row);
-  return label;
+  return row;
 }
 
 static guint

@@ -160,7 +160,7 @@ ddi_terms_group_init (DdiTermsGroup *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.pack), _ ("Pack size, pieces"));
   self->rows.display = add_row (self, GTK_INPUT_PURPOSE_DIGITS);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.display),
-                                 _ ("Fewest on the shelf in the morning, pieces"));
+                                 _ ("Fewest in the morning"));
 }
 
 const DdiTermsRows *

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-choice-row.h"
 #include "tasks/ddi-custom-columns.h"
 
 GPtrArray *
@@ -59,7 +60,7 @@ make_choice (void)
 {
   const char *choices[] = { "–", _ ("Yes"), _ ("No"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (choices);
-  GtkWidget *row = adw_combo_row_new ();
+  GtkWidget *row = ddi_choice_row_new ();
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   return row;

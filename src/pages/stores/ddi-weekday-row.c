@@ -79,15 +79,19 @@ static void
 ddi_weekday_row_init (DdiWeekdayRow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = gtk_flow_box_new ();
 
   self->title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_wrap (GTK_LABEL (self->title), TRUE);
   g_object_bind_property (self, "title", self->title, "label", G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (box, "ddi-weekdays");
-  gtk_widget_add_css_class (line, "linked");
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (line), GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (line), TRUE);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (line), 4);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (line), WEEKDAYS);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (line), 3);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (line), 3);
   for (int n = 0; n < WEEKDAYS; n++)
     {
       int i = ((int)ddi_week_get_first () + n) % WEEKDAYS;
@@ -99,7 +103,8 @@ ddi_weekday_row_init (DdiWeekdayRow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, full,
                                       -1);
       g_signal_connect_object (self->buttons[i], "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (line), self->buttons[i]);
+      gtk_flow_box_append (GTK_FLOW_BOX (line), self->buttons[i]);
+      gtk_widget_set_focusable (gtk_widget_get_parent (self->buttons[i]), FALSE);
     }
   gtk_box_append (GTK_BOX (box), self->title);
   gtk_box_append (GTK_BOX (box), line);
