@@ -32,24 +32,30 @@ ALTER POLICY decide ON forecasts
               AND ((user_id = (SELECT auth.user_id()) AND (decided_by IS NULL OR decided_by = (SELECT auth.user_id())))
                    OR EXISTS (SELECT FROM forecast_history h
                               WHERE h.id = forecasts.id AND h.user_id = forecasts.user_id
-                                AND (h.store_id, h.forecast_date, h.product_id, h.status)
-                                    = (forecasts.store_id, forecasts.forecast_date, forecasts.product_id, forecasts.status)
-                                AND (h.run_id, h.decided_by, h.decided_at, h.approved_quantity, h.order_quantity, h.predicted_demand)
-                                    IS NOT DISTINCT FROM
-                                    (forecasts.run_id, forecasts.decided_by, forecasts.decided_at, forecasts.approved_quantity,
-                                     forecasts.order_quantity, forecasts.predicted_demand))));
+                                AND h.store_id = forecasts.store_id
+                                AND h.forecast_date = forecasts.forecast_date
+                                AND h.product_id = forecasts.product_id
+                                AND h.status = forecasts.status
+                                AND h.run_id IS NOT DISTINCT FROM forecasts.run_id
+                                AND h.decided_by IS NOT DISTINCT FROM forecasts.decided_by
+                                AND h.decided_at IS NOT DISTINCT FROM forecasts.decided_at
+                                AND h.approved_quantity IS NOT DISTINCT FROM forecasts.approved_quantity
+                                AND h.order_quantity IS NOT DISTINCT FROM forecasts.order_quantity
+                                AND h.predicted_demand IS NOT DISTINCT FROM forecasts.predicted_demand)));
 ALTER POLICY decide ON forecast_history
   WITH CHECK (store_id = ANY ((SELECT auth.managed_stores())::int[])
               AND EXISTS (SELECT FROM forecasts f
                           WHERE f.id = forecast_history.id AND f.user_id = forecast_history.user_id
-                            AND (f.store_id, f.forecast_date, f.product_id, f.status)
-                                = (forecast_history.store_id, forecast_history.forecast_date, forecast_history.product_id,
-                                   forecast_history.status)
-                            AND (f.run_id, f.decided_by, f.decided_at, f.approved_quantity, f.order_quantity, f.predicted_demand)
-                                IS NOT DISTINCT FROM
-                                (forecast_history.run_id, forecast_history.decided_by, forecast_history.decided_at,
-                                 forecast_history.approved_quantity, forecast_history.order_quantity,
-                                 forecast_history.predicted_demand)));
+                            AND f.store_id = forecast_history.store_id
+                            AND f.forecast_date = forecast_history.forecast_date
+                            AND f.product_id = forecast_history.product_id
+                            AND f.status = forecast_history.status
+                            AND f.run_id IS NOT DISTINCT FROM forecast_history.run_id
+                            AND f.decided_by IS NOT DISTINCT FROM forecast_history.decided_by
+                            AND f.decided_at IS NOT DISTINCT FROM forecast_history.decided_at
+                            AND f.approved_quantity IS NOT DISTINCT FROM forecast_history.approved_quantity
+                            AND f.order_quantity IS NOT DISTINCT FROM forecast_history.order_quantity
+                            AND f.predicted_demand IS NOT DISTINCT FROM forecast_history.predicted_demand));
 
 CREATE FUNCTION auth.keep_run() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER
