@@ -19,6 +19,25 @@ notice_cb (void *user_data, const char *message)
   g_string_append (said, message);
 }
 
+/* What a COPY yields is said, too. */
+static void
+hear_copy (PGconn *connection)
+{
+  g_autoptr (PGresult) end = NULL;
+  char *line = NULL;
+
+  while (PQgetCopyData (connection, &line, 0) > 0)
+    {
+      g_string_append (said, line);
+      PQfreemem (line);
+    }
+  while ((end = PQgetResult (connection)) != NULL)
+    {
+      g_string_append (said, PQresultErrorMessage (end));
+      g_clear_pointer (&end, PQclear);
+    }
+}
+
 /* The last command that a string of them runs, or the one that failed. */
 static gboolean
 attack_succeeds (PGconn *connection, const Attack *attack)
@@ -29,6 +48,8 @@ attack_succeeds (PGconn *connection, const Attack *attack)
   g_string_truncate (said, 0);
   result = PQexec (connection, attack->attack);
   g_string_append (said, PQresultErrorMessage (result));
+  if (PQresultStatus (result) == PGRES_COPY_OUT)
+    hear_copy (connection);
   if (attack->leak)
     return strstr (said->str, attack->leak) != NULL;
   if (PQresultStatus (result) == PGRES_COMMAND_OK)
