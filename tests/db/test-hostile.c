@@ -199,6 +199,59 @@ test_strangers (void)
     }
 }
 
+/* What a statement did, in a process of its own: the calls of each function, and the scans and writes of each table. */
+static char *
+dup_work (const char *sql)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_superuser ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGconn) fresh = ddi_session_open (conninfo, NULL, &error);
+  g_autoptr (PGresult) result = NULL;
+
+  g_assert_no_error (error);
+  must (fresh, "BEGIN; SET LOCAL track_functions = 'all'");
+  must (fresh, sql);
+  result = PQexec (
+      fresh,
+      "SELECT string_agg(f.funcname || ' ' || f.calls, ', ' ORDER BY f.funcname, f.funcid) || '; ' ||"
+      " (SELECT string_agg(concat_ws(' ', t.relname, t.seq_scan, t.idx_scan, t.n_tup_ins, t.n_tup_upd, "
+      "t.n_tup_del), ', ' ORDER BY t.relname) FROM pg_stat_xact_user_tables t WHERE t.seq_scan + t.idx_scan "
+      "+ t.n_tup_ins + t.n_tup_upd + t.n_tup_del > 0)"
+      " FROM pg_stat_xact_user_functions f");
+  g_assert_cmpint (PQresultStatus (result), ==, PGRES_TUPLES_OK);
+  return g_strdup (PQgetvalue (result, 0, 0));
+}
+
+/* An address that has an account is no more and no other work than one that has none, or one that has yet to choose a
+ * password: the same functions, looks and writes, so that time tells nothing. */
+static void
+test_same_work (void)
+{
+  static const char *const calls[] = {
+    "SELECT auth.challenge('%s')",
+    "SELECT auth.sign_in('%s', repeat('ee', 32), NULL, NULL, 'x', NULL)",
+    "SELECT auth.redeem('%s', 'x', " SETTING ", " KEY ", 'x')",
+    "SELECT auth.request_reset('%s')",
+  };
+  static const char *const others[] = { "stranger@example.org", "vic@example.org", "old@example.org" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (others); k++)
+      {
+        g_auto (GStrv) parts = g_strsplit (calls[i], "%s", 2);
+        g_autofree char *known = g_strconcat (parts[0], "ada@example.org", parts[1], NULL);
+        g_autofree char *other = g_strconcat (parts[0], others[k], parts[1], NULL);
+        g_autofree char *work = NULL, *same = NULL;
+
+        forget_attempts ();
+        work = dup_work (known);
+        forget_attempts ();
+        same = dup_work (other);
+        g_assert_nonnull (strstr (work, "same_address "));
+        g_assert_cmpstr (work, ==, same);
+      }
+}
+
 /* Unknown addresses are of the same mix as the known ones: where some hashes are bcrypt, some answers are. */
 static void
 test_mix (void)
@@ -272,6 +325,7 @@ main (int argc, char **argv)
   add_attacks (expert_attacks, G_N_ELEMENTS (expert_attacks), G_N_ELEMENTS (attacks) + 1);
   g_test_add_func ("/db/hostile/arguments", test_arguments);
   g_test_add_func ("/db/hostile/strangers", test_strangers);
+  g_test_add_func ("/db/hostile/same-work", test_same_work);
   g_test_add_func ("/db/hostile/mix", test_mix);
   g_test_add_func ("/db/hostile/not-locked-out", test_not_locked_out);
   failures = g_test_run ();
