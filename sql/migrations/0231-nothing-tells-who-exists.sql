@@ -85,7 +85,8 @@ BEGIN
 END
 $$;
 
--- As before, and a stored hash that is not there takes as long as one that is.
+-- As before, and a stored hash that is not there takes as long as one that is; so does a number, since nothing is looked
+-- for where it is NULL.
 CREATE OR REPLACE FUNCTION auth.sign_in(email TEXT, proof TEXT, new_setting TEXT, new_key TEXT, client TEXT, device TEXT)
   RETURNS TABLE (outcome TEXT, token TEXT, wait_seconds INTEGER, user_id INTEGER, name TEXT)
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -99,7 +100,7 @@ DECLARE
 BEGIN
   SELECT u.* INTO person FROM public.users u WHERE u.id = auth.find_user(sign_in.email);
   known := EXISTS (SELECT FROM public.auth_sessions s
-                   WHERE s.token_hash = auth.hash_token(device) AND s.user_id = person.id AND s.kind = 'password');
+                   WHERE s.token_hash = auth.hash_token(device) AND s.user_id = coalesce(person.id, 0) AND s.kind = 'password');
   outcome := 'wait';
   wait_seconds := CASE WHEN known THEN auth.wait_for('device', device, 5)
                        ELSE greatest(auth.wait_for('address', coalesce(host(inet_client_addr()), 'local'), 200),
@@ -148,13 +149,13 @@ BEGIN
   PERFORM auth.seal(setting, key);
   SELECT u.* INTO person FROM public.users u WHERE u.id = auth.find_user(redeem.email) AND u.active;
   UPDATE auth.invitations i SET used_at = clock_timestamp()
-    WHERE i.user_id = person.id AND i.code_hash = auth.hash_code(code) AND i.used_at IS NULL
+    WHERE i.user_id = coalesce(person.id, 0) AND i.code_hash = auth.hash_code(code) AND i.used_at IS NULL
       AND i.expires_at > clock_timestamp() AND i.created_at <= auth.latest();
   IF FOUND THEN
     found_kind := 'invitation';
   END IF;
   UPDATE public.password_reset_tokens t SET used_at = clock_timestamp()::timestamp
-    WHERE t.user_id = person.id AND t.token = auth.hash_code(code) AND t.used_at IS NULL
+    WHERE t.user_id = coalesce(person.id, 0) AND t.token = auth.hash_code(code) AND t.used_at IS NULL
       AND t.expires_at > clock_timestamp()::timestamp
       AND coalesce(t.created_at, '-infinity') <= auth.latest()::timestamp;
   IF FOUND THEN

@@ -99,16 +99,36 @@ ddi_conninfo_can_forbid_methods (void)
   return can;
 }
 
+/* A file that libpq looks for where the connection names none. */
+static gboolean
+has_own (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), ".postgresql", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* A server that asks for the password itself, or for its MD5, is not to have it: it is proven by SCRAM, or not asked for.
+ * An older libpq is told to bind the proof to the encrypted channel, which no other method does. Nor do poolers: they are
+ * a reason to say channel_binding=prefer. Who shows a certificate may not be asked for a password at all.
  * Takes @conninfo. */
 static char *
 forbid_methods (char *conninfo, PQconninfoOption *options)
 {
   g_autofree char *plain = conninfo;
+  g_autofree char *mode = ddi_conninfo_dup_option (conninfo, "sslmode");
+  gboolean verified = g_strcmp0 (mode ? mode : g_getenv ("PGSSLMODE"), "verify-full") == 0;
 
-  return options && ddi_conninfo_can_forbid_methods () && !find (options, "require_auth", "PGREQUIREAUTH")
-             ? ddi_conninfo_add_option (plain, "require_auth", "!password,!md5")
-             : g_steal_pointer (&plain);
+  if (options == NULL)
+    return g_steal_pointer (&plain);
+  if (ddi_conninfo_can_forbid_methods ())
+    return find (options, "require_auth", "PGREQUIREAUTH")
+               ? g_steal_pointer (&plain)
+               : ddi_conninfo_add_option (plain, "require_auth", "!password,!md5");
+  if (!verified || find (options, "channel_binding", "PGCHANNELBINDING") ||
+      find (options, "sslcert", "PGSSLCERT") || has_own ("postgresql.crt"))
+    return g_steal_pointer (&plain);
+  return ddi_conninfo_add_option (plain, "channel_binding", "require");
 }
 
 char *
@@ -118,7 +138,6 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   const char *host = find (options, "host", "PGHOST"), *address = find (options, "hostaddr", "PGHOSTADDR");
   const char *mode = find (options, "sslmode", "PGSSLMODE"),
              *root = find (options, "sslrootcert", "PGSSLROOTCERT");
-  g_autofree char *own = g_build_filename (g_get_home_dir (), ".postgresql", "root.crt", NULL);
   g_autofree char *verified = NULL;
   char *result = NULL;
 
@@ -131,8 +150,7 @@ ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error)
   else if (mode == NULL)
     {
       verified = ddi_conninfo_add_option (conninfo, "sslmode", "verify-full");
-      result = root == NULL && !g_file_test (own, G_FILE_TEST_EXISTS) &&
-                       g_file_test (AUTHORITIES, G_FILE_TEST_EXISTS)
+      result = root == NULL && !has_own ("root.crt") && g_file_test (AUTHORITIES, G_FILE_TEST_EXISTS)
                    ? ddi_conninfo_add_option (verified, "sslrootcert", AUTHORITIES)
                    : g_strdup (verified);
     }

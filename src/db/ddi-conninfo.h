@@ -22,7 +22,8 @@ char *ddi_conninfo_dup_option (const char *conninfo, const char *keyword);
 
 /* The string with which to connect: to another machine only with a certificate that is checked
  * (sslmode=verify-full, against the system's authorities where libpq has none of its own), unless the
- * person accepts the risk; and with a password only by SCRAM, where libpq can see to that. DDI_DB_ERROR_DENIED where the
+ * person accepts the risk; and with a password only by SCRAM, bound to the channel where libpq (before 16) cannot see to that
+ * otherwise. DDI_DB_ERROR_DENIED where the
  * string asks for less, DDI_DB_ERROR_INVALID where ddi_hosts_check() refuses its hosts. (transfer full) */
 char *ddi_conninfo_secure (const char *conninfo, gboolean accept_risk, GError **error);
 

@@ -2,6 +2,7 @@
 #include "db/ddi-db-error-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 G_DEFINE_QUARK (ddi - db - error - quark, ddi_db_error)
 
@@ -117,6 +118,14 @@ GError *
 ddi_db_error_new_from_connection (PGconn *connection, DdiDbError code)
 {
   g_autofree char *why = g_strchomp (g_strdup (PQerrorMessage (connection)));
+  /* libpq keeps these two words in other languages, too. */
+  g_autofree char *pooled =
+      strstr (why, "channel binding")
+          ? g_strdup_printf (
+                _ ("%s. A pooler such as PgBouncer knows no channel binding: where one stands in "
+                   "between, add channel_binding=prefer to the connection"),
+                why)
+          : NULL;
 
-  return make (code, *why ? why : _ ("the connection was lost"));
+  return make (code, pooled ? pooled : *why ? why : _ ("the connection was lost"));
 }

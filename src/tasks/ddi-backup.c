@@ -102,6 +102,9 @@ make_arguments (Making *self)
   g_ptr_array_add (argv, g_strdup ("--lock-wait-timeout=30s"));
   g_ptr_array_add (argv, g_strdup ("--encoding=UTF8"));
   g_ptr_array_add (argv, g_strdup ("--role=ddi_owner"));
+  /* Large objects are nothing of ours. Whoever has the program's password may make one, which its owner alone may read,
+   * and there would be no more backups. */
+  g_ptr_array_add (argv, g_strdup ("--no-blobs"));
   g_ptr_array_add (argv, g_strdup_printf ("--snapshot=%s", self->snapshot));
   g_ptr_array_add (argv, g_strdup_printf ("--format=%s", plain ? "plain" : "custom"));
   for (guint i = 0; self->table && i < self->parts->len; i++)

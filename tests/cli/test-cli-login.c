@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli-run.h"
+#include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 
 static DdiHome *server;
@@ -159,6 +160,30 @@ test_reset_and_leave (void)
   assert_sql ("SELECT role FROM users WHERE email = 'ada@example.org'", "administrator");
 }
 
+/* The desktop keeps the session, which the next command finds and "logout" ends and forgets. */
+static void
+test_remembered (void)
+{
+  g_autofree char *keyring = ddi_test_directory_new_path ("keyring");
+  g_autofree char *code = invite ("rem@example.org", "--role viewer --store Elm");
+  g_autofree char *arguments = g_strdup_printf ("login rem@example.org --code %s --connection %%", code);
+  g_autoptr (CliRun) joined = NULL, who = NULL, out = NULL, after = NULL;
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", keyring, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "sesame", TRUE);
+  joined = cli_run_with_input (app, arguments, "seven lives of a cat\nseven lives of a cat\n");
+  g_assert_cmpint (joined->status, ==, 0);
+  who = cli_expect (0, app, "whoami --connection %");
+  g_assert_nonnull (strstr (who->out, "rem@example.org"));
+  out = cli_expect (0, app, "logout --connection %");
+  after = cli_expect (1, app, "whoami --connection %");
+  assert_sql ("SELECT count(*) FROM auth_sessions s JOIN users u ON u.id = s.user_id"
+              " WHERE u.email = 'rem@example.org' AND s.revoked_at IS NULL",
+              "0");
+  g_unsetenv ("SECRET_BACKEND");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -173,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/login/invitation", test_invitation);
   g_test_add_func ("/cli/login/legacy", test_legacy);
   g_test_add_func ("/cli/login/reset-and-leave", test_reset_and_leave);
+  g_test_add_func ("/cli/login/remembered", test_remembered);
   failures = g_test_run ();
   ddi_home_close (server, NULL);
   g_clear_object (&server);

@@ -19,6 +19,25 @@ notice_cb (void *user_data, const char *message)
   g_string_append (said, message);
 }
 
+/* What a COPY yields is said, too. */
+static void
+hear_copy (PGconn *connection)
+{
+  g_autoptr (PGresult) end = NULL;
+  char *line = NULL;
+
+  while (PQgetCopyData (connection, &line, 0) > 0)
+    {
+      g_string_append (said, line);
+      PQfreemem (line);
+    }
+  while ((end = PQgetResult (connection)) != NULL)
+    {
+      g_string_append (said, PQresultErrorMessage (end));
+      g_clear_pointer (&end, PQclear);
+    }
+}
+
 /* The last command that a string of them runs, or the one that failed. */
 static gboolean
 attack_succeeds (PGconn *connection, const Attack *attack)
@@ -29,6 +48,8 @@ attack_succeeds (PGconn *connection, const Attack *attack)
   g_string_truncate (said, 0);
   result = PQexec (connection, attack->attack);
   g_string_append (said, PQresultErrorMessage (result));
+  if (PQresultStatus (result) == PGRES_COPY_OUT)
+    hear_copy (connection);
   if (attack->leak)
     return strstr (said->str, attack->leak) != NULL;
   if (PQresultStatus (result) == PGRES_COMMAND_OK)
@@ -178,6 +199,59 @@ test_strangers (void)
     }
 }
 
+/* What a statement did, in a process of its own: the calls of each function, and the scans and writes of each table. */
+static char *
+dup_work (const char *sql)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_superuser ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGconn) fresh = ddi_session_open (conninfo, NULL, &error);
+  g_autoptr (PGresult) result = NULL;
+
+  g_assert_no_error (error);
+  must (fresh, "BEGIN; SET LOCAL track_functions = 'all'");
+  must (fresh, sql);
+  result = PQexec (
+      fresh,
+      "SELECT string_agg(f.funcname || ' ' || f.calls, ', ' ORDER BY f.funcname, f.funcid) || '; ' ||"
+      " (SELECT string_agg(concat_ws(' ', t.relname, t.seq_scan, t.idx_scan, t.n_tup_ins, t.n_tup_upd, "
+      "t.n_tup_del), ', ' ORDER BY t.relname) FROM pg_stat_xact_user_tables t WHERE t.seq_scan + t.idx_scan "
+      "+ t.n_tup_ins + t.n_tup_upd + t.n_tup_del > 0)"
+      " FROM pg_stat_xact_user_functions f");
+  g_assert_cmpint (PQresultStatus (result), ==, PGRES_TUPLES_OK);
+  return g_strdup (PQgetvalue (result, 0, 0));
+}
+
+/* An address that has an account is no more and no other work than one that has none, or one that has yet to choose a
+ * password: the same functions, looks and writes, so that time tells nothing. */
+static void
+test_same_work (void)
+{
+  static const char *const calls[] = {
+    "SELECT auth.challenge('%s')",
+    "SELECT auth.sign_in('%s', repeat('ee', 32), NULL, NULL, 'x', NULL)",
+    "SELECT auth.redeem('%s', 'x', " SETTING ", " KEY ", 'x')",
+    "SELECT auth.request_reset('%s')",
+  };
+  static const char *const others[] = { "stranger@example.org", "vic@example.org", "old@example.org" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (others); k++)
+      {
+        g_auto (GStrv) parts = g_strsplit (calls[i], "%s", 2);
+        g_autofree char *known = g_strconcat (parts[0], "ada@example.org", parts[1], NULL);
+        g_autofree char *other = g_strconcat (parts[0], others[k], parts[1], NULL);
+        g_autofree char *work = NULL, *same = NULL;
+
+        forget_attempts ();
+        work = dup_work (known);
+        forget_attempts ();
+        same = dup_work (other);
+        g_assert_nonnull (strstr (work, "same_address "));
+        g_assert_cmpstr (work, ==, same);
+      }
+}
+
 /* Unknown addresses are of the same mix as the known ones: where some hashes are bcrypt, some answers are. */
 static void
 test_mix (void)
@@ -251,6 +325,7 @@ main (int argc, char **argv)
   add_attacks (expert_attacks, G_N_ELEMENTS (expert_attacks), G_N_ELEMENTS (attacks) + 1);
   g_test_add_func ("/db/hostile/arguments", test_arguments);
   g_test_add_func ("/db/hostile/strangers", test_strangers);
+  g_test_add_func ("/db/hostile/same-work", test_same_work);
   g_test_add_func ("/db/hostile/mix", test_mix);
   g_test_add_func ("/db/hostile/not-locked-out", test_not_locked_out);
   failures = g_test_run ();

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "db/ddi-connection-private.h"
+#include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 #include "ddi-db-fixture.h"
+#include "ddi-tls-server.h"
 #include "support/ddi-test-proxy.h"
 
 /* Milliseconds each way: a network far enough that one turn too many shows. */
@@ -308,6 +314,47 @@ test_refused (void)
   g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
 }
 
+/* Whether libpq, left to itself, tells the server its password. */
+static gboolean
+lets_in (const char *conninfo)
+{
+  PGconn *pg = PQconnectdb (conninfo);
+  gboolean in = PQstatus (pg) == CONNECTION_OK;
+
+  PQfinish (pg);
+  return in;
+}
+
+/* A server that asks for the password as it is, or for its MD5, does not get it, whatever its certificate; one that asks
+ * for a proof does. What does not bind it to the channel, as a pooler, needs to be said. */
+static void
+test_password_as_it_is (void)
+{
+  static const char *const roles[] = { "cleartext", "md5", "scram" };
+  g_autoptr (DdiTlsServer) server = ddi_tls_server_new ();
+  g_autofree char *pooled = NULL, *chosen = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autofree char *conninfo = ddi_tls_server_dup_conninfo (server, roles[i], "");
+      g_autofree char *secured = ddi_conninfo_secure (conninfo, FALSE, NULL);
+      g_autoptr (GError) error = NULL;
+      gboolean refused;
+      g_autoptr (DdiConnection) connection = ddi_connection_open (secured, &refused, &error);
+
+      g_assert_true (lets_in (conninfo));
+      if (g_str_equal (roles[i], "scram"))
+        g_assert_no_error (error);
+      else
+        g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED);
+      g_assert_true (error == NULL || ddi_conninfo_can_forbid_methods () ||
+                     strstr (error->message, "channel_binding=prefer"));
+    }
+  pooled = ddi_tls_server_dup_conninfo (server, "scram", " channel_binding=disable");
+  chosen = ddi_conninfo_secure (pooled, FALSE, NULL);
+  g_assert_true (lets_in (chosen));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/db/wire/late-server", test_late_server);
   g_test_add_func ("/db/wire/no-server", test_no_server);
   g_test_add_func ("/db/wire/refused", test_refused);
+  g_test_add_func ("/db/wire/password-as-it-is", test_password_as_it_is);
   return g_test_run ();
 }
