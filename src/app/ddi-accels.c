@@ -18,6 +18,7 @@ ddi_accels_add (GtkApplication *application, const DdiPageInfo *pages)
     { "win.lock", { "<Control>l", NULL } },
     { "page.export", { "<Control>e", NULL } },
     { "page.print", { "<Control>p", NULL } },
+    { "page.print-report", { "<Control><Shift>p", NULL } },
     { "win.preferences", { "<Control>comma", NULL } },
     { "app.help", { "F1", NULL } },
   };
