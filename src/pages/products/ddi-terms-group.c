@@ -159,8 +159,7 @@ ddi_terms_group_init (DdiTermsGroup *self)
   self->rows.pack = add_row (self, GTK_INPUT_PURPOSE_DIGITS);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.pack), _ ("Pack size, pieces"));
   self->rows.display = add_row (self, GTK_INPUT_PURPOSE_DIGITS);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.display),
-                                 _ ("Fewest in the morning"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows.display), _ ("Fewest in the morning"));
 }
 
 const DdiTermsRows *
