@@ -56,7 +56,7 @@ def a_sheet_is_imported_through_the_portal():
     program.press('Choose Files…$', 'push button')
     program.choose_file(SHEET, '(^|[_ ])Open$')
     program.expect('^[0-9]+ figures are new, [0-9]+ change')
-    program.press('Import What Is Sound$', 'push button')
+    program.press('^Import$', 'push button')
     program.wait(lambda: sql(WEEK, *DEMO) == OF_SHEET, 'week of the sheet in the database')
 
 
