@@ -44,11 +44,18 @@ gboolean ddi_connection_is_alive (DdiConnection *self);
 GPtrArray *ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session,
                                GCancellable *cancellable, DdiOutcome *outcome, GError **error);
 
+/* What a standby must have. */
+typedef struct
+{
+  guint64 position;     /* replayed, in bytes of the write-ahead log */
+  const char *timeline; /* the history that it follows, or a later one; NULL: any */
+} DdiReplayed;
+
 /* The same on a standby, in the same round trip: a unit that only reads, which fails unless the standby
- * has replayed @position. Any failure but a cancelled or a slow unit may be a standby's own. */
+ * has @wanted. Any failure but a cancelled or a slow unit may be a standby's own. */
 GPtrArray *ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *session,
-                                        guint64 position, GCancellable *cancellable, DdiOutcome *outcome,
-                                        GError **error);
+                                        const DdiReplayed *wanted, GCancellable *cancellable,
+                                        DdiOutcome *outcome, GError **error);
 /* The server has become a primary since, or never was anything else. */
 gboolean ddi_connection_is_primary (DdiConnection *self);
 /* The history that the server writes, as eight hex digits; NULL where it does not say. A round trip.

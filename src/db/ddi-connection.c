@@ -275,19 +275,20 @@ ddi_connection_run (DdiConnection *self, DdiUnit *unit, const char *session, GCa
 
 /* The look has a transaction of its own, before the unit's snapshot is taken. */
 static guint
-look_first (DdiPipeline *pipeline, guint64 position)
+look_first (DdiPipeline *pipeline, const DdiReplayed *wanted)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, position);
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, wanted->position);
 
   add_query (pipeline, "unit/begin-look", NULL, 0);
-  add_query (pipeline, "unit/check-replay", (const char *[]){ text }, 1);
+  add_query (pipeline, "unit/check-replay", (const char *[]){ text, wanted->timeline }, 2);
   add_query (pipeline, "unit/commit", NULL, 0);
   return 3;
 }
 
 GPtrArray *
-ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *session, guint64 position,
-                             GCancellable *cancellable, DdiOutcome *outcome, GError **error)
+ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *session,
+                             const DdiReplayed *wanted, GCancellable *cancellable, DdiOutcome *outcome,
+                             GError **error)
 {
   g_auto (DdiPipeline) pipeline = { 0 };
   GPtrArray *rows;
@@ -296,7 +297,7 @@ ddi_connection_run_replayed (DdiConnection *self, DdiUnit *unit, const char *ses
   g_return_val_if_fail (ddi_unit_is_read_only (unit), NULL);
 
   ddi_pipeline_init (&pipeline, self->pg, cancellable);
-  n_before = look_first (&pipeline, position);
+  n_before = look_first (&pipeline, wanted);
   n_before += ddi_connection_begin (&pipeline, unit, session, STATEMENT_TIMEOUT);
   rows = ddi_connection_complete (&pipeline, unit, n_before, FALSE, outcome, error);
   self->position = read_position (&pipeline, 1);

@@ -9,6 +9,8 @@
 #define MAX_RETRIES 6
 #define FIRST_DELAY 10 /* ms */
 /* For how long no standby is asked after one was behind, and after none was there, µs. */
+/* Nothing is older: a standby is not asked for its own. */
+#define FIRST_TIMELINE "00000001"
 #define REST_BEHIND (G_USEC_PER_SEC / 5)
 #define REST_AWAY (20 * G_USEC_PER_SEC)
 
@@ -99,12 +101,14 @@ try_standby (DdiDatabase *self, DdiUnit *unit, guint64 position, GCancellable *c
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *session = ddi_database_dup_session (self);
+  g_autofree char *timeline = ddi_pool_dup_timeline (self->pool);
+  const DdiReplayed wanted = { position, g_strcmp0 (timeline, FIRST_TIMELINE) > 0 ? timeline : NULL };
   DdiConnection *connection = ddi_pool_acquire (self->standbys, cancellable, &local);
 
   *outcome = DDI_OUTCOME_ROLLED_BACK;
   if (connection)
     {
-      *rows = ddi_connection_run_replayed (connection, unit, session, position, cancellable, outcome, &local);
+      *rows = ddi_connection_run_replayed (connection, unit, session, &wanted, cancellable, outcome, &local);
       remember_position (self, session, connection);
       /* Promoted: it is the primary's pool that finds it now. */
       if (*rows == NULL && ddi_connection_is_primary (connection))

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiPool, ddi_pool_free)
 
 /* Owned by the pool. */
 const char *ddi_pool_get_conninfo (DdiPool *self);
+/* The newest history that a primary was seen to write, as eight hex digits; NULL: none was seen. (transfer full) */
+char *ddi_pool_dup_timeline (DdiPool *self);
 
 /* See ddi_database_set_reviver(). */
 void ddi_pool_set_reviver (DdiPool *self, DdiReviveFunc revive, gpointer user_data, GDestroyNotify destroy);

@@ -127,6 +127,14 @@ knows_timeline (DdiPool *self)
   return self->timeline != NULL;
 }
 
+char *
+ddi_pool_dup_timeline (DdiPool *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->timeline);
+}
+
 /* Of all hosts that take writes, the one with the highest timeline, the first of equals. */
 static DdiConnection *
 open_newest (DdiPool *self, char **timeline)

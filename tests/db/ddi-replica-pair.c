@@ -111,6 +111,17 @@ ddi_replica_pair_wait (const char *host, const char *sql, const char *expected)
     }
 }
 
+void
+ddi_replica_pair_restart_standby (DdiReplicaPair *self)
+{
+  g_autofree char *data = g_build_filename (self->standby, "data", NULL);
+  g_autofree char *program = dup_server_program ();
+  const char *argv[] = { program, "-D", data, "-k", self->standby, "-c", "listen_addresses=", NULL };
+
+  self->postmaster = spawn (self->standby, (char **)argv, FALSE);
+  ddi_replica_pair_wait (self->standby, "SELECT pg_is_in_recovery()", "t");
+}
+
 static void
 make_standby (DdiReplicaPair *self)
 {
@@ -119,7 +130,6 @@ make_standby (DdiReplicaPair *self)
   g_autofree char *data = NULL;
   g_autofree char *settings = NULL;
   g_autofree char *copy_program = dup_copy_program ();
-  g_autofree char *server_program = dup_server_program ();
 
   self->standby = ddi_test_directory_new_path ("standby");
   g_assert_no_errno (g_mkdir (self->standby, 0711));
@@ -138,13 +148,8 @@ make_standby (DdiReplicaPair *self)
 
     spawn (self->standby, (char **)argv, TRUE);
   }
-  {
-    const char *argv[] = { server_program, "-D", data, "-k", self->standby, "-c", "listen_addresses=", NULL };
-
-    self->postmaster = spawn (self->standby, (char **)argv, FALSE);
-  }
+  ddi_replica_pair_restart_standby (self);
   ddi_replica_pair_wait (self->primary, "SELECT state FROM pg_stat_replication", "streaming");
-  ddi_replica_pair_wait (self->standby, "SELECT pg_is_in_recovery()", "t");
 }
 
 DdiReplicaPair *
@@ -207,14 +212,30 @@ ddi_replica_pair_kill_standby (DdiReplicaPair *self)
   self->postmaster = 0;
 }
 
-void
-ddi_replica_pair_restart_primary (DdiReplicaPair *self)
+static void
+restart_primary (DdiReplicaPair *self, const char *in_recovery)
 {
   g_autoptr (GError) error = NULL;
 
   ddi_cluster_ensure (ddi_home_get_cluster (self->home), NULL, &error);
   g_assert_no_error (error);
-  ddi_replica_pair_wait (self->primary, "SELECT pg_is_in_recovery()", "f");
+  ddi_replica_pair_wait (self->primary, "SELECT pg_is_in_recovery()", in_recovery);
+}
+
+void
+ddi_replica_pair_restart_primary (DdiReplicaPair *self)
+{
+  restart_primary (self, "f");
+}
+
+void
+ddi_replica_pair_restart_primary_as_standby (DdiReplicaPair *self)
+{
+  g_autofree char *signal_file = g_build_filename (ddi_cluster_get_home (ddi_home_get_cluster (self->home)),
+                                                   "data", "standby.signal", NULL);
+
+  g_assert_true (g_file_set_contents_full (signal_file, "", 0, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  restart_primary (self, "t");
 }
 
 char *

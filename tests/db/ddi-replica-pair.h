@@ -26,6 +26,10 @@ void ddi_replica_pair_kill_primary (DdiReplicaPair *self);
 void ddi_replica_pair_kill_standby (DdiReplicaPair *self);
 /* The primary that was killed starts again and knows of nothing. */
 void ddi_replica_pair_restart_primary (DdiReplicaPair *self);
+/* The same, as a standby that follows nobody. */
+void ddi_replica_pair_restart_primary_as_standby (DdiReplicaPair *self);
+/* The standby that was killed. */
+void ddi_replica_pair_restart_standby (DdiReplicaPair *self);
 
 /* Both hosts, the primary first. (transfer full) */
 char *ddi_replica_pair_dup_conninfo (DdiReplicaPair *self, const char *role);

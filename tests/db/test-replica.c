@@ -3,6 +3,7 @@
 #include "db/ddi-checkup.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-hosts.h"
+#include "db/ddi-session-private.h"
 #include "db/ddi-unit-private.h"
 #include "ddi-replica-pair.h"
 #include "support/ddi-test-directory.h"
@@ -285,6 +286,58 @@ test_replaced_primary_comes_back (Fixture *f, gconstpointer user_data)
   }
 }
 
+/* As the program asks, and as its role: whether the standby has replayed so much of such a history. */
+static gboolean
+has_replayed (PGconn *standby, const char *timeline)
+{
+  const char *const values[] = { "1", timeline };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGresult) rows =
+      ddi_session_query (standby, "unit/check-replay", values, G_N_ELEMENTS (values), &error);
+
+  g_assert_true (rows || strstr (error->message, "was replaced"));
+  return rows != NULL;
+}
+
+/* A primary that was replaced comes back as a standby that has more of its own history than anybody has seen of the new
+ * one: it is not read from. */
+static void
+test_replaced_history_is_not_read (Fixture *f, gconstpointer user_data)
+{
+  g_autofree char *conninfo = ddi_replica_pair_dup_conninfo_of (f->pair->standby, "ddi_app");
+  g_autofree char *padded = NULL, *promoted = NULL, *further = NULL, *ask = NULL;
+  PGconn *standby = PQconnectdb (conninfo);
+
+  g_assert_true (has_replayed (standby, NULL));
+  g_assert_true (has_replayed (standby, "00000001"));
+  g_assert_false (has_replayed (standby, "00000002"));
+  PQfinish (standby);
+
+  write_district (f->database, "replica before");
+  ddi_replica_pair_wait (f->pair->standby, COUNT, "1");
+  ddi_replica_pair_kill_standby (f->pair);
+  padded =
+      ddi_replica_pair_ask (f->pair->primary,
+                            "SELECT max(pg_logical_emit_message(false, 'x', repeat('x', 1000000)))::text "
+                            "FROM generate_series(1, 40)");
+  further = ddi_replica_pair_ask (f->pair->primary, "SELECT pg_switch_wal()::text");
+  ddi_replica_pair_kill_primary (f->pair);
+  ddi_replica_pair_restart_standby (f->pair);
+  promoted = ddi_replica_pair_ask (f->pair->standby, "SELECT pg_promote()");
+  g_assert_cmpstr (promoted, ==, "t");
+  write_district (f->database, "replica after");
+  ddi_replica_pair_restart_primary_as_standby (f->pair);
+  ask = g_strdup_printf ("SELECT pg_last_wal_replay_lsn() >= '%s'", padded);
+  ddi_replica_pair_wait (f->pair->primary, ask, "t");
+  ddi_replica_pair_wait (f->pair->primary, COUNT, "1");
+  for (guint i = 0; i < 30; i++)
+    {
+      assert_look (f->database, COUNT, "2");
+      assert_look (f->database, WHERE, "primary");
+      g_usleep (20000);
+    }
+}
+
 static void
 test_hosts_are_told (Fixture *f, gconstpointer user_data)
 {
@@ -417,6 +470,7 @@ main (int argc, char **argv)
   ADD ("primary-alone-is-wanted", test_primary_alone_is_wanted);
   ADD ("failover-loses-nothing", test_failover_loses_nothing);
   ADD ("replaced-primary-comes-back", test_replaced_primary_comes_back);
+  ADD ("replaced-history-is-not-read", test_replaced_history_is_not_read);
   ADD ("hosts-are-told", test_hosts_are_told);
   ADD ("doctor-tells-hosts", test_doctor_tells_hosts);
   ADD ("standby-is-told", test_standby_is_told);
