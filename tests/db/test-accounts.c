@@ -161,6 +161,40 @@ test_clock_back_of_the_throttle (void)
   forget_attempts ();
 }
 
+/* One that was brought back by hand, on another server or under another name, finds out by itself: at the next sign-in or
+ * code, and while somebody is at work. */
+static void
+test_restored_by_hand (void)
+{
+  static const char *const elsewhere[] = { "system = system - 1", "database = database::oid::bigint - 1" };
+  const char *redeem =
+      "SELECT outcome FROM auth.redeem('dan@example.org', 'OLDER', '$argon2id$v=19$m=65536,t=2,p=1$"
+      "30112233445566778899aabbccddeeff', repeat('1', 64), 'test')";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    {
+      g_autofree char *move = g_strdup_printf ("UPDATE auth.place SET %s", elsewhere[i]);
+
+      forget_attempts ();
+      g_free (ddi_db_fixture_psql (
+          "DELETE FROM password_reset_tokens; INSERT INTO auth_sessions (token_hash, user_id, expires_at, "
+          "last_seen_at) VALUES "
+          "(auth.hash_token('older'), 12, now() + interval '1 day', now() - interval '1 hour');"
+          "INSERT INTO password_reset_tokens (user_id, token, expires_at) VALUES (12, "
+          "auth.hash_code('OLDER'), now() AT TIME ZONE 'UTC' + interval '1 hour')"));
+      expect ("older", "SELECT auth.user_id()", "12");
+      g_free (ddi_db_fixture_psql (move));
+      if (i == 0)
+        expect ("older", "SELECT auth.touch()", "t");
+      else
+        expect ("", redeem, "refused");
+      expect ("older", "SELECT auth.user_id() IS NULL", "t");
+      ddi_db_fixture_expect ("SELECT count(*) FROM password_reset_tokens WHERE used_at IS NULL", "0");
+      expect ("", SIGN_IN, "good");
+      ddi_db_fixture_expect ("SELECT count(*) FROM auth_sessions", "1");
+    }
+}
+
 /* A database that came out of a backup knows no session, no invitation and no reset. */
 static void
 test_void_all (void)
@@ -418,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/accounts/last-two", test_last_two);
   /* Ends every session. */
   g_test_add_func ("/db/accounts/void-all", test_void_all);
+  g_test_add_func ("/db/accounts/restored-by-hand", test_restored_by_hand);
   failures = g_test_run ();
   PQfinish (pg);
   return failures;
