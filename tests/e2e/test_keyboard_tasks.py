@@ -62,7 +62,7 @@ def a_sheet_with_an_unknown_product_is_imported():
     program.keys('Return')
     choose_file(NEXT)
     program.expect('^1 new product$')
-    program.tab_to('^Import$')
+    program.tab_to('Import$')
     program.keys('Return')
     program.wait(lambda: sql('SELECT count(*) FROM import_batches') == [['2']], 'import in the database')
     program.wait(lambda: sql("SELECT sum(quantity_wasted) FROM daily_waste WHERE product_name = 'Maple Bar'") ==
