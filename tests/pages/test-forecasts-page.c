@@ -271,6 +271,8 @@ test_panel (void)
   ddi_forecast_table_select (ddi_forecasts_page_get_table (page), 1);
   ddi_test_settle ();
   panel = find_widget (GTK_WIDGET (page), g_type_from_name ("DdiLinePanel"));
+  /* Over the order where it does not fit beside it: nothing may show through. */
+  g_assert_true (gtk_widget_has_css_class (panel, "background"));
   entry = find_widget (panel, GTK_TYPE_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (entry), "The school is closed");
   g_signal_emit_by_name (entry, "activate");
