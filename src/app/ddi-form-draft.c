@@ -188,6 +188,20 @@ same (JsonObject *a, JsonObject *b)
   return json_node_equal (x, y);
 }
 
+/* A choice whose list has come since began with what it is seen as first: nobody has chosen it. */
+static void
+begin_late (Keeper *self, JsonObject *fields)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, fields);
+  while (json_object_iter_next (&iter, &name, &node))
+    if (!json_object_has_member (self->start, name))
+      json_object_set_member (self->start, name, json_node_copy (node));
+}
+
 static gboolean
 keep_cb (gpointer user_data)
 {
@@ -195,6 +209,7 @@ keep_cb (gpointer user_data)
   g_autoptr (JsonObject) fields = read_form (self);
 
   self->source = 0;
+  begin_late (self, fields);
   if (same (fields, self->start))
     ddi_drafts_forget (self->drafts, self->key);
   else

@@ -101,6 +101,31 @@ test_comes_back (void)
   ddi_test_settle ();
 }
 
+static gboolean
+has_choices (gpointer row)
+{
+  GListModel *model = adw_combo_row_get_model (row);
+
+  return model && g_list_model_get_n_items (model) > 0;
+}
+
+/* The shops are read after the form is open: that they are there is no change of the user's. */
+static void
+test_late_choice (void)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+  GtkWidget *dialog = open_form (window, "products", DDI_TYPE_PRODUCT_DIALOG);
+
+  ddi_test_wait (has_choices, part (dialog, DDI_TYPE_PRODUCT_DIALOG, "shop"));
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "name", "Maple Bar");
+  ddi_test_wait (has_drafts, GUINT_TO_POINTER (1));
+  ddi_test_dialog_type (dialog, DDI_TYPE_PRODUCT_DIALOG, "name", "");
+  ddi_test_wait (has_drafts, GUINT_TO_POINTER (0));
+  gtk_window_close (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
 /* A form that the user closes, or whose changes they took back, leaves nothing. */
 static void
 test_closed (void)
@@ -226,6 +251,7 @@ main (int argc, char **argv)
   session = ddi_test_session_new (home);
 
   g_test_add_func ("/form-draft/comes-back", test_comes_back);
+  g_test_add_func ("/form-draft/late-choice", test_late_choice);
   g_test_add_func ("/form-draft/prices", test_prices);
   g_test_add_func ("/form-draft/closed", test_closed);
   g_test_add_func ("/form-draft/choices", test_choices);
