@@ -28,6 +28,15 @@ ddi_format_percent (double share, guint decimals)
 }
 
 char *
+ddi_format_change (double factor)
+{
+  double percent = round ((factor - 1) * 100);
+  g_autofree char *size = ddi_format_percent (fabs (percent) / 100, 0);
+
+  return g_strconcat (percent < 0 ? "−" : "+", size, NULL);
+}
+
+char *
 ddi_format_amount (gint64 minor_units)
 {
   guint64 size = minor_units < 0 ? 0 - (guint64)minor_units : (guint64)minor_units;

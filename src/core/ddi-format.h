@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 char *ddi_format_int (gint64 value);
 /* A share as a percentage: 0.3141 with one decimal → "31.4 %". NaN → "–". */
 char *ddi_format_percent (double share, guint decimals);
+/* What a factor does, in whole percent: 1.044 → "+4 %", 0.5 → "−50 %". */
+char *ddi_format_change (double factor);
 /* Minor units with two decimals and the currency's sign ("USD" → "$48,210.50"; a code without a sign
  * we know → "48,210.50 SEK"). */
 char *ddi_format_money (gint64 minor_units, const char *currency);

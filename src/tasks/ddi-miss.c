@@ -61,15 +61,17 @@ static char *
 explain_event (const DdiMiss *self, const DdiWhy *why)
 {
   g_auto (GStrv) events = NULL;
+  g_autofree char *change = NULL;
   const DdiWhyStep *step;
 
   if (self->events == NULL)
     return NULL;
   events = g_strsplit (self->events, ", ", -1);
   step = find_event (why, events);
-  if (step)
+  change = step ? ddi_format_change (step->factor) : NULL;
+  if (change)
     /* Translators: an event and what the forecast made of it, such as "+12 %". */
-    return g_strdup_printf (_ ("%s, forecast with %+.0f %%"), self->events, (step->factor - 1) * 100);
+    return g_strdup_printf (_ ("%s, forecast with %s"), self->events, change);
   /* Translators: an event. */
   return g_strdup_printf (_ ("%s, whose effect was not known"), self->events);
 }

@@ -137,10 +137,9 @@ list_steps (const GPtrArray *steps, guint n, const char *separator)
   for (guint i = 0; i < MIN (n, steps->len); i++)
     {
       const DdiWhyStep *step = steps->pdata[i];
+      g_autofree char *change = ddi_format_change (step->factor);
 
-      /* Translators: a reason and what it does to the forecast, such as "Wed +4 %". */
-      g_string_append_printf (text, _ ("%s%s %+.0f %%"), i > 0 ? separator : "", step->name,
-                              (step->factor - 1) * 100);
+      g_string_append_printf (text, "%s%s %s", i > 0 ? separator : "", step->name, change);
     }
   return g_string_free (text, FALSE);
 }

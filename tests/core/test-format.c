@@ -20,6 +20,7 @@ test_write (void)
     { 999, "SEK", "9.99\302\240SEK" },
   };
   g_autofree char *percent = ddi_format_percent (0.3141, 1);
+  g_autofree char *more = ddi_format_change (1.044), *less = ddi_format_change (0.5);
   g_autofree char *unknown = ddi_format_percent (NAN, 1);
   g_autofree char *least = ddi_format_amount (G_MININT64);
 
@@ -30,6 +31,8 @@ test_write (void)
       g_assert_cmpstr (text, ==, cases[i].text);
     }
   g_assert_cmpstr (percent, ==, "31.4 %");
+  g_assert_cmpstr (more, ==, "+4 %");
+  g_assert_cmpstr (less, ==, "−50 %");
   g_assert_cmpstr (unknown, ==, "–");
   g_assert_cmpstr (least, ==, "−92233720368547758.08");
 }

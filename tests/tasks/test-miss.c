@@ -44,7 +44,7 @@ test_reasons (void)
       "It had sold out often: how much was wanted was a guess" },
     { { WEDNESDAY, 60, 20, .explanation = "{\"level\": 1, \"flags\": [\"sell_outs\"]}" }, "An unusual day" },
     { { WEDNESDAY, 60, 20, .explanation = plain },
-      "An unusual day; forecast with Wed +25 % · weather -10 %" },
+      "An unusual day; forecast with Wed +25 % · weather −10 %" },
     { { WEDNESDAY, 60, 20, .explanation = "{\"level\": 1, \"flags\": 7}" }, "An unusual day" },
     { { WEDNESDAY, 60, 20, .explanation = "not JSON" }, "An unusual day" },
   };

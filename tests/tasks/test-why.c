@@ -27,11 +27,11 @@ test_summary (void)
   g_autofree char *spill = summarize ("{\"level\": 40, \"correction\": 1.03, \"spill\": 0.95}", 3);
   g_autofree char *alone = summarize ("{\"level\": 40, \"combination\": 0.9}", 3);
 
-  g_assert_cmpstr (one, ==, "after Parade -50 %");
-  g_assert_cmpstr (three, ==, "after Parade -50 % · Promotion +20 % · Wed +4 %");
-  g_assert_cmpstr (all, ==, "after Parade -50 % · Promotion +20 % · Wed +4 % · other models +50 %");
-  g_assert_cmpstr (alone, ==, "other models -10 %");
-  g_assert_cmpstr (spill, ==, "came as others were sold out -5 % · sold out +3 %");
+  g_assert_cmpstr (one, ==, "after Parade −50 %");
+  g_assert_cmpstr (three, ==, "after Parade −50 % · Promotion +20 % · Wed +4 %");
+  g_assert_cmpstr (all, ==, "after Parade −50 % · Promotion +20 % · Wed +4 % · other models +50 %");
+  g_assert_cmpstr (alone, ==, "other models −10 %");
+  g_assert_cmpstr (spill, ==, "came as others were sold out −5 % · sold out +3 %");
 }
 
 static void
@@ -52,7 +52,7 @@ test_told (void)
       "\"events\": [{\"name\": \"Promotion\", \"offset\": 0, \"factor\": 1.2}]}",
       "A usual day sells 40; with Wed +4 %, Promotion +20 %, other models +20 % that makes 60.");
   assert_told ("{\"level\": 0.42, \"predicted\": 0.21, \"drift\": 0.5}",
-               "A usual day sells 0.4; with lately in all shops -50 % that makes 0.2.");
+               "A usual day sells 0.4; with lately in all shops −50 % that makes 0.2.");
   assert_told ("{\"level\": 40, \"predicted\": 40}",
                "A usual day sells 40, and nothing says that this day is another.");
   assert_told ("{\"level\": 40, \"predicted\": 0, \"weekday\": 1.2, \"open\": 0}",
