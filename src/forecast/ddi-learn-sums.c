@@ -42,6 +42,21 @@ go_on_cb (gpointer data)
   return ddi_learn_go_on (data, 0);
 }
 
+static void
+mark_recorded (DdiLearn *self, int begin, int end, gpointer data)
+{
+  const DdiEvidence *h = self->history;
+  guint8 *recorded = data;
+
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
+    {
+      const double *y = ddi_panel_quantities (h->panel, s);
+
+      for (int t = begin; t < end; t++)
+        recorded[(gsize)h->store[s] * h->n + t] |= y[t] > 0;
+    }
+}
+
 /* [n_stores × n]: whether the store's weekday was recorded within the last RECORDED_DAYS. */
 static guint8 *
 find_recorded (DdiLearn *self)
@@ -49,13 +64,7 @@ find_recorded (DdiLearn *self)
   const DdiEvidence *h = self->history;
   guint8 *recorded = g_new0 (guint8, MAX ((gsize)h->n_stores * h->n, 1));
 
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    {
-      const double *y = ddi_panel_quantities (h->panel, s);
-
-      for (int t = 0; t < h->n; t++)
-        recorded[(gsize)h->store[s] * h->n + t] |= y[t] > 0;
-    }
+  ddi_learn_for_days (self, mark_recorded, recorded);
   for (int store = 0; store < h->n_stores; store++)
     {
       guint8 *row = recorded + (gsize)store * h->n;
@@ -91,6 +100,38 @@ part_of_day (const DdiLearn *self, const guint8 *recorded, int s, int t, gboolea
   return self->base[slot] > 0 ? self->base[slot] : 0;
 }
 
+/* [n_nodes × n]: what the sums' parts sold, what had to be filled in, and whether any of it is known. */
+typedef struct
+{
+  const DdiHierarchy *hierarchy;
+  const guint8 *recorded;
+  double *sold, *filled;
+  guint8 *any;
+} Filling;
+
+static void
+add_to_nodes (DdiLearn *self, int begin, int end, gpointer data)
+{
+  const Filling *to = data;
+  const DdiHierarchy *hierarchy = to->hierarchy;
+  const DdiEvidence *h = self->history;
+
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
+    for (int t = begin; t < end; t++)
+      {
+        gboolean known;
+        double y = part_of_day (self, to->recorded, s, t, &known);
+
+        for (int i = hierarchy->first[s]; i < hierarchy->first[s + 1]; i++)
+          {
+            gsize slot = (gsize)hierarchy->node[i] * h->n + t;
+
+            to->any[slot] |= known;
+            *(known ? to->sold + slot : to->filled + slot) += y;
+          }
+      }
+}
+
 /* The sums' history: a day on which more than half had to be filled in says nothing. */
 static void
 fill_panel (DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel)
@@ -100,21 +141,9 @@ fill_panel (DdiLearn *self, const DdiHierarchy *hierarchy, DdiPanel *panel)
   g_autofree guint8 *recorded = find_recorded (self);
   g_autofree double *sold = g_new0 (double, cells), *filled = g_new0 (double, cells);
   g_autofree guint8 *any = g_new0 (guint8, cells);
+  Filling to = { hierarchy, recorded, sold, filled, any };
 
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    for (int t = 0; t < h->n; t++)
-      {
-        gboolean known;
-        double y = part_of_day (self, recorded, s, t, &known);
-
-        for (int i = hierarchy->first[s]; i < hierarchy->first[s + 1]; i++)
-          {
-            gsize slot = (gsize)hierarchy->node[i] * h->n + t;
-
-            any[slot] |= known;
-            *(known ? sold + slot : filled + slot) += y;
-          }
-      }
+  ddi_learn_for_days (self, add_to_nodes, &to);
   for (int k = 0; k < hierarchy->n_nodes; k++)
     for (int t = 0; t < h->n; t++)
       {

@@ -12,6 +12,9 @@
 #define SURELY_SOME 15.0
 /* Less of an event's day than this says nothing of the whole. */
 #define LEAST_SEEN 0.2
+/* Days that are summed at once: a series' are read from end to end. */
+#define LEAST_RANGE 64
+#define MOST_RANGES 8
 /* At most this share of a day's sales is others'. */
 #define MOST_SPILL 0.7
 
@@ -114,6 +117,32 @@ ddi_learn_go_on (DdiLearn *self, double steps)
   return !g_atomic_int_get (&self->cancelled);
 }
 
+typedef struct
+{
+  DdiLearn *learn;
+  DdiDaysFunc body;
+  gpointer data;
+  int n_blocks;
+} Days;
+
+static void
+days_block (int block, gpointer data)
+{
+  const Days *days = data;
+  int begin, end;
+
+  ddi_block_range (block, days->n_blocks, days->learn->history->n, &begin, &end);
+  days->body (days->learn, begin, end, days->data);
+}
+
+void
+ddi_learn_for_days (DdiLearn *self, DdiDaysFunc body, gpointer data)
+{
+  Days days = { self, body, data, CLAMP (self->history->n / LEAST_RANGE, 1, MOST_RANGES) };
+
+  ddi_parallel_for (days.n_blocks, self->n_threads, days_block, &days);
+}
+
 int
 ddi_horizon_index (int horizon)
 {
@@ -137,9 +166,8 @@ leave_out_short_days (DdiLearn *self)
     }
 }
 
-/* The stores' totals on days that speak of ordinary demand. */
-void
-ddi_learn_sum_stores (DdiLearn *self)
+static void
+add_to_stores (DdiLearn *self, int begin, int end, gpointer data)
 {
   const DdiEvidence *h = self->history;
 
@@ -148,10 +176,19 @@ ddi_learn_sum_stores (DdiLearn *self)
       const double *y = ddi_panel_quantities (h->panel, s);
       double *total = self->store_total + (gsize)h->store[s] * h->n;
 
-      for (int t = 0; t < h->n; t++)
+      for (int t = begin; t < end; t++)
         if (!isnan (y[t]))
           total[t] += y[t];
     }
+}
+
+/* The stores' totals on days that speak of ordinary demand. */
+void
+ddi_learn_sum_stores (DdiLearn *self)
+{
+  const DdiEvidence *h = self->history;
+
+  ddi_learn_for_days (self, add_to_stores, NULL);
   for (int store = 0; store < h->n_stores; store++)
     {
       double *total = self->store_total + (gsize)store * h->n;
@@ -296,28 +333,23 @@ ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
   ddi_group_sums_accumulate (own);
 }
 
-/* The sums of one grouping: 1 the stores, 2 the products, 3 all. */
 static void
-sum_grouping (int block, gpointer data)
+add_to_groups (DdiLearn *self, int begin, int end, gpointer data)
 {
-  DdiLearn *self = data;
   const DdiEvidence *h = self->history;
-  int grouping = block + 1;
-  DdiGroupSums *sums = self->sums[grouping];
 
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    {
-      int group = grouping == 1 ? h->store[s] : grouping == 2 ? h->product[s] : 0;
+    for (int t = begin; t < end; t++)
+      {
+        gsize slot = (gsize)s * h->n + t;
+        double y = self->y[slot], b = self->base[slot];
 
-      for (int t = 0; t < h->n; t++)
-        {
-          gsize slot = (gsize)s * h->n + t;
-
-          if (counts (self, s, t))
-            ddi_group_sums_add (sums, group, t, self->y[slot], self->base[slot]);
-        }
-    }
-  ddi_group_sums_accumulate (sums);
+        if (!counts (self, s, t))
+          continue;
+        ddi_group_sums_add (self->sums[1], h->store[s], t, y, b);
+        ddi_group_sums_add (self->sums[2], h->product[s], t, y, b);
+        ddi_group_sums_add (self->sums[3], 0, t, y, b);
+      }
 }
 
 void
@@ -329,7 +361,9 @@ ddi_learn_groups (DdiLearn *self)
   self->sums[1] = ddi_group_sums_new (h->n_stores, h->n);
   self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
   self->sums[3] = ddi_group_sums_new (1, h->n);
-  ddi_parallel_for (DDI_N_GROUPINGS - 1, self->n_threads, sum_grouping, self);
+  ddi_learn_for_days (self, add_to_groups, NULL);
+  for (int grouping = 1; grouping < DDI_N_GROUPINGS; grouping++)
+    ddi_group_sums_accumulate (self->sums[grouping]);
 }
 
 gboolean

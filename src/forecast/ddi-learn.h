@@ -210,6 +210,11 @@ double ddi_learn_seen (const DdiLearn *self, int store, int series, int t);
 /* Whether something was left on no shelf at a known time: demand is known all the same. */
 gboolean ddi_learn_is_timed (const DdiLearn *self, int series, int t);
 
+/* Calls @body for ranges of days that together are the history, on the run's threads: what sums series by day adds
+ * them in their order, whatever the number of threads. */
+typedef void (*DdiDaysFunc) (DdiLearn *self, int begin, int end, gpointer data);
+void ddi_learn_for_days (DdiLearn *self, DdiDaysFunc body, gpointer data);
+
 /* Counts @steps of work done and asks whether to go on. */
 gboolean ddi_learn_go_on (DdiLearn *self, double steps);
 
