@@ -5,6 +5,7 @@
 #include "app/ddi-table-private.h"
 #include "app/ddi-test-window.h"
 #include "pages/records/ddi-records-page.h"
+#include "watchdog.h"
 
 #include <stdlib.h>
 
@@ -96,7 +97,7 @@ jump_about (Place *place, GtkWidget *list, int n_jumps)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (place->rows));
   g_autofree double *took = g_new (double, n_jumps);
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
-  DdiTestWatchdog *watchdog = ddi_test_watchdog_start ();
+  Watchdog *watchdog = watchdog_start ();
   double stalled;
 
   for (int i = 0; i < n_jumps; i++)
@@ -108,7 +109,7 @@ jump_about (Place *place, GtkWidget *list, int n_jumps)
       wait_for_row (place, list);
       took[i] = milliseconds_since (start);
     }
-  stalled = ddi_test_watchdog_stop (watchdog);
+  stalled = watchdog_stop (watchdog);
   qsort (took, n_jumps, sizeof (double), compare_doubles);
   g_print ("list {\"rows\": %u, \"jumps\": %d, \"jump_p50_ms\": %.1f, \"jump_p95_ms\": %.1f, "
            "\"jump_longest_ms\": %.1f, "

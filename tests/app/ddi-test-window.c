@@ -9,7 +9,6 @@
 #include "support/ddi-test-home.h"
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
-#define WATCHDOG_TICK_MS 10
 
 static GtkApplication *application;
 
@@ -151,62 +150,4 @@ ddi_test_settle (void)
         ;
       g_usleep (2000);
     }
-}
-
-/* ---- watchdog ---- */
-
-struct _DdiTestWatchdog
-{
-  guint source;
-  gint64 last;        /* microseconds */
-  gint64 last_queued; /* nanoseconds that this thread has waited for a processor in all */
-  double longest;     /* milliseconds */
-};
-
-/* The second figure of schedstat: nanoseconds spent runnable but not running. */
-static gint64
-read_queued (void)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/schedstat", (int)getpid ());
-  g_autofree char *text = NULL;
-  gint64 ran = 0, queued = 0;
-
-  if (g_file_get_contents (path, &text, NULL, NULL))
-    sscanf (text, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, &ran, &queued);
-  return queued;
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  DdiTestWatchdog *self = user_data;
-  gint64 now = g_get_monotonic_time (), queued = read_queued ();
-  double stalled =
-      (double)(now - self->last) / 1000 - WATCHDOG_TICK_MS - (double)(queued - self->last_queued) / 1e6;
-
-  self->longest = MAX (self->longest, stalled);
-  self->last = now;
-  self->last_queued = queued;
-  return G_SOURCE_CONTINUE;
-}
-
-DdiTestWatchdog *
-ddi_test_watchdog_start (void)
-{
-  DdiTestWatchdog *self = g_new0 (DdiTestWatchdog, 1);
-
-  self->last = g_get_monotonic_time ();
-  self->last_queued = read_queued ();
-  self->source = g_timeout_add_full (G_PRIORITY_HIGH, WATCHDOG_TICK_MS, tick_cb, self, NULL);
-  return self;
-}
-
-double
-ddi_test_watchdog_stop (DdiTestWatchdog *self)
-{
-  double longest = self->longest;
-
-  g_source_remove (self->source);
-  g_free (self);
-  return longest;
 }

@@ -28,11 +28,4 @@ void ddi_test_wait_for_sql (DdiHome *home, const char *sql, const char *expected
 /* Runs what is pending, and a few frames. */
 void ddi_test_settle (void);
 
-/* Measures how long the main loop did not turn. */
-typedef struct _DdiTestWatchdog DdiTestWatchdog;
-DdiTestWatchdog *ddi_test_watchdog_start (void);
-/* The longest time in milliseconds during which the main thread did not come back to its loop although
- * it could have run: time spent waiting for a processor is the machine's, not the program's. */
-double ddi_test_watchdog_stop (DdiTestWatchdog *self);
-
 G_END_DECLS

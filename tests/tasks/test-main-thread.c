@@ -6,7 +6,7 @@
 
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
-#include "support/ddi-test-watchdog.h"
+#include "support/ddi-test-lock.h"
 #include "tasks/ddi-export.h"
 #include "tasks/ddi-import.h"
 
@@ -20,19 +20,27 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_assert_no_error (error);
 }
 
-/* A first start: a server, roles, every migration. */
+static gboolean
+turn_cb (gpointer user_data)
+{
+  (*(guint *)user_data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A first start: a server, roles, every migration; the main loop turns all the while. */
 static void
 test_first_start (void)
 {
   g_autofree char *path = ddi_test_cluster_new_path ();
   DdiHomeOptions options = { .data_dir = path };
   g_autoptr (DdiHome) home = NULL;
-  DdiTestWatchdog *watchdog = ddi_test_watchdog_start ();
+  guint turns = 0, source = g_timeout_add (1, turn_cb, &turns);
 
   ddi_home_open_async (&options, NULL, opened_cb, &home);
   while (home == NULL)
     g_main_context_iteration (NULL, TRUE);
-  ddi_test_watchdog_stop (watchdog);
+  g_source_remove (source);
+  g_assert_cmpuint (turns, >=, 20);
   ddi_home_close (home, NULL);
 }
 
@@ -110,13 +118,11 @@ import_thread (gpointer user_data)
   return NULL;
 }
 
-/* Queries that another session keeps waiting for five seconds, an export and an import at once. */
+/* Queries that another session keeps waiting, an export and an import at once. */
 static void
 test_busy (void)
 {
   g_autoptr (DdiHome) home = ddi_test_home_new ();
-  g_autofree char *uri =
-      ddi_cluster_dup_uri (ddi_home_get_cluster (home), DDI_CLUSTER_OWNER, "dunkin_demand");
   g_autofree char *sales = write_sales ();
   g_autofree char *target = ddi_test_directory_new_path ("export");
   g_autofree char *n = NULL;
@@ -125,23 +131,9 @@ test_busy (void)
   };
   int waiting = 4;
   Import import = { home, sales, &waiting };
-  g_autoptr (GSubprocess) lock = NULL;
-  g_autoptr (GError) error = NULL;
+  DdiTestLock *lock = ddi_test_lock_new (home, "stores");
   GThread *thread;
-  DdiTestWatchdog *watchdog;
 
-  lock = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "psql", "-Xqc",
-                           "BEGIN; LOCK TABLE stores; SELECT pg_sleep(5)", uri, NULL);
-  g_assert_no_error (error);
-  do
-    {
-      g_free (n);
-      n = ddi_test_home_psql (home, FALSE,
-                              "SELECT count(*) FROM pg_locks WHERE relation = 'stores'::regclass");
-    }
-  while (atoi (n) < 1);
-
-  watchdog = ddi_test_watchdog_start ();
   for (int i = 0; i < 2; i++)
     {
       DdiUnit *unit = ddi_unit_new ();
@@ -151,12 +143,13 @@ test_busy (void)
     }
   ddi_export_run_async (ddi_home_get_database (home), &options, NULL, exported_cb, &waiting);
   thread = g_thread_new ("import", import_thread, &import);
+  ddi_test_lock_await (lock, 4);
+  g_assert_cmpint (waiting, ==, 4);
+  ddi_test_lock_release (lock);
   while (waiting > 0)
     g_main_context_iteration (NULL, TRUE);
-  ddi_test_watchdog_stop (watchdog);
   g_thread_join (thread);
 
-  g_free (n);
   n = ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM daily_sales");
   g_assert_cmpstr (n, ==, "18000");
   ddi_home_close (home, NULL);
