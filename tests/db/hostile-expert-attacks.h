@@ -15,14 +15,15 @@ static const Attack expert_attacks[] = {
   { "a trigger's function is put on no other table", "",
     "GRANT EXECUTE ON FUNCTION keep_sales_totals() TO ddi_app",
     "CREATE TYPE pg_temp.pieces AS (n int);" SPY (
-        "pg_temp.pieces", "bigint") "CREATE CAST (pg_temp.pieces AS bigint) WITH FUNCTION pg_temp.spy;"
-                                    "CREATE TEMPORARY TABLE mine (store_id int, date date, product_id int, "
-                                    "quantity_sold pg_temp.pieces, "
-                                    "revenue numeric);"
-                                    "CREATE TRIGGER mine AFTER INSERT ON mine REFERENCING NEW TABLE AS added "
-                                    "FOR EACH STATEMENT EXECUTE "
-                                    "FUNCTION keep_sales_totals();"
-                                    "INSERT INTO mine VALUES (1, '2025-07-03', 1, ROW(1), 1)",
+        "pg_temp.pieces",
+        "bigint") "CREATE CAST (pg_temp.pieces AS bigint) WITH FUNCTION pg_temp.spy;"
+                  "CREATE TEMPORARY TABLE mine (store_id int, date date, product_id int, "
+                  "quantity_sold pg_temp.pieces, "
+                  "revenue numeric);"
+                  "CREATE TRIGGER mine AFTER INSERT ON mine REFERENCING NEW TABLE AS changed "
+                  "FOR EACH STATEMENT EXECUTE "
+                  "FUNCTION keep_sales_totals('1');"
+                  "INSERT INTO mine VALUES (1, '2025-07-03', 1, ROW(1), 1)",
     "this is ddi_owner" },
   { "a type of one's own is no owner's type", MANAGER,
     "ALTER FUNCTION auth.changes_since(TEXT) RESET search_path",

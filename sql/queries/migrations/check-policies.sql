@@ -1,10 +1,11 @@
 -- Refuses a schema in which a table is open: one without row-level security, or without a policy, that
 -- somebody other than its owner has rights on; and one in which a trigger's function could be put on another table, or
--- everybody may call what runs with the owner's rights. Before the first policies there is nothing to check.
+-- everybody may call what runs with the owner's rights, or that makes statements out of text. Before the first policies there is nothing to check.
 DO $$
 DECLARE
   open_tables TEXT;
   open_functions TEXT;
+  makers TEXT;
 BEGIN
   IF to_regnamespace('auth') IS NULL THEN
     RETURN;
@@ -26,6 +27,13 @@ BEGIN
     AND CASE WHEN p.prorettype = 'trigger'::regtype THEN a.grantee <> p.proowner ELSE p.prosecdef AND a.grantee = 0 END;
   IF open_functions IS NOT NULL THEN
     RAISE EXCEPTION 'everybody may use %: REVOKE EXECUTE FROM PUBLIC', open_functions USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT string_agg(p.oid::regprocedure::text, ', ') INTO makers
+  FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+  WHERE p.pronamespace IN ('public'::regnamespace, 'auth'::regnamespace) AND p.proowner = 'ddi_owner'::regrole
+    AND p.prosecdef AND l.lanname = 'plpgsql' AND regexp_replace(p.prosrc, '--[^\n]*', '', 'g') ~* '\mexecute\M';
+  IF makers IS NOT NULL THEN
+    RAISE EXCEPTION '% runs text as a statement with the owner''s rights', makers USING ERRCODE = 'insufficient_privilege';
   END IF;
 END
 $$
