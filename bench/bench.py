@@ -68,25 +68,24 @@ def execute(name, *parameters):
     return re.sub(r'\$(\d+)', lambda m: parameters[int(m[1]) - 1], text)
 
 
-def measure(home, statements, runs):
-    """Milliseconds of each run of each statement, in one psql session of ddi_app."""
+def measure(home, statement, runs, ours):
+    """Milliseconds of each run of a statement by ddi_app: in a unit as the program sends it, or as psql leaves it."""
     token = psql(home, "SELECT auth.open_local_session('bench')")
-    text = f"SET ddi.session = '{token}';\n\\timing on\n"
-    for statement in statements:
-        text += ('\\o /dev/null\n' + statement + ';\n') * (runs + 1)
+    begin = 'BEGIN;\n' + execute('unit/open-session', f"'{token}'", "'0'") if ours else f"SET ddi.session = '{token}'"
+    text = f'\\o /dev/null\n{begin};\n\\timing on\n' + f'{statement};\n' * (runs + 1)
     uri = cli(home, 'server', 'uri', '--role', 'app').strip()
     out = subprocess.run(['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', uri], input=text, check=True,
                          capture_output=True, text=True).stdout
-    times = [float(m) for m in re.findall(r'Time: ([\d.]+) ms', out)]
     # The first run warms the caches.
-    return [times[i * (runs + 1) + 1:(i + 1) * (runs + 1)] for i in range(len(statements))]
+    return [float(m) for m in re.findall(r'Time: ([\d.]+) ms', out)][1:]
 
 
 def compare(kind, home, cases, runs):
     """Of each (name, ours, the plain statement beside it or None): median and 95th percentile, and how much faster."""
     for name, ours, literal in cases:
-        times = measure(home, [ours] + ([literal] if literal else []), runs)
-        figures = {'p50_ms': statistics.median(times[0]), 'p95_ms': sorted(times[0])[int(0.95 * (runs - 1))]}
+        times = measure(home, ours, runs, True)
+        figures = {'p50_ms': statistics.median(times), 'p95_ms': sorted(times)[int(0.95 * (runs - 1))]}
         if literal:
-            figures |= {'literal_ms': statistics.median(times[1]), 'ratio': statistics.median(times[1]) / figures['p50_ms']}
+            plain = statistics.median(measure(home, literal, runs, False))
+            figures |= {'literal_ms': plain, 'ratio': plain / figures['p50_ms']}
         report(kind, query=name, **figures)

@@ -252,6 +252,7 @@ ddi_generate_write (DdiDatabase *database, const DdiHistory *history, GPtrArray 
   ddi_unit_add (then, "forecasts/insert-incoming", g_variant_new ("(i)", user_id));
   ddi_unit_add (then, "forecasts/delete-outcomes", list_stores (history, groups));
   ddi_unit_add (then, "forecasts/insert-outcomes", NULL);
+  ddi_unit_add (then, "forecasts/refresh-totals", NULL);
 
   results = ddi_database_run_bulk (database, copies, G_N_ELEMENTS (copies), then, cancellable, error);
   if (results == NULL)

@@ -25,8 +25,9 @@ fill (void)
       "SELECT 1, store_id, date, product_id, 'P', 20 FROM daily_sales;"
       "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand) "
       "SELECT 1, store_id, date, product_id, 'P', 9 FROM daily_sales WHERE date >= '2025-06-01';"
+      "SELECT refresh_forecast_totals(NULL);"
       "ANALYZE forecasts, daily_sales, daily_waste, daily_production, store_sales_totals, "
-      "store_production_totals"));
+      "store_production_totals, forecast_totals, chain_forecast_totals"));
 }
 
 /* Rows that scans of @relation gave, how often they ran counted. */
@@ -91,15 +92,21 @@ test_totals (void)
   g_assert_cmpfloat (ask ("stores/list", stores, G_N_ELEMENTS (stores), "store_sales_totals"), ==, 5 * DAYS);
 }
 
-/* What all shops sold is read once for what the weekdays before foretold, and not four rows for each forecast. */
+/* How far off all shops' forecasts were is read from the chain's sums: no forecast, and nothing that was sold. */
 static void
-test_weekdays_before (void)
+test_forecast_sums (void)
 {
-  static const char *const month[] = { "0", "2025-08-01", "2025-08-30" };
-  double rows = ask ("overview/list-errors", month, G_N_ELEMENTS (month), "daily_sales");
+  static const char *const month[] = { "0", "2025-08-01", "2025-08-30" }, *const weeks[] = {
+    "0", "2025-08-01", "2025-08-30", "7"
+  };
 
-  g_assert_cmpfloat (rows, >=, 20 * 51);
-  g_assert_cmpfloat (rows, <, 20 * 60);
+  g_assert_cmpfloat (ask ("overview/list-errors", month, G_N_ELEMENTS (month), "forecasts"), ==, 0);
+  g_assert_cmpfloat (ask ("overview/list-errors", month, G_N_ELEMENTS (month), "daily_sales"), ==, 0);
+  g_assert_cmpfloat (ask ("overview/list-errors", month, G_N_ELEMENTS (month), "chain_forecast_totals"), >=,
+                     30);
+  g_assert_cmpfloat (ask ("overview/list-days", weeks, G_N_ELEMENTS (weeks), "forecasts"), ==, 0);
+  g_assert_cmpfloat (ask ("overview/list-days", weeks, G_N_ELEMENTS (weeks), "chain_forecast_totals"), >=,
+                     30);
 }
 
 /* Of a week before, an order's lines read the one row of each. */
@@ -129,7 +136,7 @@ main (int argc, char **argv)
   ddi_db_fixture_sign_in (database);
   g_test_add_func ("/db/plans/by-product", test_by_product);
   g_test_add_func ("/db/plans/totals", test_totals);
-  g_test_add_func ("/db/plans/weekdays-before", test_weekdays_before);
+  g_test_add_func ("/db/plans/forecast-sums", test_forecast_sums);
   g_test_add_func ("/db/plans/week-before", test_week_before);
   failures = g_test_run ();
   ddi_database_close (database);

@@ -9,7 +9,8 @@
 #define SPREAD                                                                                               \
   "daily_sales|daily_waste|daily_production|all_sales|all_waste|daily_sales_archive|daily_waste_archive|"    \
   "store_days|forecasts|forecast_history|forecast_comments|model_accuracy|waste_goals|product_offers|"       \
-  "forecast_outcomes|order_lines|store_last_days|event_outcomes|store_sales_totals|store_production_totals"
+  "forecast_outcomes|order_lines|store_last_days|event_outcomes|store_sales_totals|store_production_totals|" \
+  "forecast_totals|forecast_marks|store_forecast_sums"
 
 typedef enum
 {

@@ -44,6 +44,9 @@ INSERT INTO store_days (store_id, date, state) SELECT id, '2025-07-03', 'complet
 INSERT INTO waste_goals (store_id, valid_from, share) SELECT id, '2025-01-01', 0.1 FROM stores;
 INSERT INTO forecasts (id, user_id, forecast_date, product_id, store_id, predicted_demand, order_quantity, run_id)
   SELECT id, CASE id WHEN 3 THEN 11 ELSE 12 END, '2025-07-04', 1, id, 10, 12, id FROM stores;
+-- Days that are summed, and marked again.
+SELECT refresh_forecast_totals(NULL);
+INSERT INTO forecast_marks SELECT DISTINCT store_id, forecast_date FROM forecasts;
 INSERT INTO forecast_history SELECT f.*, now() FROM forecasts f;
 INSERT INTO model_accuracy (store_id, product_id, model, run_id, n, absolute_error, actual) SELECT id, 1, 'mean', id, 1, 1, 1 FROM stores;
 INSERT INTO forecast_comments (id, store_id, forecast_date, user_id, body)

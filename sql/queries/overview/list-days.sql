@@ -21,27 +21,17 @@ WITH figures AS (
   HAVING sum(s.n) > 0
 ), newest AS MATERIALIZED (
   SELECT max(last_day) AS day FROM store_last_days WHERE $1::integer = 0 OR store_id = $1::integer
-), predicted_products AS MATERIALIZED (
-  -- A day's products first: categories are looked up, and days counted, for a few rows then.
-  SELECT f.forecast_date AS date, f.product_id, sum(f.predicted_demand) AS predicted, count(*) AS n,
-         sum((f.predicted_demand - f.lower_bound) / reach.z) AS below,
-         sum(((f.predicted_demand - f.lower_bound) / reach.z) ^ 2) AS below2,
-         sum((f.upper_bound - f.predicted_demand) / reach.z) AS above,
-         sum(((f.upper_bound - f.predicted_demand) / reach.z) ^ 2) AS above2,
-         count(*) FILTER (WHERE f.actual_censored) AS n_sold_out
-  FROM forecasts f CROSS JOIN LATERAL (SELECT range_reach(range_coverage(f.explanation)) AS z) reach
-  WHERE f.forecast_date BETWEEN $2::date AND $3::date AND ($1::integer = 0 OR f.store_id = $1::integer)
-    AND (f.actual_demand IS NOT NULL OR f.forecast_date > (SELECT day FROM newest))
-    AND (f.status <> 'pending'
-         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
-                          AND d.product_id = f.product_id AND d.status <> 'pending'))
-  GROUP BY f.forecast_date, f.product_id
-), predicted_days AS (
-  SELECT f.date, p.category, sum(f.predicted)::bigint AS predicted, sum(f.n)::bigint AS n, sum(f.below) AS below,
+), predicted_days AS MATERIALIZED (
+  SELECT f.date, f.category, sum(f.predicted)::bigint AS predicted, sum(f.n)::bigint AS n, sum(f.below) AS below,
          sum(f.below2) AS below2, sum(f.above) AS above, sum(f.above2) AS above2,
          sum(f.n_sold_out)::bigint AS n_sold_out
-  FROM predicted_products f JOIN products p ON p.id = f.product_id
-  GROUP BY f.date, p.category
+  FROM (SELECT date, category, known, n, predicted, below, below2, above, above2, n_sold_out FROM forecast_sums
+        WHERE $1::integer = 0
+        UNION ALL
+        SELECT date, category, known, n, predicted, below, below2, above, above2, n_sold_out FROM store_forecast_sums
+        WHERE $1::integer <> 0 AND store_id = $1::integer) f
+  WHERE f.date BETWEEN $2::date AND $3::date AND (f.known OR f.date > (SELECT day FROM newest))
+  GROUP BY f.date, f.category
 ), predicted AS (
   SELECT (date - $2::date) / $4::integer AS bucket, category, sum(predicted)::bigint AS predicted, sum(n)::bigint AS n,
          sum(below) AS below, sum(below2) AS below2, sum(above) AS above, sum(above2) AS above2,

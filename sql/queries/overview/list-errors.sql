@@ -3,40 +3,25 @@
 -- would have sold is not known. $1 store (0: all), $2 first day, $3 last day.
 -- Columns: kind ('range', 'range_rule', 'before', 'backtest', 'rule_of_thumb'), category (NULL: none), n (forecasts),
 -- absolute_error (sum, pieces), actual (sum, pieces).
-WITH scored AS MATERIALIZED (
-  SELECT f.store_id, f.product_id, f.forecast_date, f.predicted_demand AS predicted, f.actual_demand AS actual
-  FROM forecasts f
-  WHERE f.forecast_date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
-    AND ($1::integer = 0 OR f.store_id = $1::integer)
-    AND f.actual_demand IS NOT NULL AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored
-    AND (f.status <> 'pending'
-         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
-                          AND d.product_id = f.product_id AND d.status <> 'pending'))
-), figures AS (
-  -- In one pass over both, a weekday of a shop's product in order: joined, each forecast would look for four rows.
-  SELECT f.store_id, f.product_id, f.forecast_date - $2::date AS day, f.actual, NULL::integer AS sold
-  FROM scored f
-  WHERE f.forecast_date >= $2::date
-  UNION ALL
-  SELECT s.store_id, s.product_id, s.date - $2::date, NULL, s.quantity_sold
-  FROM all_sales s
-  WHERE s.date BETWEEN $2::date - 28 AND $3::date - 7 AND ($1::integer = 0 OR s.store_id = $1::integer)
-), rule AS MATERIALIZED (
-  SELECT product_id, actual, mean
-  FROM (SELECT product_id, actual,
-               avg(sold) OVER (PARTITION BY store_id, product_id, (day + 28) % 7 ORDER BY day
-                               RANGE BETWEEN 28 PRECEDING AND 7 PRECEDING)::float8 AS mean
-        FROM figures) x
-  WHERE actual IS NOT NULL AND mean IS NOT NULL
+WITH days AS MATERIALIZED (
+  SELECT f.date >= $2::date AS in_range, f.category, sum(f.n_scored) AS n, sum(f.absolute_error) AS absolute_error,
+         sum(f.actual) AS actual, sum(f.n_rule) AS n_rule, sum(f.rule_error) AS rule_error, sum(f.rule_actual) AS rule_actual
+  FROM (SELECT date, category, n_scored, absolute_error, actual, n_rule, rule_error, rule_actual FROM forecast_sums
+        WHERE $1::integer = 0
+        UNION ALL
+        SELECT date, category, n_scored, absolute_error, actual, n_rule, rule_error, rule_actual FROM store_forecast_sums
+        WHERE $1::integer <> 0 AND store_id = $1::integer) f
+  WHERE f.date BETWEEN $2::date - ($3::date - $2::date + 1) AND $3::date
+  GROUP BY 1, 2
 )
-SELECT CASE WHEN f.forecast_date >= $2::date THEN 'range' ELSE 'before' END AS kind, p.category, count(*) AS n,
-       sum(abs(f.predicted - f.actual))::float8 AS absolute_error, sum(f.actual)::float8 AS actual
-FROM scored f JOIN products p ON p.id = f.product_id
-GROUP BY 1, 2
+SELECT CASE WHEN in_range THEN 'range' ELSE 'before' END AS kind, category, n::bigint AS n,
+       absolute_error::float8 AS absolute_error, actual::float8 AS actual
+FROM days
+WHERE n > 0
 UNION ALL
-SELECT 'range_rule', p.category, count(*), sum(abs(r.mean - r.actual)), sum(r.actual)::float8
-FROM rule r JOIN products p ON p.id = r.product_id
-GROUP BY p.category
+SELECT 'range_rule', category, n_rule::bigint, rule_error, rule_actual::float8
+FROM days
+WHERE in_range AND n_rule > 0
 UNION ALL
 SELECT CASE WHEN a.model = 'rule_of_thumb' THEN 'rule_of_thumb' ELSE 'backtest' END, p.category, sum(a.n),
        sum(a.absolute_error), sum(a.actual)

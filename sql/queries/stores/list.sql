@@ -53,14 +53,9 @@ WITH changes AS MATERIALIZED (
   LEFT JOIN part_sums y ON y.store_id = k.store_id AND y.part = i.part
   GROUP BY k.store_id
 ), misses AS (
-  SELECT f.store_id,
-         sum(abs(f.predicted_demand - f.actual_demand))::float8 / nullif(sum(f.actual_demand), 0) AS wape
-  FROM forecasts f
-  WHERE f.forecast_date BETWEEN $1::date AND $2::date AND f.actual_demand IS NOT NULL
-    AND f.predicted_demand IS NOT NULL AND NOT f.actual_censored
-    AND (f.status <> 'pending'
-         OR NOT EXISTS (SELECT FROM forecasts d WHERE d.store_id = f.store_id AND d.forecast_date = f.forecast_date
-                          AND d.product_id = f.product_id AND d.status <> 'pending'))
+  SELECT f.store_id, sum(f.absolute_error)::float8 / nullif(sum(f.actual), 0) AS wape
+  FROM store_forecast_sums f
+  WHERE f.date BETWEEN $1::date AND $2::date
   GROUP BY f.store_id
 )
 SELECT s.id, s.name, d.name AS district, s.code, s.pc_number, s.address, s.timezone, s.open_weekdays, s.opened_on,

@@ -1,6 +1,6 @@
 -- What every unit brings along, for this transaction only: no state stays on the connection, which
 -- may belong to a pooler. The formats are those that the program reads; UTC is what the contract's
--- TIMESTAMP columns hold; compiling a plan takes longer than our queries run.
+-- TIMESTAMP columns hold; compiling a plan, or starting workers for one, takes longer than our queries run.
 --
 -- Nor does anything count that somebody else has left there, or made the role's default: behind a pooler a temporary table
 -- called daily_sales would be found before ours, take what is entered, and its trigger read the session. So ours are
@@ -18,4 +18,5 @@ SELECT set_config('ddi.session', $1, true),
        set_config('TimeZone', 'UTC', true),
        set_config('extra_float_digits', '1', true),
        set_config('bytea_output', 'hex', true),
-       set_config('jit', 'off', true)
+       set_config('jit', 'off', true),
+       set_config('max_parallel_workers_per_gather', '0', true)
