@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "auth/ddi-token-store.h"
+#include "support/ddi-test-directory.h"
 
 static void
 expect (const char *server, const char *token)
@@ -52,26 +52,20 @@ test_none (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *directory = g_dir_make_tmp ("ddi-test-XXXXXX", &error);
-  g_autofree char *path = g_build_filename (directory, "keyring", NULL);
+  g_autofree char *path = NULL;
   gboolean none;
-  int failures;
 
-  g_assert_no_error (error);
   g_test_init (&argc, &argv, NULL);
   /* libsecret asks once in a process what keeps secrets: a file here, as in a sandbox, or nothing. */
   none = argc > 1 && g_str_equal (argv[1], "none");
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   if (!none)
     {
+      path = ddi_test_directory_new_path ("keyring");
       g_setenv ("SECRET_BACKEND", "file", TRUE);
       g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
       g_setenv ("SECRET_FILE_TEST_PASSWORD", "sesame", TRUE);
     }
   g_test_add_func (none ? "/auth/token-store/none" : "/auth/token-store/kept", none ? test_none : test_kept);
-  failures = g_test_run ();
-  g_unlink (path);
-  g_rmdir (directory);
-  return failures;
+  return g_test_run ();
 }
