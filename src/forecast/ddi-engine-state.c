@@ -190,7 +190,7 @@ take_up (DdiEngineState *self, const DdiEngineRequest *request, guint64 *days, G
       return NULL;
     }
   if (fit)
-    history = ddi_evidence_new (request->panel, request->from, request->horizon);
+    history = ddi_learn_new_evidence (self->learn, request);
   if (history && history->n_tags == self->learn->history->n_tags &&
       history->names == self->learn->history->names)
     return history;

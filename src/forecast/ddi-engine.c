@@ -90,21 +90,11 @@ recorded_around (const double *y, int t, int n)
 static void
 find_open_weekdays (Finish *work)
 {
-  DdiLearn *learn = work->learn;
-  const DdiEvidence *h = learn->history;
-  g_autofree double *total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
+  const DdiEvidence *h = work->learn->history;
 
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
-    {
-      const double *y = ddi_panel_quantities (h->panel, s);
-
-      for (int t = 0; t < h->n; t++)
-        if (!isnan (y[t]))
-          total[(gsize)h->store[s] * h->n + t] += y[t];
-    }
   for (int store = 0; store < h->n_stores; store++)
     {
-      const double *y = total + (gsize)store * h->n;
+      const double *y = h->sold + (gsize)store * h->n;
       int first = 0, seen[DDI_WEEK] = { 0 }, sold[DDI_WEEK] = { 0 };
 
       while (first < h->n && y[first] <= 0)

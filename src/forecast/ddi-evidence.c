@@ -2,6 +2,7 @@
 #include "forecast/ddi-evidence.h"
 
 #include "forecast/ddi-fingerprint.h"
+#include "forecast/ddi-parallel.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +16,8 @@
 #define STORE_DECAY 0.85
 /* The manager's "nothing will be sold" as a finite log factor. */
 #define LOG_NOTHING (-5.0)
+/* Blocks of stores that are summed at once. */
+#define SUM_BLOCKS 64
 
 static int
 total_days (const DdiEvidence *self)
@@ -222,18 +225,45 @@ mark_events (DdiEvidence *self)
   self->tags = (DdiTag *)g_array_free (tags, FALSE);
 }
 
-static void
-sum_stores (const DdiEvidence *self, double *total)
+typedef struct
 {
+  DdiEvidence *evidence;
+  int n_blocks;
+  DdiEvidenceGoOn go_on;
+  gpointer go_on_data;
+} Sum;
+
+/* The stores of a block: each day's series in their order, whatever the number of threads. */
+static void
+sum_block (int block, gpointer data)
+{
+  const Sum *work = data;
+  DdiEvidence *self = work->evidence;
+  int begin, end;
+
+  ddi_block_range (block, work->n_blocks, self->n_stores, &begin, &end);
   for (int s = 0; s < self->n_series; s++)
     {
       const double *y = ddi_panel_quantities (self->panel, s);
-      double *sum = total + (gsize)self->store[s] * self->n;
+      double *sum = self->sold + (gsize)self->store[s] * self->n;
 
+      if (self->store[s] < begin || self->store[s] >= end)
+        continue;
+      if (work->go_on && !work->go_on (work->go_on_data))
+        return;
       for (int t = 0; t < self->n; t++)
         if (!isnan (y[t]))
           sum[t] += y[t];
     }
+}
+
+static void
+sum_stores (DdiEvidence *self, int n_threads, DdiEvidenceGoOn go_on, gpointer go_on_data)
+{
+  Sum work = { self, CLAMP (self->n_stores, 1, SUM_BLOCKS), go_on, go_on_data };
+
+  self->sold = g_new0 (double, (gsize)self->n_stores *MAX (self->n, 1));
+  ddi_parallel_for (work.n_blocks, n_threads, sum_block, &work);
 }
 
 /* A day on which a whole store sold nothing although it usually does is a closed day, whether or not
@@ -241,16 +271,13 @@ sum_stores (const DdiEvidence *self, double *total)
 static void
 find_closed_days (DdiEvidence *self)
 {
-  g_autofree double *total = g_new0 (double, (gsize)self->n_stores *MAX (self->n, 1));
-
-  sum_stores (self, total);
   for (int store = 0; store < self->n_stores; store++)
     {
       DdiWeekdayMean mean = { 0 };
 
       for (int t = 0; t < self->n; t++)
         {
-          double y = total[(gsize)store * self->n + t];
+          double y = self->sold[(gsize)store * self->n + t];
           double expected = ddi_weekday_mean_value (&mean, self->weekday[t]);
           gboolean closed = y <= 0 && expected >= SURELY_SOME;
 
@@ -262,7 +289,8 @@ find_closed_days (DdiEvidence *self)
 }
 
 DdiEvidence *
-ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon)
+ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon, int n_threads, DdiEvidenceGoOn go_on,
+                  gpointer go_on_data)
 {
   DdiEvidence *self = g_new0 (DdiEvidence, 1);
   DdiDay first = ddi_panel_first_day (panel);
@@ -297,6 +325,7 @@ ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon)
   mark_events (self);
   self->spells = ddi_spells_new (panel, total_days (self), self->n_series, self->store, self->product);
   self->names = ddi_fingerprint (self->names, &self->spells->names, sizeof self->spells->names);
+  sum_stores (self, n_threads, go_on, go_on_data);
   find_closed_days (self);
   return self;
 }
@@ -312,6 +341,7 @@ ddi_evidence_free (DdiEvidence *self)
   g_free (self->closure);
   g_free (self->ends);
   g_free (self->closed);
+  g_free (self->sold);
   g_clear_pointer (&self->spells, ddi_spells_free);
   g_free (self);
 }

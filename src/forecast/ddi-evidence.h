@@ -35,11 +35,18 @@ typedef struct
   gint16 *tag;     /* [n_stores × (n + horizon)], DDI_NO_TAG on ordinary days */
   guint8 *closure; /* [n_stores × (n + horizon)]: a planned closure */
   guint8 *closed;  /* [n_stores × n]: nobody sold anything where something was expected */
+  double *sold;    /* [n_stores × n]: pieces of all products, an unknown quantity as none */
   DdiSpells *spells;
   gint16 *ends; /* [n_stores × (n + horizon)]: minute at which an event closes the store early, -1 */
 } DdiEvidence;
 
-DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon);
+/* Whether to go on; from any thread. */
+typedef gboolean (*DdiEvidenceGoOn) (gpointer data);
+
+/* On up to @n_threads threads. Once @go_on (NULL: nobody is asked) has said no, what is returned is of no use but to be
+ * freed. */
+DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon, int n_threads,
+                               DdiEvidenceGoOn go_on, gpointer go_on_data);
 void ddi_evidence_free (DdiEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEvidence, ddi_evidence_free)
 

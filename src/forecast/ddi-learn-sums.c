@@ -359,8 +359,7 @@ ddi_learn_extend_sums (DdiLearn *self)
     sums->hierarchy = ddi_hierarchy_new (self->request->panel);
   make_sums (self, sums);
   ddi_learn_begin (sums->learn, &sums->request);
-  return ddi_learn_extend (sums->learn,
-                           ddi_evidence_new (sums->panel, sums->request.from, sums->request.horizon));
+  return ddi_learn_extend (sums->learn, ddi_learn_new_evidence (sums->learn, &sums->request));
 }
 
 /* What the spells of its day make of a forecast. */

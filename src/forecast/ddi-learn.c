@@ -5,6 +5,7 @@
 #include "forecast/ddi-parallel.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A year of backtest, but never more than half of the history. */
 #define BACKTEST_DAYS 364
@@ -18,18 +19,32 @@
 /* At most this share of a day's sales is others'. */
 #define MOST_SPILL 0.7
 
+static gboolean
+go_on_cb (gpointer learn)
+{
+  return ddi_learn_go_on (learn, 0);
+}
+
+DdiEvidence *
+ddi_learn_new_evidence (DdiLearn *self, const DdiEngineRequest *request)
+{
+  return ddi_evidence_new (request->panel, request->from, request->horizon, self->n_threads, go_on_cb, self);
+}
+
 DdiLearn *
 ddi_learn_new (const DdiEngineRequest *request)
 {
   DdiLearn *self = g_new0 (DdiLearn, 1);
-  DdiEvidence *h = ddi_evidence_new (request->panel, request->from, request->horizon);
-  gsize cells = MAX ((gsize)h->n_series * h->n, 1);
+  DdiEvidence *h;
+  gsize cells;
 
+  g_mutex_init (&self->lock);
   self->request = request;
-  self->history = h;
+  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
+  self->history = h = ddi_learn_new_evidence (self, request);
+  cells = MAX ((gsize)h->n_series * h->n, 1);
   self->weather = ddi_weather_signals_new (h);
   self->n_signals = DDI_X_WEATHER + (self->weather ? 2 * self->weather->n_measures : 0);
-  self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
   self->n_blocks = CLAMP (h->n_series, 1, DDI_N_BLOCKS);
   /* Whole weeks, so that the weekly origins that end with the history meet it. */
   self->backtest = h->n - MIN (BACKTEST_DAYS, h->n / 2 / DDI_WEEK * DDI_WEEK);
@@ -59,7 +74,6 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->total = (h->spells->n_spells > 0 ? 5.0 : 4.0) * h->n_series;
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
-  g_mutex_init (&self->lock);
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (gsize i = (gsize)s * h->n; i < (gsize)(s + 1) * h->n; i++)
       self->ordinary[i] = self->expected[i] = NAN;
@@ -166,29 +180,13 @@ leave_out_short_days (DdiLearn *self)
     }
 }
 
-static void
-add_to_stores (DdiLearn *self, int begin, int end, gpointer data)
-{
-  const DdiEvidence *h = self->history;
-
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    {
-      const double *y = ddi_panel_quantities (h->panel, s);
-      double *total = self->store_total + (gsize)h->store[s] * h->n;
-
-      for (int t = begin; t < end; t++)
-        if (!isnan (y[t]))
-          total[t] += y[t];
-    }
-}
-
 /* The stores' totals on days that speak of ordinary demand. */
 void
 ddi_learn_sum_stores (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
 
-  ddi_learn_for_days (self, add_to_stores, NULL);
+  memcpy (self->store_total, h->sold, (gsize)h->n_stores * h->n * sizeof (double));
   for (int store = 0; store < h->n_stores; store++)
     {
       double *total = self->store_total + (gsize)store * h->n;

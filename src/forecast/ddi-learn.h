@@ -122,6 +122,8 @@ typedef struct
 } DdiLearn;
 
 DdiLearn *ddi_learn_new (const DdiEngineRequest *request);
+/* What @request knows, on the threads of a learner that is asked whether to go on. */
+DdiEvidence *ddi_learn_new_evidence (DdiLearn *self, const DdiEngineRequest *request);
 void ddi_learn_free (DdiLearn *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiLearn, ddi_learn_free)
 
