@@ -7,7 +7,7 @@ static const DdiHelpBlock start[] = {
   { DDI_HELP_TEXT, N_ ("Every night each shop writes down what it did not sell. From those sheets comes what "
                        "to make tomorrow, and what was thrown away and why.") },
   { DDI_HELP_HEADING, N_ ("Three ways to begin") },
-  { DDI_HELP_TEXT, N_ ("The demo district is twelve made-up shops with two years of figures: look around, "
+  { DDI_HELP_TEXT, N_ ("The demo district is twelve made-up shops with fifteen months of figures: look around, "
                        "change what you like, nothing of it is real.") },
   { DDI_HELP_TEXT, N_ ("With your own shops, everything stays on this computer. Nobody else sees it, and "
                        "nothing has to be set up.") },

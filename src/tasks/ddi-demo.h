@@ -30,7 +30,7 @@ typedef struct
   gint64 n_rows; /* production, waste, sales, days, events and prices added; 0: it was current */
 } DdiDemoResult;
 
-/* Fills the database with the demo district: two years up to the day before @today. Same @seed and
+/* Fills the database with the demo district: fifteen months up to the day before @today. Same @seed and
  * @today, same rows. A demo that is there already is kept, with whatever was changed in it, and the
  * days that have passed since are added. Any other shop in the database is DDI_DEMO_ERROR_IN_USE and
  * nothing is written. One transaction. Blocks: for worker threads and the CLI. @result may be NULL.

@@ -67,8 +67,8 @@ test_shape (void)
   make (&span, &events, "2026-11-23", 1);
   totals = walk (&span, events, NULL);
   g_assert_cmpint (span.last, ==, ddi_day_parse ("2026-11-22"));
-  g_assert_cmpint (totals.n, >, 195000);
-  g_assert_cmpint (totals.n, <, 210240);
+  g_assert_cmpint (totals.n, >, 121000);
+  g_assert_cmpint (totals.n, <, 131328);
   waste = (double)totals.wasted / (double)totals.made;
   g_test_message ("wasted %.4f, sold out %.4f", waste, (double)totals.sold_out / (double)totals.n);
   g_assert_cmpfloat (waste, >, 0.22);
