@@ -34,15 +34,6 @@ def choose(name, *keys):
     program.wait(lambda: len(program._find_windows()) == windows, f'end of the list of “{name}”')
 
 
-def choose_file(path):
-    """In GTK's own dialog: a slash opens the entry of its place where there is none yet."""
-    program.settle()
-    program.keys('ctrl+a')
-    program.write(path)
-    program.settle()
-    program.keys('Return')
-
-
 def the_program_starts():
     global program
     sheet.write(SHEET, BEFORE, KNOWN)
@@ -60,7 +51,7 @@ def a_sheet_with_an_unknown_product_is_imported():
     program.expect('Choose Files…$', 'push button')
     # The button has the focus.
     program.keys('Return')
-    choose_file(NEXT)
+    program.type_file(NEXT)
     program.expect('^1 new product$')
     program.tab_to('Import$')
     program.keys('Return')
@@ -109,7 +100,7 @@ def the_order_sheet_is_made():
     program.settle()
     # The last of the menu: for a printer without a printer.
     program.keys('Up', 'Return')
-    choose_file(ORDER)
+    program.type_file(ORDER)
     program.wait(lambda: os.path.exists(ORDER) and open(ORDER, 'rb').read(5) == b'%PDF-', 'order as PDF')
 
 
@@ -183,9 +174,9 @@ def two_products_are_merged():
     program.keys('Return')
     program.expect('^Merge Products$')
     program.settle()
-    # In the list's order: Glazed, Jelly, Maple Bar. Nothing is chosen yet, and the first has the focus.
-    choose('^Disappears')
-    choose('^Stays', 'Down', 'Down')
+    # In the list's order: none yet, which has the focus, Glazed, Jelly, Maple Bar.
+    choose('^Disappears', 'Down')
+    choose('^Stays', 'Down', 'Down', 'Down')
     program.expect('^What Moves$')
     program.settle()
     program.tab_to('Merge$', 'shift+Tab')
