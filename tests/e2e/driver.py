@@ -257,28 +257,20 @@ class Program:
         """In the file dialog that has the button: GTK's own, or in a sandbox the portal's."""
         (Portal(self) if SANDBOX else self)._choose_file(path, button)
 
-    def type_file(self, path):
-        """In GTK's own file dialog, which has the focus, and with Enter."""
-        self.settle()
-        self._fill_place(toplevel(self.focused), path)
-        self.keys('Return')
-
     def _choose_file(self, path, button):
-        """In GTK's file dialog, the window that has the button (GTK 4.8 gives it no role)."""
-        self.settle()
-        self._fill_place(toplevel(self.expect(button, 'push button')), path)
-        self.press(button, 'push button')
-
-    def _fill_place(self, dialog, path):
-        """A slash opens the location entry where a name's is not there already. It takes the path at once; key by key,
-        GTK 4.18 completes from a folder it has not read, and complains about itself."""
+        """In GTK's file dialog, the window that has the button (GTK 4.8 gives it no role): a slash opens the
+        location entry where a name's is not there already. It takes the path at once; key by key, GTK 4.18
+        completes from a folder it has not read, and complains about itself."""
         def entry():
             return next((node for node in self.nodes() if role_of(node) == 'text' and node.get_editable_text_iface()
                          and toplevel(node) == dialog), None)
+        self.settle()
+        dialog = toplevel(self.expect(button, 'push button'))
         if entry() is None:
             self.write('/')
         Atspi.EditableText.set_text_contents(self.wait(entry, 'entry of the file dialog'), path)
         self.settle()
+        self.press(button, 'push button')
 
     def settle(self):
         """Until two looks a moment apart show the same: a dialog has come, a page has loaded."""
