@@ -6,6 +6,7 @@
 #include "app/ddi-busy-row.h"
 #include "app/ddi-backup-row.h"
 #include "app/ddi-continuous-group.h"
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-restore-dialog.h"
 #include "tasks/ddi-backup-auto.h"
 
@@ -42,7 +43,7 @@ static void
 tell (DdiBackupView *self, const char *heading, const char *body)
 {
   GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-busy-row.h"
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-moment-dialog.h"
 #include "app/ddi-restore-dialog.h"
 #include "core/ddi-format.h"
@@ -43,7 +44,7 @@ static void
 tell (DdiContinuousGroup *self, const char *heading, const char *body)
 {
   GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -373,7 +374,7 @@ static void
 ask (DdiContinuousGroup *self, const char *heading, const char *body, const char *response, const char *label)
 {
   GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), response, label,
                                     NULL);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-window-private.h"
 #include "journal/ddi-journal.h"
 
@@ -62,7 +63,7 @@ static void
 show_dialog (DdiWindow *window, const char *text)
 {
   GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (window), _ ("The Program Ended Unexpectedly"), text);
+      ddi_message_dialog_new (GTK_WINDOW (window), _ ("The Program Ended Unexpectedly"), text);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "copy",
                                     _ ("Copy _Details"), NULL);

@@ -28,3 +28,16 @@ ddi_drop_down_choose_focused (GtkWidget *drop_down)
         gtk_widget_add_controller (child, keys);
       }
 }
+
+void
+ddi_drop_down_set_model_or_none (GtkWidget *drop_down, gpointer none, GListModel *model)
+{
+  GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListStore) first = g_list_store_new (G_OBJECT_TYPE (none));
+  g_autoptr (GtkFlattenListModel) both = gtk_flatten_list_model_new (G_LIST_MODEL (lists));
+
+  g_list_store_append (first, none);
+  g_list_store_append (lists, first);
+  g_list_store_append (lists, model);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (drop_down), G_LIST_MODEL (both));
+}

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "db/ddi-conninfo.h"
@@ -40,7 +41,7 @@ static void fill (DdiKnownServers *self);
 static GtkWidget *
 make_dialog (DdiKnownServers *self, const char *heading, const char *body)
 {
-  return adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
+  return ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 }
 
 /* ---- Forgetting one ---- */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
 /* A mistake is mostly noticed within minutes. */
@@ -115,7 +116,7 @@ ddi_moment_dialog_ask (GtkWidget *widget, gint64 first, DdiMomentChosen chosen)
   self->first = first;
   self->chosen = chosen;
   self->dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Back to Which Moment?"), body);
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Back to Which Moment?"), body);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (self->dialog), "cancel", _ ("_Cancel"), "do",
                                     _ ("C_ontinue"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self->dialog), "do",

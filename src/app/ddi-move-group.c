@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ddi-busy-row.h"
+#include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 #include "db/ddi-conninfo.h"
 #include "tasks/ddi-move.h"
@@ -33,7 +34,7 @@ is_alive (DdiMoveGroup *self)
 static GtkWidget *
 make_dialog (DdiMoveGroup *self, const char *heading, const char *body)
 {
-  return adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
+  return ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading, body);
 }
 
 static void

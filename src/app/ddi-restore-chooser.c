@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-restore-dialog.h"
 #include "core/ddi-format.h"
 #include "tasks/ddi-backup.h"
@@ -57,7 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Choice, choice_free)
 static GtkWidget *
 make_dialog (GtkWidget *widget, const char *heading, const char *body)
 {
-  return adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading, body);
+  return ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading, body);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
 typedef struct
@@ -195,7 +196,7 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
   g_autofree char *body = describe (plan);
   g_autofree char *moment = ddi_format_moment (plan->moment);
   g_autofree char *back = g_strdup_printf (_ ("Go Back to %s?"), moment);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+  GtkWidget *dialog = ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                               plan->moment > 0 ? back : _ ("Restore This Backup?"), body);
   Question *question = question_new (widget, user_data, free_data);
 
@@ -213,7 +214,7 @@ ddi_restore_dialog_ask_passphrase (GtkWidget *widget, DdiPassphraseGiven given, 
                                    GDestroyNotify free_data)
 {
   GtkWidget *dialog =
-      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Encrypted Backup"),
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Encrypted Backup"),
                               _ ("Nobody can read it without the passphrase it was made with."));
   GtkWidget *group = adw_preferences_group_new ();
   Question *question = question_new (widget, user_data, free_data);

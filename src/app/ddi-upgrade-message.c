@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
 
@@ -50,7 +51,7 @@ former_closure_free (gpointer data, GClosure *closure)
 static GtkWidget *
 make_dialog (GtkWindow *window, const char *heading, const char *body)
 {
-  return adw_message_dialog_new (window, heading, body);
+  return ddi_message_dialog_new (window, heading, body);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "tasks/ddi-move.h"
 
 struct _DdiVersionGroup
@@ -30,7 +31,7 @@ static void
 begin_cb (DdiVersionGroup *self)
 {
   g_autofree char *heading = g_strdup_printf (_ ("Move to PostgreSQL %d?"), self->to_major);
-  GtkWidget *dialog = adw_message_dialog_new (
+  GtkWidget *dialog = ddi_message_dialog_new (
       GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
       _ ("The data are closed, saved, and restored with the newer version; every row is compared, and only "
          "then do they count. The former data are kept. It takes about as long as a backup and its restore. "

@@ -28,11 +28,14 @@ export_free (Export *export)
 static void
 tell_error (Export *export, const GError *error)
 {
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", _ ("The picture was not saved"), error->message);
   GtkWidget *dialog;
 
   if (export->window == NULL)
     return;
-  dialog = adw_message_dialog_new (export->window, _ ("The picture was not saved"), error->message);
+  /* Without a heading, which has to be measured as only app/ddi-message-dialog.h does. */
+  dialog = adw_message_dialog_new (export->window, NULL, body);
+  gtk_window_set_title (GTK_WINDOW (dialog), _ ("The picture was not saved"));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }

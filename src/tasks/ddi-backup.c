@@ -107,6 +107,14 @@ make_arguments (Making *self)
   g_ptr_array_add (argv, g_strdup ("--no-blobs"));
   g_ptr_array_add (argv, g_strdup_printf ("--snapshot=%s", self->snapshot));
   g_ptr_array_add (argv, g_strdup_printf ("--format=%s", plain ? "plain" : "custom"));
+  /* A newer pg_dump only appends to its standard output: the contents with the places of all rows, which are written
+   * last, would come behind the rows, where nobody reads them. */
+  if (!plain)
+    {
+      g_ptr_array_add (argv, g_strdup ("--file=/dev/stdout"));
+      /* A pipe cannot be, and a file is by ourselves. */
+      g_ptr_array_add (argv, g_strdup ("--no-sync"));
+    }
   for (guint i = 0; self->table && i < self->parts->len; i++)
     g_ptr_array_add (argv, g_strdup_printf ("--table=%s", (const char *)self->parts->pdata[i]));
   /* Where it is read back a partition may be missing: rows find theirs, or the one for all others. */

@@ -124,7 +124,7 @@ static const Attack expert_attacks[] = {
   { "nothing of the owner's is taken over", MANAGER,
     "GRANT ddi_owner TO ddi_app; GRANT CREATE ON SCHEMA public TO ddi_app",
     "ALTER TABLE users OWNER TO ddi_app; SELECT 1", NULL },
-  { "the owner's sessions begin as the owner wants", MANAGER, "ALTER ROLE ddi_app CREATEROLE",
+  { "the owner's sessions begin as the owner wants", MANAGER, "ALTER ROLE ddi_app SUPERUSER",
     "ALTER ROLE ddi_owner SET search_path = evil; SELECT 1", NULL },
   { "so do everybody's", MANAGER, "GRANT ddi_owner TO ddi_app",
     "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil', current_database()); END $$; "

@@ -183,9 +183,9 @@ def two_products_are_merged():
     program.keys('Return')
     program.expect('^Merge Products$')
     program.settle()
-    # In the list's order: Glazed, Jelly, Maple Bar. Nothing is chosen yet, and the first has the focus.
-    choose('^Disappears')
-    choose('^Stays', 'Down', 'Down')
+    # In the list's order: none yet, which has the focus, Glazed, Jelly, Maple Bar.
+    choose('^Disappears', 'Down')
+    choose('^Stays', 'Down', 'Down', 'Down')
     program.expect('^What Moves$')
     program.settle()
     program.tab_to('Merge$', 'shift+Tab')

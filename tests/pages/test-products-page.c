@@ -63,6 +63,12 @@ choose (GtkWidget *drop_down, const char *name)
   g_error ("%s is not offered", name);
 }
 
+static const char *
+chosen (GtkWidget *drop_down)
+{
+  return ddi_product_get_name (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (drop_down)));
+}
+
 static gboolean
 can_merge (gpointer dialog)
 {
@@ -100,6 +106,8 @@ test_merge_undo (void)
   g_assert_nonnull (dialog);
   g_assert_false (gtk_widget_get_sensitive (child (dialog, "save_button")));
   g_assert_false (gtk_widget_get_visible (child (dialog, "figures")));
+  g_assert_cmpstr (chosen (child (dialog, "gone")), ==, "Glazed");
+  g_assert_cmpstr (chosen (child (dialog, "kept")), ==, "Choose a Product");
   choose (child (dialog, "gone"), "Glazd");
   choose (child (dialog, "kept"), "Glazd");
   g_assert_true (has_message (dialog));

@@ -142,9 +142,15 @@ main (int argc, char **argv)
 {
   int status;
 
-  g_setenv ("LANGUAGE", "xx", TRUE);
+  /* Not for what is started later: the server speaks as ever. */
+  g_autofree char *usual = g_strdup (g_getenv ("LC_ALL"));
+
+  g_setenv ("LOCPATH", g_getenv ("DDI_LOCALEDIR"), TRUE);
+  g_setenv ("LC_ALL", "xx.UTF-8", TRUE);
   ddi_locale_init ();
   ddi_test_ui_init (&argc, &argv);
+  g_unsetenv ("LOCPATH");
+  g_setenv ("LC_ALL", usual ? usual : "C.UTF-8", TRUE);
   found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   home = ddi_test_home_new ();
   ddi_test_tour_fill (home, "ñ");

@@ -3,7 +3,8 @@
 """pseudo-locale.py EXTRACT LOCALEDIR: a translation that nobody reads but a test.
 
 Every string of the program, taken out by po/extract, gets accents, two brackets and two fifths more length, and is
-compiled for the language "xx" below LOCALEDIR. Directives, markup and mnemonics stay as they are.
+compiled for the language "xx" below LOCALEDIR. Directives, markup and mnemonics stay as they are. Beside it lies a
+locale of that name, the C library's own C.UTF-8, for which newer C libraries translate nothing, whatever LANGUAGE says.
 """
 import ast
 import os
@@ -14,6 +15,7 @@ import tempfile
 
 ACCENTS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
                         "ÅƁÇÐÉƑĜĤÎĴĶĻḾÑÖÞɊŔŠŢÛṼŴẊÝŽåƀçðéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýž")
+C_LOCALE = "/usr/lib/locale/C.utf8"
 # What a program reads: directives of printf, date formats, markup, entities.
 KEPT = re.compile(r"%%|%[-+ #0'*\d.$]*(?:hh|h|ll|l|z|j|t)?[a-zA-Z]|<[^<>]*>|&[#\w]+;")
 
@@ -77,6 +79,9 @@ def main():
         os.makedirs(messages, exist_ok=True)
         subprocess.run(["msgfmt", "--check-format", "-o", os.path.join(messages, "dunkin-demand.mo"), catalogue],
                        check=True)
+    locale = os.path.join(localedir, "xx.utf8")
+    if not os.path.islink(locale):
+        os.symlink(C_LOCALE, locale)
 
 
 main()

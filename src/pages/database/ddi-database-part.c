@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-window.h"
 
 typedef struct
@@ -51,7 +52,7 @@ ddi_database_part_tell (DdiDatabasePart *self, const char *heading, const char *
 
   if (!is_shown (self))
     return;
-  dialog = adw_message_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))), heading, body);
+  dialog = ddi_message_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))), heading, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -115,7 +116,7 @@ answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 void
 ddi_database_part_ask (DdiDatabasePart *self, const DdiDatabaseQuestion *question)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
+  GtkWidget *dialog = ddi_message_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
                                               question->heading, question->body);
   Asked *asked = g_new0 (Asked, 1);
 

@@ -352,8 +352,10 @@ ddi_entry_grid_set_lines (DdiEntryGrid *self, GPtrArray *lines)
       row->line = ddi_entry_line_ref (line);
       g_clear_pointer (&old, ddi_entry_line_unref);
       gtk_label_set_text (GTK_LABEL (row->name), line->name);
+      /* A reason's name says which it is, too. */
       for (guint c = 0; c < DDI_ENTRY_N_COLUMNS; c++)
-        name_cell (row, (DdiEntryColumn)c);
+        if (c != DDI_ENTRY_REASON)
+          name_cell (row, (DdiEntryColumn)c);
       if (!(same && row->edited))
         fill_row (self, row);
     }

@@ -109,13 +109,16 @@ ddi_entry_row_show_doubt (DdiEntryRow *row)
   gtk_widget_set_visible (row->doubt, doubt != NULL);
 }
 
-/* A menu button has the focus in a button of its own, whose label alone would not say what it is of. */
+/* A menu button has the focus in a button of its own, whose label alone would not say what it is of. Newer toolkits name
+ * that one after the menu button, older ones do not. */
 static void
 name_reason (DdiEntryRow *row, const char *reason)
 {
-  GtkWidget *inner = gtk_widget_get_first_child (row->cells[DDI_ENTRY_REASON]);
+  GtkWidget *button = row->cells[DDI_ENTRY_REASON];
+  GtkWidget *inner = gtk_widget_get_first_child (button);
   g_autofree char *name = g_strdup_printf ("%s, %s, %s", row->line->name, _ ("Reason"), reason);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
+
 typedef struct
 {
   DdiOrder *order;
@@ -50,7 +52,7 @@ GtkWidget *
 ddi_change_dialog_new (GtkWindow *parent, DdiOrder *order, const DdiOrderLine *line, DdiChangeFunc changed,
                        GObject *user_data)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, line->product, NULL);
+  GtkWidget *dialog = ddi_message_dialog_new (parent, line->product, NULL);
   GtkWidget *grid = gtk_grid_new ();
   Change *change = g_new0 (Change, 1);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "pages/forecasts/ddi-change-dialog.h"
 #include "pages/forecasts/ddi-decide.h"
 #include "pages/forecasts/ddi-forecasts-page-private.h"
@@ -191,7 +192,7 @@ send_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       ddi_order_send_ask (ddi_forecasts_page_get_window (self), &send);
       return;
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (ddi_forecasts_page_get_window (self)),
+  dialog = ddi_message_dialog_new (GTK_WINDOW (ddi_forecasts_page_get_window (self)),
                                    _ ("Not Everything Is Approved"), NULL);
   adw_message_dialog_format_body (
       ADW_MESSAGE_DIALOG (dialog),

@@ -38,10 +38,13 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* NULL where none is chosen. */
 static DdiProduct *
 get_product (GtkWidget *drop_down)
 {
-  return gtk_drop_down_get_selected_item (GTK_DROP_DOWN (drop_down));
+  DdiProduct *product = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (drop_down));
+
+  return product && ddi_product_get_id (product) != 0 ? product : NULL;
 }
 
 static void
@@ -230,17 +233,18 @@ add_figure (DdiMergeDialog *self, const char *title)
   return row;
 }
 
-static guint
-find_product (GListModel *products, int id)
+static void
+select_product (GtkWidget *drop_down, int id)
 {
+  GListModel *products = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
+
   for (guint i = 0; i < g_list_model_get_n_items (products); i++)
     {
       g_autoptr (DdiProduct) product = g_list_model_get_item (products, i);
 
       if (ddi_product_get_id (product) == id)
-        return i;
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), i);
     }
-  return GTK_INVALID_LIST_POSITION;
 }
 
 static void
@@ -306,12 +310,14 @@ ddi_merge_dialog_new (GtkWindow *parent, DdiSession *session, int gone_id, int k
 {
   DdiMergeDialog *self = g_object_new (DDI_TYPE_MERGE_DIALOG, "transient-for", parent, NULL);
   GListModel *products = ddi_session_get_products (session);
+  /* Translators: in a list of products, while none of them is chosen. */
+  g_autoptr (DdiProduct) none = ddi_product_new (0, _ ("Choose a Product"), NULL);
 
   self->session = g_object_ref (session);
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->gone), products);
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->kept), products);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->gone), find_product (products, gone_id));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kept), find_product (products, kept_id));
+  ddi_drop_down_set_model_or_none (self->gone, none, products);
+  ddi_drop_down_set_model_or_none (self->kept, none, products);
+  select_product (self->gone, gone_id);
+  select_product (self->kept, kept_id);
   self->filling = FALSE;
   changed_cb (self);
   return self;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-message-dialog.h"
 #include "app/ddi-print.h"
 #include "pages/stores/ddi-stores-report.h"
 #include "pages/stores/ddi-stores-sheets.h"
@@ -183,7 +184,7 @@ ddi_stores_print_report (DdiWindow *window, const char *const *districts, const 
       return NULL;
     }
   dialog =
-      adw_message_dialog_new (GTK_WINDOW (window), _ ("Print Last Week’s Report"), _ ("Of which shops?"));
+      ddi_message_dialog_new (GTK_WINDOW (window), _ ("Print Last Week’s Report"), _ ("Of which shops?"));
   question = g_new0 (Question, 1);
   *question = (Question){ g_object_ref (window), make_list (districts, district),
                           g_strdupv ((GStrv)districts), g_object_ref (cancellable) };

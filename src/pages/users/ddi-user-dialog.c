@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-message-dialog.h"
 #include "db/ddi-db-error.h"
 #include "pages/users/ddi-user-shops.h"
 #include "pages/users/ddi-user-words.h"
@@ -262,7 +263,7 @@ leave_cb (DdiUserDialog *self)
       /* Translators: %s is a sentence that says who gets the shops. */
       _ ("They are signed out everywhere, and their password no longer holds. %s What they entered stays."),
       goes);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  GtkWidget *dialog = ddi_message_dialog_new (GTK_WINDOW (self), heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "leave",
                                     _ ("_Deactivate"), NULL);
