@@ -187,6 +187,37 @@ test_matches_and_copies (void)
   ddi_home_close (home, NULL);
 }
 
+/* Of two shops neither is taken for a sheet that names none, and the first can be chosen as any other. */
+static void
+test_whose_sheet (void)
+{
+  g_autoptr (DdiHome) home = ddi_test_home_new ();
+  g_autoptr (DdiSession) session = NULL;
+  g_autoptr (GFile) sheet = write_week ("whose.xlsx", SUNDAY, 0);
+  DdiWindow *window;
+  DdiImportDialog *dialog;
+  GtkWidget *shop;
+
+  g_free (ddi_test_home_psql (home, FALSE,
+                              "INSERT INTO districts (name) VALUES ('North');"
+                              "INSERT INTO stores (district_id, name) SELECT max(id), n FROM districts, "
+                              "unnest('{Elm Street,Main Street}'::text[]) n GROUP BY n"));
+  session = ddi_test_session_new (home);
+  window = ddi_test_window_new (session);
+  dialog = present (window, sheet, NULL);
+  shop = find_type (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, "Shop");
+  g_assert_nonnull (shop);
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (ADW_COMBO_ROW (shop))), ==,
+                   "Choose a Shop");
+  g_assert_false (gtk_widget_get_sensitive (get_import_button (dialog)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (shop), 1);
+  press_import (dialog);
+  ddi_test_wait_for_sql (home, "SELECT DISTINCT s.name FROM daily_waste w JOIN stores s ON s.id = w.store_id",
+                         "Elm Street");
+  ddi_test_window_close (window);
+  ddi_home_close (home, NULL);
+}
+
 static void
 test_bad_file (void)
 {
@@ -273,6 +304,7 @@ main (int argc, char **argv)
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_test_add_func ("/pages/import-dialog/first-import", test_first_import);
   g_test_add_func ("/pages/import-dialog/matches-and-copies", test_matches_and_copies);
+  g_test_add_func ("/pages/import-dialog/whose-sheet", test_whose_sheet);
   g_test_add_func ("/pages/import-dialog/bad-file", test_bad_file);
   g_test_add_func ("/pages/import-dialog/server-away", test_server_away);
   status = g_test_run ();

@@ -19,6 +19,7 @@ struct _DdiImportFileRow
   GtkWidget *shop; /* of a sheet */
   GtkWidget *shop_name;
   gboolean filling;
+  guint n_before; /* items before the shops: 1 where none is chosen */
 };
 
 G_DEFINE_FINAL_TYPE (DdiImportFileRow, ddi_import_file_row, ADW_TYPE_EXPANDER_ROW)
@@ -252,10 +253,10 @@ choose_shop (DdiImportFileRow *self, int store_id, const char *name)
 static void
 shop_selected_cb (DdiImportFileRow *self)
 {
-  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->shop));
+  guint row = adw_combo_row_get_selected (ADW_COMBO_ROW (self->shop)), selected = row - self->n_before;
   gboolean is_new = selected == self->plan->stores->len;
 
-  if (self->filling || selected == GTK_INVALID_LIST_POSITION)
+  if (self->filling || row == GTK_INVALID_LIST_POSITION || row < self->n_before)
     return;
   gtk_widget_set_visible (self->shop_name, is_new);
   if (is_new)
@@ -284,20 +285,25 @@ fill_shop (DdiImportFileRow *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = shop->store_id == 0 && *shop->name ? self->plan->stores->len : GTK_INVALID_LIST_POSITION;
 
+  if (self->plan->stores->len == 0)
+    selected = 0;
   for (guint i = 0; i < self->plan->stores->len; i++)
     {
       const DdiImportShop *store = self->plan->stores->pdata[i];
 
-      gtk_string_list_append (names, store->name);
       if (shop->store_id != 0 && store->store_id == shop->store_id)
         selected = i;
     }
+  /* A newer GTK always has an item selected: where no shop is, it is one that says so. */
+  self->n_before = selected == GTK_INVALID_LIST_POSITION;
+  if (self->n_before > 0)
+    gtk_string_list_append (names, _ ("Choose a Shop"));
+  for (guint i = 0; i < self->plan->stores->len; i++)
+    gtk_string_list_append (names, ((DdiImportShop *)self->plan->stores->pdata[i])->name);
   gtk_string_list_append (names, _ ("New shop…"));
-  if (self->plan->stores->len == 0)
-    selected = 0;
   self->filling = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self->shop), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->shop), selected);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->shop), self->n_before > 0 ? 0 : selected);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->shop), ddi_import_shop_reason_text (self->file->reason));
   gtk_editable_set_text (GTK_EDITABLE (self->shop_name), shop->store_id == 0 ? shop->name : "");
   gtk_widget_set_visible (self->shop_name, selected == self->plan->stores->len);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-drop-down.h"
 #include "app/ddi-day-row.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-window.h"
@@ -101,6 +102,9 @@ read_form (DdiRecordDialog *self, const char **why)
   DdiProduct *product = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->product));
   gboolean pieces, money, text;
 
+  /* What stands for a product that is not in the list is none. */
+  if (product && ddi_product_get_id (product) == 0)
+    product = NULL;
   *why = NULL;
   record->money = DDI_RECORD_MONEY_UNKNOWN;
   pieces = ddi_parse_pieces (get_text (self->pieces), &record->pieces);
@@ -359,10 +363,18 @@ fill (DdiRecordDialog *self, const DdiRecord *record)
   GListModel *stores = ddi_session_get_stores (self->session);
   GListModel *products = ddi_session_get_products (self->session);
   guint store = find_by_id (stores, record->store_id);
+  guint product = find_by_id (products, record->product_id);
 
   if (store != GTK_INVALID_LIST_POSITION)
     adw_combo_row_set_selected (ADW_COMBO_ROW (self->store), store);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->product), find_by_id (products, record->product_id));
+  if (product != GTK_INVALID_LIST_POSITION)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->product), product);
+  else
+    {
+      g_autoptr (DdiProduct) none = ddi_product_new (0, _ ("Choose a Product"), NULL);
+
+      ddi_drop_down_set_model_or_none (self->product, none, products);
+    }
   ddi_day_row_set_day (DDI_DAY_ROW (self->day), record->day);
   gtk_editable_set_text (GTK_EDITABLE (self->pieces), pieces);
   if (record->money != DDI_RECORD_MONEY_UNKNOWN)
