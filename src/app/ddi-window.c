@@ -76,6 +76,17 @@ make_page (DdiWindow *self, const DdiPageInfo *info)
   return DDI_PAGE (page);
 }
 
+/* The focus leaves before what has it goes: GTK's window keeps a reference to that otherwise. */
+static void
+set_filter_visible (DdiWindow *self, GtkWidget *filter, gboolean visible)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (!visible && focus && gtk_widget_is_ancestor (focus, filter))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_set_visible (filter, visible);
+}
+
 /* The filter stands in the header bar where there is room, in a row of its own otherwise. (In the header
  * bar it sits in a squeezer, so that it never keeps the window from becoming narrow.) */
 static void
@@ -90,8 +101,8 @@ place_filter (DdiWindow *self)
       ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->wide_filter_bar), parts);
       ddi_filter_bar_set_parts (DDI_FILTER_BAR (self->narrow_filter_bar), parts);
     }
-  gtk_widget_set_visible (self->wide_filter, self->wide && parts != DDI_PAGE_FILTER_NONE);
-  gtk_widget_set_visible (self->narrow_filter, !self->wide && parts != DDI_PAGE_FILTER_NONE);
+  set_filter_visible (self, self->wide_filter, self->wide && parts != DDI_PAGE_FILTER_NONE);
+  set_filter_visible (self, self->narrow_filter, !self->wide && parts != DDI_PAGE_FILTER_NONE);
 }
 
 static void
