@@ -206,6 +206,10 @@ test_remove (void)
   ddi_db_fixture_expect ("SELECT count(*) FROM all_sales WHERE custom ? 'crew_on_duty'", "0");
   ddi_db_fixture_expect ("SELECT custom FROM all_sales WHERE date = '2025-02-01'", "{\"unit_price\": 2.00}");
   ddi_db_fixture_expect ("SELECT details ->> 'rows' FROM audit_logs WHERE action = 'COLUMN_CLEARED'", "3");
+  ddi_db_fixture_expect (
+      "SELECT count(*) FROM audit_logs WHERE action = 'ROW_CHANGED' AND id > (SELECT max(id) FROM "
+      "audit_logs WHERE action = 'COLUMN_REMOVED')",
+      "0");
   list = ddi_db_fixture_query (database, "columns/list-all", NULL);
   for (guint i = 0; i < ddi_rows_get_n (list); i++)
     g_assert_cmpstr (ddi_rows_get_text (list, i, 1), !=, "crew_on_duty");

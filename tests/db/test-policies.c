@@ -187,6 +187,11 @@ test_unguarded (void)
                   "CREATE FUNCTION public.late(t text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS "
                   "'BEGIN EXECUTE t; END'; REVOKE ALL ON FUNCTION late(text) FROM PUBLIC",
                   "late(text) runs text as a statement");
+  /* Also where it is called by one that is the owner's. */
+  expect_refused (
+      owner, text,
+      "CREATE FUNCTION public.late(t text) RETURNS void LANGUAGE plpgsql AS 'BEGIN EXECUTE t; END'",
+      "late(text) runs text as a statement");
 }
 
 /* Whatever is new in the schema is nobody's until it is granted, pins what it reads by, and no view looks
