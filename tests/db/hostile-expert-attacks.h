@@ -42,14 +42,20 @@ static const Attack expert_attacks[] = {
   { "nor by giving them another's", DISTRICT, OPEN ("store_members"),
     "UPDATE store_members SET user_id = 15 WHERE user_id = 13", NULL },
   { "no import is laid at another shop's door", MANAGER, OPEN ("import_batches"),
+    "INSERT INTO import_batches (user_id, kind, source_name, digest, store_id) VALUES (13, 'sheet', 'x', "
+    "'x', "
+    "3)",
+    NULL },
+  { "who adds a row does not learn by its number what others have", MANAGER,
+    "GRANT INSERT ON import_batches TO ddi_app",
     "INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VALUES (77, 13, 'sheet', "
-    "'x', 'x', 3)",
+    "'x', 'x', 1)",
     NULL },
   { "nor is one of one's own moved there", MANAGER, OPEN ("import_batches"),
     "UPDATE import_batches SET store_id = 3 WHERE id = 1", NULL },
   { "no order of no shop is sent", VIEWER, OPEN ("order_dispatches"),
-    "INSERT INTO order_dispatches (id, delivery_date, user_id, format, file_name, store_ids, total) VALUES "
-    "(77, '2025-08-01', 14, 'csv', 'x', '{}', 1)",
+    "INSERT INTO order_dispatches (delivery_date, user_id, format, file_name, store_ids, total) VALUES "
+    "('2025-08-01', 14, 'csv', 'x', '{}', 1)",
     NULL },
   { "a forecast's run is not changed to see another's", DISTRICT, "DROP TRIGGER forecasts_8_run ON forecasts",
     "UPDATE forecasts SET run_id = 3 WHERE store_id = 1", NULL },

@@ -467,8 +467,7 @@ test_as_program (void)
   must (
       pg,
       "BEGIN; SELECT set_config('ddi.session', 'token-13', true);"
-      "INSERT INTO import_batches (id, user_id, kind, source_name, digest, store_id) VALUES (900, 13, "
-      "'waste', "
+      "INSERT INTO import_batches (user_id, kind, source_name, digest, store_id) VALUES (13, 'waste', "
       "'w.csv', "
       "'dw', 1); INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, "
       "quantity_wasted, "

@@ -83,3 +83,4 @@ ALTER TABLE audit_logs DISABLE TRIGGER USER;
 DELETE FROM audit_logs WHERE id NOT IN (1001, 1003);
 ALTER TABLE audit_logs ENABLE TRIGGER USER;
 INSERT INTO backups (id, made_at, kind, machine, path, bytes, digest) VALUES (gen_random_uuid(), now(), 'csv', 'm', '/b', 1, 'd');
+SELECT setval(pg_get_serial_sequence('import_batches', 'id'), 2000), setval(pg_get_serial_sequence('order_dispatches', 'id'), 2000);
