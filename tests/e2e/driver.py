@@ -12,7 +12,7 @@ import time
 import gi
 
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 BIN = os.environ['DDI_E2E_BIN']
 PROGRAM = os.path.join(BIN, 'dunkin-demand')
@@ -32,25 +32,156 @@ CONTROLS = {'push button', 'toggle button', 'entry', 'password text', 'combo box
             'spin button', 'switch', 'slider', 'table', 'tree table', 'list', 'page tab list'}
 
 
-def name_missing(node):
-    """What there is to say of a control without a name of its own; None of all others."""
-    name = node.get_name() or ''
-    if role_of(node) not in CONTROLS or (name and not UNNAMED.match(name)):
-        return None
-    parent = node.get_parent()
-    # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
-    if role_of(parent) in ('combo box', 'tree table') and not UNNAMED.match(parent.get_name() or 'Gtk'):
-        return None
-    if role_of(node) == 'list' and 'list item' in ancestors(node):
-        return None
-    # The cross of libadwaita 1.2's toast.
-    if 'AdwToastWidget' == (parent.get_name() or ''):
-        return None
-    return f'{role_of(node)} {name!r} in {parents(node)}'
-
-
 class Failure(Exception):
     pass
+
+
+class Node:
+    """What the program tells of one widget. It was true when it was told; calls ask anew."""
+
+    def __init__(self, bus, place, parent, index, interfaces, name, role, description, states):
+        self.bus, self.place, self.parent, self.index = bus, place, parent, index
+        self.interfaces, self.name, self.description = interfaces, name, description
+        # AT-SPI says 'button' since 2.53 where it said 'push button'.
+        self.role = 'push button' if role == 'button' else role
+        self.states = states
+
+    def call(self, interface, method, *arguments):
+        """Answers of a method of org.a11y.atspi.*; GLib.Error where the widget has gone."""
+        parameters = GLib.Variant(f'({arguments[0]})', arguments[1:]) if arguments else None
+        return self.bus.call_sync(*self.place, f'org.a11y.atspi.{interface}', method, parameters, None,
+                                  Gio.DBusCallFlags.NONE, 10000, None).unpack()
+
+    def read(self, interface, name):
+        return self.bus.call_sync(*self.place, 'org.freedesktop.DBus.Properties', 'Get',
+                                  GLib.Variant('(ss)', (f'org.a11y.atspi.{interface}', name)), None,
+                                  Gio.DBusCallFlags.NONE, 10000, None).unpack()[0]
+
+    def has(self, interface):
+        return f'org.a11y.atspi.{interface}' in self.interfaces
+
+    def shows(self, state):
+        return bool(self.states[int(state) // 32] & 1 << int(state) % 32)
+
+    def extents(self):
+        """x, y, width and height in the window."""
+        return self.call('Component', 'GetExtents', 'u', int(Atspi.CoordType.WINDOW))[0]
+
+    def has_room(self):
+        """GTK 4.8 calls everything visible; what is on another page of a stack has no size yet."""
+        try:
+            return self.has('Component') and min(self.extents()[2:]) > 0
+        except GLib.Error:
+            return False
+
+    def ancestors(self):
+        node = self
+        while node := node.parent:
+            yield node
+
+    def toplevel(self):
+        """The place in the program of the window that it is in."""
+        node = self
+        while node.parent and node.parent.role != 'application':
+            node = node.parent
+        return node.index
+
+    def name_missing(self):
+        """What there is to say of a control without a name of its own; None of all others."""
+        if self.role not in CONTROLS or (self.name and not UNNAMED.match(self.name)):
+            return None
+        # GTK's own parts of a drop-down or a table that has a name, and libadwaita's own lists inside rows.
+        if self.parent.role in ('combo box', 'tree table') and not UNNAMED.match(self.parent.name or 'Gtk'):
+            return None
+        if self.role == 'list' and any(node.role == 'list item' for node in self.ancestors()):
+            return None
+        # The cross of libadwaita 1.2's toast.
+        if self.parent.name == 'AdwToastWidget':
+            return None
+        names = [node.name or node.role for node in self.ancestors()]
+        return f'{self.role} {self.name!r} in {" < ".join(names[:4])}'
+
+
+class Tree:
+    """The widgets of a program. GTK 4 tells of all at once, as it keeps them for assistive tools; GTK 3 tells so only
+    of what somebody has asked for, and is asked node by node."""
+
+    def __init__(self, is_ours):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None,
+                                    Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+        flags = Gio.DBusConnectionFlags
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        desktop = self.told(('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root'))
+        programs = (self.told(place) for place in desktop.call('Accessible', 'GetChildren')[0])
+        self.root = next((program for program in programs if is_ours(self, program)), None)
+
+    def process(self, node):
+        return self.bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID',
+                                  GLib.Variant('(s)', (node.place[0],)), None, Gio.DBusCallFlags.NONE, -1,
+                                  None).unpack()[0]
+
+    def told(self, place, parent=None, index=0):
+        """A node that is asked for everything."""
+        node = Node(self.bus, place, parent, index, (), '', '', '', (0, 0))
+        role = node.call('Accessible', 'GetRoleName')[0]
+        return Node(self.bus, place, parent, index, node.call('Accessible', 'GetInterfaces')[0],
+                    node.read('Accessible', 'Name'), role, node.read('Accessible', 'Description'),
+                    node.call('Accessible', 'GetState')[0])
+
+    def walk(self):
+        """Node by node, a parent before its children."""
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            yield node
+            try:
+                places = node.call('Accessible', 'GetChildren')[0]
+                stack.extend(self.told(place, node, index) for index, place in reversed(list(enumerate(places))))
+            except GLib.Error:
+                continue
+
+    def _items(self):
+        return self.bus.call_sync(self.root.place[0], '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache', 'GetItems', None, None,
+                                  Gio.DBusCallFlags.NONE, 10000, None).unpack()[0]
+
+    def _open(self, places):
+        """Asks for the children of all of them at once: GTK's cache tells of a widget once somebody has asked for it."""
+        waiting = len(places)
+
+        def answered(bus, result):
+            nonlocal waiting
+            waiting -= 1
+            try:
+                bus.call_finish(result)
+            except GLib.Error:  # it has gone again
+                pass
+        for place in places:
+            self.bus.call(*place, 'org.a11y.atspi.Accessible', 'GetChildren', None, None, Gio.DBusCallFlags.NONE, 10000,
+                          None, answered)
+        while waiting > 0:
+            GLib.MainContext.default().iteration(True)
+
+    def read(self):
+        """All at once, a parent before its children."""
+        opened = set()
+        items = self._items()
+        while new := {item[0] for item in items} - opened:
+            self._open(new)
+            opened |= new
+            items = self._items()
+        children = {}
+        for item in items:
+            children.setdefault(item[2], []).append(item)
+        stack = [self.root]
+        while stack:
+            node = stack.pop()
+            yield node
+            for place, _, _, index, _, interfaces, name, role, description, states in sorted(
+                    children.get(node.place, ()), key=lambda item: item[3], reverse=True):
+                stack.append(Node(self.bus, place, node, index, interfaces, name, Atspi.role_get_name(Atspi.Role(role)),
+                                  description, states))
 
 
 def cli(*arguments, status=0):
@@ -77,23 +208,18 @@ class Program:
     def __init__(self, *arguments):
         self.process = subprocess.Popen([PROGRAM, *arguments])
         atexit.register(self.kill)
-        self.application = self.wait(self._find_application, 'the program in the accessibility tree')
-        self.application.set_cache_mask(Atspi.Cache.NONE)
+        self.tree = self.wait(self._find_tree, 'the program in the accessibility tree')
         # What the keys go to, as the program tells it.
         self.focused = None
         self.listener = Atspi.EventListener.new(self._focused_cb)
         self.listener.register('object:state-changed:focused')
 
-    def _find_application(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(i)
-            if child and self._is_ours(child) and child.get_child_count() > 0:
-                return child
-        return None
+    def _find_tree(self):
+        tree = Tree(self._is_ours)
+        return tree if tree.root and tree.root.read('Accessible', 'ChildCount') > 0 else None
 
-    def _is_ours(self, application):
-        return application.get_name() != PORTAL if SANDBOX else application.get_process_id() == self.process.pid
+    def _is_ours(self, tree, program):
+        return program.name != PORTAL if SANDBOX else tree.process(program) == self.process.pid
 
     def wait(self, question, what):
         """Asks until the answer is true; lets AT-SPI's events in between."""
@@ -114,25 +240,14 @@ class Program:
         raise Failure(f'there was no {what}; the window shows:\n{self.describe()}')
 
     def nodes(self):
-        """Every node that has room in the window, a parent before its children."""
-        stack = [self.application]
-        while stack:
-            node = stack.pop()
-            try:
-                stack.extend(child for child in (node.get_child_at_index(i)
-                             for i in range(node.get_child_count() - 1, -1, -1)) if child)
-                if has_room(node):
-                    yield node
-            except GLib.Error:
-                continue
+        """Every node, a parent before its children; those that have no room in the window, too."""
+        return self.tree.read()
 
     def find(self, name, role=None):
-        """The first showing node whose name matches the pattern, now; None where there is none."""
+        """The first node with room in the window whose name matches the pattern, now; None where there is none."""
         pattern = re.compile(name)
-        for node in self.nodes():
-            if pattern.search(node.get_name() or '') and (role is None or role_of(node) == role):
-                return node
-        return None
+        return next((node for node in self.nodes() if pattern.search(node.name)
+                     and (role is None or node.role == role) and node.has_room()), None)
 
     def expect(self, name, role=None):
         return self.wait(lambda: self.find(name, role), f'“{name}”' + (f' ({role})' if role else ''))
@@ -143,8 +258,8 @@ class Program:
     def describe(self):
         lines = []
         try:
-            for node in itertools.islice(self.nodes(), 600):
-                lines.append(f'  {role_of(node)}: {node.get_name()!r}')
+            for node in itertools.islice((node for node in self.nodes() if node.has_room()), 600):
+                lines.append(f'  {node.role}: {node.name!r}')
         except GLib.Error as error:
             lines.append(str(error))
         return '\n'.join(lines)
@@ -167,26 +282,21 @@ class Program:
 
     def _focused_cb(self, event):
         if event.detail1:
-            self.focused = event.source
-
-    def _read_focus(self, dialog):
-        """What has the focus in a dialog: GTK 4.8 tells of no change there, but each control knows its state."""
-        stack = [dialog]
-        while stack:
-            node = stack.pop()
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                return node
-            stack.extend(child for child in (node.get_child_at_index(i)
-                         for i in range(node.get_child_count() - 1, -1, -1)) if child)
-        return None
+            try:
+                self.focused = self.tree.told((event.source.app.bus_name, event.source.path))
+            except GLib.Error:  # it has gone again
+                pass
 
     def _moved_focus(self, before):
-        """The node that has the focus now, where that is another than before."""
-        windows = self.application.get_child_count()
-        if self.focused or windows < 2:
+        """The node that has the focus now, where that is another than before. GTK 4.8 tells of no change in a dialog,
+        but each control knows its state."""
+        nodes = list(self.nodes())
+        windows = [node for node in nodes if node.parent is self.tree.root]
+        if self.focused or len(windows) < 2:
             return self.focused
-        now = self._read_focus(self.application.get_child_at_index(windows - 1))
-        return now if now and now != before else None
+        now = next((node for node in nodes if node.shows(Atspi.StateType.FOCUSED)
+                    and node.toplevel() == windows[-1].index), None)
+        return now if now and (before is None or now.place != before.place) else None
 
     def tab_to(self, name, key='Tab'):
         """Goes on with Tab until what has the focus has a name that matches the pattern."""
@@ -196,10 +306,7 @@ class Program:
             self.focused = None
             self.keys(key)
             node = self.wait(lambda: self._moved_focus(node), 'focus that moves on')
-            try:
-                passed.append(node.get_name() or role_of(node))
-            except GLib.Error:  # it has gone again
-                continue
+            passed.append(node.name or node.role)
             if re.search(name, passed[-1]):
                 return
         raise Failure(f'{key} does not come to “{name}”, only to {passed}; the window shows:\n{self.describe()}')
@@ -211,7 +318,7 @@ class Program:
     def click(self, node):
         """By its action where it has one, by the mouse otherwise."""
         try:
-            if role_of(node) in BUTTONS and node.get_n_actions() > 0 and node.do_action(0):
+            if node.role in BUTTONS and node.read('Action', 'NActions') > 0 and node.call('Action', 'DoAction', 'i', 0)[0]:
                 return
         except GLib.Error:
             pass
@@ -220,17 +327,17 @@ class Program:
     def open_menu(self, name):
         """Through the menu button's inner button, which is the one with an action."""
         def inner():
-            return next((node for node in self.nodes() if re.search(name, node.get_name() or '')
-                         and re.search(name, node.get_parent().get_name() or '')), None)
+            return next((node for node in self.nodes() if re.search(name, node.name) and node.parent
+                         and re.search(name, node.parent.name) and node.has_room()), None)
         self.focus()
-        self.wait(inner, f'menu button “{name}”').do_action(0)
+        self.wait(inner, f'menu button “{name}”').call('Action', 'DoAction', 'i', 0)
 
     def point(self, node):
         """With the mouse."""
-        box = node.get_extents(Atspi.CoordType.WINDOW)
+        x, y, width, height = node.extents()
         window = self.focus()
-        subprocess.run(['xdotool', 'mousemove', '--window', window, str(box.x + box.width // 2),
-                        str(box.y + box.height // 2), 'click', '1'], check=True)
+        subprocess.run(['xdotool', 'mousemove', '--window', window, str(x + width // 2), str(y + height // 2),
+                        'click', '1'], check=True)
 
     def press(self, name, role=None):
         self.click(self.expect(name, role))
@@ -246,9 +353,9 @@ class Program:
         """An item of a menu; GTK 4.18 tells assistive tools no name of it, and then its position counts,
         from the end where it is negative."""
         def item():
-            items = [node for node in self.nodes() if role_of(node) == 'menu item']
-            named = [node for node in items if re.search(name, node.get_name() or '')]
-            nameless = -len(items) <= position < len(items) and not any(node.get_name() for node in items)
+            items = [node for node in self.nodes() if node.role == 'menu item' and node.has_room()]
+            named = [node for node in items if re.search(name, node.name)]
+            nameless = -len(items) <= position < len(items) and not any(node.name for node in items)
             return named[0] if named else items[position] if nameless else None
         self.open_menu(menu)
         self.click(self.wait(item, f'menu item “{name}”'))
@@ -262,13 +369,13 @@ class Program:
         location entry where a name's is not there already. It takes the path at once; key by key, GTK 4.18
         completes from a folder it has not read, and complains about itself."""
         def entry():
-            return next((node for node in self.nodes() if role_of(node) == 'text' and node.get_editable_text_iface()
-                         and toplevel(node) == dialog), None)
+            return next((node for node in self.nodes() if node.role == 'text' and node.has('EditableText')
+                         and node.toplevel() == dialog and node.has_room()), None)
         self.settle()
-        dialog = toplevel(self.expect(button, 'push button'))
+        dialog = self.expect(button, 'push button').toplevel()
         if entry() is None:
             self.write('/')
-        Atspi.EditableText.set_text_contents(self.wait(entry, 'entry of the file dialog'), path)
+        self.wait(entry, 'entry of the file dialog').call('EditableText', 'SetTextContents', 's', path)
         self.settle()
         self.press(button, 'push button')
 
@@ -287,13 +394,7 @@ class Program:
 
     def unnamed(self):
         """Controls that a screen reader would call by their type, or not at all."""
-        for node in self.nodes():
-            try:
-                told = name_missing(node)
-            except GLib.Error:  # it has gone meanwhile, as a row does that is read anew
-                continue
-            if told:
-                yield told
+        return (told for node in self.nodes() if (told := node.name_missing()) and node.has_room())
 
     def close(self):
         self.keys('ctrl+q')
@@ -318,51 +419,14 @@ class Portal(Program):
 
     def __init__(self, program):
         self.process = program.process
-        self.application = self.wait(self._find_application, 'dialog of the portal')
-        self.application.set_cache_mask(Atspi.Cache.NONE)
+        self.tree = self.wait(self._find_tree, 'dialog of the portal')
 
-    def _is_ours(self, application):
-        return application.get_name() == PORTAL
+    def _is_ours(self, tree, program):
+        return program.name == PORTAL
 
     def nodes(self):
         """GTK 3 gives room to what it does not show, too."""
-        return (node for node in super().nodes() if node.get_state_set().contains(Atspi.StateType.SHOWING))
-
-
-def role_of(node):
-    """The role's name; AT-SPI says 'button' since 2.53 where it said 'push button'."""
-    name = node.get_role_name()
-    return 'push button' if name == 'button' else name
-
-
-def has_room(node):
-    """GTK 4.8 calls everything visible; what is on another page of a stack has no size yet."""
-    try:
-        box = node.get_extents(Atspi.CoordType.WINDOW)
-    except GLib.Error:
-        return False
-    return box.width > 0 and box.height > 0
-
-
-def ancestors(node):
-    roles = []
-    while node := node.get_parent():
-        roles.append(role_of(node))
-    return roles
-
-
-def toplevel(node):
-    """The window that a node is in, as its place in the program."""
-    while (parent := node.get_parent()) and parent.get_role_name() != 'application':
-        node = parent
-    return node.get_index_in_parent()
-
-
-def parents(node):
-    names = []
-    while node := node.get_parent():
-        names.append(node.get_name() or role_of(node))
-    return ' < '.join(names[:4])
+        return (node for node in self.tree.walk() if node.shows(Atspi.StateType.SHOWING))
 
 
 def run(*tests):

@@ -42,7 +42,7 @@ def a_day_is_entered():
     program.keys('shift+Tab')
     program.keys('Return')
     # Enter goes down the column.
-    program.wait(lambda: program.focused.get_name() == 'Jelly, Thrown away', 'focus in the row below')
+    program.wait(lambda: program.focused.read('Accessible', 'Name') == 'Jelly, Thrown away', 'focus in the row below')
     program.wait(lambda: sql(ENTERED) == [['Glazed', '60', '12']], 'day in the database')
 
 

@@ -121,7 +121,7 @@ def the_worst_waste_is_found():
     program.expect('^Another order$', 'list')
     # The chart says in words what it shows, the most first.
     program.tab_to('^Thrown Away$')
-    program.wait(lambda: program.focused.get_description().startswith('Jelly: '), 'chart that begins with Jelly')
+    program.wait(lambda: program.focused.read('Accessible', 'Description').startswith('Jelly: '), 'chart that begins with Jelly')
 
 
 def forecast_of_today():
