@@ -3,6 +3,7 @@
 #include "forecast/ddi-fingerprint.h"
 #include "forecast/ddi-learn-sums.h"
 
+#include <math.h>
 #include <string.h>
 
 #define MAGIC "DDILEARN"
@@ -69,6 +70,29 @@ pass_array (Stream *self, void *array, gsize n, gsize size)
   /* A byte array counts in guint: large arrays go in parts. */
   for (gsize done = 0; done < n * size; done += MIN (n * size - done, 1 << 30))
     pass (self, (char *)*data + done, MIN (n * size - done, 1 << 30));
+}
+
+/* The days that are known of [n_series × stride]; reading makes the array, with the room still unknown. */
+static void
+pass_days (Stream *self, const DdiLearn *learn, float **array)
+{
+  gsize series = learn->history->n_series, known = learn->history->n, stride = learn->stride;
+
+  if (self->in && (self->short_of || series * known > self->left / sizeof (float)))
+    {
+      self->short_of = TRUE;
+      return;
+    }
+  if (self->in)
+    *array = g_new (float, MAX (series * stride, 1));
+  for (gsize s = 0; s < series; s++)
+    {
+      float *days = *array + s * stride;
+
+      pass (self, days, known * sizeof (float));
+      for (gsize t = known; self->in && t < stride; t++)
+        days[t] = NAN;
+    }
 }
 
 static void
@@ -145,6 +169,7 @@ new_learn (const Size *size)
 
   learn->history = g_new0 (DdiEvidence, 1);
   learn->history->n = size->n;
+  learn->stride = size->n + DDI_LEARN_ROOM;
   learn->history->n_series = size->n_series;
   learn->history->n_stores = size->n_stores;
   learn->history->n_products = size->n_products;
@@ -203,7 +228,7 @@ pass_cells (Stream *self, GArray *cells, gint32 n)
 static void
 pass_learn (Stream *self, DdiLearn *learn, const Size *size)
 {
-  gsize series = learn->history->n_series, cells = series * learn->history->n;
+  gsize series = learn->history->n_series;
 
   pass (self, &learn->caution, sizeof learn->caution);
   pass (self, &learn->spell_variance, sizeof learn->spell_variance);
@@ -222,9 +247,9 @@ pass_learn (Stream *self, DdiLearn *learn, const Size *size)
   pass_array (self, &learn->asked, series, sizeof (double));
   pass_array (self, &learn->spill_share, learn->history->n_products, sizeof (double));
   pass_array (self, &learn->kappa, learn->history->n_stores, sizeof (double));
-  pass_array (self, &learn->y, cells, sizeof (float));
-  pass_array (self, &learn->base, cells, sizeof (float));
-  pass_array (self, &learn->expected, cells, sizeof (float));
+  pass_days (self, learn, &learn->y);
+  pass_days (self, learn, &learn->base);
+  pass_days (self, learn, &learn->expected);
   pass_array (self, &learn->rolls, series, sizeof (DdiRoll));
   pass_cells (self, learn->cells, size->n_cells);
   pass_cells (self, learn->spell_cells, size->n_spell_cells);

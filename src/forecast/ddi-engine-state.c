@@ -7,7 +7,6 @@
 #include <string.h>
 
 /* After this many days the weights are learnt anew. */
-#define MOST_DAYS_LATE 28
 
 static guint64
 fingerprint_names (const DdiPanel *panel)
@@ -158,7 +157,7 @@ fits (const DdiEngineState *self, const DdiEngineRequest *request, DdiLearn *ask
   if (self->learn == NULL || request->panel == NULL || !ddi_engine_request_check (request, NULL))
     return FALSE;
   n = history_of (request);
-  if (n < self->learn->history->n || n - self->learnt > MOST_DAYS_LATE ||
+  if (n < self->learn->history->n || n - self->learnt > DDI_LEARN_ROOM ||
       ddi_panel_n_series (request->panel) != self->learn->history->n_series ||
       ddi_panel_n_stores (request->panel) != self->learn->history->n_stores ||
       ddi_panel_n_products (request->panel) != self->learn->history->n_products ||

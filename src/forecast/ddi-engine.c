@@ -133,8 +133,8 @@ is_gone (const DdiLearn *learn, int s)
           ddi_evidence_closure (h, h->store[s], t))
         continue;
       days++;
-      if (learn->base[(gsize)s * h->n + t] > 0)
-        expected += learn->base[(gsize)s * h->n + t];
+      if (learn->base[(gsize)s * learn->stride + t] > 0)
+        expected += learn->base[(gsize)s * learn->stride + t];
     }
   return days >= GONE_DAYS && expected >= GONE_PIECES;
 }
@@ -441,8 +441,8 @@ measure_accuracy (const Finish *work, int s)
   for (int t = learn->backtest; t < h->n; t++)
     {
       double spell = exp (ddi_learn_spell_log (learn, s, t));
-      double y = spell * learn->y[(gsize)s * h->n + t];
-      double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * h->n + t],
+      double y = spell * learn->y[(gsize)s * learn->stride + t];
+      double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * learn->stride + t],
                                      [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
 
       /* Only days that both can say something about compare them. */

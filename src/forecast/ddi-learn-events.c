@@ -50,13 +50,12 @@ static double
 forecast_cells (const DdiLearn *self, const GArray *cells, const DdiEventEffects *effects, int begin,
                 float *expected)
 {
-  const DdiEvidence *h = self->history;
   double error = 0;
 
   for (guint i = 0; i < cells->len; i++)
     {
       const DdiEventCell *cell = &g_array_index (cells, DdiEventCell, i);
-      gsize slot = (gsize)cell->series * h->n + cell->t;
+      gsize slot = (gsize)cell->series * self->stride + cell->t;
       double y = cell->closed ? 0 : self->y[slot], p;
 
       if (cell->t < begin || cell->t >= begin + DDI_WEEK)
@@ -114,7 +113,7 @@ ddi_learn_events (DdiLearn *self)
   for (int s = 0; s < h->n_series; s++)
     for (int t = self->backtest; t < h->n; t++)
       if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
-        self->expected[(gsize)s * h->n + t] = self->ordinary[(gsize)s * h->n + t];
+        self->expected[(gsize)s * self->stride + t] = self->ordinary[(gsize)s * self->stride + t];
   forecast_backtest (self, self->cells, self->backtest, self->caution, self->expected);
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
                                          self->caution);
@@ -130,6 +129,7 @@ go_on_cb (gpointer data)
 gboolean
 ddi_learn_spread (DdiLearn *self)
 {
-  self->spread = ddi_spread_new (self->history, self->y, self->expected, self->backtest, go_on_cb, self);
+  self->spread =
+      ddi_spread_new (self->history, self->y, self->expected, self->stride, self->backtest, go_on_cb, self);
   return self->spread != NULL;
 }

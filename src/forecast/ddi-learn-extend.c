@@ -4,25 +4,6 @@
 #include "forecast/ddi-parallel.h"
 
 #include <math.h>
-#include <string.h>
-
-/* [n_series × before] becomes [n_series × after] in place, the new days unknown. */
-static float *
-widen_rows (DdiLearn *self, float *values, int before)
-{
-  int n_rows = self->history->n_series, after = self->history->n;
-
-  values = g_realloc_n (values, MAX ((gsize)n_rows * after, 1), sizeof (float));
-  for (int row = n_rows - 1; row >= 0 && ddi_learn_go_on (self, 0); row--)
-    {
-      float *to = values + (gsize)row * after;
-
-      memmove (to, values + (gsize)row * before, before * sizeof (float));
-      for (int t = before; t < after; t++)
-        to[t] = NAN;
-    }
-  return values;
-}
 
 /* @trial: what the days come to while what came from others is not known; the state stays on their eve. */
 typedef struct
@@ -150,8 +131,7 @@ ddi_learn_begin (DdiLearn *self, const DdiEngineRequest *request)
 static void
 take_history (DdiLearn *self, DdiEvidence *h)
 {
-  int before = self->history->n;
-
+  g_assert (h->n <= self->stride);
   ddi_evidence_free (self->history);
   self->history = h;
   if (self->effects)
@@ -160,9 +140,6 @@ take_history (DdiLearn *self, DdiEvidence *h)
   self->spell_effects = ddi_spell_effects_fit (h->spells, (const DdiSpellCell *)self->spell_cells->data,
                                                self->spell_cells->len, h->n, NULL, NULL);
   self->weather = ddi_weather_signals_new (h);
-  self->y = widen_rows (self, self->y, before);
-  self->base = widen_rows (self, self->base, before);
-  self->expected = widen_rows (self, self->expected, before);
   g_clear_pointer (&self->spill, g_free);
   self->store_total = g_new0 (double, (gsize)h->n_stores *MAX (h->n, 1));
   self->ahead = g_new0 (DdiAhead, (gsize)h->n_series * h->horizon);

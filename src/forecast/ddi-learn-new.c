@@ -51,7 +51,7 @@ may_lend (const DdiLearn *learn, int s)
   if (learn->evidence[s] < LENDER_DAYS || !(level_of (learn, s) > 0))
     return FALSE;
   for (int t = h->n - 1; t >= MAX (h->n - ALIVE_DAYS, 0); t--)
-    if (learn->y[(gsize)s * h->n + t] > 0)
+    if (learn->y[(gsize)s * learn->stride + t] > 0)
       return TRUE;
   return FALSE;
 }
@@ -120,7 +120,7 @@ follow (const DdiLearn *learn, int s, const DdiLocalLevelPrior *prior, DdiLocalL
   ddi_local_level_init (level, prior);
   for (int t = learn->first[s]; t < h->n; t++)
     {
-      double y = learn->y[(gsize)s * h->n + t], share = profile[h->weekday[t]];
+      double y = learn->y[(gsize)s * learn->stride + t], share = profile[h->weekday[t]];
 
       if (ddi_evidence_tag (h, h->store[s], t) != DDI_NO_TAG || share < LEAST_PROFILE)
         y = NAN;

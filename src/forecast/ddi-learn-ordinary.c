@@ -33,7 +33,7 @@ note_event (const DdiLearn *learn, const DdiRoll *roll, const DdiOutlook *outloo
             GArray *cells)
 {
   const DdiEvidence *h = learn->history;
-  double y = learn->y[(gsize)roll->series * h->n + t];
+  double y = learn->y[(gsize)roll->series * learn->stride + t];
   gboolean closed = ddi_evidence_closed (h, roll->store, t);
   gboolean silent = isnan (ddi_panel_quantities (h->panel, roll->series)[t]);
   DdiEventCell cell = { .series = roll->series, .t = t, .closed = closed, .silent = silent };
@@ -69,7 +69,7 @@ forecast_week (const Work *work, const DdiRoll *roll, GArray *cells)
   if (!ddi_roll_outlook (roll, &outlook))
     return;
   for (int t = roll->t; t < roll->t + DDI_WEEK; t++)
-    learn->ordinary[(gsize)roll->series * learn->history->n + t] =
+    learn->ordinary[(gsize)roll->series * learn->stride + t] =
         (float)ddi_learn_note_day (learn, roll, &outlook, t, learn->early[t - roll->t], cells);
 }
 
@@ -106,7 +106,7 @@ compare_far (const Work *work, int s, float (*far)[N_FAR], int block)
   for (int t = learn->backtest; t < h->n; t++)
     for (gsize i = 0; i < N_FAR; i++)
       {
-        gsize slot = (gsize)s * h->n + t;
+        gsize slot = (gsize)s * learn->stride + t;
 
         if (isnan (far[t][i]) || isnan (learn->y[slot]) || isnan (learn->ordinary[slot]))
           continue;
@@ -176,7 +176,7 @@ roll_series (const Work *work, int s, int block, DdiGroupSums *own, float (*far)
           if (t >= learn->backtest)
             measure_far (work, &roll, far);
         }
-      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
+      ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * learn->stride + t] : NAN, 1, NAN);
     }
   ddi_learn_look_ahead (learn, &roll);
   compare_far (work, s, far, block);

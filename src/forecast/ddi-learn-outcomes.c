@@ -18,7 +18,7 @@ static void
 add_day (const DdiLearn *self, int s, int t, int spell, DdiEventOutcome *outcome)
 {
   const DdiEvidence *h = self->history;
-  gsize slot = (gsize)s * h->n + t;
+  gsize slot = (gsize)s * self->stride + t;
   double y = ddi_evidence_closed (h, h->store[s], t) ? 0 : self->y[slot], ordinary = self->ordinary[slot];
   double spells = ddi_learn_spell_log (self, s, t);
   double seen = ddi_learn_seen (self, h->store[s], -1, t);

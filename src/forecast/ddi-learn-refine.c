@@ -78,7 +78,7 @@ gather_times (const DdiLearn *self, int s, Days *days, Times *times)
   known = is_known (self, s, days);
   for (int t = self->first[s]; t < h->n; t++)
     {
-      double base = self->base[(gsize)s * h->n + t], u = ddi_evidence_open_share (h, store, s, t);
+      double base = self->base[(gsize)s * self->stride + t], u = ddi_evidence_open_share (h, store, s, t);
 
       times->any |= u < 1;
       if (isnan (days->y[t]) || !(base >= LEAST_EXPECTED) || !(days->y[t] > 0) ||
@@ -140,7 +140,7 @@ read_group (const DdiLearn *self, int from, const int *series, Days *days, DdiSp
       days_load (self, s, days);
       for (int t = from; t < h->n; t++)
         {
-          gsize slot = (gsize)s * h->n + t;
+          gsize slot = (gsize)s * self->stride + t;
           DdiSpillCell *cell = group->cells + (gsize)i * group->n_days + (t - from);
 
           *cell = (DdiSpillCell){ .expected = NAN };
@@ -228,7 +228,7 @@ spill_group (DdiLearn *self, const int *series, const DdiSpillGroup *group, gpoi
           const DdiSpillCell *cell = group->cells + (gsize)i * n + t;
           float came = spill[(gsize)i * n + t];
 
-          self->spill[(gsize)series[i] * self->history->n + *from + t] = came;
+          self->spill[(gsize)series[i] * self->stride + *from + t] = came;
           if (isnan (cell->expected))
             continue;
           own = SPILT_DECAY * own + MAX (cell->sold - came, 0);
@@ -289,7 +289,7 @@ ddi_learn_find_spill (DdiLearn *self, int from)
   const DdiEvidence *h = self->history;
 
   g_free (self->spill);
-  self->spill = g_new0 (float, (gsize)h->n_series *MAX (h->n, 1));
+  self->spill = g_new0 (float, (gsize)h->n_series *MAX (self->stride, 1));
   each_group (self, from, spill_group, &from);
 }
 

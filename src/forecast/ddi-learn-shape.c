@@ -61,7 +61,7 @@ store_weeks (DdiLearn *learn, int n_weeks)
   for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     for (int w = 0; w < n_weeks; w++)
       add_week (weeks + (gsize)h->store[s] * n_weeks + w,
-                learn->ordinary + (gsize)s * h->n + learn->backtest + w * DDI_WEEK, 1, DDI_WEEK);
+                learn->ordinary + (gsize)s * learn->stride + learn->backtest + w * DDI_WEEK, 1, DDI_WEEK);
   return weeks;
 }
 
@@ -78,11 +78,11 @@ judge (DdiLearn *learn, const Week *weeks, int n_weeks, double *error)
         const Week *week = weeks + (gsize)store * n_weeks + w;
         double own[DDI_WEEK], sum;
 
-        if (!read_week (learn->ordinary + (gsize)s * h->n + first, 1, DDI_WEEK, own, &sum))
+        if (!read_week (learn->ordinary + (gsize)s * learn->stride + first, 1, DDI_WEEK, own, &sum))
           continue;
         for (int i = 0; i < DDI_WEEK; i++)
           {
-            double y = learn->y[(gsize)s * h->n + first + i];
+            double y = learn->y[(gsize)s * learn->stride + first + i];
 
             if (isnan (y) || ddi_evidence_tag (h, store, first + i) != DDI_NO_TAG)
               continue;
@@ -135,7 +135,7 @@ reshape_backtest (DdiLearn *learn, const Week *weeks, int n_weeks)
   for (int s = 0; s < h->n_series && ddi_learn_go_on (learn, 0); s++)
     for (int w = 0; w < n_weeks; w++)
       {
-        float *at = learn->ordinary + (gsize)s * h->n + learn->backtest + w * DDI_WEEK;
+        float *at = learn->ordinary + (gsize)s * learn->stride + learn->backtest + w * DDI_WEEK;
         double own[DDI_WEEK], sum;
 
         if (!read_week (at, 1, DDI_WEEK, own, &sum))

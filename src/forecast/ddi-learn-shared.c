@@ -15,7 +15,7 @@ typedef struct
 static double
 error_at (const DdiLearn *self, int s, int t)
 {
-  gsize slot = (gsize)s * self->history->n + t;
+  gsize slot = (gsize)s * self->stride + t;
 
   return self->y[slot] - self->expected[slot];
 }

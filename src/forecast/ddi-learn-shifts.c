@@ -61,7 +61,7 @@ static double
 find_change (const DdiLearn *self, int s, double *error)
 {
   const DdiEvidence *h = self->history;
-  const float *y = self->y + (gsize)s * h->n;
+  const float *y = self->y + (gsize)s * self->stride;
   double mean[DDI_WEEK] = { 0 }, before[BEFORE_DAYS], after[AFTER_DAYS], distance[BEFORE_DAYS + AFTER_DAYS];
   double old, fresh, spread;
   int known[DDI_WEEK] = { 0 }, n_before, n_after, end = h->n - AFTER_DAYS, begin = end - BEFORE_DAYS;

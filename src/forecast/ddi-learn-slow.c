@@ -42,7 +42,7 @@ ordinary_day (const DdiLearn *learn, int s, int t)
 {
   const DdiEvidence *h = learn->history;
 
-  return ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG ? learn->y[(gsize)s * h->n + t] : NAN;
+  return ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG ? learn->y[(gsize)s * learn->stride + t] : NAN;
 }
 
 static void
@@ -168,7 +168,7 @@ slow_block (int block, gpointer data)
         continue;
       learn->model[s] = models[best];
       for (int t = learn->backtest; t < h->n; t++)
-        learn->ordinary[(gsize)s * h->n + t] = forecasts[(gsize)best * h->n + t];
+        learn->ordinary[(gsize)s * learn->stride + t] = forecasts[(gsize)best * h->n + t];
       ddi_learn_slow_ahead (learn, s);
     }
 }

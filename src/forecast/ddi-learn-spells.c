@@ -275,7 +275,7 @@ expect_week (DdiLearn *self, const DdiSpellEffects *known, int begin, double *su
         factor = exp (ddi_spell_effects_sum (known, segment, s) -
                       ddi_spell_effects_sum (self->spell_effects, segment, s));
         for (int t = from; t <= MIN (to, h->n - 1); t++)
-          self->expected[(gsize)s * h->n + t] *= (float)factor;
+          self->expected[(gsize)s * self->stride + t] *= (float)factor;
         *sum += ddi_spell_effects_variance (known, segment, s);
         (*n)++;
       }

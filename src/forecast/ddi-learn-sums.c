@@ -88,7 +88,7 @@ static double
 part_of_day (const DdiLearn *self, const guint8 *recorded, int s, int t, gboolean *known)
 {
   const DdiEvidence *h = self->history;
-  gsize slot = (gsize)s * h->n + t;
+  gsize slot = (gsize)s * self->stride + t;
   int store = h->store[s];
 
   *known = !isnan (self->y[slot]);
@@ -195,7 +195,7 @@ errors_of (DdiLearn *self)
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = 0; t < days; t++)
       {
-        gsize slot = (gsize)s * h->n + self->backtest + t;
+        gsize slot = (gsize)s * self->stride + self->backtest + t;
         gboolean ordinary = ddi_evidence_tag (h, h->store[s], self->backtest + t) == DDI_NO_TAG;
 
         error[(gsize)s * days + t] = ordinary ? self->y[slot] - self->expected[slot] : NAN;
@@ -235,7 +235,7 @@ judge_block (int block, gpointer data)
   for (int s = begin; s < end && ddi_learn_go_on (learn, 0); s++)
     for (int t = 0; t < self->days && s % self->stride == 0; t++)
       {
-        gsize slot = (gsize)s * learn->history->n + learn->backtest + t;
+        gsize slot = (gsize)s * learn->stride + learn->backtest + t;
         double y = learn->y[slot], p = learn->expected[slot];
 
         if (isnan (y) || isnan (p))
@@ -256,7 +256,7 @@ move_block (int block, gpointer data)
   for (int s = begin; s < end && ddi_learn_go_on (learn, 0); s++)
     for (int t = 0; t < self->days; t++)
       {
-        float *expected = learn->expected + (gsize)s * learn->history->n + learn->backtest + t;
+        float *expected = learn->expected + (gsize)s * learn->stride + learn->backtest + t;
 
         if (!isnan (*expected))
           *expected = (float)moved (self, s, t, *expected);

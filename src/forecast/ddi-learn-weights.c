@@ -40,7 +40,7 @@ gather_from (const Gathering *work, const DdiRoll *roll, DdiStack *early, DdiSta
 {
   const DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
-  gsize row = (gsize)roll->series * h->n;
+  gsize row = (gsize)roll->series * learn->stride;
   DdiOutlook outlook;
 
   if (!ddi_roll_outlook (roll, &outlook))
@@ -85,7 +85,7 @@ gather_block (int block, gpointer data)
           if (t >= learn->first[s] + WARM_UP && (t + s) % work->stride == 0)
             gather_from (work, &roll, work->early + (gsize)block * DDI_N_HORIZONS,
                          work->late + (gsize)block * DDI_N_HORIZONS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * learn->stride + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);
@@ -112,7 +112,7 @@ judge_week (const Judging *work, const DdiRoll *roll, double *error)
     return;
   for (int t = roll->t; t < MIN (roll->t + DDI_WEEK, h->n); t++)
     {
-      double y = learn->y[(gsize)roll->series * h->n + t], x[DDI_N_SIGNALS];
+      double y = learn->y[(gsize)roll->series * learn->stride + t], x[DDI_N_SIGNALS];
 
       if (isnan (y) || ddi_evidence_tag (h, roll->store, t) != DDI_NO_TAG)
         continue;
@@ -149,7 +149,7 @@ judge_block (int block, gpointer data)
             judge_week (work, &roll,
                         work->error +
                             ((gsize)block * work->n_weeks + (t - learn->backtest) / DDI_WEEK) * N_LAMBDAS);
-          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * h->n + t] : NAN, 1, NAN);
+          ddi_roll_step (&roll, ordinary ? learn->y[(gsize)s * learn->stride + t] : NAN, 1, NAN);
         }
     }
   ddi_group_sums_free (own);

@@ -42,7 +42,8 @@ ddi_learn_new (const DdiEngineRequest *request)
   self->request = request;
   self->n_threads = request->n_threads > 0 ? request->n_threads : (int)g_get_num_processors ();
   self->history = h = ddi_learn_new_evidence (self, request);
-  cells = MAX ((gsize)h->n_series * h->n, 1);
+  self->stride = h->n + DDI_LEARN_ROOM;
+  cells = MAX ((gsize)h->n_series * self->stride, 1);
   self->weather = ddi_weather_signals_new (h);
   self->n_signals = DDI_X_WEATHER + (self->weather ? 2 * self->weather->n_measures : 0);
   self->n_blocks = CLAMP (h->n_series, 1, DDI_N_BLOCKS);
@@ -75,8 +76,8 @@ ddi_learn_new (const DdiEngineRequest *request)
   for (int i = 0; i < DDI_N_HORIZONS; i++)
     self->widen[i] = 1;
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    for (gsize i = (gsize)s * h->n; i < (gsize)(s + 1) * h->n; i++)
-      self->ordinary[i] = self->expected[i] = NAN;
+    for (gsize i = (gsize)s * self->stride; i < (gsize)(s + 1) * self->stride; i++)
+      self->y[i] = self->base[i] = self->ordinary[i] = self->expected[i] = NAN;
   return self;
 }
 
@@ -246,7 +247,7 @@ ddi_learn_level_day (DdiLearn *self, DdiRoll *roll, double y, gboolean censored)
 {
   const DdiEvidence *h = self->history;
   int t = roll->t;
-  gsize slot = (gsize)roll->series * h->n + t;
+  gsize slot = (gsize)roll->series * self->stride + t;
   gboolean ordinary = ddi_evidence_tag (h, roll->store, t) == DDI_NO_TAG;
   double profile[DDI_WEEK], base = NAN, raised, seen = find_seen (self, roll, &y, censored);
 
@@ -313,7 +314,7 @@ ddi_learn_levels (DdiLearn *self)
 static gboolean
 counts (const DdiLearn *self, int s, int t)
 {
-  gsize slot = (gsize)s * self->history->n + t;
+  gsize slot = (gsize)s * self->stride + t;
 
   return !isnan (self->y[slot]) && self->base[slot] > 0 &&
          ddi_evidence_tag (self->history, self->history->store[s], t) == DDI_NO_TAG;
@@ -322,7 +323,7 @@ counts (const DdiLearn *self, int s, int t)
 void
 ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
 {
-  gsize row = (gsize)series * self->history->n;
+  gsize row = (gsize)series * self->stride;
 
   ddi_group_sums_reset (own);
   for (int t = 0; t < self->history->n; t++)
@@ -339,7 +340,7 @@ add_to_groups (DdiLearn *self, int begin, int end, gpointer data)
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = begin; t < end; t++)
       {
-        gsize slot = (gsize)s * h->n + t;
+        gsize slot = (gsize)s * self->stride + t;
         double y = self->y[slot], b = self->base[slot];
 
         if (!counts (self, s, t))

@@ -58,6 +58,8 @@ typedef enum
   DDI_N_MODELS,
 } DdiLearnModel;
 
+/* Days that an update may go beyond what a full run has learnt from. */
+#define DDI_LEARN_ROOM 28
 /* Days over which outliers are told. */
 #define RECENT_DAYS 56
 
@@ -79,12 +81,14 @@ typedef struct
   DdiWeatherSignals *weather; /* NULL: none known */
   int n_signals;              /* that can be other than 0, of DDI_N_SIGNALS */
   int n_threads, n_blocks;
-  int backtest;        /* first day of the backtest */
-  int *first;          /* [n_series]: day of the first sale, n for none */
-  float *y;            /* evidence, raised for sell-outs, less what spells did; NaN */
-  float *base;         /* one day ahead; NaN */
-  float *ordinary;     /* from the weekly origin, without events; NaN */
-  float *expected;     /* the same with events, and with what was known of spells against what they did, on
+  int backtest;    /* first day of the backtest */
+  int stride;      /* of the arrays of a series and day: the history and room for what an update may add */
+  int *first;      /* [n_series]: day of the first sale, n for none */
+  float *y;        /* [n_series × stride]: evidence, raised for sell-outs, less what spells did; NaN */
+  float *base;     /* [n_series × stride]: one day ahead; NaN */
+  float *ordinary; /* [n_series × stride]: from the weekly origin, without events; NaN */
+  float *
+      expected; /* [n_series × stride]: the same with events, and with what was known of spells against what they did, on
                         * backtest days; NaN elsewhere */
   double *store_total; /* [n_stores × n]: NaN on event and closed days */
   DdiGroupSums *sums[DDI_N_GROUPINGS];
@@ -96,8 +100,8 @@ typedef struct
   guint8 *model;                                /* [n_series]: DdiLearnModel */
   double *shape; /* [n_stores]: share of the store's shape of the week in that of its series */
   double *kappa; /* [n_stores]: how demand is spread over the day (ddi-intraday.h); 0: not learnt yet */
-  float
-      *spill; /* [n_series × n]: pieces that came because others of the category were sold out; NULL: none */
+  float *
+      spill; /* [n_series × stride]: pieces that came because others of the category were sold out; NULL: none */
   double *variance;       /* [n_series]: of demand over what was expected, of late */
   double *spilt;          /* [n_series]: own demand over what was asked for, of late, <= 1 */
   double *asked;          /* [n_series]: what was asked for, pieces, the older the less */

@@ -34,7 +34,7 @@ typedef struct
 {
   const DdiEvidence *history;
   const float *y, *p;
-  int begin, end;
+  int stride, begin, end;
   const float *age_weight; /* [end - begin]: what an error of the day counts */
   DdiGoOnFunc go_on;
   gpointer data;
@@ -49,7 +49,7 @@ scale_of (double p, double exponent)
 static gboolean
 error_at (const Errors *self, int s, int t, double *y, double *p)
 {
-  gsize slot = (gsize)s * self->history->n + t;
+  gsize slot = (gsize)s * self->stride + t;
 
   *y = self->y[slot];
   *p = self->p[slot];
@@ -329,8 +329,8 @@ weigh_ages (int n)
 }
 
 DdiSpread *
-ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin, DdiGoOnFunc go_on,
-                gpointer data)
+ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int stride, int begin,
+                DdiGoOnFunc go_on, gpointer data)
 {
   DdiSpread *self = g_new0 (DdiSpread, 1);
   gsize all_shapes = (gsize)(history->n_products + 1) * DDI_N_QUANTILES;
@@ -340,6 +340,7 @@ ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int 
   Errors errors = { .history = history,
                     .y = y,
                     .p = p,
+                    .stride = stride,
                     .begin = begin,
                     .end = history->n,
                     .age_weight = age_weight,

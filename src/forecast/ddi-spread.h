@@ -36,8 +36,8 @@ typedef struct
 /* Asked now and then; FALSE stops. */
 typedef gboolean (*DdiGoOnFunc) (gpointer data);
 
-/* y and p are [n_series × n]; days from @begin on with both known are the errors. NULL when stopped. */
-DdiSpread *ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int begin,
+/* y and p are [n_series × stride]; days from @begin on with both known are the errors. NULL when stopped. */
+DdiSpread *ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int stride, int begin,
                            DdiGoOnFunc go_on, gpointer data);
 void ddi_spread_free (DdiSpread *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSpread, ddi_spread_free)
