@@ -9,12 +9,12 @@
 #define WEEKS_LIVED 4
 
 static gboolean
-analyze (DdiDatabase *database, GCancellable *cancellable, GError **error)
+analyze (DdiDatabase *database, const char *statement, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DdiUnit) unit = ddi_unit_new ();
   g_autoptr (GPtrArray) results = NULL;
 
-  ddi_unit_add (unit, "demo/analyze", NULL);
+  ddi_unit_add (unit, statement, NULL);
   results = ddi_database_run (database, g_steal_pointer (&unit), cancellable, error);
   return results != NULL;
 }
@@ -32,8 +32,9 @@ fill (DdiHome *home, DdiDatabase *owner, DdiDemoResult *result, GCancellable *ca
     return TRUE;
   /* The last run reached this far beyond the days that were known then. */
   options.past_weeks = CLAMP ((result->n_days - FORECAST_DAYS) / 7, 0, WEEKS_LIVED);
-  return ddi_generate (ddi_home_get_database (home), &options, &generated, cancellable, error) &&
-         analyze (owner, cancellable, error);
+  return analyze (owner, "demo/analyze", cancellable, error) &&
+         ddi_generate (ddi_home_get_database (home), &options, &generated, cancellable, error) &&
+         analyze (owner, "demo/analyze-forecasts", cancellable, error);
 }
 
 gboolean

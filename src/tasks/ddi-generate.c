@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "forecast/ddi-engine.h"
+#include "forecast/ddi-engine-state.h"
 #include "tasks/ddi-cores.h"
 #include "tasks/ddi-generate-private.h"
 
@@ -110,9 +110,25 @@ progress_cb (double share, gpointer data)
   return !g_cancellable_is_cancelled (self->cancellable);
 }
 
+/* @state, which may be NULL, goes on from what was learnt for an earlier origin, where it fits, and keeps it. */
+static DdiForecast *
+run_engine (const DdiEngineRequest *request, DdiEngineState **state, GError **error)
+{
+  DdiForecast *forecast = NULL;
+
+  if (state == NULL)
+    return ddi_engine_run (request, error);
+  if (*state)
+    forecast = ddi_engine_update (*state, request, NULL);
+  if (forecast)
+    return forecast;
+  g_clear_pointer (state, ddi_engine_state_free);
+  return ddi_engine_run_keeping (request, TRUE, state, error);
+}
+
 static gboolean
-fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *history, Progress *progress,
-           GError **error)
+fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *history,
+           DdiEngineState **state, Progress *progress, GError **error)
 {
   DdiEngineRequest request;
   g_autofree int *stocks = ddi_history_list_stocks (history, origin);
@@ -130,7 +146,7 @@ fit_group (DdiGenerateGroup *group, DdiDay origin, int days, const DdiHistory *h
   request.stocks = stocks;
   request.progress = progress_cb;
   request.progress_data = progress;
-  group->forecast = ddi_engine_run (&request, &local);
+  group->forecast = run_engine (&request, state, &local);
   if (group->forecast)
     return TRUE;
   if (g_error_matches (local, DDI_FORECAST_ERROR, DDI_FORECAST_ERROR_CANCELLED))
@@ -151,8 +167,8 @@ count_stores (GPtrArray *groups, guint n_stores, DdiGenerateResult *result)
 
 /* What every shop's order of the seven days after @origin would have been. */
 static gboolean
-generate_past_week (DdiDatabase *database, const DdiHistory *history, DdiDay origin, Progress *progress,
-                    GError **error)
+generate_past_week (DdiDatabase *database, const DdiHistory *history, DdiDay origin, DdiEngineState **state,
+                    Progress *progress, GError **error)
 {
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify)ddi_generate_group_free);
   DdiGenerateGroup *group = g_new0 (DdiGenerateGroup, 1);
@@ -162,7 +178,7 @@ generate_past_week (DdiDatabase *database, const DdiHistory *history, DdiDay ori
   group->writes = g_new (gboolean, history->stores->len);
   for (guint i = 0; i < history->stores->len; i++)
     group->writes[i] = TRUE;
-  return fit_group (group, origin, 7, history, progress, error) &&
+  return fit_group (group, origin, 7, history, state, progress, error) &&
          ddi_generate_write (database, history, groups, 7, progress->options->user_id, &result,
                              progress->cancellable, error);
 }
@@ -174,6 +190,7 @@ ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGener
   g_autoptr (DdiHistory) history = NULL;
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GArray) origins = g_array_new (FALSE, FALSE, sizeof (DdiDay));
+  g_autoptr (DdiEngineState) state = NULL;
   Progress progress = { options, cancellable };
 
   *result = (DdiGenerateResult){ .origin = DDI_DAY_INVALID };
@@ -200,11 +217,11 @@ ddi_generate (DdiDatabase *database, const DdiGenerateOptions *options, DdiGener
 
   progress.n_groups = (guint)options->past_weeks + groups->len;
   for (int weeks = options->past_weeks; weeks > 0; weeks--, progress.group++)
-    if (!generate_past_week (database, history, result->origin - 7 * weeks, &progress, error))
+    if (!generate_past_week (database, history, result->origin - 7 * weeks, &state, &progress, error))
       return FALSE;
   for (guint i = 0; i < groups->len; i++, progress.group++)
-    if (!fit_group (groups->pdata[i], g_array_index (origins, DdiDay, i), options->days, history, &progress,
-                    error))
+    if (!fit_group (groups->pdata[i], g_array_index (origins, DdiDay, i), options->days, history, NULL,
+                    &progress, error))
       return FALSE;
 
   tell (options, WRITE_SHARE, _ ("Writing the forecasts"));
