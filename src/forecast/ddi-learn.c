@@ -187,7 +187,8 @@ ddi_learn_sum_stores (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
 
-  memcpy (self->store_total, h->sold, (gsize)h->n_stores * h->n * sizeof (double));
+  if (h->n_stores > 0)
+    memcpy (self->store_total, h->sold, (gsize)h->n_stores * h->n * sizeof (double));
   for (int store = 0; store < h->n_stores; store++)
     {
       double *total = self->store_total + (gsize)store * h->n;
