@@ -332,10 +332,12 @@ ddi_learn_sums (DdiLearn *self)
   DdiReconcileErrors all;
   int days = self->history->n - self->backtest;
 
+  if (!ddi_learn_go_on (self, 0))
+    return FALSE;
   sums->hierarchy = ddi_hierarchy_new (self->request->panel);
   if (sums->hierarchy->n_nodes == 0 || days < LEAST_DAYS)
     return TRUE;
-  if (!learn_sums (self, sums))
+  if (!ddi_learn_go_on (self, 0) || !learn_sums (self, sums))
     return FALSE;
   nodes = errors_of (sums->learn);
   parts = errors_of (self);

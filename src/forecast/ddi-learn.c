@@ -362,7 +362,7 @@ ddi_learn_groups (DdiLearn *self)
   self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
   self->sums[3] = ddi_group_sums_new (1, h->n);
   ddi_learn_for_days (self, add_to_groups, NULL);
-  for (int grouping = 1; grouping < DDI_N_GROUPINGS; grouping++)
+  for (int grouping = 1; grouping < DDI_N_GROUPINGS && ddi_learn_go_on (self, 0); grouping++)
     ddi_group_sums_accumulate (self->sums[grouping]);
 }
 
