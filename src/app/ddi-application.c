@@ -9,6 +9,7 @@
 #include "app/ddi-backup-watch.h"
 #include "app/ddi-bar-layout.h"
 #include "app/ddi-choice-row.h"
+#include "app/ddi-dialog-title.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-details.h"
@@ -571,6 +572,7 @@ ddi_application_class_init (DdiApplicationClass *klass)
   /* Templates of every kind have these. */
   g_type_ensure (DDI_TYPE_BAR_LAYOUT);
   g_type_ensure (DDI_TYPE_CHOICE_ROW);
+  g_type_ensure (DDI_TYPE_DIALOG_TITLE);
 }
 
 static void
