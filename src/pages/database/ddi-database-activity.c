@@ -9,6 +9,8 @@
 #define DEEPEST 6
 /* Seconds after which a transaction keeps others waiting, or the vacuum from its work. */
 #define LONG 60
+/* Characters of a statement; the rest of it is in the tooltip. */
+#define EXCERPT 90
 
 struct _DdiDatabaseActivity
 {
@@ -119,6 +121,17 @@ tell_who (DdiRows *rows, guint row)
                           get_text (rows, row, "program"), get_text (rows, row, "address"));
 }
 
+static char *
+excerpt (const char *statement)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (statement, -1) <= EXCERPT)
+    return g_strdup (statement);
+  start = g_utf8_substring (statement, 0, EXCERPT - 1);
+  return g_strconcat (start, "…", NULL);
+}
+
 /* The server's words for states are PostgreSQL's own, as its manual has them. */
 static char *
 tell_what (DdiRows *rows, guint row)
@@ -129,9 +142,10 @@ tell_what (DdiRows *rows, guint row)
   g_autofree char *blocks =
       n > 0 ? g_strdup_printf (ngettext (", blocks %d session", ", blocks %d sessions", (gulong)n), (int)n)
             : g_strdup ("");
+  g_autofree char *statement = excerpt (get_text (rows, row, "query"));
 
   return g_strdup_printf (_ ("%s for %s, %s locks%s\n%s"), get_text (rows, row, "state"), span, locks, blocks,
-                          get_text (rows, row, "query"));
+                          statement);
 }
 
 static gboolean
@@ -174,7 +188,8 @@ add_session (DdiDatabaseActivity *self, DdiRows *rows, const DdiSessionPlace *pl
     gtk_widget_add_css_class (image, "warning");
   gtk_widget_set_margin_start (image, (int)MIN (place->depth, DEEPEST) * INDENT);
   ddi_database_row_set_texts (row, who, what);
-  g_object_set (row, "title-lines", 2, "subtitle-lines", 3, NULL);
+  gtk_widget_set_tooltip_text (row, get_text (rows, place->row, "query"));
+  g_object_set (row, "title-lines", 0, "subtitle-lines", 0, NULL);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   add_button (self, row, rows, place->row, FALSE);
   add_button (self, row, rows, place->row, TRUE);
