@@ -9,10 +9,10 @@
 #include "app/ddi-backup-watch.h"
 #include "app/ddi-bar-layout.h"
 #include "app/ddi-choice-row.h"
-#include "app/ddi-dialog-title.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-details.h"
+#include "app/ddi-dialog-title.h"
 #include "app/ddi-form-draft.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-doctor-dialog.h"
@@ -20,6 +20,7 @@
 #include "app/ddi-opening.h"
 #include "app/ddi-restore-chooser.h"
 #include "app/ddi-screenshots.h"
+#include "app/ddi-shortcuts-window.h"
 #include "app/ddi-text-size.h"
 #include "app/ddi-upgrade-message.h"
 #include "app/ddi-view-memory.h"
@@ -373,6 +374,13 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ddi_about_show (GTK_WINDOW (DDI_APPLICATION (user_data)->window));
 }
 
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (
+      GTK_WINDOW (ddi_shortcuts_window_new (GTK_WINDOW (DDI_APPLICATION (user_data)->window))));
+}
+
 /* About the page that is shown. */
 static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -419,6 +427,7 @@ add_actions (DdiApplication *self)
     { "cancel-opening", leave_home_cb, NULL, NULL, NULL, { 0 } },
     { "help", help_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
     { "activate", activate_cb, NULL, NULL, NULL, { 0 } },
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   };
