@@ -9,7 +9,7 @@
 
 /* What the content is high in any window; and what the window is wider and higher than it. */
 #define LEAST_HEIGHT 80
-#define REST_WIDTH 108
+#define REST_WIDTH 128
 #define REST_HEIGHT 240
 
 typedef struct
@@ -173,11 +173,10 @@ make_table (const DdiRestorePlan *plan)
 /* What is said and the tables, which move together where the window is too low for both: of the tables alone hardly a
  * row would be left on a phone. */
 static GtkWidget *
-make_content (GtkWidget *widget, const char *body, const DdiRestorePlan *plan)
+make_content (const char *body, const DdiRestorePlan *plan)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *label = gtk_label_new (body), *window = GTK_WIDGET (gtk_widget_get_root (widget));
-  int width, height;
+  GtkWidget *label = gtk_label_new (body);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -188,13 +187,21 @@ make_content (GtkWidget *widget, const char *body, const DdiRestorePlan *plan)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_add_css_class (scrolled, "ddi-more-below");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
-  /* It would ask for the height that it has where nothing wraps. */
-  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  width = MIN (width, gtk_widget_get_width (window) - REST_WIDTH);
-  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, MAX (width, 0), NULL, &height, NULL, NULL);
-  height = MIN (height, gtk_widget_get_height (window) - REST_HEIGHT);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX (height, LEAST_HEIGHT));
   return scrolled;
+}
+
+/* A scrolled window asks for the height that its content has where nothing wraps. */
+static void
+fit_content (GtkScrolledWindow *scrolled, GtkWidget *window)
+{
+  GtkWidget *content = gtk_scrolled_window_get_child (scrolled);
+  int width, height;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  width = MIN (width, gtk_widget_get_width (window) - REST_WIDTH);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, MAX (width, 0), NULL, &height, NULL, NULL);
+  height = MIN (height, gtk_widget_get_height (window) - REST_HEIGHT);
+  gtk_scrolled_window_set_min_content_height (scrolled, MAX (height, LEAST_HEIGHT));
 }
 
 static char *
@@ -242,10 +249,12 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
   g_autofree char *back = g_strdup_printf (_ ("Go Back to %s?"), moment);
   GtkWidget *dialog = ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                               plan->moment > 0 ? back : _ ("Restore This Backup?"), NULL);
+  GtkWidget *content = make_content (body, plan);
   Question *question = question_new (widget, user_data, free_data);
 
   question->agreed = agreed;
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_content (widget, body, plan));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
+  fit_content (GTK_SCROLLED_WINDOW (content), GTK_WIDGET (gtk_widget_get_root (widget)));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
                                     plan->moment > 0 ? _ ("_Go Back") : _ ("_Restore"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);

@@ -134,7 +134,7 @@ excerpt (const char *statement)
 
 /* The server's words for states are PostgreSQL's own, as its manual has them. */
 static char *
-tell_what (DdiRows *rows, guint row)
+tell_what (DdiRows *rows, guint row, const char *statement)
 {
   g_autofree char *span = ddi_database_format_span (get_int (rows, row, "seconds"));
   g_autofree char *locks = ddi_format_int (get_int (rows, row, "locks"));
@@ -142,7 +142,6 @@ tell_what (DdiRows *rows, guint row)
   g_autofree char *blocks =
       n > 0 ? g_strdup_printf (ngettext (", blocks %d session", ", blocks %d sessions", (gulong)n), (int)n)
             : g_strdup ("");
-  g_autofree char *statement = excerpt (get_text (rows, row, "query"));
 
   return g_strdup_printf (_ ("%s for %s, %s locks%s\n%s"), get_text (rows, row, "state"), span, locks, blocks,
                           statement);
@@ -182,13 +181,15 @@ add_session (DdiDatabaseActivity *self, DdiRows *rows, const DdiSessionPlace *pl
   GtkWidget *image =
       gtk_image_new_from_icon_name (warned ? "dialog-warning-symbolic" : "network-transmit-receive-symbolic");
   g_autofree char *who = tell_who (rows, place->row);
-  g_autofree char *what = tell_what (rows, place->row);
+  g_autofree char *start = excerpt (get_text (rows, place->row, "query"));
+  g_autofree char *what = tell_what (rows, place->row, start);
+  g_autofree char *all = tell_what (rows, place->row, get_text (rows, place->row, "query"));
 
   if (warned)
     gtk_widget_add_css_class (image, "warning");
   gtk_widget_set_margin_start (image, (int)MIN (place->depth, DEEPEST) * INDENT);
   ddi_database_row_set_texts (row, who, what);
-  gtk_widget_set_tooltip_text (row, get_text (rows, place->row, "query"));
+  gtk_widget_set_tooltip_text (row, all);
   g_object_set (row, "title-lines", 0, "subtitle-lines", 0, NULL);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   add_button (self, row, rows, place->row, FALSE);
