@@ -21,6 +21,7 @@ ddi_accels_add (GtkApplication *application, const DdiPageInfo *pages)
     { "page.print-report", { "<Control><Shift>p", NULL } },
     { "win.preferences", { "<Control>comma", NULL } },
     { "app.help", { "F1", NULL } },
+    { "app.shortcuts", { "<Control>question", NULL } },
   };
   guint number = 1;
 

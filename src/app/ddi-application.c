@@ -11,8 +11,10 @@
 #include "app/ddi-choice-row.h"
 #include "app/ddi-color-scheme.h"
 #include "app/ddi-details.h"
+#include "app/ddi-dialog-title.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-screenshots.h"
+#include "app/ddi-shortcuts-window.h"
 #include "app/ddi-text-size.h"
 #include "app/ddi-view-memory.h"
 #include "app/ddi-window-private.h"
@@ -26,6 +28,13 @@ static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ddi_about_show (GTK_WINDOW (DDI_APPLICATION (user_data)->window));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (
+      GTK_WINDOW (ddi_shortcuts_window_new (GTK_WINDOW (DDI_APPLICATION (user_data)->window))));
 }
 
 /* About the page that is shown. */
@@ -63,6 +72,7 @@ add_actions (DdiApplication *self)
   static const GActionEntry entries[] = {
     { "help", help_cb, NULL, NULL, NULL, { 0 } },
     { "about", about_cb, NULL, NULL, NULL, { 0 } },
+    { "shortcuts", shortcuts_cb, NULL, NULL, NULL, { 0 } },
     { "activate", activate_cb, NULL, NULL, NULL, { 0 } },
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
   };
@@ -217,6 +227,7 @@ ddi_application_class_init (DdiApplicationClass *klass)
   /* Templates of every kind have these. */
   g_type_ensure (DDI_TYPE_BAR_LAYOUT);
   g_type_ensure (DDI_TYPE_CHOICE_ROW);
+  g_type_ensure (DDI_TYPE_DIALOG_TITLE);
 }
 
 static void

@@ -7,6 +7,11 @@
 #include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
+/* What the content is high in any window; and what the window is wider and higher than it. */
+#define LEAST_HEIGHT 80
+#define REST_WIDTH 128
+#define REST_HEIGHT 240
+
 typedef struct
 {
   GtkWidget *widget;
@@ -72,7 +77,7 @@ question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
   return self;
 }
 
-/* The tables that people know, as the pages call them; the rest by their own names. */
+/* The tables that people know, as the pages call them; the rest by their own names, written as words. */
 static char *
 name_table (const char *table)
 {
@@ -90,14 +95,31 @@ name_table (const char *table)
     { "stores", N_ ("Shops") },
     { "calendar_events", N_ ("Events") },
     { "users", N_ ("Users") },
+    { "audit_logs", N_ ("Log") },
+    { "custom_columns", N_ ("Added columns") },
+    { "districts", N_ ("Districts") },
+    { "forecast_comments", N_ ("Comments") },
+    { "forecast_history", N_ ("Earlier forecasts") },
+    { "forecast_runs", N_ ("Forecast runs") },
+    { "import_batches", N_ ("Imports") },
+    { "import_changes", N_ ("Kept by imports") },
+    { "order_dispatches", N_ ("Orders") },
+    { "product_aliases", N_ ("Product names") },
+    { "product_merges", N_ ("Merged products") },
+    { "product_offers", N_ ("Offered") },
+    { "settings", N_ ("Settings") },
+    { "store_days", N_ ("Days") },
+    { "store_members", N_ ("Memberships") },
+    { "waste_goals", N_ ("Waste goals") },
   };
   char *text;
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].table, table))
       return g_strdup (_ (names[i].name));
-  text = g_strdup (table);
-  return g_strdelimit (text, "_", ' ');
+  text = g_strdelimit (g_strdup (table), "_", ' ');
+  *text = g_ascii_toupper (*text);
+  return text;
 }
 
 static void
@@ -121,15 +143,14 @@ add_rows (GtkGrid *grid, gint64 n, int column, int row)
   add_cell (grid, text, column, row);
 }
 
-/* The tables that are not as they were; NULL where all are. */
+/* The tables that are not as they were. */
 static GtkWidget *
 make_table (const DdiRestorePlan *plan)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *grid = gtk_grid_new ();
   int row = 1;
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   add_cell (GTK_GRID (grid), _ ("Table"), 0, 0);
   add_cell (GTK_GRID (grid), _ ("Rows now"), 1, 0);
@@ -146,11 +167,41 @@ make_table (const DdiRestorePlan *plan)
       add_rows (GTK_GRID (grid), table->rows_now, 1, row);
       add_rows (GTK_GRID (grid), table->rows_backup, 2, row++);
     }
+  return grid;
+}
+
+/* What is said and the tables, which move together where the window is too low for both: of the tables alone hardly a
+ * row would be left on a phone. */
+static GtkWidget *
+make_content (const char *body, const DdiRestorePlan *plan)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *label = gtk_label_new (body);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), make_table (plan));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  gtk_widget_add_css_class (scrolled, "ddi-more-below");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   return scrolled;
+}
+
+/* A scrolled window asks for the height that its content has where nothing wraps. */
+static void
+fit_content (GtkScrolledWindow *scrolled, GtkWidget *window)
+{
+  GtkWidget *content = gtk_scrolled_window_get_child (scrolled);
+  int width, height;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  width = MIN (width, gtk_widget_get_width (window) - REST_WIDTH);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, MAX (width, 0), NULL, &height, NULL, NULL);
+  height = MIN (height, gtk_widget_get_height (window) - REST_HEIGHT);
+  gtk_scrolled_window_set_min_content_height (scrolled, MAX (height, LEAST_HEIGHT));
 }
 
 static char *
@@ -197,11 +248,13 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
   g_autofree char *moment = ddi_format_moment (plan->moment);
   g_autofree char *back = g_strdup_printf (_ ("Go Back to %s?"), moment);
   GtkWidget *dialog = ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
-                                              plan->moment > 0 ? back : _ ("Restore This Backup?"), body);
+                                              plan->moment > 0 ? back : _ ("Restore This Backup?"), NULL);
+  GtkWidget *content = make_content (body, plan);
   Question *question = question_new (widget, user_data, free_data);
 
   question->agreed = agreed;
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_table (plan));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
+  fit_content (GTK_SCROLLED_WINDOW (content), GTK_WIDGET (gtk_widget_get_root (widget)));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
                                     plan->moment > 0 ? _ ("_Go Back") : _ ("_Restore"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);

@@ -5,19 +5,28 @@
 
 #include "app/ddi-trend.h"
 
+/* Of a cell, on a phone with large text. */
+#define MOST_LINES 5
+
 gboolean
 ddi_column_info_is_number (const DdiColumnInfo *info)
 {
   return info->kind == DDI_CELL_INT || info->kind == DDI_CELL_MONEY;
 }
 
-void
-ddi_table_wrap_name (GtkLabel *label)
+static void
+wrap (GtkLabel *label)
 {
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (label, 2);
+  gtk_label_set_lines (label, MOST_LINES);
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+}
+
+void
+ddi_table_wrap_name (GtkLabel *label)
+{
+  wrap (label);
   gtk_label_set_width_chars (label, 9);
 }
 
@@ -80,6 +89,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *s
     gtk_widget_add_css_class (label, "ddi-sorted-number");
   if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+  if (!info->wide_only && (info->kind == DDI_CELL_TEXT || info->kind == DDI_CELL_CUSTOM))
+    wrap (GTK_LABEL (label));
   if (info->expand)
     ddi_table_wrap_name (GTK_LABEL (label));
   g_object_set_data (G_OBJECT (list_item), "info", (gpointer)info);

@@ -71,7 +71,7 @@ void ddi_table_add_menu_item (DdiTable *self, const char *label, const char *act
 /* Rows that are only read: without buttons and a menu. */
 void ddi_table_set_read_only (DdiTable *self);
 void ddi_table_set_narrow (DdiTable *self, gboolean narrow);
-/* Makes a label of a table's main column: where it is short of room, a name goes on in a second line. */
+/* Makes a label of a table's main column: where it is short of room, a name goes on in further lines. */
 void ddi_table_wrap_name (GtkLabel *label);
 
 G_END_DECLS

@@ -530,10 +530,25 @@ ddi_window_get_page_infos (DdiWindow *self)
   return self->infos;
 }
 
+/* A toast's own title ends in an ellipsis where it has no room beside the button. */
+static void
+wrap_title (AdwToast *toast)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), adw_toast_get_title (toast));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+}
+
 void
 ddi_window_show_toast (DdiWindow *self, AdwToast *toast)
 {
   g_return_if_fail (DDI_IS_WINDOW (self));
+  wrap_title (toast);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 

@@ -16,6 +16,7 @@
 #include "app/ddi-outbox-dialog.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-range-button.h"
+#include "app/ddi-shortcuts-window.h"
 #include "app/ddi-start-view.h"
 #include "app/ddi-test-window.h"
 #include "app/ddi-version-group.h"
@@ -132,12 +133,6 @@ add_folder (const char *folder)
     }
 }
 
-static void
-test_help (void)
-{
-  test_interface ("/io/github/dunkin_demand/Intelligence/gtk/help-overlay.ui");
-}
-
 int
 main (int argc, char **argv)
 {
@@ -186,12 +181,12 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_PREFERENCES_WINDOW);
   g_type_ensure (DDI_TYPE_RANGE_BUTTON);
   g_type_ensure (DDI_TYPE_OUTBOX_DIALOG);
+  g_type_ensure (DDI_TYPE_SHORTCUTS_WINDOW);
   g_type_ensure (DDI_TYPE_START_VIEW);
   for (const DdiPageInfo *page = ddi_pages; page->id; page++)
     g_type_class_unref (g_type_class_ref (page->get_type ()));
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
     add_folder (folders[i]);
-  g_test_add_func ("/templates/help-overlay", test_help);
   return g_test_run ();
 }

@@ -232,7 +232,7 @@ static const Scene scenes[] = {
   { "preferences", "overview", NULL, -1, NULL, "win.preferences" },
   { "preferences-business", "overview", NULL, -1, open_business, NULL },
   { "jump", "overview", NULL, -1, NULL, "win.jump" },
-  { "shortcuts", "overview", NULL, -1, NULL, "win.show-help-overlay" },
+  { "shortcuts", "overview", NULL, -1, NULL, "app.shortcuts" },
   { "about", "overview", NULL, -1, NULL, "app.about" },
   { "forecasts-shop", "forecasts", "store=1", -1, NULL, NULL },
   { "forecasts-line", "forecasts", "store=1", 2, activate_third_row, NULL },

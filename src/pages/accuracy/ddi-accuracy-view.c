@@ -6,6 +6,7 @@
 
 #include "app/ddi-columns-layout.h"
 #include "app/ddi-drop-down.h"
+#include "app/ddi-heading.h"
 #include "app/ddi-product.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
@@ -323,6 +324,7 @@ static void
 ddi_accuracy_view_init (DdiAccuracyView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_heading_wrap (GTK_WIDGET (self));
   ddi_drop_down_choose_focused (self->product);
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
   self->table = ddi_table_new (_ ("Accuracy"), columns, G_LIST_MODEL (self->model), FALSE);

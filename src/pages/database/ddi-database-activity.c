@@ -9,6 +9,8 @@
 #define DEEPEST 6
 /* Seconds after which a transaction keeps others waiting, or the vacuum from its work. */
 #define LONG 60
+/* Characters of a statement; the rest of it is in the tooltip. */
+#define EXCERPT 90
 
 struct _DdiDatabaseActivity
 {
@@ -119,9 +121,20 @@ tell_who (DdiRows *rows, guint row)
                           get_text (rows, row, "program"), get_text (rows, row, "address"));
 }
 
+static char *
+excerpt (const char *statement)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (statement, -1) <= EXCERPT)
+    return g_strdup (statement);
+  start = g_utf8_substring (statement, 0, EXCERPT - 1);
+  return g_strconcat (start, "…", NULL);
+}
+
 /* The server's words for states are PostgreSQL's own, as its manual has them. */
 static char *
-tell_what (DdiRows *rows, guint row)
+tell_what (DdiRows *rows, guint row, const char *statement)
 {
   g_autofree char *span = ddi_database_format_span (get_int (rows, row, "seconds"));
   g_autofree char *locks = ddi_format_int (get_int (rows, row, "locks"));
@@ -131,7 +144,7 @@ tell_what (DdiRows *rows, guint row)
             : g_strdup ("");
 
   return g_strdup_printf (_ ("%s for %s, %s locks%s\n%s"), get_text (rows, row, "state"), span, locks, blocks,
-                          get_text (rows, row, "query"));
+                          statement);
 }
 
 static gboolean
@@ -168,13 +181,16 @@ add_session (DdiDatabaseActivity *self, DdiRows *rows, const DdiSessionPlace *pl
   GtkWidget *image =
       gtk_image_new_from_icon_name (warned ? "dialog-warning-symbolic" : "network-transmit-receive-symbolic");
   g_autofree char *who = tell_who (rows, place->row);
-  g_autofree char *what = tell_what (rows, place->row);
+  g_autofree char *start = excerpt (get_text (rows, place->row, "query"));
+  g_autofree char *what = tell_what (rows, place->row, start);
+  g_autofree char *all = tell_what (rows, place->row, get_text (rows, place->row, "query"));
 
   if (warned)
     gtk_widget_add_css_class (image, "warning");
   gtk_widget_set_margin_start (image, (int)MIN (place->depth, DEEPEST) * INDENT);
   ddi_database_row_set_texts (row, who, what);
-  g_object_set (row, "title-lines", 2, "subtitle-lines", 3, NULL);
+  gtk_widget_set_tooltip_text (row, all);
+  g_object_set (row, "title-lines", 0, "subtitle-lines", 0, NULL);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   add_button (self, row, rows, place->row, FALSE);
   add_button (self, row, rows, place->row, TRUE);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-heading.h"
 #include "app/ddi-known-servers.h"
 #include "app/ddi-window.h"
 #include "db/ddi-conninfo.h"
@@ -155,4 +156,5 @@ static void
 ddi_database_servers_init (DdiDatabaseServers *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_heading_wrap (GTK_WIDGET (self));
 }

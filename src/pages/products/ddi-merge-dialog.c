@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-drop-down.h"
+#include "app/ddi-heading.h"
 #include "core/ddi-format.h"
 #include "db/ddi-db-error.h"
 #include "tasks/ddi-product-merge.h"
@@ -298,6 +299,7 @@ ddi_merge_dialog_init (DdiMergeDialog *self)
   self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_heading_wrap (GTK_WIDGET (self));
   ddi_drop_down_choose_focused (self->gone);
   ddi_drop_down_choose_focused (self->kept);
   for (int i = 0; i < DDI_N_MERGE_KINDS; i++)

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-heading.h"
 #include "app/ddi-message-dialog.h"
 #include "db/ddi-db-error.h"
 #include "pages/users/ddi-user-shops.h"
@@ -429,7 +430,7 @@ fill (DdiUserDialog *self)
                           self->row < 0 ? NULL : get_text (self, "store_roles"), get_role (self));
   if (self->row >= 0)
     {
-      gtk_window_set_title (GTK_WINDOW (self), get_text (self, "name"));
+      gtk_window_set_title (GTK_WINDOW (self), _ ("Edit User"));
       gtk_editable_set_text (GTK_EDITABLE (self->name), get_text (self, "name"));
       gtk_editable_set_text (GTK_EDITABLE (self->email), get_text (self, "email"));
       gtk_editable_set_editable (GTK_EDITABLE (self->name), FALSE);
@@ -515,6 +516,7 @@ ddi_user_dialog_init (DdiUserDialog *self)
   self->successors = g_array_new (FALSE, FALSE, sizeof (int));
   self->row = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_heading_wrap (GTK_WIDGET (self));
 }
 
 DdiUserDialog *

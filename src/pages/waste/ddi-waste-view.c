@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "app/ddi-heading.h"
 #include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 
@@ -319,6 +320,7 @@ static void
 ddi_waste_view_init (DdiWasteView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_heading_wrap (GTK_WIDGET (self));
   self->chart_view = ddi_chart_view_new ();
   adw_bin_set_child (ADW_BIN (self->chart_bin), self->chart_view);
   g_signal_connect_object (self->dimension, "notify::selected", G_CALLBACK (choice_cb), self,

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every page and every dialog that it opens, 360 pixels wide with text of one and a half times its size, as on a phone
+ * of somebody who does not see well: nothing is wider than the screen, and no label loses its end. */
+#include <pango/pango.h>
+
+#include "app/ddi-screenshots.h"
+#include "app/ddi-test-tour.h"
+#include "app/ddi-test-window.h"
+#include "pages/ddi-pages.h"
+#include "support/ddi-test-home.h"
+
+#define WIDTH 360
+#define HEIGHT 720
+
+static DdiHome *home;
+static DdiSession *session;
+
+static const DdiPageInfo *visited;
+static guint n_labels;
+static guint n_faults;
+static gboolean settled; /* what was opened a moment ago may not have its last size */
+
+static void
+complain (const char *what, const char *text)
+{
+  n_faults++;
+  if (settled)
+    g_test_fail_printf ("%s: %s: %s", visited->id, what, text);
+}
+
+static void
+check_cb (GtkWidget *widget, gpointer user_data)
+{
+  if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget))
+    return;
+  n_labels++;
+  if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    complain ("cut off", gtk_label_get_text (GTK_LABEL (widget)));
+}
+
+/* Tells what has too little room, down from @root. */
+static void
+complain_of_widest (GtkWidget *root)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+  int own, least = 0;
+
+  for (GtkWidget *widest = root; widest;)
+    {
+      GtkWidget *parent = widest;
+
+      gtk_widget_measure (parent, GTK_ORIENTATION_HORIZONTAL, -1, &own, NULL, NULL, NULL);
+      g_string_append_printf (path, " > %d %s", own, G_OBJECT_TYPE_NAME (parent));
+      widest = NULL;
+      least = 0;
+      for (GtkWidget *child = gtk_widget_get_first_child (parent); child;
+           child = gtk_widget_get_next_sibling (child))
+        {
+          gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &own, NULL, NULL, NULL);
+          if (gtk_widget_get_mapped (child) && own > least)
+            {
+              least = own;
+              widest = child;
+            }
+        }
+    }
+  complain ("too wide", path->str);
+}
+
+static void
+check (GtkWidget *root)
+{
+  n_faults = 0;
+  ddi_test_tour_walk (root, check_cb, NULL);
+  if (gtk_widget_get_width (root) > WIDTH)
+    complain_of_widest (root);
+}
+
+/* As the desktop would on a screen that is no larger: also what was wider while it opened. */
+static void
+fit (GtkWidget *root)
+{
+  int width, height;
+
+  if (gtk_widget_get_width (root) <= WIDTH && gtk_widget_get_height (root) <= HEIGHT)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+  width = width > 0 ? width : gtk_widget_get_width (root);
+  height = height > 0 ? height : gtk_widget_get_height (root);
+  gtk_window_set_default_size (GTK_WINDOW (root), MIN (width, WIDTH), MIN (height, HEIGHT));
+  ddi_test_settle ();
+}
+
+static void
+visit_cb (GtkWidget *root, gpointer user_data)
+{
+  g_object_ref (root);
+  fit (root);
+  settled = FALSE;
+  check (root);
+  for (int i = 0; i < 10 && n_faults > 0; i++)
+    {
+      ddi_test_settle ();
+      settled = i == 9;
+      check (root);
+    }
+  g_object_unref (root);
+}
+
+static void
+test_page (gconstpointer user_data)
+{
+  DdiWindow *window = ddi_test_window_new (session);
+
+  visited = user_data;
+  n_labels = 0;
+  g_assert_true (ddi_screenshots_set_style (window, "narrow-large"));
+  ddi_test_settle ();
+  ddi_test_tour_use (window, visited, visit_cb, NULL);
+  g_assert_cmpuint (n_labels, >, 10);
+  ddi_test_window_close (window);
+}
+
+/* What no page opens. */
+static void
+test_application (gconstpointer user_data)
+{
+  static const char *const actions[] = { "app.shortcuts", "win.preferences", "win.jump" };
+  DdiWindow *window = ddi_test_window_new (session);
+
+  visited = ddi_pages;
+  g_assert_true (ddi_screenshots_set_style (window, "narrow-large"));
+  ddi_test_settle ();
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWidget *dialog = NULL;
+      g_autoptr (GList) windows = NULL;
+
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), actions[i], NULL));
+      ddi_test_settle ();
+      windows = gtk_window_list_toplevels ();
+      for (GList *l = windows; l; l = l->next)
+        if (l->data != (gpointer)window && gtk_widget_get_mapped (l->data))
+          dialog = l->data;
+      g_assert_nonnull (dialog);
+      visit_cb (dialog, NULL);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+      ddi_test_settle ();
+    }
+  ddi_test_window_close (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  ddi_test_ui_init (&argc, &argv);
+  home = ddi_test_home_new ();
+  ddi_test_tour_fill (home, "Chestnut");
+  session = ddi_test_session_new (home);
+  ddi_session_set_today (session, ddi_day_from_ymd (2026, 11, 24));
+
+  g_test_add_data_func ("/narrow/application", NULL, test_application);
+  for (const DdiPageInfo *info = ddi_pages; info->id; info++)
+    {
+      g_autofree char *path = g_strconcat ("/narrow/", info->id, NULL);
+
+      g_test_add_data_func (path, info, test_page);
+    }
+  status = g_test_run ();
+  g_clear_object (&session);
+  ddi_home_close (home, NULL);
+  g_object_unref (home);
+  return status;
+}
