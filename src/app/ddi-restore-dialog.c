@@ -77,7 +77,8 @@ question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
   return self;
 }
 
-/* The tables that people know, as the pages call them; the rest by their own names, written as words. */
+/* The tables that people know, as the pages call them; the rest by their own names, written as words. A backup names
+ * tables with their schema. */
 static char *
 name_table (const char *table)
 {
@@ -114,6 +115,8 @@ name_table (const char *table)
   };
   char *text;
 
+  if (g_str_has_prefix (table, "public."))
+    table += strlen ("public.");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].table, table))
       return g_strdup (_ (names[i].name));

@@ -192,7 +192,7 @@ test_restore (void)
   g_free (ddi_test_home_psql (home, FALSE, "INSERT INTO districts (name) VALUES ('Lost')"));
   click (view, "_Restore…");
   ddi_test_wait (has_dialog, NULL);
-  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "public.districts"));
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Districts"));
   respond ("cancel");
   g_assert_false (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Lost'", "1");
@@ -306,7 +306,7 @@ test_moment (void)
   g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (find_dialog ()), "do"));
   respond ("do");
   ddi_test_wait (has_dialog, NULL);
-  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "public.districts"));
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Districts"));
   g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Rows then"));
   respond ("cancel");
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Mistaken'", "1");
