@@ -7,8 +7,9 @@ static const DdiHelpBlock start[] = {
   { DDI_HELP_TEXT, N_ ("Every night each shop writes down what it did not sell. From those sheets comes what "
                        "to make tomorrow, and what was thrown away and why.") },
   { DDI_HELP_HEADING, N_ ("Three ways to begin") },
-  { DDI_HELP_TEXT, N_ ("The demo district is twelve made-up shops with fifteen months of figures: look around, "
-                       "change what you like, nothing of it is real.") },
+  { DDI_HELP_TEXT,
+    N_ ("The demo district is twelve made-up shops with fifteen months of figures: look around, "
+        "change what you like, nothing of it is real.") },
   { DDI_HELP_TEXT, N_ ("With your own shops, everything stays on this computer. Nobody else sees it, and "
                        "nothing has to be set up.") },
   { DDI_HELP_TEXT, N_ ("With a server, several people work on the same figures. Somebody who looks after the "

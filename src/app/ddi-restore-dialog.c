@@ -256,6 +256,8 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
   Question *question = question_new (widget, user_data, free_data);
 
   question->agreed = agreed;
+  /* What is said stands in the content: a screen reader reads it with the heading all the same. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
   fit_content (GTK_SCROLLED_WINDOW (content), GTK_WIDGET (gtk_widget_get_root (widget)));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",

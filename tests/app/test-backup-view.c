@@ -193,6 +193,8 @@ test_restore (void)
   click (view, "_Restore…");
   ddi_test_wait (has_dialog, NULL);
   g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Districts"));
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (find_dialog ()),
+                                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
   respond ("cancel");
   g_assert_false (ddi_backup_view_is_busy (DDI_BACKUP_VIEW (view)));
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM districts WHERE name = 'Lost'", "1");
@@ -387,6 +389,8 @@ main (int argc, char **argv)
 {
   int failures;
 
+  /* What assistive tools would be told, without such a tool. */
+  g_setenv ("GTK_A11Y", "test", TRUE);
   ddi_test_ui_init (&argc, &argv);
   home = ddi_test_home_new ();
   server = ddi_backup_server_new_for_home (home);
