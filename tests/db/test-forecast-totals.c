@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ddi-db-fixture.h"
 
+#include "db/ddi-session-private.h"
+
 /* What the Overview reads of forecasts is what a recount says: after random edits of several clients, while they work,
  * with days that are summed and days that are only marked, and for whoever sees only some shops. */
 
@@ -170,6 +172,74 @@ test_several_clients (void)
   expect_no_difference ();
 }
 
+static PGconn *
+open_owner (void)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_owner ();
+  g_autoptr (GError) error = NULL;
+  PGconn *pg = ddi_session_open (conninfo, NULL, &error);
+
+  g_assert_no_error (error);
+  return pg;
+}
+
+static void
+execute (PGconn *pg, const char *sql)
+{
+  g_autoptr (PGresult) result = PQexec (pg, sql);
+
+  if (PQresultStatus (result) != PGRES_TUPLES_OK && PQresultStatus (result) != PGRES_COMMAND_OK)
+    g_error ("%s: %s", sql, PQerrorMessage (pg));
+}
+
+#define FORECAST_OF_MAY                                                                                      \
+  "INSERT INTO forecasts (user_id, store_id, forecast_date, product_id, product_name, predicted_demand, "    \
+  "lower_bound, upper_bound) VALUES (1, 1, '2025-05-08', 1, 'P', 21, 17, 25)"
+
+/* One adds a forecast and sums, another changes what the sum depends on, and neither sees the other. */
+static void
+change_unseen (const char *change, gboolean summed_before)
+{
+  g_autoptr (PGconn) adds = open_owner ();
+  g_autoptr (PGconn) changes = open_owner ();
+
+  execute (adds, "BEGIN; " FORECAST_OF_MAY);
+  if (summed_before)
+    execute (adds, "SELECT refresh_forecast_totals(NULL)");
+  execute (changes, "BEGIN");
+  execute (changes, change);
+  if (!summed_before)
+    execute (adds, "SELECT refresh_forecast_totals(NULL)");
+  execute (adds, "COMMIT");
+  expect_no_difference ();
+  execute (changes, "COMMIT");
+  expect_no_difference ();
+  g_free (ddi_db_fixture_psql ("SELECT refresh_forecast_totals(NULL)"));
+  ddi_db_fixture_expect ("SELECT count(*) FROM forecast_marks", "0");
+  expect_no_difference ();
+  g_free (ddi_db_fixture_psql ("DELETE FROM forecasts WHERE forecast_date = '2025-05-08'"));
+}
+
+static void
+test_unseen_changes (void)
+{
+  static const char SALES[] =
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+      "VALUES (1, 1, '2025-05-08', 1, 'P', 20), (1, 1, '2025-05-01', 1, 'P', 30)";
+
+  g_free (ddi_db_fixture_psql (SALES));
+  change_unseen ("UPDATE products SET category = 'Kind 7' WHERE id = 1", FALSE);
+  for (int summed_before = 0; summed_before < 2; summed_before++)
+    {
+      change_unseen ("UPDATE daily_sales SET quantity_sold = 11 WHERE date = '2025-05-01'", summed_before);
+      change_unseen ("DELETE FROM daily_sales WHERE date = '2025-05-01'", summed_before);
+      change_unseen (
+          "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+          "VALUES (1, 1, '2025-05-01', 1, 'P', 30)",
+          summed_before);
+    }
+}
+
 /* Whoever changes a day or two sums some of what is marked; marks do not pile up. */
 static void
 test_marks_do_not_pile_up (void)
@@ -247,6 +317,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fill ();
   g_test_add_func ("/db/forecast-totals/several-clients", test_several_clients);
+  g_test_add_func ("/db/forecast-totals/unseen-changes", test_unseen_changes);
   g_test_add_func ("/db/forecast-totals/marks-do-not-pile-up", test_marks_do_not_pile_up);
   g_test_add_func ("/db/forecast-totals/archive", test_archive);
   g_test_add_func ("/db/forecast-totals/some-shops", test_some_shops);
