@@ -17,6 +17,7 @@ typedef struct
   gpointer user_data;
   char *data_dir;
   DdiSession *session; /* once the home is open */
+  DdiDemoResult demo;
   DdiMoveResult *moved;
   GError *not_moved; /* why not, where it was asked for */
 } Opening;
@@ -77,16 +78,32 @@ home_progress_cb (const char *text, gpointer user_data)
                               (GDestroyNotify)step_free);
 }
 
+/* The demo's figures can be looked at while its forecasts are made. */
+static void
+forecast_demo (DdiSession *session, const DdiDemoResult *demo)
+{
+  DdiHome *home = ddi_session_get_home (session);
+  DdiGenerateOptions options = ddi_demo_generate_options (home, demo);
+
+  if (demo->lacks_forecasts)
+    ddi_generate_run_start (ddi_session_get_generate_run (session), ddi_home_get_database (home), &options,
+                            home);
+}
+
 static void
 reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (ddi_session_reload_finish (DDI_SESSION (source), result, &error))
-    g_task_return_pointer (task, g_object_ref (source), g_object_unref);
-  else
-    g_task_return_error (task, error);
+  if (!ddi_session_reload_finish (DDI_SESSION (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  forecast_demo (DDI_SESSION (source), &opening->demo);
+  g_task_return_pointer (task, g_object_ref (source), g_object_unref);
 }
 
 static void
@@ -100,9 +117,10 @@ fill_demo_thread (gpointer user_data)
 {
   g_autoptr (GTask) fill = user_data;
   DdiHome *home = g_task_get_source_object (fill);
+  DdiDemoResult *demo = g_task_get_task_data (fill);
   GError *error = NULL;
 
-  if (ddi_demo_open (home, NULL, g_task_get_cancellable (fill), &error))
+  if (ddi_demo_open_rows (home, demo, g_task_get_cancellable (fill), &error))
     g_task_return_boolean (fill, TRUE);
   else
     g_task_return_error (fill, error);
@@ -148,9 +166,10 @@ home_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       reload (task, opening->session);
       return;
     }
-  tell (task, _ ("Preparing the demo district and its forecasts…"));
+  tell (task, _ ("Preparing the demo district…"));
   fill = g_task_new (home, g_task_get_cancellable (task), demo_filled_cb, g_object_ref (task));
-  g_task_set_source_tag (fill, ddi_demo_open);
+  g_task_set_source_tag (fill, ddi_demo_open_rows);
+  g_task_set_task_data (fill, &opening->demo, NULL); /* lives as long as its callback's data */
   g_thread_unref (g_thread_new ("fill-demo", fill_demo_thread, fill));
 }
 

@@ -37,6 +37,7 @@ typedef struct
   const DdiPageInfo *info; /* the page being visited */
   guint ticks;             /* since it was opened */
   guint settled;           /* since it has loaded, or shows the look */
+  guint forecasting;       /* since it was seen loaded while forecasts are made */
   guint look;
   guint n_looks; /* that are taken of each page */
 } Tour;
@@ -83,6 +84,25 @@ advance (Tour *tour)
   return TRUE;
 }
 
+/* Pictures are of what is there in the end; one is taken of what a new demo shows until then. */
+static gboolean
+await_forecasts (Tour *tour)
+{
+  DdiSession *session = ddi_window_get_session (tour->window);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!ddi_generate_run_is_running (ddi_session_get_generate_run (session)))
+    return FALSE;
+  if (ddi_page_get_state (ddi_window_get_page (tour->window)) == DDI_PAGE_LOADING ||
+      tour->forecasting++ != SETTLE_TICKS)
+    return TRUE;
+  path = g_strdup_printf ("%s/%s-forecasting.png", tour->dir, tour->info->id);
+  if (!ddi_screenshots_save (GTK_WIDGET (tour->window), path, &error))
+    g_warning ("%s", error->message);
+  return TRUE;
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -92,7 +112,8 @@ tick_cb (gpointer user_data)
 
   if (tour->ticks++ > PATIENCE_TICKS)
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "%s: %s", tour->info->id, _ ("did not load"));
-  else if ((tour->look == 0 && state == DDI_PAGE_LOADING) || tour->settled++ < SETTLE_TICKS)
+  else if (await_forecasts (tour) || (tour->look == 0 && state == DDI_PAGE_LOADING) ||
+           tour->settled++ < SETTLE_TICKS)
     return G_SOURCE_CONTINUE;
   else if (save_page (tour, &error) && tour->look == 0 &&
            (state == DDI_PAGE_ERROR || state == DDI_PAGE_OFFLINE))

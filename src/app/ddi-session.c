@@ -16,6 +16,7 @@ struct _DdiSession
   GObject parent_instance;
 
   DdiHome *home;
+  DdiGenerateRun *generate_run;
   GListStore *stores;
   GListStore *products;
   GPtrArray *columns;    /* (element-type DdiCustomColumn) */
@@ -210,10 +211,19 @@ ddi_session_outbox_changed (DdiSession *self)
 }
 
 static void
+generated_cb (DdiSession *self, const char *what)
+{
+  if (what)
+    ddi_session_changed (self, DDI_DATA_FORECASTS);
+}
+
+static void
 ddi_session_finalize (GObject *object)
 {
   DdiSession *self = DDI_SESSION (object);
 
+  ddi_generate_run_stop (self->generate_run);
+  g_clear_object (&self->generate_run);
   g_clear_handle_id (&self->send_source, g_source_remove);
   g_clear_handle_id (&self->seal_source, g_source_remove);
   g_clear_object (&self->watch);
@@ -243,6 +253,8 @@ ddi_session_class_init (DdiSessionClass *klass)
 static void
 ddi_session_init (DdiSession *self)
 {
+  self->generate_run = ddi_generate_run_new ();
+  g_signal_connect_object (self->generate_run, "ended", G_CALLBACK (generated_cb), self, G_CONNECT_SWAPPED);
   self->stores = g_list_store_new (DDI_TYPE_STORE);
   self->products = g_list_store_new (DDI_TYPE_PRODUCT);
   self->columns = g_ptr_array_new ();
@@ -283,6 +295,13 @@ ddi_session_get_user_id (DdiSession *self)
 {
   g_return_val_if_fail (DDI_IS_SESSION (self), 0);
   return ddi_home_get_user_id (self->home);
+}
+
+DdiGenerateRun *
+ddi_session_get_generate_run (DdiSession *self)
+{
+  g_return_val_if_fail (DDI_IS_SESSION (self), NULL);
+  return self->generate_run;
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "app/ddi-generate-run.h"
 #include "app/ddi-product.h"
 #include "app/ddi-store.h"
 #include "core/ddi-day.h"
@@ -93,6 +94,9 @@ void ddi_session_send (DdiSession *self, gboolean again);
 DdiOutbox *ddi_session_get_outbox (DdiSession *self);
 /* After an entry was taken out of the outbox. */
 void ddi_session_outbox_changed (DdiSession *self);
+
+/* The forecasts that are being made; it is stopped with the session, which tells of what it made. (transfer none) */
+DdiGenerateRun *ddi_session_get_generate_run (DdiSession *self);
 
 /* Chains what the log has got since, without waiting; done after the first load and every few minutes anyway. */
 void ddi_session_seal (DdiSession *self);

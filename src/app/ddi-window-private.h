@@ -15,6 +15,8 @@ void ddi_window_set_place (DdiWindow *self, const char *place);
 /* The id of the page in view; NULL where there is none. */
 const char *ddi_window_get_page_id (DdiWindow *self);
 const DdiPageInfo *ddi_window_get_page_infos (DdiWindow *self);
+/* Tells how each run of forecasts of this session ends, whichever page is in view. */
+void ddi_window_tell_generated (DdiWindow *self, DdiSession *session);
 /* (transfer full) */
 void ddi_window_show_toast (DdiWindow *self, AdwToast *toast);
 

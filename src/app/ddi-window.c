@@ -442,7 +442,8 @@ ddi_window_set_session (DdiWindow *self, DdiSession *session)
   ddi_window_lock_set_session (self->lock, session);
   drop_pages (self);
   ddi_undo_log_clear (self->undo_log);
-  g_set_object (&self->session, session);
+  if (g_set_object (&self->session, session) && session)
+    ddi_window_tell_generated (self, session);
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->wide_filter_bar), session);
   ddi_filter_bar_set_session (DDI_FILTER_BAR (self->narrow_filter_bar), session);
   ddi_outbox_button_set_session (DDI_OUTBOX_BUTTON (self->outbox_button), session);

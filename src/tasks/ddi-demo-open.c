@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tasks/ddi-demo.h"
 
-#include "tasks/ddi-generate.h"
+#include "tasks/ddi-cores.h"
 
 /* Days ahead that are forecast: tomorrow's order and the week after it. */
 #define FORECAST_DAYS 8
-/* As many weeks of a new demo have forecasts that can be held against what came. */
-#define WEEKS_LIVED 4
+
+/* Fills faster, and may analyze. (transfer full) */
+static DdiDatabase *
+open_owner (DdiHome *home)
+{
+  g_autofree char *owner = ddi_home_dup_owner_conninfo (home);
+
+  return owner ? ddi_database_new (owner, 1) : g_object_ref (ddi_home_get_database (home));
+}
+
+static void
+close_owner (DdiHome *home, DdiDatabase *database)
+{
+  if (database != ddi_home_get_database (home))
+    ddi_database_close (database);
+  g_object_unref (database);
+}
 
 static gboolean
 analyze (DdiDatabase *database, const char *statement, GCancellable *cancellable, GError **error)
@@ -19,35 +34,76 @@ analyze (DdiDatabase *database, const char *statement, GCancellable *cancellable
   return results != NULL;
 }
 
-static gboolean
-fill (DdiHome *home, DdiDatabase *owner, DdiDemoResult *result, GCancellable *cancellable, GError **error)
+gboolean
+ddi_demo_open_rows (DdiHome *home, DdiDemoResult *result, GCancellable *cancellable, GError **error)
 {
-  DdiGenerateOptions options = { .days = FORECAST_DAYS, .user_id = ddi_home_get_user_id (home) };
-  DdiGenerateResult generated;
+  DdiDatabase *owner = open_owner (home);
+  gboolean good = ddi_demo_fill (owner, ddi_home_get_user_id (home), DDI_DEMO_SEED, ddi_day_today (NULL),
+                                 result, cancellable, error) &&
+                  (result->n_rows == 0 || analyze (owner, "demo/analyze", cancellable, error));
 
-  if (!ddi_demo_fill (owner, options.user_id, DDI_DEMO_SEED, ddi_day_today (NULL), result, cancellable,
-                      error))
-    return FALSE;
-  if (result->n_rows == 0)
-    return TRUE;
-  /* The last run reached this far beyond the days that were known then. */
-  options.past_weeks = CLAMP ((result->n_days - FORECAST_DAYS) / 7, 0, WEEKS_LIVED);
-  return analyze (owner, "demo/analyze", cancellable, error) &&
-         ddi_generate (ddi_home_get_database (home), &options, &generated, cancellable, error) &&
-         analyze (owner, "demo/analyze-forecasts", cancellable, error);
+  close_owner (home, owner);
+  return good;
+}
+
+DdiGenerateOptions
+ddi_demo_generate_options (DdiHome *home, const DdiDemoResult *result)
+{
+  return (DdiGenerateOptions){ .days = FORECAST_DAYS,
+                               .past_weeks = result->past_weeks,
+                               .user_id = ddi_home_get_user_id (home) };
+}
+
+gboolean
+ddi_demo_settle (DdiHome *home, GCancellable *cancellable, GError **error)
+{
+  DdiDatabase *owner = open_owner (home);
+  gboolean good = analyze (owner, "demo/analyze-forecasts", cancellable, error);
+
+  close_owner (home, owner);
+  return good;
+}
+
+static void
+settle_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (ddi_demo_settle (source, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+ddi_demo_settle_async (DdiHome *home, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (home, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, ddi_demo_settle_async);
+  ddi_cores_run (task, settle_thread);
+}
+
+gboolean
+ddi_demo_settle_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 gboolean
 ddi_demo_open (DdiHome *home, DdiDemoResult *result, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *owner = ddi_home_dup_owner_conninfo (home);
-  g_autoptr (DdiDatabase) filling =
-      owner ? ddi_database_new (owner, 1) : g_object_ref (ddi_home_get_database (home));
-  DdiDemoResult local = { 0 };
-  gboolean good;
+  DdiDemoResult local;
+  DdiGenerateOptions options;
+  DdiGenerateResult generated;
 
-  good = fill (home, filling, result ? result : &local, cancellable, error);
-  if (owner)
-    ddi_database_close (filling);
-  return good;
+  result = result ? result : &local;
+  if (!ddi_demo_open_rows (home, result, cancellable, error))
+    return FALSE;
+  if (!result->lacks_forecasts)
+    return TRUE;
+  options = ddi_demo_generate_options (home, result);
+  return ddi_generate (ddi_home_get_database (home), &options, &generated, cancellable, error) &&
+         ddi_demo_settle (home, cancellable, error);
 }

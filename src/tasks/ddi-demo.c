@@ -270,6 +270,7 @@ typedef struct
   DdiDay first;
   DdiDay last;
   gint64 n_stores;
+  DdiDay forecast_to; /* DDI_DAY_INVALID: nothing is forecast */
 } State;
 
 static gboolean
@@ -291,7 +292,20 @@ read_state (DdiDatabase *database, State *state, GCancellable *cancellable, GErr
     state->seed = g_ascii_strtoull (ddi_rows_get_text (rows, 0, ddi_rows_column (rows, "seed")), NULL, 10);
   state->last = ddi_rows_get_day (rows, 0, ddi_rows_column (rows, "last"));
   state->n_stores = ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "stores"));
+  state->forecast_to = ddi_rows_get_day (rows, 0, ddi_rows_column (rows, "forecast_to"));
   return TRUE;
+}
+
+/* A start that was cut off before its forecasts were made lacks them still. */
+static void
+count_lacking (const State *state, DdiDemoResult *result)
+{
+  DdiDay covered =
+      state->forecast_to == DDI_DAY_INVALID ? result->last - 7 * DDI_DEMO_WEEKS_LIVED : state->forecast_to;
+
+  result->lacks_forecasts = result->n_rows > 0 || covered <= result->last;
+  /* The last run reached its whole horizon beyond the days that were known then. */
+  result->past_weeks = CLAMP ((result->last - covered) / 7, 0, DDI_DEMO_WEEKS_LIVED);
 }
 
 /* What follows the two COPYs: the catalogue where the demo is new, then the rows. */
@@ -382,9 +396,15 @@ ddi_demo_fill (DdiDatabase *database, int user_id, guint64 seed, DdiDay today, D
                              .n_stores = DDI_DEMO_N_STORES,
                              .n_products = DDI_DEMO_N_PRODUCTS };
   if (state.made && state.last >= span.last)
-    return TRUE;
+    {
+      count_lacking (&state, result);
+      return TRUE;
+    }
   result->first = from;
   result->last = span.last;
   result->n_days = span.last - (state.last == DDI_DAY_INVALID ? span.first - 1 : state.last);
-  return write_rows (database, user_id, &span, from, !state.made, &result->n_rows, cancellable, error);
+  if (!write_rows (database, user_id, &span, from, !state.made, &result->n_rows, cancellable, error))
+    return FALSE;
+  count_lacking (&state, result);
+  return TRUE;
 }

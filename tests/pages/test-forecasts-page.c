@@ -410,23 +410,23 @@ test_generate (void)
 }
 
 static gboolean
-has_ended (gpointer view)
+has_ended (gpointer run)
 {
-  return !ddi_generate_view_is_running (view);
+  return !ddi_generate_run_is_running (run);
 }
 
-/* A run that is under way when the window goes tells nobody of its end. */
+/* A run that is under way when the window goes is stopped and tells nobody of its end. */
 static void
 test_closed_meanwhile (void)
 {
-  g_autoptr (DdiGenerateView) view = NULL;
+  g_autoptr (DdiGenerateRun) run = NULL;
 
   open_page ();
-  view = g_object_ref (DDI_GENERATE_VIEW (page->generate));
+  run = g_object_ref (ddi_session_get_generate_run (session));
   act ("generate-week", NULL);
-  g_assert_true (ddi_generate_view_is_running (view));
+  g_assert_true (ddi_generate_run_is_running (run));
   close_page ();
-  ddi_test_wait (has_ended, view);
+  ddi_test_wait (has_ended, run);
 }
 
 int

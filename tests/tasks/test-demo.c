@@ -94,7 +94,8 @@ test_shops_of_ones_own (void)
   "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index "                                              \
   "UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal) every"
 
-/* As the owner, who lifts the keys while filling, and with forecasts that have been lived through. */
+/* As the owner, who lifts the keys while filling, and with forecasts that have been lived through; the first start was cut
+ * off before they were made. */
 static void
 test_open (void)
 {
@@ -103,8 +104,16 @@ test_open (void)
   g_autoptr (GError) error = NULL;
   DdiDemoResult result;
 
+  g_assert_true (ddi_demo_open_rows (home, &result, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (result.n_rows, >, 0);
+  g_assert_true (result.lacks_forecasts);
+  g_assert_cmpint (result.past_weeks, ==, DDI_DEMO_WEEKS_LIVED);
+  assert_answer (home, "SELECT count(*) FROM forecast_runs", "0");
+
   g_assert_true (ddi_demo_open (home, &result, NULL, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (result.n_rows, ==, 0);
   assert_answer (home, KEYS, keys);
   assert_answer (home, "SELECT bool_and(convalidated) FROM pg_constraint", "t");
   assert_answer (home, "SELECT count(*), count(DISTINCT origin) FROM forecast_runs", "5|5");
@@ -122,7 +131,17 @@ test_open (void)
 
   g_assert_true (ddi_demo_open (home, &result, NULL, &error));
   g_assert_cmpint (result.n_rows, ==, 0);
+  g_assert_false (result.lacks_forecasts);
   assert_answer (home, "SELECT count(*) FROM forecast_runs", "5");
+
+  /* A week later a week has gone by since the last forecast, and two later two. */
+  g_free (ddi_test_home_psql (home, FALSE, "DELETE FROM forecasts WHERE forecast_date >= current_date"));
+  g_assert_true (ddi_demo_open_rows (home, &result, NULL, &error));
+  g_assert_true (result.lacks_forecasts);
+  g_assert_cmpint (result.past_weeks, ==, 0);
+  g_free (ddi_test_home_psql (home, FALSE, "DELETE FROM forecasts WHERE forecast_date >= current_date - 15"));
+  g_assert_true (ddi_demo_open_rows (home, &result, NULL, &error));
+  g_assert_cmpint (result.past_weeks, ==, 2);
   g_assert_true (ddi_home_close (home, NULL));
 }
 

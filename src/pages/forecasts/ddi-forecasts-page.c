@@ -324,17 +324,6 @@ day_selected_cb (DdiForecastsPage *self)
   ddi_forecasts_page_set_day (self, ddi_calendar_get_day (DDI_CALENDAR (self->calendar)));
 }
 
-static void
-generated_cb (DdiGenerateView *view, const char *what, DdiForecastsPage *self)
-{
-  DdiWindow *window = ddi_forecasts_page_get_window (self);
-
-  if (window == NULL)
-    return;
-  ddi_window_add_toast (window, what);
-  ddi_notice_post (GTK_WINDOW (window), _ ("The forecast is ready"), what);
-}
-
 /* --- The page. --- */
 
 static void
@@ -343,10 +332,6 @@ ddi_forecasts_page_dispose (GObject *object)
   DdiForecastsPage *self = DDI_FORECASTS_PAGE (object);
 
   g_clear_handle_id (&self->due_source, g_source_remove);
-  /* Its run keeps it, and would tell a page that has gone. */
-  if (self->generate)
-    ddi_generate_view_stop (DDI_GENERATE_VIEW (self->generate));
-  self->generate = NULL;
   g_clear_pointer (&self->board, ddi_order_board_unref);
   g_clear_pointer (&self->order, ddi_order_unref);
   G_OBJECT_CLASS (ddi_forecasts_page_parent_class)->dispose (object);
@@ -413,7 +398,6 @@ ddi_forecasts_page_init (DdiForecastsPage *self)
   g_signal_connect (self->shop_table, "selection-changed", G_CALLBACK (line_selected_cb), self);
   g_signal_connect_swapped (self->panel, "closed", G_CALLBACK (panel_closed_cb), self);
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
-  g_signal_connect_object (self->generate, "generated", G_CALLBACK (generated_cb), self, 0);
 }
 
 DdiForecastTable *

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/forecasts/ddi-generate-view.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "core/ddi-format.h"
-#include "journal/ddi-journal.h"
-#include "tasks/ddi-generate.h"
-
 struct _DdiGenerateView
 {
   GtkPopover parent_instance;
@@ -18,12 +12,10 @@ struct _DdiGenerateView
   GtkWidget *stop;
 
   DdiSession *session;
-  GCancellable *cancellable; /* of the run; NULL while there is none */
+  DdiGenerateRun *run; /* the session's */
 };
 
 G_DEFINE_FINAL_TYPE (DdiGenerateView, ddi_generate_view, GTK_TYPE_POPOVER)
-
-static guint generated_signal;
 
 static void
 show_running (DdiGenerateView *self, gboolean running)
@@ -37,51 +29,24 @@ show_running (DdiGenerateView *self, gboolean running)
 }
 
 static void
-progress_cb (double fraction, const char *step, gpointer user_data)
+changed_cb (DdiGenerateView *self)
 {
-  DdiGenerateView *self = user_data;
+  gboolean running = ddi_generate_run_is_running (self->run);
 
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), fraction);
-  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->bar), step);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), ddi_generate_run_get_fraction (self->run));
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (self->bar), ddi_generate_run_get_step (self->run));
+  if (running != gtk_widget_get_visible (self->stop))
+    show_running (self, running);
 }
 
 static void
-tell_result (DdiGenerateView *self, const DdiGenerateResult *result)
+ended_cb (DdiGenerateView *self, const char *what, const GError *error)
 {
-  g_autofree char *pending = ddi_format_int (result->n_pending);
-  g_autofree char *changed = ddi_format_int (result->n_changed);
-  g_autofree char *text = NULL;
-
-  if (result->n_changed > 0)
-    text = g_strdup_printf (_ ("Forecast anew: %s lines pending, %s changed since they were approved"),
-                            pending, changed);
-  else
-    text = g_strdup_printf (_ ("Forecast anew: %s lines pending"), pending);
-  gtk_popover_popdown (GTK_POPOVER (self));
-  ddi_session_changed (self->session, DDI_DATA_FORECASTS);
-  g_signal_emit (self, generated_signal, 0, text);
-}
-
-static void
-generated_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
-{
-  g_autoptr (DdiGenerateView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  DdiGenerateResult result;
-  gboolean good = ddi_generate_finish (async_result, &result, &error);
-
-  g_clear_object (&self->cancellable);
-  if (self->session == NULL)
-    return;
-  show_running (self, FALSE);
-  if (good)
-    tell_result (self, &result);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      ddi_journal_note_error ("generating", error);
-      gtk_label_set_text (GTK_LABEL (self->problem), error->message);
-      gtk_widget_set_visible (self->problem, TRUE);
-    }
+  if (what)
+    gtk_popover_popdown (GTK_POPOVER (self));
+  if (error)
+    gtk_label_set_text (GTK_LABEL (self->problem), error->message);
+  gtk_widget_set_visible (self->problem, error != NULL);
 }
 
 static void
@@ -93,7 +58,7 @@ start_cb (DdiGenerateView *self)
 static void
 stop_cb (DdiGenerateView *self)
 {
-  ddi_generate_view_stop (self);
+  ddi_generate_run_stop (self->run);
 }
 
 static void
@@ -101,8 +66,7 @@ ddi_generate_view_dispose (GObject *object)
 {
   DdiGenerateView *self = DDI_GENERATE_VIEW (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->session);
+  ddi_generate_view_set_session (self, NULL);
   G_OBJECT_CLASS (ddi_generate_view_parent_class)->dispose (object);
 }
 
@@ -112,8 +76,6 @@ ddi_generate_view_class_init (DdiGenerateViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_generate_view_dispose;
-  generated_signal = g_signal_new ("generated", DDI_TYPE_GENERATE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/ddi-generate-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiGenerateView, days);
@@ -140,34 +102,30 @@ ddi_generate_view_new (void)
 void
 ddi_generate_view_set_session (DdiGenerateView *self, DdiSession *session)
 {
+  DdiGenerateRun *run = session ? ddi_session_get_generate_run (session) : NULL;
+
+  if (session == self->session)
+    return;
+  if (self->run)
+    g_signal_handlers_disconnect_by_data (self->run, self);
   g_set_object (&self->session, session);
+  g_set_object (&self->run, run);
+  if (self->run == NULL)
+    return;
+  g_signal_connect_object (self->run, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
 }
 
 void
 ddi_generate_view_start (DdiGenerateView *self, int days)
 {
-  DdiGenerateOptions options = { .progress = progress_cb, .user_data = self };
+  DdiGenerateOptions options = { 0 };
 
-  if (self->cancellable || self->session == NULL)
+  if (self->session == NULL)
     return;
   options.days = days ? days : gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->days));
   options.user_id = ddi_session_get_user_id (self->session);
   gtk_widget_set_visible (self->problem, FALSE);
-  progress_cb (0, _ ("Reading the history"), self);
-  show_running (self, TRUE);
-  self->cancellable = g_cancellable_new ();
-  ddi_generate_async (ddi_session_get_database (self->session), &options, self->cancellable, generated_cb,
-                      g_object_ref (self));
-}
-
-void
-ddi_generate_view_stop (DdiGenerateView *self)
-{
-  g_cancellable_cancel (self->cancellable);
-}
-
-gboolean
-ddi_generate_view_is_running (DdiGenerateView *self)
-{
-  return self->cancellable != NULL;
+  ddi_generate_run_start (self->run, ddi_session_get_database (self->session), &options, NULL);
 }

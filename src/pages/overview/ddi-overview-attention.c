@@ -24,11 +24,12 @@ is_full (GtkListBox *list)
 }
 
 /* @target is a page's id, with a place in it behind a "#". Takes both texts. */
-static void
+static GtkWidget *
 add_line (GtkListBox *list, const char *icon_name, char *title, char *subtitle, const char *target)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", subtitle ? subtitle : "",
-                                 "use-markup", FALSE, "title-lines", 3, "subtitle-lines", 2, NULL);
+  GtkWidget *row =
+      g_object_new (ADW_TYPE_ACTION_ROW, "title", title ? title : "", "subtitle", subtitle ? subtitle : "",
+                    "use-markup", FALSE, "title-lines", 3, "subtitle-lines", 2, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
@@ -45,6 +46,7 @@ add_line (GtkListBox *list, const char *icon_name, char *title, char *subtitle, 
   gtk_list_box_append (list, row);
   g_free (title);
   g_free (subtitle);
+  return row;
 }
 
 static gint64
@@ -79,8 +81,31 @@ describe_due (gint64 due)
   return g_strdup_printf (_ ("%d h %02d min left"), (int)(minutes / 60), (int)(minutes % 60));
 }
 
+/* A line that says how far the forecasts are, or that there are none. */
 static void
-add_order (DdiOverview *overview, GtkListBox *list)
+run_changed_cb (GtkWidget *row, DdiGenerateRun *run)
+{
+  gboolean running = ddi_generate_run_is_running (run);
+  g_autofree char *share = ddi_format_percent (ddi_generate_run_get_fraction (run), 0);
+  g_autofree char *progress = g_strdup_printf ("%s · %s", ddi_generate_run_get_step (run), share);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), running ? _ ("The coming days are being forecast")
+                                                                    : _ ("Nothing is forecast yet"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               running ? progress : _ ("Generate the coming days from what was sold"));
+}
+
+static void
+add_unforecast (DdiGenerateRun *run, GtkListBox *list)
+{
+  GtkWidget *row = add_line (list, "dialog-warning-symbolic", NULL, NULL, "forecasts");
+
+  run_changed_cb (row, run);
+  g_signal_connect_object (run, "changed", G_CALLBACK (run_changed_cb), row, G_CONNECT_SWAPPED);
+}
+
+static void
+add_order (DdiOverview *overview, DdiGenerateRun *run, GtkListBox *list)
 {
   DdiRows *rows = ddi_overview_get_rows (overview, DDI_OVERVIEW_ORDER);
   DdiDay day =
@@ -92,8 +117,7 @@ add_order (DdiOverview *overview, GtkListBox *list)
 
   if (day == DDI_DAY_INVALID)
     {
-      add_line (list, "dialog-warning-symbolic", g_strdup (_ ("Nothing is forecast yet")),
-                g_strdup (_ ("Generate the coming days from what was sold")), "forecasts");
+      add_unforecast (run, list);
       return;
     }
   date = ddi_format_day (day);
@@ -231,13 +255,13 @@ add_unpriced (DdiOverview *overview, GtkListBox *list)
 }
 
 void
-ddi_overview_list_attention (DdiOverview *overview, GtkListBox *list)
+ddi_overview_list_attention (DdiOverview *overview, DdiGenerateRun *run, GtkListBox *list)
 {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))))
     gtk_list_box_remove (list, child);
-  add_order (overview, list);
+  add_order (overview, run, list);
   add_gaps (overview, list);
   add_sell_outs (overview, list);
   add_drifting (overview, list);

@@ -42,7 +42,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       ddi_load_done (load, DDI_PAGE_EMPTY);
       return;
     }
-  ddi_overview_view_show (DDI_OVERVIEW_VIEW (self->view), g_steal_pointer (&overview));
+  ddi_overview_view_show (DDI_OVERVIEW_VIEW (self->view), g_steal_pointer (&overview),
+                          ddi_session_get_generate_run (ddi_page_get_session (DDI_PAGE (self))));
   ddi_load_done (load, DDI_PAGE_CONTENT);
 }
 

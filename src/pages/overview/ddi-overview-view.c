@@ -320,13 +320,13 @@ ddi_overview_view_new (void)
 }
 
 void
-ddi_overview_view_show (DdiOverviewView *self, DdiOverview *overview)
+ddi_overview_view_show (DdiOverviewView *self, DdiOverview *overview, DdiGenerateRun *run)
 {
   g_return_if_fail (DDI_IS_OVERVIEW_VIEW (self));
 
   g_clear_pointer (&self->overview, ddi_overview_free);
   self->overview = overview;
-  ddi_overview_list_attention (overview, GTK_LIST_BOX (self->attention));
+  ddi_overview_list_attention (overview, run, GTK_LIST_BOX (self->attention));
   show_today (self);
   fill_categories (self);
   show_charts (self);

@@ -15,12 +15,12 @@ G_DECLARE_FINAL_TYPE (DdiOverviewView, ddi_overview_view, DDI, OVERVIEW_VIEW, Ad
 
 GtkWidget *ddi_overview_view_new (void);
 
-/* (transfer full) */
-void ddi_overview_view_show (DdiOverviewView *self, DdiOverview *overview);
+/* Takes @overview. @run: of forecasts, that may be under way. */
+void ddi_overview_view_show (DdiOverviewView *self, DdiOverview *overview, DdiGenerateRun *run);
 
 /* Fills the list with what needs attention, the most urgent first, each line leading to the page where
  * it is mended. */
-void ddi_overview_list_attention (DdiOverview *overview, GtkListBox *list);
+void ddi_overview_list_attention (DdiOverview *overview, DdiGenerateRun *run, GtkListBox *list);
 /* Fills the four figures. */
 void ddi_overview_show_figures (DdiOverview *overview, GtkWidget *revenue, GtkWidget *sold, GtkWidget *waste,
                                 GtkWidget *accuracy);
