@@ -140,6 +140,7 @@ test_arguments (void)
                                     : g_str_equal (types[t], "text[]")    ? list
                                     : g_str_equal (types[t], "jsonb")     ? "'{}'"
                                     : g_str_equal (types[t], "integer[]") ? "'{1}'"
+                                    : g_str_equal (types[t], "date")      ? "'2025-03-14'"
                                                                           : "1",
                                     types[t]);
           }

@@ -15,7 +15,7 @@ WITH newest AS (
   WHERE (s.closed_on IS NULL OR s.closed_on >= $1::date) AND (s.opened_on IS NULL OR s.opened_on <= $1::date)
 ), sums AS (
   SELECT store_id, sum(predicted_demand) AS predicted, sum(quantity) AS quantity,
-         sum(coalesce(made_last_week, sold_last_week)) AS last_week, count(*) AS n_lines,
+         sum(last_week) AS last_week, count(*) AS n_lines,
          count(*) FILTER (WHERE status = 'pending') AS n_pending,
          count(*) FILTER (WHERE status = 'approved') AS n_approved,
          count(*) FILTER (WHERE status = 'rejected') AS n_rejected,
@@ -27,7 +27,7 @@ WITH newest AS (
          count(*) FILTER (WHERE is_exception) AS n_exceptions,
          max(decided_at) AS decided_at,
          (array_agg(decided_by ORDER BY decided_at DESC NULLS LAST))[1] AS decided_by
-  FROM order_lines WHERE forecast_date = $1::date
+  FROM auth.list_order_lines($1::date, 0)
   GROUP BY store_id
 )
 SELECT s.id AS store_id, s.name AS store, s.last_day, m.predicted, m.quantity, m.last_week,

@@ -9,7 +9,7 @@ WITH next AS MATERIALIZED (
 ), shops AS (
   SELECT l.store_id, count(*) AS n_lines, count(*) FILTER (WHERE l.status = 'pending') AS n_pending,
          count(*) FILTER (WHERE l.is_exception) AS n_exceptions, count(l.changed_id) AS n_changed
-  FROM next JOIN order_lines l ON l.forecast_date = next.day AND ($1::integer = 0 OR l.store_id = $1::integer)
+  FROM next CROSS JOIN LATERAL auth.list_order_lines(next.day, $1::integer) l
   GROUP BY l.store_id
 )
 SELECT next.day, count(shops.store_id) AS n_shops, count(*) FILTER (WHERE n_pending > 0) AS n_waiting,

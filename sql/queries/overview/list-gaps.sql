@@ -16,7 +16,7 @@ CROSS JOIN LATERAL (SELECT v::date AS day FROM generate_series(
   greatest($2::date - 30, s.opened_on, least((SELECT min(x.date) FROM store_days x WHERE x.store_id = s.id),
                                              (SELECT min(x.date) FROM daily_sales x WHERE x.store_id = s.id))),
   least($2::date - 1, s.closed_on), '1 day') v) g
-LEFT JOIN store_days d ON d.store_id = s.id AND d.date = g.day
+LEFT JOIN store_days d ON d.store_id = s.id AND d.date = g.day AND d.date BETWEEN $2::date - 30 AND $2::date - 1
 WHERE ($1::integer = 0 OR s.id = $1::integer)
   AND s.open_weekdays & (1 << (extract(isodow FROM g.day)::integer - 1)) <> 0
   AND (d.state IS NULL OR d.state IN ('not_started', 'partial'))
