@@ -69,9 +69,9 @@ accumulate (double *sum, double *weekday, int n)
 }
 
 void
-ddi_group_sums_accumulate (DdiGroupSums *self)
+ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end)
 {
-  for (int g = 0; g < self->n_groups; g++)
+  for (int g = begin; g < end; g++)
     {
       gsize row = (gsize)g * (self->n + 1);
 

@@ -25,8 +25,8 @@ void ddi_group_sums_free (DdiGroupSums *self);
 void ddi_group_sums_reset (DdiGroupSums *self);
 /* Adds one day of one member to a group; days without evidence are not added. */
 void ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b);
-/* Call once after adding. */
-void ddi_group_sums_accumulate (DdiGroupSums *self);
+/* Call once of each group after adding, of the groups from @begin to before @end. */
+void ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end);
 
 /* The log ratio over [begin, end), cut to the history; 0 where nothing is known. */
 double ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k);

@@ -110,11 +110,13 @@ ddi_learn_events (DdiLearn *self)
           self->caution = cautions[i];
         }
     }
-  for (int s = 0; s < h->n_series; s++)
+  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
     for (int t = self->backtest; t < h->n; t++)
       if (ddi_evidence_tag (h, h->store[s], t) == DDI_NO_TAG)
         self->expected[(gsize)s * self->stride + t] = self->ordinary[(gsize)s * self->stride + t];
   forecast_backtest (self, self->cells, self->backtest, self->caution, self->expected);
+  if (!ddi_learn_go_on (self, 0))
+    return FALSE;
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
                                          self->caution);
   return !g_atomic_int_get (&self->cancelled);

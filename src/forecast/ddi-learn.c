@@ -81,9 +81,15 @@ ddi_learn_new (const DdiEngineRequest *request)
   return self;
 }
 
-void
-ddi_learn_free (DdiLearn *self)
+/* So many cells are freed on a thread of their own: giving a gigabyte back takes the kernel a tenth of a second, and whoever
+ * has cancelled a run waits for its end. */
+#define MANY_CELLS 4000000
+
+static gpointer
+free_learn (gpointer data)
 {
+  DdiLearn *self = data;
+
   ddi_evidence_free (self->history);
   ddi_weather_signals_free (self->weather);
   g_free (self->first);
@@ -116,6 +122,16 @@ ddi_learn_free (DdiLearn *self)
   g_clear_pointer (&self->above, ddi_sums_free);
   g_mutex_clear (&self->lock);
   g_free (self);
+  return NULL;
+}
+
+void
+ddi_learn_free (DdiLearn *self)
+{
+  if (self->history == NULL || (gint64)self->history->n_series * self->stride < MANY_CELLS)
+    free_learn (self);
+  else
+    g_thread_unref (g_thread_new ("free-learnt", free_learn, self));
 }
 
 gboolean
@@ -330,7 +346,7 @@ ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
   for (int t = 0; t < self->history->n; t++)
     if (counts (self, series, t))
       ddi_group_sums_add (own, 0, t, self->y[row + t], self->base[row + t]);
-  ddi_group_sums_accumulate (own);
+  ddi_group_sums_accumulate (own, 0, 1);
 }
 
 static void
@@ -352,6 +368,21 @@ add_to_groups (DdiLearn *self, int begin, int end, gpointer data)
       }
 }
 
+/* A block is a hundred stores or so. */
+static void
+accumulate_block (int block, gpointer data)
+{
+  DdiLearn *self = data;
+
+  for (int grouping = 1; grouping < DDI_N_GROUPINGS && ddi_learn_go_on (self, 0); grouping++)
+    {
+      int begin, end;
+
+      ddi_block_range (block, self->n_blocks, self->sums[grouping]->n_groups, &begin, &end);
+      ddi_group_sums_accumulate (self->sums[grouping], begin, end);
+    }
+}
+
 void
 ddi_learn_groups (DdiLearn *self)
 {
@@ -362,8 +393,7 @@ ddi_learn_groups (DdiLearn *self)
   self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
   self->sums[3] = ddi_group_sums_new (1, h->n);
   ddi_learn_for_days (self, add_to_groups, NULL);
-  for (int grouping = 1; grouping < DDI_N_GROUPINGS && ddi_learn_go_on (self, 0); grouping++)
-    ddi_group_sums_accumulate (self->sums[grouping]);
+  ddi_parallel_for (self->n_blocks, self->n_threads, accumulate_block, self);
 }
 
 gboolean

@@ -90,7 +90,7 @@ test_group_ratio (void)
 
   for (int t = 0; t < 10; t++)
     ddi_group_sums_add (sums, 1, t, t < 5 ? 30 : 60, 30);
-  ddi_group_sums_accumulate (sums);
+  ddi_group_sums_accumulate (sums, 0, sums->n_groups);
   g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 5, 10, 0), log (2), 1e-12);
   g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 3, 7, 6), log (186.0 / 126), 1e-12);
   /* Nothing known, or outside the history: no drift. */
@@ -109,7 +109,7 @@ quiet_season (int n, int from)
   for (int t = 0; t < n; t++)
     ddi_group_sums_add (sums, 0, t, (t % 7 == 5 && t >= 200 && t < 300 ? 15 : 30) * (t >= from ? 1.3 : 1),
                         30);
-  ddi_group_sums_accumulate (sums);
+  ddi_group_sums_accumulate (sums, 0, sums->n_groups);
   return sums;
 }
 
