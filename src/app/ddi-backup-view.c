@@ -8,6 +8,7 @@
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-message-dialog.h"
 #include "app/ddi-restore-dialog.h"
+#include "core/ddi-shown-path.h"
 #include "tasks/ddi-backup-auto.h"
 
 struct _DdiBackupView
@@ -309,8 +310,9 @@ static void
 show (DdiBackupView *self)
 {
   const char *place = self->state->settings->second_place;
+  g_autofree char *shown = place ? ddi_shown_path (place) : NULL;
   g_autofree char *safe =
-      g_markup_escape_text (place ? place : _ ("None: all backups are on this computer"), -1);
+      g_markup_escape_text (shown ? shown : _ ("None: all backups are on this computer"), -1);
 
   self->filling = TRUE;
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->every), self->state->settings->every);
