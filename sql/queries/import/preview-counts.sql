@@ -2,6 +2,7 @@
 -- $1: source of the sales, 'till' or 'derived'.
 -- Columns: what ('made', 'wasted' or 'sold'), added, changed, unchanged, kept (sales of the till that
 -- a derived figure does not touch).
+-- The days of the file bound what is read of the table, whose size is all of history.
 WITH resolved AS (
   SELECT s.store_id, n.product_id, r.date, r.made, r.wasted, r.sold, r.revenue, r.custom
   FROM import_rows r
@@ -13,12 +14,14 @@ SELECT 'made' AS what, count(*) FILTER (WHERE d.id IS NULL) AS added,
        count(*) FILTER (WHERE d.quantity_produced = r.made) AS unchanged, 0::bigint AS kept
 FROM resolved r
 LEFT JOIN daily_production d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+  AND d.date BETWEEN (SELECT min(date) FROM import_rows) AND (SELECT max(date) FROM import_rows)
 WHERE r.made IS NOT NULL
 UNION ALL
 SELECT 'wasted', count(*) FILTER (WHERE d.id IS NULL), count(*) FILTER (WHERE d.quantity_wasted <> r.wasted),
        count(*) FILTER (WHERE d.quantity_wasted = r.wasted), 0
 FROM resolved r
 LEFT JOIN all_waste d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+  AND d.date BETWEEN (SELECT min(date) FROM import_rows) AND (SELECT max(date) FROM import_rows)
 WHERE r.wasted IS NOT NULL
 UNION ALL
 SELECT 'sold', count(*) FILTER (WHERE d.id IS NULL),
@@ -31,4 +34,5 @@ SELECT 'sold', count(*) FILTER (WHERE d.id IS NULL),
        count(*) FILTER (WHERE d.source = 'till' AND $1 = 'derived')
 FROM resolved r
 LEFT JOIN all_sales d ON d.store_id = r.store_id AND d.date = r.date AND d.product_id = r.product_id
+  AND d.date BETWEEN (SELECT min(date) FROM import_rows) AND (SELECT max(date) FROM import_rows)
 WHERE r.sold IS NOT NULL;
