@@ -150,7 +150,9 @@ test_text (void)
   g_assert_null (strstr (remote->out, "sesame7"));
   g_assert_nonnull (strstr (remote->out, "shop = host='db.example.com' port='5432' dbname='shop'\n"));
   g_assert_nonnull (strstr (remote->out, "server_tls_sslmode = verify-full\n"));
-  g_assert_nonnull (strstr (remote->out, "pool_mode = transaction\n"));
+  g_assert_nonnull (strstr (remote->out, "\npool_mode = transaction\n"));
+  g_assert_nonnull (strstr (remote->out, "\nmax_client_conn = 1000\n"));
+  g_assert_nonnull (strstr (remote->out, "\ndefault_pool_size = 25\n"));
 }
 
 int
