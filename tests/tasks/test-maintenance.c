@@ -247,7 +247,7 @@ test_room (void)
   advice = advise_on_room (100000 * 4096, &hardly);
   g_assert_nonnull (advice);
   g_assert_true (advice->urgent);
-  g_assert_nonnull (strstr (advice->text, "Only 409.6"));
+  g_assert_nonnull (strstr (advice->text, "Only 409."));
   command = ddi_advice_dup_command (advice);
   g_assert_cmpstr (command, ==, "audit retain");
 }
@@ -258,17 +258,12 @@ static void
 test_unused_index (void)
 {
   g_autoptr (GPtrArray) fresh = NULL, later = NULL, used = NULL;
-  g_autofree char *applied =
-      ddi_test_home_psql (home, FALSE, "SELECT min(applied_at) FROM schema_migrations");
-  g_autofree char *restore =
-      g_strdup_printf ("DROP TABLE asked; UPDATE schema_migrations SET applied_at = '%s' WHERE number = 1",
-                       applied);
   g_autofree char *command = NULL;
   DdiAdvice *advice;
 
   sql ("CREATE TABLE asked (n INTEGER, m INTEGER UNIQUE); INSERT INTO asked SELECT i, i FROM "
-       "generate_series(1, "
-       "100000) i; CREATE INDEX asked_n ON asked(n)");
+       "generate_series(1, 100000) i; CREATE INDEX asked_n ON asked(n); UPDATE schema_migrations SET "
+       "applied_at = now()");
   fresh = advise ();
   g_assert_null (find_advice (fresh, "unused"));
   sql ("UPDATE schema_migrations SET applied_at = now() - interval '9 days' WHERE number = 1");
@@ -285,7 +280,7 @@ test_unused_index (void)
   sql ("SET enable_seqscan = off; SELECT FROM asked WHERE n = 7; SELECT pg_stat_force_next_flush()");
   used = advise ();
   g_assert_null (find_advice (used, "unused"));
-  sql (restore);
+  sql ("DROP TABLE asked; UPDATE schema_migrations SET applied_at = now()");
 }
 
 static gboolean
