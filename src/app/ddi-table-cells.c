@@ -40,7 +40,6 @@ show_row (GtkListItem *list_item)
   DdiRows *rows = item ? ddi_query_row_get (item, &row) : NULL;
   DdiTable *self = g_object_get_data (G_OBJECT (list_item), "table");
   g_autofree char *text = NULL;
-  const char *tip = NULL;
 
   if (info->kind == DDI_CELL_TREND)
     {
@@ -52,8 +51,11 @@ show_row (GtkListItem *list_item)
   text = rows ? ddi_table_format_cell (self, info, rows, row) : g_strdup ("…");
   gtk_label_set_label (GTK_LABEL (label), text);
   if (info->tip)
-    tip = rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->tip)) : NULL;
-  gtk_widget_set_tooltip_text (label, tip);
+    {
+      const char *tip = rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->tip)) : NULL;
+
+      gtk_widget_set_tooltip_text (label, tip);
+    }
 }
 
 static void
