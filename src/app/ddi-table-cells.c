@@ -50,6 +50,12 @@ show_row (GtkListItem *list_item)
     }
   text = rows ? ddi_table_format_cell (self, info, rows, row) : g_strdup ("…");
   gtk_label_set_label (GTK_LABEL (label), text);
+  if (info->tip)
+    {
+      const char *tip = rows ? ddi_rows_get_text (rows, row, ddi_rows_column (rows, info->tip)) : NULL;
+
+      gtk_widget_set_tooltip_text (label, tip);
+    }
 }
 
 static void

@@ -28,7 +28,8 @@ typedef struct
   int from;           /* left out below this width of the table, in pixels at the usual text size */
   /* Instead of the kind's own way. (transfer full) */
   char *(*format) (DdiRows *rows, guint row, guint column);
-  guint added; /* the table's own: which of ddi_table_set_added()'s columns, from 1 */
+  const char *tip; /* of the query's rows: what a cell tells when it is pointed at; NULL: nothing */
+  guint added;     /* the table's own: which of ddi_table_set_added()'s columns, from 1 */
 } DdiColumnInfo;
 
 /* What is in a cell of an added column, which is told by its place among them. (transfer full) */

@@ -220,6 +220,21 @@ test_locks (void)
               "SESSION_CANCELLED too-long,SESSION_TERMINATED");
 }
 
+/* With --all also who stands in nobody's way, and in no transaction. */
+static void
+test_locks_all (void)
+{
+  g_autoptr (PGconn) idle = open_session ("SELECT 'stands aside'");
+  g_autofree char *pid = g_strdup_printf ("\"pid\" : %d,", PQbackendPID (idle));
+  g_autoptr (CliRun) some = cli_expect (0, owner, "locks --connection % --json");
+  g_autoptr (CliRun) all = cli_expect (0, owner, "locks --all --connection % --json");
+  g_autoptr (CliRun) text = cli_expect (0, owner, "locks --all --connection %");
+
+  g_assert_null (strstr (some->out, pid));
+  expect_in (all->out, pid);
+  expect_in (text->out, "stands aside");
+}
+
 static void
 test_maintain (void)
 {
@@ -314,6 +329,34 @@ test_plan (void)
   sql ("SELECT 1");
 }
 
+/* Has the server wait a quarter of a second, so that there is a statement that took no less. */
+static void
+wait_there (CliRun *uri)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PGconn) pg = ddi_session_open (g_strchomp (uri->out), NULL, &error);
+
+  g_assert_no_error (error);
+  ddi_session_execute (pg, "SELECT pg_sleep(0.25)", "test", &error);
+  g_assert_no_error (error);
+}
+
+/* All that are listed took @least milliseconds on average. */
+static void
+expect_mean (CliRun *slow, double least)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) error = NULL;
+  JsonArray *list;
+
+  json_parser_load_from_data (parser, slow->out, -1, &error);
+  g_assert_no_error (error);
+  list = json_node_get_array (json_parser_get_root (parser));
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (list, i), "mean_ms"), >=,
+                       least);
+}
+
 /* The server of a home of its own, since it must start anew. */
 static void
 test_slow (void)
@@ -325,13 +368,22 @@ test_slow (void)
   g_autoptr (CliRun) started = cli_expect (0, path, "server start --data-dir %");
   g_autoptr (CliRun) asked = cli_expect (0, path, "explain stores/list --data-dir %");
   g_autoptr (CliRun) status = cli_expect (0, path, "status --data-dir %");
-  g_autoptr (CliRun) slow = cli_expect (0, path, "slow --limit 200 --data-dir % --json");
-  g_autoptr (CliRun) text = cli_expect (0, path, "slow --data-dir %");
-  g_autoptr (CliRun) stopped = cli_expect (0, path, "server stop --data-dir %");
+  g_autoptr (CliRun) uri = cli_expect (0, path, "server uri --data-dir %");
+  g_autoptr (CliRun) slow = NULL, text = NULL, mean = NULL, none = NULL, misuse = NULL, stopped = NULL;
 
+  wait_there (uri);
+  slow = cli_expect (0, path, "slow --limit 200 --data-dir % --json");
+  text = cli_expect (0, path, "slow --data-dir %");
+  mean = cli_expect (0, path, "slow --limit 200 --mean 250 --data-dir % --json");
+  none = cli_expect (0, path, "slow --limit 200 --mean 1e9 --data-dir %");
+  misuse = cli_expect (2, path, "slow --mean -1 --data-dir %");
+  stopped = cli_expect (0, path, "server stop --data-dir %");
   expect_in (before->err, "slow --enable");
   expect_in (slow->out, "\"status/count-rows\"");
   expect_in (text->out, " ms × ");
+  expect_in (mean->out, "pg_sleep");
+  expect_mean (mean, 250);
+  g_assert_cmpstr (none->out, ==, "");
 }
 
 int
@@ -349,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/maintenance/columns", test_columns);
   g_test_add_func ("/cli/maintenance/indexes", test_indexes);
   g_test_add_func ("/cli/maintenance/locks", test_locks);
+  g_test_add_func ("/cli/maintenance/locks-all", test_locks_all);
   g_test_add_func ("/cli/maintenance/maintain", test_maintain);
   g_test_add_func ("/cli/maintenance/maintain-all", test_maintain_all);
   g_test_add_func ("/cli/maintenance/maintain-locked", test_maintain_locked);

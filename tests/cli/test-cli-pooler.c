@@ -113,6 +113,21 @@ test_works (void)
   g_assert_nonnull (strstr (doctor->out, "Pooler: there is one"));
 }
 
+/* The server sees the pooler only: the log has the address that the pooler claims, and says that it is claimed. */
+static void
+test_logged_address (void)
+{
+  g_autoptr (CliRun) refused =
+      cli_run_with_input (through, "login nobody@example.org --connection %", "correct horse battery\n");
+  g_autofree char *who = ddi_test_home_psql (
+      server, FALSE,
+      "SELECT ip_address || '|' || regexp_replace(user_agent, ':[0-9]+$', ':port') FROM audit_logs "
+      "WHERE action = 'SIGN_IN_REFUSED'");
+
+  g_assert_cmpint (refused->status, ==, 1);
+  g_assert_cmpstr (who, ==, "local claimed 127.0.0.1|dunkin-demand - 127.0.0.1:port");
+}
+
 /* What needs the server itself says so. */
 static void
 test_direct_only (void)
@@ -150,7 +165,9 @@ test_text (void)
   g_assert_null (strstr (remote->out, "sesame7"));
   g_assert_nonnull (strstr (remote->out, "shop = host='db.example.com' port='5432' dbname='shop'\n"));
   g_assert_nonnull (strstr (remote->out, "server_tls_sslmode = verify-full\n"));
-  g_assert_nonnull (strstr (remote->out, "pool_mode = transaction\n"));
+  g_assert_nonnull (strstr (remote->out, "\npool_mode = transaction\n"));
+  g_assert_nonnull (strstr (remote->out, "\nmax_client_conn = 1000\n"));
+  g_assert_nonnull (strstr (remote->out, "\ndefault_pool_size = 25\n"));
 }
 
 int
@@ -164,6 +181,7 @@ main (int argc, char **argv)
   g_setenv ("PGPASSWORD", "sesame", TRUE);
   start_pooler ();
   g_test_add_func ("/cli/pooler/works", test_works);
+  g_test_add_func ("/cli/pooler/logged-address", test_logged_address);
   g_test_add_func ("/cli/pooler/direct-only", test_direct_only);
   g_test_add_func ("/cli/pooler/wrong-password", test_wrong_password);
   g_test_add_func ("/cli/pooler/text", test_text);

@@ -13,6 +13,7 @@
 #include "support/ddi-test-home.h"
 
 static const char access_rules[] = "hostssl all postgres 127.0.0.1/32 trust\n"
+                                   "hostssl all ddi_app 127.0.0.1/32 trust\n"
                                    "hostssl all cleartext 127.0.0.1/32 password\n"
                                    "hostssl all md5 127.0.0.1/32 md5\n"
                                    "hostssl all scram 127.0.0.1/32 scram-sha-256\n";
@@ -102,7 +103,7 @@ ddi_tls_server_new (void)
   g_autoptr (DdiServerAccount) account = NULL;
   g_autofree char *key = NULL, *rules = NULL;
 
-  self->directory = ddi_test_cluster_new_path ();
+  self->directory = ddi_test_home_new_path ();
   self->certificate = g_build_filename (self->directory, "certificate.pem", NULL);
   key = g_build_filename (self->directory, "key.pem", NULL);
   rules = g_build_filename (self->directory, "access.conf", NULL);

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A server on a port of this machine that speaks TLS and has, in the database postgres, a login role for each way of
- * asking for a password ("sesame"): "cleartext", "md5" and "scram". It ends with the test program. */
+ * asking for a password ("sesame"): "cleartext", "md5" and "scram". "ddi_app" need not say one, and has its database. It
+ * ends with the test program. */
 typedef struct
 {
   char *directory;

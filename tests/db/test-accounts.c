@@ -356,6 +356,94 @@ test_right_code (void)
   forget_attempts ();
 }
 
+#define SETTING "$argon2id$v=19$m=65536,t=2,p=1$30112233445566778899aabbccddeeff"
+
+/* What the program calls to change a user moves updated_at, which is UTC wherever the person who does it is. */
+static void
+test_updated_at (void)
+{
+  static const struct
+  {
+    const char *deed;
+    int user;
+  } deeds[] = {
+    { "SELECT auth.change_role(13, 'viewer', '{1}')", 13 },
+    { "SELECT auth.change_memberships(13, '{1}', '{viewer}')", 13 },
+    { "SELECT auth.deactivate(13, NULL)", 13 },
+    { "SELECT auth.change_password(repeat('11', 32), '" SETTING "', repeat('1', 64))", 11 },
+    { "SELECT outcome FROM auth.redeem('mia@example.org', auth.issue_reset(13), '" SETTING
+      "', repeat('1', 64), 'test')",
+      13 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
+    {
+      g_autofree char *is_now =
+          g_strdup_printf ("SELECT updated_at = now() AT TIME ZONE 'UTC' FROM users WHERE id = %d",
+                           deeds[i].user);
+      g_autofree char *before = NULL, *after = NULL;
+
+      forget_attempts ();
+      ddi_trust_begin (pg, "token-11");
+      g_free (ask (pg, "SET LOCAL timezone = 'Asia/Tokyo'"));
+      before = ask (pg, is_now);
+      g_assert_cmpstr (before, ==, "f");
+      g_free (ask (pg, deeds[i].deed));
+      after = ask (pg, is_now);
+      if (g_strcmp0 (after, "t") != 0)
+        g_error ("%s: %s", deeds[i].deed, after);
+      ddi_trust_end (pg);
+    }
+  forget_attempts ();
+}
+
+static void
+expect_redeemed (const char *code, const char *expected)
+{
+  g_autofree char *redeem =
+      g_strdup_printf ("SELECT outcome FROM auth.redeem('mia@example.org', '%s', '" SETTING
+                       "', repeat('1', 64), 'test')",
+                       code);
+  g_autofree char *outcome = NULL;
+
+  ddi_trust_begin (pg, "");
+  outcome = ask (pg, redeem);
+  g_assert_cmpstr (outcome, ==, expected);
+  ddi_trust_end (pg);
+}
+
+/* A code that is issued ends an hour after that, by its row, and is refused from then on. */
+static void
+test_issued_code (void)
+{
+  g_autofree char *code = NULL, *now = NULL, *hour = NULL;
+
+  forget_attempts ();
+  ddi_trust_begin (pg, "token-11");
+  g_free (ask (pg, "SET LOCAL timezone = 'Asia/Tokyo'"));
+  code = ask (pg, "SELECT auth.issue_reset(13)");
+  now = ask (pg, "SELECT now() AT TIME ZONE 'UTC'");
+  PQclear (PQexec (pg, "COMMIT"));
+  /* Its transaction began at created_at, and it was issued at some moment between that and this one. */
+  hour = g_strdup_printf (
+      "SELECT created_at = '%s', expires_at - created_at >= interval '1 hour', expires_at <= "
+      "clock_timestamp() AT TIME ZONE 'UTC' + interval '1 hour', used_at IS NULL "
+      "FROM password_reset_tokens WHERE token = auth.hash_code('%s')",
+      now, code);
+  ddi_db_fixture_expect (hour, "t|t|t|t");
+
+  g_free (ddi_db_fixture_psql (
+      "UPDATE password_reset_tokens SET created_at = created_at - interval '1 hour', expires_at = expires_at "
+      "- interval '1 hour' WHERE user_id = 13 AND used_at IS NULL"));
+  expect_redeemed (code, "refused");
+  g_free (ddi_db_fixture_psql (
+      "UPDATE password_reset_tokens SET created_at = created_at + interval '30 minutes', expires_at = "
+      "expires_at + interval '30 minutes' WHERE user_id = 13 AND used_at IS NULL"));
+  expect_redeemed (code, "good");
+  g_free (ddi_db_fixture_psql ("DELETE FROM password_reset_tokens WHERE user_id = 13"));
+  forget_attempts ();
+}
+
 /* A false challenge changes when the one it borrows from does, and then wholly: nothing of the salt stays. */
 static void
 test_false_challenges_move (void)
@@ -447,6 +535,8 @@ main (int argc, char **argv)
   g_test_add_func ("/db/accounts/ended-in-a-snapshot", test_ended_in_a_snapshot);
   g_test_add_func ("/db/accounts/no-lock-tells", test_no_lock_tells);
   g_test_add_func ("/db/accounts/right-code", test_right_code);
+  g_test_add_func ("/db/accounts/updated-at", test_updated_at);
+  g_test_add_func ("/db/accounts/issued-code", test_issued_code);
   g_test_add_func ("/db/accounts/false-challenges-move", test_false_challenges_move);
   g_test_add_func ("/db/accounts/invitations-limited", test_invitations_limited);
   g_test_add_func ("/db/accounts/last-two", test_last_two);

@@ -69,6 +69,52 @@ test_fresh (void)
                         "0");
 }
 
+/* The indexes of the contract, as its document writes them. */
+static const char *const documented[] = {
+  "CREATE INDEX idx_users_email ON users(email);",
+  "CREATE INDEX idx_daily_sales_user_id ON daily_sales(user_id);",
+  "CREATE INDEX idx_daily_sales_date ON daily_sales(date);",
+  "CREATE INDEX idx_daily_sales_product ON daily_sales(product_name);",
+  "CREATE INDEX idx_forecasts_user_id ON forecasts(user_id);",
+  "CREATE INDEX idx_forecasts_date ON forecasts(forecast_date);",
+  "CREATE INDEX idx_forecasts_status ON forecasts(status);",
+  "CREATE INDEX idx_daily_waste_user_id ON daily_waste(user_id);",
+  "CREATE INDEX idx_daily_waste_date ON daily_waste(date);",
+  "CREATE INDEX idx_daily_waste_reason ON daily_waste(reason);",
+  "CREATE INDEX idx_reset_tokens_user_id ON password_reset_tokens(user_id);",
+  "CREATE INDEX idx_reset_tokens_token ON password_reset_tokens(token);",
+  "CREATE INDEX idx_reset_tokens_expires ON password_reset_tokens(expires_at);",
+  "CREATE INDEX idx_products_name ON products(name);",
+  "CREATE INDEX idx_audit_logs_user_id ON audit_logs(user_id);",
+  "CREATE INDEX idx_audit_logs_action ON audit_logs(action);",
+  "CREATE INDEX idx_audit_logs_created ON audit_logs(created_at);",
+};
+
+/* Whatever came after the first migration, a fresh database has every one of them, on the table and the column that are
+ * written there, whole and in use. */
+static void
+test_documented_indexes (void)
+{
+  g_autofree char *conninfo = ddi_db_fixture_dup_owner ();
+  g_autoptr (GRegex) line = g_regex_new ("^CREATE INDEX (\\w+) ON (\\w+)\\((\\w+)\\);$", 0, 0, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (documented); i++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+      g_autofree char *sql = NULL, *definition = NULL;
+
+      g_assert_true (g_regex_match (line, documented[i], 0, &match));
+      sql = g_match_info_expand_references (
+          match,
+          "SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i "
+          "WHERE i.indexrelid = to_regclass('public.\\1') AND i.indisvalid AND i.indislive",
+          NULL);
+      definition =
+          g_match_info_expand_references (match, "CREATE INDEX \\1 ON public.\\2 USING btree (\\3)", NULL);
+      ddi_db_fixture_check (conninfo, sql, definition);
+    }
+}
+
 /* Provisioning twice is as good as once, and the application is not the owner's member. */
 static void
 test_provision (void)
@@ -240,6 +286,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/db/migrator/fresh", test_fresh);
+  g_test_add_func ("/db/migrator/documented-indexes", test_documented_indexes);
   g_test_add_func ("/db/migrator/provision", test_provision);
   g_test_add_func ("/db/migrator/edited", test_edited);
   g_test_add_func ("/db/migrator/failure", test_failure);

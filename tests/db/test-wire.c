@@ -355,6 +355,36 @@ test_password_as_it_is (void)
   g_assert_true (lets_in (chosen));
 }
 
+/* Asks the program's question that anybody may ask, and expects what the log says of who asked. */
+static void
+expect_logged (const char *app, const char *superuser, const char *who)
+{
+  g_autoptr (DdiDatabase) database = ddi_database_new (app, 1);
+  g_autoptr (DdiRows) asked =
+      ddi_db_fixture_query (database, "accounts/request-reset", g_variant_new ("(s)", "nobody@example.org"));
+
+  ddi_db_fixture_check (superuser,
+                        "SELECT ip_address || ' ' || user_agent FROM audit_logs WHERE action = "
+                        "'RESET_REQUESTED' ORDER BY id DESC LIMIT 1",
+                        who);
+}
+
+/* The log has the address that the server saw, and the program as it calls itself; what a client says in its
+ * connection string is written down as it says it. */
+static void
+test_logged_address (void)
+{
+  g_autofree char *app = ddi_db_fixture_dup_app (), *superuser = ddi_db_fixture_dup_superuser ();
+  g_autofree char *named = g_strconcat (app, " application_name=till-3", NULL);
+  g_autoptr (DdiTlsServer) server = ddi_tls_server_new ();
+  g_autofree char *far_app = ddi_tls_server_dup_conninfo (server, "ddi_app", " dbname=dunkin_demand");
+  g_autofree char *far_superuser = ddi_tls_server_dup_conninfo (server, "postgres", " dbname=dunkin_demand");
+
+  expect_logged (app, superuser, "local dunkin-demand");
+  expect_logged (named, superuser, "local till-3");
+  expect_logged (far_app, far_superuser, "127.0.0.1 dunkin-demand");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +400,6 @@ main (int argc, char **argv)
   g_test_add_func ("/db/wire/no-server", test_no_server);
   g_test_add_func ("/db/wire/refused", test_refused);
   g_test_add_func ("/db/wire/password-as-it-is", test_password_as_it_is);
+  g_test_add_func ("/db/wire/logged-address", test_logged_address);
   return g_test_run ();
 }

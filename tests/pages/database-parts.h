@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts Log and Servers, as test-database-page.c tests them: it has what finds and presses their widgets. */
+/* The parts Log, Servers, Maintenance (its other buttons) and Indexes, as test-database-page.c tests them: it has what finds and presses their widgets. */
 #pragma once
 
 static gboolean
@@ -125,4 +125,104 @@ test_log (void)
                          "2");
   ddi_test_wait_for_sql (home, "SELECT count(*) FROM auth.find_audit_break()", "0");
   ddi_test_window_close (window);
+}
+
+static DdiTable *
+get_table (GtkWidget *part)
+{
+  return DDI_TABLE (adw_bin_get_child (ADW_BIN (find_sure (part, has_id, "table_bin"))));
+}
+
+static gboolean
+is_idle (gpointer part)
+{
+  return gtk_widget_get_sensitive (find_sure (part, has_id, "buttons"));
+}
+
+static void
+select_table (GtkWidget *part, const char *name)
+{
+  GtkLabel *target = GTK_LABEL (find_sure (part, has_id, "target"));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (ddi_table_get_selection (get_table (part))));
+
+  for (guint i = 0; i < n; i++)
+    {
+      ddi_table_select (get_table (part), i);
+      if (g_str_equal (gtk_label_get_label (target), name))
+        return;
+    }
+  g_error ("there is no table “%s”", name);
+}
+
+static void
+maintain (DdiWindow *window, const char *button)
+{
+  GtkWidget *part = get_part (window, "tables");
+  g_autofree char *logged =
+      g_strdup_printf ("SELECT count(*) FROM audit_logs WHERE action = 'MAINTENANCE' AND details->>'what' = "
+                       "'%s' AND details->>'table' = 'weather'",
+                       button);
+
+  select_table (part, "weather");
+  click (find_sure (part, has_id, button));
+  ddi_test_wait_for_sql (home, logged, "1");
+  ddi_test_wait (is_idle, part);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+}
+
+/* One table is vacuumed, and its indexes are made anew, as the server says. */
+static void
+test_vacuum_and_reindex (void)
+{
+  const char *vacuums = "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'weather'";
+  const char *files = "SELECT string_agg(pg_relation_filenode(indexrelid)::text, ' ' ORDER BY "
+                      "indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'weather'::regclass";
+  DdiWindow *window = open_page (session, "tables");
+  g_autofree char *before = ddi_test_home_psql (home, FALSE, files), *vacuumed = NULL, *after = NULL;
+
+  ddi_test_wait_for_sql (home, vacuums, "0");
+  maintain (window, "vacuum");
+  ddi_test_wait_for_sql (home, vacuums, "1");
+  vacuumed = ddi_test_home_psql (home, FALSE, files);
+  g_assert_cmpstr (vacuumed, ==, before);
+  maintain (window, "reindex");
+  after = ddi_test_home_psql (home, FALSE, files);
+  g_assert_cmpstr (after, !=, before);
+  ddi_test_window_close (window);
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+shows_index (gpointer part)
+{
+  return find (part, has_label, "asked_n") != NULL;
+}
+
+/* The row of an index says its table and how often it was used; pointed at, how it is defined. */
+static void
+test_indexes (void)
+{
+  DdiWindow *window;
+  GtkWidget *part, *name, *row;
+
+  sql ("CREATE TABLE asked AS SELECT n FROM generate_series(1, 200000) n; CREATE INDEX asked_n ON asked(n);"
+       "SET enable_seqscan = off; SELECT FROM asked WHERE n = 1; SELECT FROM asked WHERE n = 2;"
+       "SELECT FROM asked WHERE n = 3; SELECT pg_stat_force_next_flush()");
+  window = open_page (session, "indexes");
+  part = get_part (window, "indexes");
+  /* The largest of all stands first. */
+  ddi_test_wait (shows_index, part);
+  name = find_sure (part, has_label, "asked_n");
+  row = gtk_widget_get_parent (gtk_widget_get_parent (name));
+  find_sure (row, has_label, "asked");
+  find_sure (row, has_label, "3");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (name), ==,
+                   "CREATE INDEX asked_n ON public.asked USING btree (n)");
+  ddi_test_window_close (window);
+  sql ("DROP TABLE asked");
 }

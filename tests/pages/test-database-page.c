@@ -564,6 +564,8 @@ main (int argc, char **argv)
   g_test_add_func ("/database/log", test_log);
   g_test_add_func ("/database/advice", test_advice);
   g_test_add_func ("/database/tables", test_tables);
+  g_test_add_func ("/database/vacuum-and-reindex", test_vacuum_and_reindex);
+  g_test_add_func ("/database/indexes", test_indexes);
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);

@@ -2,7 +2,10 @@
 /* What the Database page and the command line share, at a real server. */
 #include "tasks/ddi-maintenance-run.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
@@ -13,6 +16,23 @@
 
 static DdiHome *home;
 static DdiMaintenance *maintenance;
+
+/* What the disk says is free, instead of what is: one that is filled would be everybody's. -1: what is. */
+static gint64 pretended_room = -1;
+
+/* Of this program, instead of the C library's. */
+int
+statvfs (const char *path, struct statvfs *told)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  int result = fd >= 0 ? fstatvfs (fd, told) : -1;
+
+  if (fd >= 0)
+    close (fd);
+  if (result == 0 && pretended_room >= 0)
+    told->f_bavail = (fsblkcnt_t)((guint64)pretended_room / told->f_frsize);
+  return result;
+}
 
 static void
 sql (const char *text)
@@ -180,6 +200,136 @@ test_report (void)
   g_assert_cmpint (report->room, >, 0);
 }
 
+static DdiAdvice *
+find_advice (GPtrArray *list, const char *kind)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((DdiAdvice *)list->pdata[i])->kind, kind))
+      return list->pdata[i];
+  return NULL;
+}
+
+static GPtrArray *
+advise (void)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *list = ddi_maintenance_advise (maintenance, NULL, &error);
+
+  g_assert_no_error (error);
+  return list;
+}
+
+/* The advice about a disk with so much room; NULL: none. */
+static DdiAdvice *
+advise_on_room (gint64 bytes, GPtrArray **list)
+{
+  pretended_room = bytes;
+  *list = advise ();
+  pretended_room = -1;
+  return find_advice (*list, "disk");
+}
+
+/* Half a GiB more than the database has now is enough; less is told, and below half a GiB it presses. */
+static void
+test_room (void)
+{
+  const gint64 half_gib = 512 * 1024 * 1024;
+  g_autofree char *size = ddi_test_home_psql (home, FALSE, "SELECT pg_database_size(current_database())");
+  gint64 bytes = g_ascii_strtoll (size, NULL, 10);
+  g_autoptr (GPtrArray) much = NULL, little = NULL, hardly = NULL;
+  DdiAdvice *advice;
+  g_autofree char *command = NULL;
+
+  g_assert_null (advise_on_room (half_gib * 4 + bytes, &much));
+  advice = advise_on_room (half_gib + bytes / 2, &little);
+  g_assert_nonnull (advice);
+  g_assert_false (advice->urgent);
+  advice = advise_on_room (100000 * 4096, &hardly);
+  g_assert_nonnull (advice);
+  g_assert_true (advice->urgent);
+  g_assert_nonnull (strstr (advice->text, "Only 409."));
+  command = ddi_advice_dup_command (advice);
+  g_assert_cmpstr (command, ==, "audit retain");
+}
+
+/* An index that is not asked is told with its size, once a week and a day have been counted; one that was asked is
+ * not, nor is one that guards a rule. */
+static void
+test_unused_index (void)
+{
+  g_autoptr (GPtrArray) fresh = NULL, later = NULL, used = NULL;
+  g_autofree char *command = NULL;
+  DdiAdvice *advice;
+
+  sql ("CREATE TABLE asked (n INTEGER, m INTEGER UNIQUE); INSERT INTO asked SELECT i, i FROM "
+       "generate_series(1, 100000) i; CREATE INDEX asked_n ON asked(n); UPDATE schema_migrations SET "
+       "applied_at = now()");
+  fresh = advise ();
+  g_assert_null (find_advice (fresh, "unused"));
+  sql ("UPDATE schema_migrations SET applied_at = now() - interval '9 days' WHERE number = 1");
+  later = advise ();
+  advice = find_advice (later, "unused");
+  g_assert_nonnull (advice);
+  g_assert_false (advice->urgent);
+  g_assert_cmpstr (advice->subject, ==, "asked_n");
+  g_assert_nonnull (strstr (advice->text, "1 index ("));
+  g_assert_nonnull (strstr (advice->text, "never used in the 9 days"));
+  command = ddi_advice_dup_command (advice);
+  g_assert_cmpstr (command, ==, "indexes");
+
+  sql ("SET enable_seqscan = off; SELECT FROM asked WHERE n = 7; SELECT pg_stat_force_next_flush()");
+  used = advise ();
+  g_assert_null (find_advice (used, "unused"));
+  sql ("DROP TABLE asked; UPDATE schema_migrations SET applied_at = now()");
+}
+
+static gboolean
+lists_session (DdiDirect *direct, int pid)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiRows) rows =
+      ddi_direct_query (direct, "maintenance/list-sessions", g_variant_new ("(b)", TRUE), NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+    {
+      g_assert_false (ddi_rows_get_boolean (rows, i, ddi_rows_column (rows, "mine")));
+      if (ddi_rows_get_int (rows, i, ddi_rows_column (rows, "pid")) == pid)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+direct_sql (DdiDirect *direct, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiRows) rows = ddi_direct_run (direct, text, "test", NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+/* A transaction that stands in nobody's way is told once it is a minute old. A view of this session's own, which
+ * stands before the server's, makes all of them as old as is needed: a second less and a second more. */
+static void
+test_minute (void)
+{
+  g_autoptr (PGconn) idle = open_session ("BEGIN; SELECT 1");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiDirect) direct = ddi_maintenance_connect (maintenance, NULL, &error);
+
+  g_assert_no_error (error);
+  direct_sql (direct, "CREATE TEMPORARY TABLE age AS SELECT interval '59 seconds' AS age");
+  direct_sql (
+      direct,
+      "CREATE TEMPORARY VIEW pg_stat_activity AS SELECT a.datname, a.pid, a.usename, a.application_name, "
+      "a.client_addr, a.backend_type, a.wait_event_type, a.wait_event, a.state, a.state_change, a.query, "
+      "now() - age AS xact_start FROM pg_catalog.pg_stat_activity a, age WHERE a.xact_start IS NOT NULL");
+  g_assert_false (lists_session (direct, PQbackendPID (idle)));
+  direct_sql (direct, "UPDATE age SET age = interval '61 seconds'");
+  g_assert_true (lists_session (direct, PQbackendPID (idle)));
+}
+
 /* A managed host is known by its roles, and has a way of its own. */
 static void
 test_managed (void)
@@ -290,6 +440,9 @@ main (int argc, char **argv)
   g_test_add_func ("/maintenance/cancelled-reindex", test_cancelled_reindex);
   g_test_add_func ("/maintenance/progress", test_progress);
   g_test_add_func ("/maintenance/report", test_report);
+  g_test_add_func ("/maintenance/room", test_room);
+  g_test_add_func ("/maintenance/unused-index", test_unused_index);
+  g_test_add_func ("/maintenance/minute", test_minute);
   g_test_add_func ("/maintenance/managed", test_managed);
   g_test_add_func ("/maintenance/not-granted", test_not_granted);
   g_test_add_func ("/maintenance/plan", test_plan);

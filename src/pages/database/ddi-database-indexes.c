@@ -36,7 +36,7 @@ format_kind (DdiRows *rows, guint row, guint column)
 
 static const DdiColumnInfo columns[] = {
   { "bytes", N_ ("Size"), DDI_CELL_INT, "bytes", .format = format_size },
-  { "index_name", N_ ("Index"), DDI_CELL_TEXT, "index_name", .expand = TRUE },
+  { "index_name", N_ ("Index"), DDI_CELL_TEXT, "index_name", .expand = TRUE, .tip = "definition" },
   { "table_name", N_ ("Table"), DDI_CELL_TEXT, "table_name", .expand = TRUE, .wide_only = TRUE },
   { "scans", N_ ("Scans"), DDI_CELL_INT, "scans" },
   { "last_scan", N_ ("Last use (UTC)"), DDI_CELL_TEXT, "last_scan", .wide_only = TRUE },
