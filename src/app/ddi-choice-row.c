@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-choice-row.h"
 
+#include "app/ddi-choice-layout.h"
+
 /* Of a name that is longer the rest may be cut off. */
 #define MOST_CHARS 14
 
@@ -61,6 +63,8 @@ ddi_choice_row_init (DdiChoiceRow *self)
   /* The list keeps what marks the chosen one. */
   adw_combo_row_set_list_factory (row, adw_combo_row_get_factory (row));
   adw_combo_row_set_factory (row, shown);
+  gtk_widget_set_layout_manager (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (self)),
+                                 g_object_new (DDI_TYPE_CHOICE_LAYOUT, NULL));
 }
 
 GtkWidget *

@@ -274,6 +274,29 @@ add_button_column (DdiTable *self)
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), self->button_column);
 }
 
+static guint
+place_if_shown (DdiTable *self, GtkColumnViewColumn *column, guint position)
+{
+  if (!gtk_column_view_column_get_visible (column))
+    return position;
+  gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), position, column);
+  return position + 1;
+}
+
+/* Hidden columns go behind all others: GTK 4.8 measures the cells of a row by their places among all columns, but has
+ * none for those that are hidden, so that what stands behind them would get the height of a column of no width. */
+static void
+put_hidden_last (DdiTable *self)
+{
+  guint position = 0;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    position = place_if_shown (self, self->columns->pdata[i], position);
+  for (guint i = 0; i < self->added->len; i++)
+    position = place_if_shown (self, ((Added *)self->added->pdata[i])->column, position);
+  place_if_shown (self, self->button_column, position);
+}
+
 static gboolean
 is_narrow (DdiTable *self, int width)
 {
@@ -309,6 +332,7 @@ adapt_cb (gpointer user_data)
   for (guint i = 0; i < self->columns->len; i++)
     if (self->infos[i].from > 0)
       gtk_column_view_column_set_visible (self->columns->pdata[i], !self->narrow && fits (self, i, width));
+  put_hidden_last (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -469,6 +493,7 @@ ddi_table_set_read_only (DdiTable *self)
 
   self->read_only = TRUE;
   gtk_column_view_column_set_visible (self->button_column, FALSE);
+  put_hidden_last (self);
 }
 
 void
@@ -488,6 +513,7 @@ ddi_table_set_narrow (DdiTable *self, gboolean narrow)
     }
   for (guint i = 0; i < self->added->len; i++)
     gtk_column_view_column_set_visible (((Added *)self->added->pdata[i])->column, !narrow);
+  put_hidden_last (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
 }
 
@@ -517,6 +543,7 @@ ddi_table_set_added (DdiTable *self, const DdiAddedColumn *columns, guint n_colu
       g_ptr_array_add (self->added, added);
     }
   gtk_column_view_append_column (view, self->button_column);
+  put_hidden_last (self);
 }
 
 GtkColumnView *

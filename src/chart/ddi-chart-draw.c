@@ -18,19 +18,24 @@ void
 ddi_chart_draw_text (DdiChartLayout *self, cairo_t *cr, const char *text, const DdiRect *box, gboolean bold)
 {
   g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
-  PangoAttrList *attributes = pango_attr_list_new ();
 
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (layout, (int)ceil (box->width + 0.5) * PANGO_SCALE);
-  /* Figures of one width, so that they stand under each other. */
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  ddi_chart_layout_set_text (layout, text, box->width, 1);
   if (bold)
-    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
+    pango_attr_list_insert (pango_layout_get_attributes (layout), pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   cairo_move_to (cr, box->x, box->y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+/* All its lines end at the bars. */
+static void
+draw_name (DdiChartLayout *self, cairo_t *cr, const DdiLabel *label)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
+
+  ddi_chart_layout_set_text (layout, label->text, label->box.width,
+                             label->box.height > 1.5 * self->line_height ? DDI_CHART_NAME_LINES : 1);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  cairo_move_to (cr, label->box.x, label->box.y);
   pango_cairo_show_layout (cr, layout);
 }
 
@@ -404,7 +409,10 @@ draw_labels (DdiChartLayout *self, cairo_t *cr, const DdiPalette *palette)
           ink = DDI_INK_TEXT;
         }
       ddi_palette_use (palette, cr, ink);
-      ddi_chart_draw_text (self, cr, label->text, &label->box, FALSE);
+      if (label->kind == DDI_LABEL_ROW)
+        draw_name (self, cr, label);
+      else
+        ddi_chart_draw_text (self, cr, label->text, &label->box, FALSE);
     }
 }
 

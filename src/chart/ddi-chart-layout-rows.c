@@ -70,6 +70,15 @@ measure_columns (DdiChartLayout *self, double *names, double *figures)
   *figures = MIN (*figures, self->bounds.width * FIGURES_SHARE);
 }
 
+/* Where the slots are high enough a name that is too long goes on in a second line. */
+static void
+fit_name (DdiChartLayout *self, DdiLabel *label, double names)
+{
+  if (label->box.width > names && ddi_slots_width (&self->slots) >= DDI_CHART_NAME_LINES * self->line_height)
+    ddi_chart_layout_measure_name (self, label->text, names, &label->box.width, &label->box.height);
+  label->box.width = MIN (label->box.width, names);
+}
+
 static void
 place_row (DdiChartLayout *self, guint row, double names, double figures)
 {
@@ -78,7 +87,7 @@ place_row (DdiChartLayout *self, guint row, double names, double figures)
   DdiLabel *label = ddi_chart_layout_add_label (self, DDI_LABEL_ROW, self->chart->rows[row], DDI_INK_TEXT);
 
   label->position = middle;
-  label->box.width = MIN (label->box.width, names);
+  fit_name (self, label, names);
   label->box.x = names - label->box.width;
   label->box.y = middle - label->box.height / 2;
   if (text == NULL)
@@ -122,4 +131,20 @@ ddi_chart_layout_rows (DdiChartLayout *self)
       if (top >= self->plot.y - 1 && top + self->line_height <= self->bounds.height + 1)
         place_row (self, i, names, figures);
     }
+}
+
+double
+ddi_chart_layout_row_height (DdiChartLayout *self)
+{
+  double names, figures, most = 0;
+
+  measure_columns (self, &names, &figures);
+  for (guint i = 0; i < self->chart->n; i++)
+    {
+      double height;
+
+      ddi_chart_layout_measure_name (self, self->chart->rows[i], names, NULL, &height);
+      most = MAX (most, height);
+    }
+  return MAX (DDI_CHART_ROW, most > 1.5 * self->line_height ? most + DDI_CHART_LINE_GAP : 0);
 }

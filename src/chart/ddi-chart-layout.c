@@ -48,6 +48,37 @@ ddi_chart_layout_measure (DdiChartLayout *self, const char *text, double *width,
     *height = h;
 }
 
+void
+ddi_chart_layout_set_text (PangoLayout *layout, const char *text, double width, int n_lines)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, (int)ceil (width + 0.5) * PANGO_SCALE);
+  pango_layout_set_height (layout, -n_lines);
+  /* Figures of one width, so that they stand under each other. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+}
+
+void
+ddi_chart_layout_measure_name (DdiChartLayout *self, const char *text, double most_width, double *width,
+                               double *height)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (self->context);
+  int w, h;
+
+  ddi_chart_layout_set_text (layout, text, most_width, DDI_CHART_NAME_LINES);
+  pango_layout_get_pixel_size (layout, &w, &h);
+  if (width)
+    *width = w;
+  *height = h;
+}
+
 DdiLabel *
 ddi_chart_layout_add_label (DdiChartLayout *self, DdiLabelKind kind, const char *text, DdiInk ink)
 {
@@ -273,12 +304,12 @@ ddi_chart_layout_card (DdiChartLayout *self, guint index)
 }
 
 double
-ddi_chart_layout_natural_height (DdiChart *chart, PangoContext *context)
+ddi_chart_layout_natural_height (DdiChart *chart, double width, PangoContext *context)
 {
   g_autoptr (DdiChartLayout) layout = NULL;
 
   if (chart->kind == DDI_CHART_DAYS)
     return 220;
-  layout = ddi_chart_layout_new (chart, 400, 10000, context);
-  return layout->bounds.height - layout->plot.height + chart->n * DDI_CHART_ROW;
+  layout = ddi_chart_layout_new (chart, width, 10000, context);
+  return layout->bounds.height - layout->plot.height + chart->n * ddi_chart_layout_row_height (layout);
 }

@@ -71,7 +71,8 @@ int ddi_chart_layout_hit (DdiChartLayout *self, double x, double y);
  * picture is wide enough. */
 DdiRect ddi_chart_layout_card (DdiChartLayout *self, guint index);
 
-/* A height at which the chart reads well: rows need room for each row. */
-double ddi_chart_layout_natural_height (DdiChart *chart, PangoContext *context);
+/* A height at which the chart reads well @width wide: rows need room for each row, and for two lines of its name where
+ * that is long. */
+double ddi_chart_layout_natural_height (DdiChart *chart, double width, PangoContext *context);
 
 G_END_DECLS

@@ -244,6 +244,13 @@ ddi_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+/* Names that are too long for a narrow chart go on in a second line. */
+static GtkSizeRequestMode
+ddi_chart_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 ddi_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
@@ -256,7 +263,9 @@ ddi_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
       *natural = NATURAL_WIDTH;
     }
   else if (self->chart && ddi_chart_get_kind (self->chart) == DDI_CHART_ROWS)
-    *minimum = *natural = (int)ceil (ddi_chart_layout_natural_height (self->chart, get_context (self)));
+    *minimum = *natural =
+        (int)ceil (ddi_chart_layout_natural_height (self->chart, for_size < 0 ? NATURAL_WIDTH : for_size,
+                                                    get_context (self)));
   else
     *minimum = *natural = self->day_height;
 }
@@ -312,6 +321,7 @@ ddi_chart_view_class_init (DdiChartViewClass *klass)
 
   object_class->dispose = ddi_chart_view_dispose;
   widget_class->snapshot = ddi_chart_view_snapshot;
+  widget_class->get_request_mode = ddi_chart_view_get_request_mode;
   widget_class->measure = ddi_chart_view_measure;
   widget_class->size_allocate = ddi_chart_view_size_allocate;
   widget_class->css_changed = ddi_chart_view_css_changed;

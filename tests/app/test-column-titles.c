@@ -133,6 +133,45 @@ test_choice (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+get_bounds (GtkWidget *row, const char *text, graphene_rect_t *bounds)
+{
+  GtkWidget *label = find_label (row, text);
+
+  g_assert_nonnull (label);
+  g_assert_true (gtk_widget_compute_bounds (label, row, bounds));
+}
+
+/* A choice stands beside its title, and below it where the title would be left a word a line. */
+static void
+test_choice_below (void)
+{
+  for (int width = 200; width <= 600; width += 400)
+    {
+      GtkWidget *window = gtk_window_new (), *list = gtk_list_box_new (), *row = ddi_choice_row_new ();
+      g_autoptr (GtkStringList) choices = gtk_string_list_new ((const char *[]){ "After 15 Minutes", NULL });
+      graphene_rect_t title, choice;
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Ask for the password again");
+      adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (choices));
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      gtk_window_set_child (GTK_WINDOW (window), list);
+      gtk_window_set_default_size (GTK_WINDOW (window), width, 200);
+      gtk_window_present (GTK_WINDOW (window));
+      ddi_test_settle ();
+      get_bounds (row, "Ask for the password again", &title);
+      get_bounds (row, "After 15 Minutes", &choice);
+      if (width == 600)
+        g_assert_cmpfloat (choice.origin.x, >=, title.origin.x + title.size.width);
+      else
+        {
+          g_assert_cmpfloat (choice.origin.y, >=, title.origin.y + title.size.height);
+          g_assert_cmpfloat (title.size.width, >, width * 0.8);
+        }
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 /* Beside each other where there is room, else below; one that expands takes the rest of its line. */
 static void
 test_bar (void)
@@ -171,6 +210,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/column-titles/end-last", test_end_last);
   g_test_add_func ("/column-titles/wraps", test_wraps);
   g_test_add_func ("/column-titles/choice", test_choice);
+  g_test_add_func ("/column-titles/choice-below", test_choice_below);
   g_test_add_func ("/column-titles/bar", test_bar);
   return g_test_run ();
 }

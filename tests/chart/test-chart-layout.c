@@ -250,10 +250,50 @@ test_natural_height (void)
   double height;
 
   ddi_chart_add_bars (chart, "Pieces", DDI_INK_SERIES_1, y);
-  height = ddi_chart_layout_natural_height (chart, NULL);
+  height = ddi_chart_layout_natural_height (chart, 400, NULL);
   layout = ddi_chart_layout_new (chart, 400, height, NULL);
   g_assert_cmpfloat (ddi_chart_layout_datum_width (layout), >=, 20);
   g_assert_cmpuint (count_labels (layout, DDI_LABEL_ROW), ==, 3);
+}
+
+static const DdiLabel *
+find_row_name (DdiChartLayout *layout, const char *text)
+{
+  for (guint i = 0; i < ddi_chart_layout_get_n_labels (layout); i++)
+    {
+      const DdiLabel *label = ddi_chart_layout_get_label (layout, i);
+
+      if (label->kind == DDI_LABEL_ROW && g_str_equal (label->text, text))
+        return label;
+    }
+  return NULL;
+}
+
+/* Names too long for a narrow picture go on in a second line, with room for it, and none is in another's way. */
+static void
+test_long_names (void)
+{
+  const char *rows[] = { "Blueberry Munchkins", "Chocolate Frosted Donut", "Glazed" };
+  const double y[] = { 2160, 1996, 1850 };
+  g_autoptr (DdiChart) chart = ddi_chart_new_rows ("Rows", rows, 3);
+  g_autoptr (DdiChartLayout) layout = NULL;
+  double height;
+
+  ddi_chart_add_bars (chart, "Pieces", DDI_INK_SERIES_1, y);
+  height = ddi_chart_layout_natural_height (chart, 200, NULL);
+  g_assert_cmpfloat (height, >, ddi_chart_layout_natural_height (chart, 800, NULL));
+  layout = ddi_chart_layout_new (chart, 200, height, NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      const DdiLabel *label = find_row_name (layout, rows[i]);
+
+      g_assert_nonnull (label);
+      g_assert_cmpfloat (label->box.height, <=, ddi_chart_layout_datum_width (layout));
+      g_assert_cmpfloat (label->box.x, >=, 0);
+    }
+  g_assert_cmpfloat (find_row_name (layout, rows[0])->box.height, >,
+                     1.5 * find_row_name (layout, rows[2])->box.height);
+  check_labels (chart, 200, height);
 }
 
 int
@@ -268,5 +308,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/layout/card", test_card_beside_datum);
   g_test_add_func ("/chart/layout/direct-labels", test_direct_labels);
   g_test_add_func ("/chart/layout/natural-height", test_natural_height);
+  g_test_add_func ("/chart/layout/long-names", test_long_names);
   return g_test_run ();
 }

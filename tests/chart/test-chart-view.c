@@ -212,6 +212,24 @@ test_rows_keys (void)
   g_object_unref (fixture.view);
 }
 
+/* In a narrow view the rows get room for names that go on in a second line. */
+static void
+test_rows_height (void)
+{
+  const char *rows[] = { "Chocolate Munchkins", "Glazed Munchkins", "Jelly" };
+  const double y[] = { 3, 2, 1 };
+  g_autoptr (DdiChart) chart = ddi_chart_new_rows ("By product", rows, 3);
+  GtkWidget *view = g_object_ref_sink (ddi_chart_view_new ());
+  int narrow, wide;
+
+  ddi_chart_add_bars (chart, "Pieces", DDI_INK_SERIES_1, y);
+  ddi_chart_view_set_chart (DDI_CHART_VIEW (view), chart);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 200, &narrow, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, 800, &wide, NULL, NULL, NULL);
+  g_assert_cmpint (narrow, >, wide);
+  g_object_unref (view);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +246,6 @@ main (int argc, char **argv)
   g_test_add ("/chart/view/accessible", Fixture, GUINT_TO_POINTER (1), set_up, test_accessible, tear_down);
   g_test_add ("/chart/view/styles", Fixture, GUINT_TO_POINTER (1), set_up, test_styles, tear_down);
   g_test_add_func ("/chart/view/rows-keys", test_rows_keys);
+  g_test_add_func ("/chart/view/rows-height", test_rows_height);
   return g_test_run ();
 }

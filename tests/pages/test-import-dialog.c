@@ -3,6 +3,7 @@
 
 #include "app/ddi-test-window.h"
 #include "pages/import/ddi-import-dialog.h"
+#include "pages/import/ddi-import-grid-view.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "support/ddi-test-lock.h"
@@ -294,6 +295,56 @@ test_server_away (void)
   ddi_home_close (home, NULL);
 }
 
+static GtkWidget *
+find_text (GtkWidget *root, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_text (child, text);
+  return found;
+}
+
+/* Whether the shop's name stands above its days; all of these must be in view. */
+static gboolean
+is_name_above (GtkWidget *view)
+{
+  GtkWidget *scroller = find_type (view, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  graphene_rect_t name, day;
+
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), <=, gtk_adjustment_get_page_size (across));
+  g_assert_true (gtk_widget_compute_bounds (find_text (view, "Chestnut Street"), view, &name));
+  g_assert_true (gtk_widget_compute_bounds (find_text (view, "–"), view, &day));
+  return day.origin.y >= name.origin.y + name.size.height;
+}
+
+/* A week is seen whole on a narrow screen too. */
+static void
+test_narrow_grid (void)
+{
+  DdiImportShop shop = { .name = (char *)"Chestnut Street" };
+  DdiImportCell cells[7] = { { .state = DDI_IMPORT_CELL_MISSING } };
+  g_autoptr (GPtrArray) shops = g_ptr_array_new ();
+  DdiImportGrid grid = { .shops = shops, .first = SUNDAY, .n_days = 7, .cells = cells };
+  GtkWidget *window = gtk_window_new (), *view = g_object_new (DDI_TYPE_IMPORT_GRID_VIEW, NULL);
+
+  g_ptr_array_add (shops, &shop);
+  ddi_import_grid_view_set_grid (DDI_IMPORT_GRID_VIEW (view), &grid);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 290, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  ddi_test_settle ();
+  g_assert_true (is_name_above (view));
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 200);
+  ddi_test_settle ();
+  g_assert_false (is_name_above (view));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/import-dialog/whose-sheet", test_whose_sheet);
   g_test_add_func ("/pages/import-dialog/bad-file", test_bad_file);
   g_test_add_func ("/pages/import-dialog/server-away", test_server_away);
+  g_test_add_func ("/pages/import-dialog/narrow-grid", test_narrow_grid);
   status = g_test_run ();
   g_free (folder);
   return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every page and every dialog that it opens, 360 pixels wide with text of one and a half times its size, as on a phone
- * of somebody who does not see well: nothing is wider than the screen, and no label loses its end. */
+ * of somebody who does not see well: nothing is wider than the screen, no label loses its end, and no row of a table is
+ * taller than what it says. */
 #include <pango/pango.h>
 
 #include "app/ddi-screenshots.h"
@@ -11,6 +12,7 @@
 
 #define WIDTH 360
 #define HEIGHT 720
+#define ROW_HEIGHT 40 /* at least, of a table */
 
 static DdiHome *home;
 static DdiSession *session;
@@ -28,9 +30,43 @@ complain (const char *what, const char *text)
     g_test_fail_printf ("%s: %s: %s", visited->id, what, text);
 }
 
+/* The height that the cells of a table's row need, as wide as they are. */
+static int
+measure_row (GtkWidget *row)
+{
+  int most = ROW_HEIGHT;
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (row); cell; cell = gtk_widget_get_next_sibling (cell))
+    {
+      int least;
+
+      if (!gtk_widget_get_mapped (cell))
+        continue;
+      gtk_widget_measure (cell, GTK_ORIENTATION_VERTICAL, gtk_widget_get_allocated_width (cell), &least, NULL,
+                          NULL, NULL);
+      most = MAX (most, least);
+    }
+  return most;
+}
+
+static void
+check_rows (GtkWidget *list)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_mapped (row) && gtk_widget_get_height (row) > measure_row (row) + 1)
+      {
+        g_autofree char *text = g_strdup_printf ("%d for %d", gtk_widget_get_height (row), measure_row (row));
+
+        complain ("a row taller than its text", text);
+      }
+}
+
 static void
 check_cb (GtkWidget *widget, gpointer user_data)
 {
+  if (GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) &&
+      GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
+    check_rows (widget);
   if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget))
     return;
   n_labels++;
@@ -158,6 +194,8 @@ main (int argc, char **argv)
   ddi_test_ui_init (&argc, &argv);
   home = ddi_test_home_new ();
   ddi_test_tour_fill (home, "Chestnut");
+  /* A name that fits its column in a table, and not the least that this may be. */
+  g_free (ddi_test_home_psql (home, FALSE, "UPDATE products SET name = 'Chestnut Cakes' WHERE id = 1"));
   session = ddi_test_session_new (home);
   ddi_session_set_today (session, ddi_day_from_ymd (2026, 11, 24));
 

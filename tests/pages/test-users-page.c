@@ -209,6 +209,32 @@ knows_new_shop (gpointer user_data)
   return ddi_session_find_store (user_data, 7) != NULL;
 }
 
+static GtkWidget *
+find_text (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return widget;
+  for (GtkWidget *next = gtk_widget_get_first_child (widget); next && !found;
+       next = gtk_widget_get_next_sibling (next))
+    found = find_text (next, text);
+  return found;
+}
+
+/* Of who has an account nothing is entered: it is told by a label that wraps, from which it can be copied. */
+static void
+check_told (GtkWidget *dialog, const char *row, const char *entry, const char *text)
+{
+  GtkWidget *label = find_text (child (dialog, row), text);
+
+  g_assert_false (gtk_widget_get_visible (child (dialog, entry)));
+  g_assert_nonnull (label);
+  g_assert_true (gtk_widget_get_mapped (label));
+  g_assert_true (gtk_label_get_wrap (GTK_LABEL (label)));
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+}
+
 /* Store manager of one shop and viewer of another: each row says so, and what is not touched stays. */
 static void
 test_role_per_shop (void)
@@ -230,6 +256,8 @@ test_role_per_shop (void)
   window = open_page ();
   ddi_test_wait_for_page (ddi_window_get_page (window));
   dialog = open_user (window, "Sam");
+  check_told (dialog, "shown_email", "email", "sam@example.org");
+  check_told (dialog, "shown_name", "name", "Sam");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (find_role (child (dialog, "stores_group"), "Store 07")), 1);
   ddi_test_dialog_save (dialog, DDI_TYPE_USER_DIALOG);
   wait_closed ();

@@ -21,6 +21,8 @@ struct _DdiUserDialog
   GtkWidget *message;
   GtkWidget *name;
   GtkWidget *email;
+  GtkWidget *shown_name; /* instead of the entries, of who has an account */
+  GtkWidget *shown_email;
   GtkWidget *mail_button;
   GtkWidget *role;
   GtkWidget *stores_group;
@@ -415,6 +417,34 @@ fill_roles (DdiUserDialog *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->role), selected);
 }
 
+/* What a row says can be copied, as from an entry. libadwaita 1.2 has no property for it. */
+static void
+let_select (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "subtitle"))
+    gtk_label_set_selectable (GTK_LABEL (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    let_select (child);
+}
+
+/* Nothing is entered of who has an account. A row goes on in further lines where an entry would leave the address without
+ * its end. */
+static void
+show_person (DdiUserDialog *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->name), get_text (self, "name"));
+  gtk_editable_set_text (GTK_EDITABLE (self->email), get_text (self, "email"));
+  gtk_widget_set_visible (self->name, FALSE);
+  gtk_widget_set_visible (self->email, FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->shown_name), get_text (self, "name"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->shown_email), get_text (self, "email"));
+  gtk_widget_set_visible (self->shown_name, TRUE);
+  gtk_widget_set_visible (self->shown_email, TRUE);
+  let_select (self->shown_name);
+  let_select (self->shown_email);
+}
+
 static void
 fill (DdiUserDialog *self)
 {
@@ -431,10 +461,7 @@ fill (DdiUserDialog *self)
   if (self->row >= 0)
     {
       gtk_window_set_title (GTK_WINDOW (self), _ ("Edit User"));
-      gtk_editable_set_text (GTK_EDITABLE (self->name), get_text (self, "name"));
-      gtk_editable_set_text (GTK_EDITABLE (self->email), get_text (self, "email"));
-      gtk_editable_set_editable (GTK_EDITABLE (self->name), FALSE);
-      gtk_editable_set_editable (GTK_EDITABLE (self->email), FALSE);
+      show_person (self);
       add_successors (self);
       load_sessions (self);
     }
@@ -489,6 +516,8 @@ ddi_user_dialog_class_init (DdiUserDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, message);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, email);
+  gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, shown_name);
+  gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, shown_email);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, mail_button);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, role);
   gtk_widget_class_bind_template_child (widget_class, DdiUserDialog, stores_group);
