@@ -374,8 +374,11 @@ test_updated_at (void)
     { "SELECT outcome FROM auth.redeem('mia@example.org', auth.issue_reset(13), '" SETTING
       "', repeat('1', 64), 'test')",
       13 },
+    { "SELECT auth.invite('again@example.org', 'Again', 'viewer', '{1}')", 99 },
   };
 
+  g_free (ddi_db_fixture_psql ("INSERT INTO users (id, name, email, password_hash, active) "
+                               "VALUES (99, 'Again', 'again@example.org', '!', false)"));
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
     {
       g_autofree char *is_now =
@@ -395,6 +398,7 @@ test_updated_at (void)
       ddi_trust_end (pg);
     }
   forget_attempts ();
+  g_free (ddi_db_fixture_psql ("DELETE FROM users WHERE id = 99"));
 }
 
 static void
