@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-backup-tables.h"
 #include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
@@ -77,54 +78,6 @@ question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
   return self;
 }
 
-/* The tables that people know, as the pages call them; the rest by their own names, written as words. A backup names
- * tables with their schema. */
-static char *
-name_table (const char *table)
-{
-  static const struct
-  {
-    const char *table;
-    const char *name;
-  } names[] = {
-    { "daily_production", N_ ("Production") },
-    { "daily_sales", N_ ("Sales") },
-    { "daily_waste", N_ ("Waste") },
-    { "forecasts", N_ ("Forecasts") },
-    { "products", N_ ("Products") },
-    { "product_prices", N_ ("Prices") },
-    { "stores", N_ ("Shops") },
-    { "calendar_events", N_ ("Events") },
-    { "users", N_ ("Users") },
-    { "audit_logs", N_ ("Log") },
-    { "custom_columns", N_ ("Added columns") },
-    { "districts", N_ ("Districts") },
-    { "forecast_comments", N_ ("Comments") },
-    { "forecast_history", N_ ("Earlier forecasts") },
-    { "forecast_runs", N_ ("Forecast runs") },
-    { "import_batches", N_ ("Imports") },
-    { "import_changes", N_ ("Kept by imports") },
-    { "order_dispatches", N_ ("Orders") },
-    { "product_aliases", N_ ("Product names") },
-    { "product_merges", N_ ("Merged products") },
-    { "product_offers", N_ ("Offered") },
-    { "settings", N_ ("Settings") },
-    { "store_days", N_ ("Days") },
-    { "store_members", N_ ("Memberships") },
-    { "waste_goals", N_ ("Waste goals") },
-  };
-  char *text;
-
-  if (g_str_has_prefix (table, "public."))
-    table += strlen ("public.");
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].table, table))
-      return g_strdup (_ (names[i].name));
-  text = g_strdelimit (g_strdup (table), "_", ' ');
-  *text = g_ascii_toupper (*text);
-  return text;
-}
-
 static void
 add_cell (GtkGrid *grid, const char *text, int column, int row)
 {
@@ -165,7 +118,7 @@ make_table (const DdiRestorePlan *plan)
 
       if (table->same)
         continue;
-      name = name_table (table->table);
+      name = ddi_backup_tables_dup_name (table->table);
       add_cell (GTK_GRID (grid), name, 0, row);
       add_rows (GTK_GRID (grid), table->rows_now, 1, row);
       add_rows (GTK_GRID (grid), table->rows_backup, 2, row++);
