@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-backup-tables.h"
-#include "app/ddi-choice-row.h"
 #include "app/ddi-message-dialog.h"
 
 typedef struct
@@ -44,22 +43,29 @@ static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   const Question *self = user_data;
-  guint table = adw_combo_row_get_selected (ADW_COMBO_ROW (self->table));
-  guint kind = adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind));
+  guint table = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->table));
+  guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
 
   if (g_str_equal (response, "do") && gtk_widget_get_root (self->widget) && table < self->tables->len)
     self->chosen (self->widget, (DdiBackupKind)kind, self->tables->pdata[table]);
 }
 
+/* Under its name: beside it there is no room on a narrow screen with large text. */
 static GtkWidget *
-add_row (GtkWidget *group, const char *title, GtkStringList *names)
+add_list (GtkWidget *box, const char *title, GtkStringList *names)
 {
-  GtkWidget *row = ddi_choice_row_new ();
+  GtkExpression *name = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  GtkWidget *label = gtk_label_new_with_mnemonic (title);
+  GtkWidget *list = gtk_drop_down_new (G_LIST_MODEL (g_object_ref (names)), name);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  return row;
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), list);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL,
+                                  -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), list);
+  return list;
 }
 
 static GtkWidget *
@@ -68,13 +74,20 @@ make_content (Question *self)
   /* In the order of DdiBackupKind. */
   const char *const kinds[] = { _ ("As usual"), _ ("SQL text"), _ ("CSV and JSON"), NULL };
   g_autoptr (GtkStringList) tables = gtk_string_list_new (NULL), formats = gtk_string_list_new (kinds);
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  guint sales = 0;
 
   for (guint i = 0; i < self->tables->len; i++)
-    gtk_string_list_take (tables, ddi_backup_tables_dup_name (self->tables->pdata[i]));
-  self->table = add_row (group, _ ("Table"), tables);
-  self->kind = add_row (group, _ ("Format"), formats);
-  return group;
+    {
+      gtk_string_list_take (tables, ddi_backup_tables_dup_name (self->tables->pdata[i]));
+      if (g_str_equal (self->tables->pdata[i], "daily_sales"))
+        sales = i;
+    }
+  self->table = add_list (box, _ ("_Table"), tables);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->table), sales);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->table), TRUE);
+  self->kind = add_list (box, _ ("_Format"), formats);
+  return box;
 }
 
 void
@@ -120,7 +133,7 @@ ddi_backup_choice_tell_made (GtkWidget *widget, const DdiBackup *backup)
   g_autofree char *size = g_format_size ((guint64)ddi_backup_get_int (backup, "bytes"));
   g_autofree char *body = g_strdup_printf (
       _ ("It was restored and compared, and is %s large. It stays until you delete it, and is not copied to "
-         "the second place. Its file, beside which another one tells what is in it:"),
+         "the second place. The file, and one beside it that ends in .json and belongs to it:"),
       size);
   GtkWidget *dialog =
       ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("The Backup Is Made"), body);

@@ -40,7 +40,6 @@ static const struct
   { "waste_goals", N_ ("Waste goals") },
   { "daily_sales_archive", N_ ("Archived sales") },
   { "daily_waste_archive", N_ ("Archived waste") },
-  { "weather", N_ ("Weather") },
 };
 
 char *

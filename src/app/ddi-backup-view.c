@@ -571,10 +571,23 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
+/* A split button has a tooltip for its arrow, which a screen reader takes for a description, and no name. */
+static void
+name_arrow (GtkWidget *split)
+{
+  const char *name = adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (split); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 ddi_backup_view_init (DdiBackupView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrow (self->now_button);
   update_buttons (self);
 }
 

@@ -4,6 +4,7 @@
  * scrolled sideways outside of tables. Not a test: somebody looks at them. */
 #include <glib/gstdio.h>
 
+#include "app/ddi-backup-choice.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-restore-dialog.h"
 #include "app/ddi-screenshots.h"
@@ -206,6 +207,37 @@ open_passphrase (void)
 }
 
 static void
+chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table)
+{
+}
+
+static void
+open_backup_table (void)
+{
+  ddi_backup_choice_ask_table (GTK_WIDGET (ddi_window_get_page (window)), chosen_cb);
+}
+
+static void
+open_backup_kinds (void)
+{
+  adw_split_button_popup (
+      ADW_SPLIT_BUTTON (find_first (GTK_WIDGET (ddi_window_get_page (window)), ADW_TYPE_SPLIT_BUTTON)));
+}
+
+static void
+open_backup_made (void)
+{
+  g_autoptr (JsonObject) manifest = json_object_new ();
+  DdiBackup backup = {
+    (char *)"/home/ana/.local/share/dunkin-demand/backups/dunkin-demand-daily_sales-20261125-030012.sql",
+    manifest, NULL
+  };
+
+  json_object_set_int_member (manifest, "bytes", 4823411);
+  ddi_backup_choice_tell_made (GTK_WIDGET (ddi_window_get_page (window)), &backup);
+}
+
+static void
 open_business (void)
 {
   DdiPreferencesWindow *preferences = ddi_preferences_window_new (window);
@@ -260,6 +292,9 @@ static const Scene scenes[] = {
   { "audit-check", "audit", NULL, -1, NULL, "page.verify" },
   { "database-restore", "database", NULL, -1, open_restore, NULL },
   { "database-passphrase", "database", NULL, -1, open_passphrase, NULL },
+  { "database-backup-kinds", "database", "backups", -1, open_backup_kinds, NULL },
+  { "database-backup-table", "database", "backups", -1, open_backup_table, NULL },
+  { "database-backup-made", "database", "backups", -1, open_backup_made, NULL },
   { "database-backups", "database", "backups", -1, NULL, NULL },
   { "database-columns", "database", "columns", -1, NULL, NULL },
   { "database-archive", "database", "archive", -1, NULL, NULL },
@@ -404,6 +439,8 @@ take (const Scene *scene)
   if (shown)
     fit (shown);
   else
+    shown = find_first (GTK_WIDGET (ddi_window_get_page (window)), GTK_TYPE_POPOVER_MENU);
+  if (shown == NULL)
     shown = GTK_WIDGET (window);
   check (shown, scene->name);
   ddi_screenshots_save (shown, path, &error);
