@@ -10,8 +10,11 @@ typedef struct
 {
   GtkWidget *widget;
   GPtrArray *tables;
-  GtkWidget *table, *kind;
+  GtkWidget *table;
+  GtkWidget *kind; /* NULL: that is no question */
   DdiBackupChosen chosen;
+  gpointer user_data;
+  GDestroyNotify free_data;
 } Question;
 
 static void
@@ -19,6 +22,8 @@ question_free (gpointer data, GClosure *closure)
 {
   Question *self = data;
 
+  if (self->free_data)
+    self->free_data (self->user_data);
   g_object_unref (self->widget);
   g_ptr_array_unref (self->tables);
   g_free (self);
@@ -44,10 +49,10 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   const Question *self = user_data;
   guint table = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->table));
-  guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
+  guint kind = self->kind ? gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) : DDI_BACKUP_CUSTOM;
 
   if (g_str_equal (response, "do") && gtk_widget_get_root (self->widget) && table < self->tables->len)
-    self->chosen (self->widget, (DdiBackupKind)kind, self->tables->pdata[table]);
+    self->chosen (self->widget, (DdiBackupKind)kind, self->tables->pdata[table], self->user_data);
 }
 
 /* Under its name: beside it there is no room on a narrow screen with large text. */
@@ -68,26 +73,58 @@ add_list (GtkWidget *box, const char *title, GtkStringList *names)
   return list;
 }
 
+/* The sales come first to mind. */
 static GtkWidget *
-make_content (Question *self)
+add_tables (Question *self, GtkWidget *box)
 {
-  /* In the order of DdiBackupKind. */
-  const char *const kinds[] = { _ ("As usual"), _ ("SQL text"), _ ("CSV and JSON"), NULL };
-  g_autoptr (GtkStringList) tables = gtk_string_list_new (NULL), formats = gtk_string_list_new (kinds);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *list;
   guint sales = 0;
 
   for (guint i = 0; i < self->tables->len; i++)
     {
-      gtk_string_list_take (tables, ddi_backup_tables_dup_name (self->tables->pdata[i]));
+      gtk_string_list_take (names, ddi_backup_tables_dup_name (self->tables->pdata[i]));
       if (g_str_equal (self->tables->pdata[i], "daily_sales"))
         sales = i;
     }
-  self->table = add_list (box, _ ("_Table"), tables);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->table), sales);
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (self->table), TRUE);
-  self->kind = add_list (box, _ ("_Format"), formats);
-  return box;
+  list = add_list (box, _ ("_Table"), names);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list), sales);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (list), TRUE);
+  return list;
+}
+
+static GtkWidget *
+add_kinds (GtkWidget *box)
+{
+  /* In the order of DdiBackupKind. */
+  const char *const kinds[] = { _ ("As usual"), _ ("SQL text"), _ ("CSV and JSON"), NULL };
+  g_autoptr (GtkStringList) names = gtk_string_list_new (kinds);
+
+  return add_list (box, _ ("_Format"), names);
+}
+
+static Question *
+question_new (GtkWidget *widget, DdiBackupChosen chosen)
+{
+  Question *self = g_new0 (Question, 1);
+
+  self->widget = g_object_ref (widget);
+  self->tables = ddi_backup_tables_list ();
+  self->chosen = chosen;
+  return self;
+}
+
+/* Takes @self. */
+static void
+present (Question *self, GtkWidget *dialog, GtkWidget *box, const char *agree)
+{
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do", agree, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), self, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 void
@@ -97,19 +134,28 @@ ddi_backup_choice_ask_table (GtkWidget *widget, DdiBackupChosen chosen)
       GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Back Up One Table"),
       _ ("Restoring it later changes this table alone. A backup of one table does not replace one of "
          "everything."));
-  Question *self = g_new0 (Question, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  Question *self = question_new (widget, chosen);
 
-  self->widget = g_object_ref (widget);
-  self->tables = ddi_backup_tables_list ();
-  self->chosen = chosen;
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), make_content (self));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
-                                    _ ("_Back Up"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), self, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  self->table = add_tables (self, box);
+  self->kind = add_kinds (box);
+  present (self, dialog, box, _ ("_Back Up"));
+}
+
+void
+ddi_backup_choice_ask_table_of (GtkWidget *widget, DdiBackupChosen chosen, gpointer user_data,
+                                GDestroyNotify free_data)
+{
+  GtkWidget *dialog =
+      ddi_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Restore One Table"),
+                              _ ("All others stay as they are. You see first what would change."));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  Question *self = question_new (widget, chosen);
+
+  self->user_data = user_data;
+  self->free_data = free_data;
+  self->table = add_tables (self, box);
+  present (self, dialog, box, _ ("C_ontinue"));
 }
 
 /* To be copied from. */

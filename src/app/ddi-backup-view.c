@@ -213,7 +213,7 @@ kind_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-make_kind (GtkWidget *widget, DdiBackupKind kind, const char *table)
+make_kind (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer unused)
 {
   DdiBackupView *self = DDI_BACKUP_VIEW (widget);
   DdiBackupOptions options = {
@@ -232,7 +232,7 @@ make_cb (GtkWidget *widget, const char *name, GVariant *which)
   DdiBackupKind kind;
 
   if (ddi_backup_kind_parse (g_variant_get_string (which, NULL), &kind))
-    make_kind (widget, kind, NULL);
+    make_kind (widget, kind, NULL, NULL);
 }
 
 static void
@@ -306,6 +306,23 @@ agreed_cb (GtkWidget *widget, gpointer user_data)
                          work_copy (work));
 }
 
+static void restore (const Work *work);
+
+static void
+table_chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer user_data)
+{
+  g_autoptr (Work) work = work_copy (user_data);
+
+  work->table = g_strdup (table);
+  restore (work);
+}
+
+static void
+one_table_cb (GtkWidget *widget, gpointer user_data)
+{
+  ddi_backup_choice_ask_table_of (widget, table_chosen_cb, work_copy (user_data), work_free);
+}
+
 static void
 planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -314,7 +331,8 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DdiRestorePlan) plan = ddi_restore_plan_finish (result, &error);
 
   if (end (work->view, _ ("Nothing Was Restored"), error) && plan)
-    ddi_restore_dialog_ask (GTK_WIDGET (work->view), plan, agreed_cb, work_copy (work), work_free);
+    ddi_restore_dialog_ask_or_table (GTK_WIDGET (work->view), plan, agreed_cb, one_table_cb, work_copy (work),
+                                     work_free);
 }
 
 static void

@@ -148,7 +148,7 @@ static const DdiHelpBlock backup[] = {
   { DDI_HELP_HEADING, N_ ("Going back") },
   { DDI_HELP_STEP, N_ ("Press Restore… beside the backup. You see first what would change.") },
   { DDI_HELP_STEP, N_ ("What is there now is saved before, so that you can return to it.") },
-  { DDI_HELP_TEXT, N_ ("A backup of one table changes that table alone.") },
+  { DDI_HELP_TEXT, N_ ("One Table… restores one table alone; a backup of one table does no more.") },
   { DDI_HELP_HEADING, N_ ("Where the figures are") },
   { DDI_HELP_TEXT,
     N_ ("In the folder dunkin-demand, in .local/share of your home folder; installed as a Flatpak, in "

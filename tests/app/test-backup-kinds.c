@@ -203,6 +203,43 @@ test_table (void)
   ddi_test_settle ();
 }
 
+/* One table out of a backup of everything; the others stay as they are now. */
+static void
+test_table_of_whole (void)
+{
+  GtkWidget *window, *view = open_view (&window);
+  g_autoptr (DdiBackup) backup = NULL;
+
+  g_free (ddi_test_home_psql (home, FALSE, "INSERT INTO districts (name) VALUES ('Kept')"));
+  choose_kind (view, "csv");
+  backup = find_made ("csv", ".tar");
+  ddi_test_wait (is_ready, view);
+  g_free (ddi_test_home_psql (home, FALSE,
+                              "UPDATE districts SET name = 'Spoilt' WHERE name = 'Kept';"
+                              "INSERT INTO settings (key, value) VALUES ('newer', '1')"));
+  click (view, "_Restore…");
+  ddi_test_wait (has_dialog, NULL);
+  respond ("table");
+  g_assert_cmpstr (get_heading (), ==, "Restore One Table");
+  g_assert_null (find (find_dialog (), GTK_TYPE_LABEL, "_Format"));
+  choose ("_Table", "Districts");
+  respond ("do");
+  ddi_test_wait (has_dialog, NULL);
+  g_assert_cmpstr (get_heading (), ==, "Restore This Backup?");
+  g_assert_nonnull (find (find_dialog (), GTK_TYPE_LABEL, "Districts"));
+  g_assert_null (find (find_dialog (), GTK_TYPE_LABEL, "Settings"));
+  g_assert_null (find (find_dialog (), GTK_TYPE_BUTTON, "One _Table…"));
+  respond ("do");
+  ddi_test_wait (is_restored, NULL);
+  respond ("close");
+  ddi_test_wait_for_sql (home, "SELECT string_agg(name, ',') FROM districts WHERE name IN ('Kept', 'Spoilt')",
+                         "Kept");
+  ddi_test_wait_for_sql (home, "SELECT count(*) FROM settings WHERE key = 'newer'", "1");
+  ddi_test_wait (is_ready, view);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ddi_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-kinds/cancelled", test_cancelled);
   g_test_add_func ("/backup-kinds/tables", test_tables);
   g_test_add_func ("/backup-kinds/table", test_table);
+  g_test_add_func ("/backup-kinds/table-of-whole", test_table_of_whole);
   failures = g_test_run ();
   ddi_backup_server_free (server);
   ddi_home_close (home, NULL);

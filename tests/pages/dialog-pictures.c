@@ -187,7 +187,8 @@ open_restore (void)
   add_table (tables, "stores", 12, 12);
   add_table (tables, "forecast_history", 2310, 0);
   add_table (tables, "product_offers", 4, -1);
-  ddi_restore_dialog_ask (GTK_WIDGET (ddi_window_get_page (window)), &plan, agreed_cb, NULL, NULL);
+  ddi_restore_dialog_ask_or_table (GTK_WIDGET (ddi_window_get_page (window)), &plan, agreed_cb, agreed_cb,
+                                   NULL, NULL);
   for (guint i = 0; i < tables->len; i++)
     {
       g_free (((DdiRestoreTable *)tables->pdata[i])->table);
@@ -207,7 +208,7 @@ open_passphrase (void)
 }
 
 static void
-chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table)
+chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer user_data)
 {
 }
 
@@ -215,6 +216,12 @@ static void
 open_backup_table (void)
 {
   ddi_backup_choice_ask_table (GTK_WIDGET (ddi_window_get_page (window)), chosen_cb);
+}
+
+static void
+open_restore_table (void)
+{
+  ddi_backup_choice_ask_table_of (GTK_WIDGET (ddi_window_get_page (window)), chosen_cb, NULL, NULL);
 }
 
 static void
@@ -292,6 +299,7 @@ static const Scene scenes[] = {
   { "audit-check", "audit", NULL, -1, NULL, "page.verify" },
   { "database-restore", "database", NULL, -1, open_restore, NULL },
   { "database-passphrase", "database", NULL, -1, open_passphrase, NULL },
+  { "database-restore-table", "database", "backups", -1, open_restore_table, NULL },
   { "database-backup-kinds", "database", "backups", -1, open_backup_kinds, NULL },
   { "database-backup-table", "database", "backups", -1, open_backup_table, NULL },
   { "database-backup-made", "database", "backups", -1, open_backup_made, NULL },
