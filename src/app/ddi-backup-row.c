@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-backup-choice.h"
+#include "app/ddi-backup-tables.h"
 #include "core/ddi-format.h"
 
 static const char *
@@ -35,11 +37,16 @@ describe (const DdiBackupState *self, guint i)
 {
   g_autofree char *size =
       g_format_size ((guint64)ddi_rows_get_int (self->backups, i, ddi_rows_column (self->backups, "bytes")));
+  const char *table = text_of (self, i, "table_name");
+  g_autofree char *only = table ? ddi_backup_tables_dup_name (table) : NULL;
   g_autoptr (GString) text = g_string_new (size);
+  DdiBackupKind kind;
 
   g_string_append_printf (text, " · %s", describe_verdict (self, i));
-  if (text_of (self, i, "table_name"))
-    g_string_append_printf (text, _ (" · only %s"), text_of (self, i, "table_name"));
+  if (ddi_backup_kind_parse (text_of (self, i, "kind"), &kind))
+    g_string_append (text, ddi_backup_choice_describe (kind));
+  if (only)
+    g_string_append_printf (text, _ (" · only %s"), only);
   if (ddi_rows_get_boolean (self->backups, i, ddi_rows_column (self->backups, "encrypted")))
     g_string_append (text, _ (" · encrypted"));
   if (!self->there[i] && g_strcmp0 (text_of (self, i, "machine"), g_get_host_name ()) != 0)

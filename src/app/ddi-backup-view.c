@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-busy-row.h"
+#include "app/ddi-backup-choice.h"
 #include "app/ddi-backup-row.h"
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-message-dialog.h"
@@ -56,6 +57,8 @@ update_buttons (DdiBackupView *self)
   gboolean free = self->state && !ddi_busy_row_is_busy (self->busy_row);
 
   gtk_widget_set_sensitive (self->now_button, free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make-table", free);
   gtk_widget_set_sensitive (self->list, free);
   gtk_widget_set_sensitive (self->every, self->state != NULL);
   gtk_widget_set_sensitive (self->choose_button, self->state != NULL);
@@ -155,6 +158,92 @@ now_cb (DdiBackupView *self)
                              work_new (self, NULL));
 }
 
+/* ---- The other kinds: made, and tried at once as the usual one is ---- */
+
+/* One that is being tried, with the view. */
+typedef struct
+{
+  DdiBackupView *view;
+  DdiBackup *backup;
+} Trial;
+
+static void
+trial_free (Trial *self)
+{
+  g_object_unref (self->view);
+  ddi_backup_free (self->backup);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trial, trial_free)
+
+static void
+tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Trial) trial = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean good = ddi_backup_verify_finish (result, &error);
+
+  if (!end (trial->view, _ ("This Backup Does Not Restore"), error))
+    return;
+  if (good)
+    ddi_backup_choice_tell_made (GTK_WIDGET (trial->view), trial->backup);
+  ddi_backup_view_reload (trial->view);
+}
+
+static void
+kind_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Work) work = user_data;
+  DdiBackupView *self = work->view;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiBackup) backup = ddi_backup_make_finish (result, &error);
+  DdiBackupVerifyOptions options = { .progress = ddi_busy_row_report, .user_data = self->busy_row };
+  Trial *trial;
+
+  if (backup == NULL || self->server == NULL)
+    {
+      end (self, _ ("There Is No New Backup"), error);
+      return;
+    }
+  options.path = backup->path;
+  trial = g_new0 (Trial, 1);
+  *trial = (Trial){ g_object_ref (self), g_steal_pointer (&backup) };
+  /* Still the same work: what was pressed before counts. */
+  ddi_backup_verify_async (self->server, &options, g_task_get_cancellable (G_TASK (result)), tried_cb, trial);
+}
+
+static void
+make_kind (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer unused)
+{
+  DdiBackupView *self = DDI_BACKUP_VIEW (widget);
+  DdiBackupOptions options = {
+    .kind = kind, .table = table, .progress = ddi_busy_row_report, .user_data = self->busy_row
+  };
+
+  if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
+    return;
+  ddi_backup_make_async (self->server, &options, begin (self, _ ("Saving")), kind_made_cb,
+                         work_new (self, NULL));
+}
+
+static void
+make_cb (GtkWidget *widget, const char *name, GVariant *which)
+{
+  DdiBackupKind kind;
+
+  if (ddi_backup_kind_parse (g_variant_get_string (which, NULL), &kind))
+    make_kind (widget, kind, NULL, NULL);
+}
+
+static void
+make_table_cb (GtkWidget *widget, const char *name, GVariant *unused)
+{
+  ddi_backup_choice_ask_table (widget, make_kind);
+}
+
+/* ---- Trying one, and going back to it ---- */
+
 static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -218,6 +307,23 @@ agreed_cb (GtkWidget *widget, gpointer user_data)
                          work_copy (work));
 }
 
+static void restore (const Work *work);
+
+static void
+table_chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer user_data)
+{
+  g_autoptr (Work) work = work_copy (user_data);
+
+  work->table = g_strdup (table);
+  restore (work);
+}
+
+static void
+one_table_cb (GtkWidget *widget, gpointer user_data)
+{
+  ddi_backup_choice_ask_table_of (widget, table_chosen_cb, work_copy (user_data), work_free);
+}
+
 static void
 planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -226,7 +332,8 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DdiRestorePlan) plan = ddi_restore_plan_finish (result, &error);
 
   if (end (work->view, _ ("Nothing Was Restored"), error) && plan)
-    ddi_restore_dialog_ask (GTK_WIDGET (work->view), plan, agreed_cb, work_copy (work), work_free);
+    ddi_restore_dialog_ask_or_table (GTK_WIDGET (work->view), plan, agreed_cb, one_table_cb, work_copy (work),
+                                     work_free);
 }
 
 static void
@@ -474,6 +581,8 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, list);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, continuous);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, box);
+  gtk_widget_class_install_action (widget_class, "backup.make", "s", make_cb);
+  gtk_widget_class_install_action (widget_class, "backup.make-table", NULL, make_table_cb);
   gtk_widget_class_install_action (widget_class, "backup.verify", "u", verify_cb);
   gtk_widget_class_install_action (widget_class, "backup.restore", "u", restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, now_cb);
@@ -482,10 +591,23 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
+/* A split button has a tooltip for its arrow, which a screen reader takes for a description, and no name. */
+static void
+name_arrow (GtkWidget *split)
+{
+  const char *name = adw_split_button_get_dropdown_tooltip (ADW_SPLIT_BUTTON (split));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (split); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 ddi_backup_view_init (DdiBackupView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrow (self->now_button);
   update_buttons (self);
 }
 

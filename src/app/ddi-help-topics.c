@@ -141,9 +141,14 @@ static const DdiHelpBlock backup[] = {
   { DDI_HELP_TEXT,
     N_ ("Each backup is restored beside your figures and compared with them. Only then does it count, "
         "and the list says so.") },
+  { DDI_HELP_TEXT,
+    N_ ("The arrow beside Back Up makes a backup that other programs read, too: all as SQL text, all as CSV "
+        "and JSON, or one table. The list restores each of them. They stay until you delete the file, and "
+        "are not copied to the second place.") },
   { DDI_HELP_HEADING, N_ ("Going back") },
   { DDI_HELP_STEP, N_ ("Press Restore… beside the backup. You see first what would change.") },
   { DDI_HELP_STEP, N_ ("What is there now is saved before, so that you can return to it.") },
+  { DDI_HELP_TEXT, N_ ("One Table… restores one table alone; a backup of one table does no more.") },
   { DDI_HELP_HEADING, N_ ("Where the figures are") },
   { DDI_HELP_TEXT,
     N_ ("In the folder dunkin-demand, in .local/share of your home folder; installed as a Flatpak, in "

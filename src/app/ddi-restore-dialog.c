@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-backup-tables.h"
 #include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
@@ -11,12 +12,13 @@
 #define LEAST_HEIGHT 80
 #define REST_WIDTH 128
 #define REST_HEIGHT 240
+#define ANSWER_HEIGHT 48 /* of one more answer than two */
 
 typedef struct
 {
   GtkWidget *widget;
   GtkWidget *entry; /* of a passphrase */
-  DdiRestoreAgreed agreed;
+  DdiRestoreAgreed agreed, one_table;
   DdiPassphraseGiven given;
   gpointer user_data;
   GDestroyNotify free_data;
@@ -50,7 +52,11 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 
   /* In libadwaita 1.2 a password's row that has the focus is told of losing it when it has gone already. */
   gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
-  if (!g_str_equal (response, "do") || gtk_widget_get_root (self->widget) == NULL)
+  if (gtk_widget_get_root (self->widget) == NULL)
+    return;
+  if (g_str_equal (response, "table"))
+    self->one_table (self->widget, self->user_data);
+  if (!g_str_equal (response, "do"))
     return;
   if (self->entry)
     give (self);
@@ -75,54 +81,6 @@ question_new (GtkWidget *widget, gpointer user_data, GDestroyNotify free_data)
   self->user_data = user_data;
   self->free_data = free_data;
   return self;
-}
-
-/* The tables that people know, as the pages call them; the rest by their own names, written as words. A backup names
- * tables with their schema. */
-static char *
-name_table (const char *table)
-{
-  static const struct
-  {
-    const char *table;
-    const char *name;
-  } names[] = {
-    { "daily_production", N_ ("Production") },
-    { "daily_sales", N_ ("Sales") },
-    { "daily_waste", N_ ("Waste") },
-    { "forecasts", N_ ("Forecasts") },
-    { "products", N_ ("Products") },
-    { "product_prices", N_ ("Prices") },
-    { "stores", N_ ("Shops") },
-    { "calendar_events", N_ ("Events") },
-    { "users", N_ ("Users") },
-    { "audit_logs", N_ ("Log") },
-    { "custom_columns", N_ ("Added columns") },
-    { "districts", N_ ("Districts") },
-    { "forecast_comments", N_ ("Comments") },
-    { "forecast_history", N_ ("Earlier forecasts") },
-    { "forecast_runs", N_ ("Forecast runs") },
-    { "import_batches", N_ ("Imports") },
-    { "import_changes", N_ ("Kept by imports") },
-    { "order_dispatches", N_ ("Orders") },
-    { "product_aliases", N_ ("Product names") },
-    { "product_merges", N_ ("Merged products") },
-    { "product_offers", N_ ("Offered") },
-    { "settings", N_ ("Settings") },
-    { "store_days", N_ ("Days") },
-    { "store_members", N_ ("Memberships") },
-    { "waste_goals", N_ ("Waste goals") },
-  };
-  char *text;
-
-  if (g_str_has_prefix (table, "public."))
-    table += strlen ("public.");
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].table, table))
-      return g_strdup (_ (names[i].name));
-  text = g_strdelimit (g_strdup (table), "_", ' ');
-  *text = g_ascii_toupper (*text);
-  return text;
 }
 
 static void
@@ -165,7 +123,7 @@ make_table (const DdiRestorePlan *plan)
 
       if (table->same)
         continue;
-      name = name_table (table->table);
+      name = ddi_backup_tables_dup_name (table->table);
       add_cell (GTK_GRID (grid), name, 0, row);
       add_rows (GTK_GRID (grid), table->rows_now, 1, row);
       add_rows (GTK_GRID (grid), table->rows_backup, 2, row++);
@@ -195,7 +153,7 @@ make_content (const char *body, const DdiRestorePlan *plan)
 
 /* A scrolled window asks for the height that its content has where nothing wraps. */
 static void
-fit_content (GtkScrolledWindow *scrolled, GtkWidget *window)
+fit_content (GtkScrolledWindow *scrolled, GtkWidget *window, int rest_height)
 {
   GtkWidget *content = gtk_scrolled_window_get_child (scrolled);
   int width, height;
@@ -203,7 +161,7 @@ fit_content (GtkScrolledWindow *scrolled, GtkWidget *window)
   gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   width = MIN (width, gtk_widget_get_width (window) - REST_WIDTH);
   gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, MAX (width, 0), NULL, &height, NULL, NULL);
-  height = MIN (height, gtk_widget_get_height (window) - REST_HEIGHT);
+  height = MIN (height, gtk_widget_get_height (window) - rest_height);
   gtk_scrolled_window_set_min_content_height (scrolled, MAX (height, LEAST_HEIGHT));
 }
 
@@ -233,7 +191,7 @@ describe (const DdiRestorePlan *plan)
   if (ddi_backup_get_text (plan->backup, "verified_at") == NULL)
     g_string_append_printf (text, "\n\n%s",
                             _ ("It was never restored before; where it does not restore, nothing changes."));
-  if (ddi_backup_get_text (plan->backup, "table"))
+  if (plan->one_table)
     g_string_append_printf (text, "\n\n%s",
                             _ ("Only this table is restored. What it holds now is saved first."));
   else
@@ -247,6 +205,13 @@ void
 ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestoreAgreed agreed,
                         gpointer user_data, GDestroyNotify free_data)
 {
+  ddi_restore_dialog_ask_or_table (widget, plan, agreed, NULL, user_data, free_data);
+}
+
+void
+ddi_restore_dialog_ask_or_table (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestoreAgreed agreed,
+                                 DdiRestoreAgreed one_table, gpointer user_data, GDestroyNotify free_data)
+{
   g_autofree char *body = describe (plan);
   g_autofree char *moment = ddi_format_moment (plan->moment);
   g_autofree char *back = g_strdup_printf (_ ("Go Back to %s?"), moment);
@@ -254,14 +219,20 @@ ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestor
                                               plan->moment > 0 ? back : _ ("Restore This Backup?"), NULL);
   GtkWidget *content = make_content (body, plan);
   Question *question = question_new (widget, user_data, free_data);
+  gboolean offers = one_table && !plan->one_table;
 
   question->agreed = agreed;
+  question->one_table = one_table;
   /* What is said stands in the content: a screen reader reads it with the heading all the same. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
-  fit_content (GTK_SCROLLED_WINDOW (content), GTK_WIDGET (gtk_widget_get_root (widget)));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "do",
-                                    plan->moment > 0 ? _ ("_Go Back") : _ ("_Restore"), NULL);
+  fit_content (GTK_SCROLLED_WINDOW (content), GTK_WIDGET (gtk_widget_get_root (widget)),
+               REST_HEIGHT + (offers ? ANSWER_HEIGHT : 0));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"));
+  if (offers)
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "table", _ ("One _Table…"));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "do",
+                                   plan->moment > 0 ? _ ("_Go Back") : _ ("_Restore"));
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   present (question, dialog);

@@ -14,6 +14,10 @@ typedef void (*DdiRestoreAgreed) (GtkWidget *widget, gpointer user_data);
 /* Shows over @widget's window what a restore would change, and asks once. @user_data is freed in any case. */
 void ddi_restore_dialog_ask (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestoreAgreed agreed,
                              gpointer user_data, GDestroyNotify free_data);
+/* The same, of a backup of everything with one more answer: one table of it is to be restored. */
+void ddi_restore_dialog_ask_or_table (GtkWidget *widget, const DdiRestorePlan *plan, DdiRestoreAgreed agreed,
+                                      DdiRestoreAgreed one_table, gpointer user_data,
+                                      GDestroyNotify free_data);
 
 /* Called with what was typed. */
 typedef void (*DdiPassphraseGiven) (GtkWidget *widget, DdiSecret *passphrase, gpointer user_data);

@@ -137,6 +137,7 @@ ddi_restore_plan_for (DdiBackup *backup, const DdiBackupServer *server, const ch
     json_object_set_object_member (now, "tables", json_object_new ());
   else if (!read_live (server, backup, table, now, progress, cancellable, error))
     return NULL;
+  self->one_table = table != NULL;
   compare_tables (self, table, get_tables (backup->manifest), get_tables (now));
   self->newest_sale_backup = g_strdup (ddi_backup_get_text (backup, "newest_sale"));
   self->newest_sale_now = g_strdup (json_object_get_string_member_with_default (now, "newest_sale", NULL));

@@ -22,6 +22,7 @@ typedef struct
       *tables; /* (element-type DdiRestoreTable) those of the backup; of a whole one also those it lacks */
   char *newest_sale_now, *newest_sale_backup; /* ISO; NULL: none */
   gboolean other_database;                    /* it was made of another database */
+  gboolean one_table;                         /* no more than that is restored */
   gint64 moment; /* of ddi_recovery_prepare(), epoch seconds; 0: a backup's plan */
 } DdiRestorePlan;
 

@@ -4,6 +4,7 @@
  * scrolled sideways outside of tables. Not a test: somebody looks at them. */
 #include <glib/gstdio.h>
 
+#include "app/ddi-backup-choice.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-restore-dialog.h"
 #include "app/ddi-screenshots.h"
@@ -186,7 +187,8 @@ open_restore (void)
   add_table (tables, "stores", 12, 12);
   add_table (tables, "forecast_history", 2310, 0);
   add_table (tables, "product_offers", 4, -1);
-  ddi_restore_dialog_ask (GTK_WIDGET (ddi_window_get_page (window)), &plan, agreed_cb, NULL, NULL);
+  ddi_restore_dialog_ask_or_table (GTK_WIDGET (ddi_window_get_page (window)), &plan, agreed_cb, agreed_cb,
+                                   NULL, NULL);
   for (guint i = 0; i < tables->len; i++)
     {
       g_free (((DdiRestoreTable *)tables->pdata[i])->table);
@@ -203,6 +205,43 @@ static void
 open_passphrase (void)
 {
   ddi_restore_dialog_ask_passphrase (GTK_WIDGET (ddi_window_get_page (window)), given_cb, NULL, NULL);
+}
+
+static void
+chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table, gpointer user_data)
+{
+}
+
+static void
+open_backup_table (void)
+{
+  ddi_backup_choice_ask_table (GTK_WIDGET (ddi_window_get_page (window)), chosen_cb);
+}
+
+static void
+open_restore_table (void)
+{
+  ddi_backup_choice_ask_table_of (GTK_WIDGET (ddi_window_get_page (window)), chosen_cb, NULL, NULL);
+}
+
+static void
+open_backup_kinds (void)
+{
+  adw_split_button_popup (
+      ADW_SPLIT_BUTTON (find_first (GTK_WIDGET (ddi_window_get_page (window)), ADW_TYPE_SPLIT_BUTTON)));
+}
+
+static void
+open_backup_made (void)
+{
+  g_autoptr (JsonObject) manifest = json_object_new ();
+  DdiBackup backup = {
+    (char *)"/home/ana/.local/share/dunkin-demand/backups/dunkin-demand-daily_sales-20261125-030012.sql",
+    manifest, NULL
+  };
+
+  json_object_set_int_member (manifest, "bytes", 4823411);
+  ddi_backup_choice_tell_made (GTK_WIDGET (ddi_window_get_page (window)), &backup);
 }
 
 static void
@@ -260,6 +299,10 @@ static const Scene scenes[] = {
   { "audit-check", "audit", NULL, -1, NULL, "page.verify" },
   { "database-restore", "database", NULL, -1, open_restore, NULL },
   { "database-passphrase", "database", NULL, -1, open_passphrase, NULL },
+  { "database-restore-table", "database", "backups", -1, open_restore_table, NULL },
+  { "database-backup-kinds", "database", "backups", -1, open_backup_kinds, NULL },
+  { "database-backup-table", "database", "backups", -1, open_backup_table, NULL },
+  { "database-backup-made", "database", "backups", -1, open_backup_made, NULL },
   { "database-backups", "database", "backups", -1, NULL, NULL },
   { "database-columns", "database", "columns", -1, NULL, NULL },
   { "database-archive", "database", "archive", -1, NULL, NULL },
@@ -404,6 +447,8 @@ take (const Scene *scene)
   if (shown)
     fit (shown);
   else
+    shown = find_first (GTK_WIDGET (ddi_window_get_page (window)), GTK_TYPE_POPOVER_MENU);
+  if (shown == NULL)
     shown = GTK_WIDGET (window);
   check (shown, scene->name);
   ddi_screenshots_save (shown, path, &error);
