@@ -33,7 +33,7 @@ static const char kept[] =
     /* PostgreSQL's own names: its version, tables, indexes and accounts; our migrations and queries. */
     "|PostgreSQL [\\w.+() -]+|· local\\b"
     /* What a session does, in the server's words; what the log holds of an explanation. */
-    "|\\b(active|idle) .*\\n(.|\\n)*|^\\{\".*\\}$"
+    "|\\b(active|idle) .*\\n(.|\\n)*|^\\{\".*\\}$|^CREATE (UNIQUE )?INDEX .*$"
     "|\\b[a-z]+([._][a-z]+)+\\b|\\b[0-9]{4}(-[a-z]+)+\\b|\\b[a-z]+/[a-z]+(-[a-z]+)*\\b";
 
 static void
