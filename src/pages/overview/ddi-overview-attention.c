@@ -17,6 +17,9 @@ ddi_overview_format_time (gint64 epoch)
 /* A list that one look takes in; what comes first is mended first. */
 #define MOST_LINES 5
 
+/* What a row calls its icon. */
+#define ICON "ddi-icon"
+
 static gboolean
 is_full (GtkListBox *list)
 {
@@ -33,6 +36,7 @@ add_line (GtkListBox *list, const char *icon_name, char *title, char *subtitle, 
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  g_object_set_data (G_OBJECT (row), ICON, icon);
   if (target)
     {
       GtkWidget *arrow = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
@@ -89,6 +93,8 @@ run_changed_cb (GtkWidget *row, DdiGenerateRun *run)
   g_autofree char *share = ddi_format_percent (ddi_generate_run_get_fraction (run), 0);
   g_autofree char *progress = g_strdup_printf ("%s · %s", ddi_generate_run_get_step (run), share);
 
+  gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (row), ICON),
+                                running ? "emblem-synchronizing-symbolic" : "dialog-warning-symbolic");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), running ? _ ("The coming days are being forecast")
                                                                     : _ ("Nothing is forecast yet"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
