@@ -121,7 +121,7 @@ generated_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   DdiGenerateResult result;
 
   if (ddi_generate_finish (async_result, &result, &error))
-    self->what = describe (&result);
+    self->what = self->demo ? g_strdup ("") : describe (&result);
   if (self->what && self->demo)
     ddi_demo_settle_async (self->demo, self->cancellable, settled_cb, g_object_ref (self));
   else

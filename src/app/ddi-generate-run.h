@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* The forecasts that are being made, one run at a time: every page of the window sees how far it is, and each may stop
  * it. Main thread only.
  *
- * Signals: "changed" (): it began, is further, or has ended; "ended" (char *what, GError *error): what was done, in words,
- * or why not; both are NULL where it was stopped. */
+ * Signals: "changed" (): it began, is further, or has ended; "ended" (char *what, GError *error): what was done, in words
+ * ("" where nobody has asked for it: a demo's), or why not; both are NULL where it was stopped. */
 #define DDI_TYPE_GENERATE_RUN (ddi_generate_run_get_type ())
 G_DECLARE_FINAL_TYPE (DdiGenerateRun, ddi_generate_run, DDI, GENERATE_RUN, GObject)
 

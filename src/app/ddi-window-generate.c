@@ -10,7 +10,7 @@ ended_cb (DdiGenerateRun *run, const char *what, const GError *error, DdiWindow 
 {
   const char *text = error ? error->message : what;
 
-  if (text == NULL)
+  if (text == NULL || *text == '\0')
     return;
   ddi_window_add_toast (self, text);
   ddi_notice_post (GTK_WINDOW (self), error ? _ ("Nothing was forecast") : _ ("The forecast is ready"), text);

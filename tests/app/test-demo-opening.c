@@ -46,6 +46,15 @@ has_ended (gpointer run)
   return !ddi_generate_run_is_running (run);
 }
 
+/* Nobody has asked for it, so nobody is told but the pages. */
+static void
+ended_cb (DdiGenerateRun *run, const char *what, const GError *error, guint *n_ended)
+{
+  g_assert_no_error (error);
+  g_assert_cmpstr (what, ==, "");
+  (*n_ended)++;
+}
+
 /* The text of the first line of the list that has one of these titles. */
 static GtkWidget *
 find_line (GtkWidget *root, const char *title)
@@ -70,6 +79,7 @@ test_figures_first (void)
   g_autofree char *path = ddi_test_home_new_path ();
   g_autoptr (DdiGenerateRun) run = NULL;
   g_autofree char *known = NULL;
+  guint n_ended = 0;
   DdiHome *home;
   DdiWindow *window;
   GtkWidget *page;
@@ -104,7 +114,9 @@ test_figures_first (void)
   g_assert_true (ddi_generate_run_is_running (run));
   window = ddi_test_window_new (session);
   ddi_window_open_page (window, "overview", NULL);
+  g_signal_connect (run, "ended", G_CALLBACK (ended_cb), &n_ended);
   ddi_test_wait (has_ended, run);
+  g_assert_cmpuint (n_ended, ==, 1);
   page = GTK_WIDGET (ddi_window_get_page (window));
   ddi_test_wait_for_page (DDI_PAGE (page));
   g_assert_null (find_line (page, "Nothing is forecast yet"));
