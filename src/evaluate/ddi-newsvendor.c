@@ -45,6 +45,26 @@ ddi_newsvendor_order (const double *demand, int n, double fractile, int pack_siz
                    : below);
 }
 
+/* The shelf, in pieces, that costs least of all that need not be whole packs: the first at which another piece saves no
+ * more than it wastes. */
+static double
+find_shelf (const double *demand, const double *kept, int n, double fractile)
+{
+  int i = 0, k = 0;
+  double shelf = 0;
+
+  /* i quantiles of demand and k of what is kept lie at or below the shelf. */
+  while (i < n && fractile * (n - i) > (1 - fractile) * k)
+    {
+      shelf = MIN (demand[i], k < n ? kept[k] : INFINITY);
+      while (i < n && demand[i] <= shelf)
+        i++;
+      while (k < n && kept[k] <= shelf)
+        k++;
+    }
+  return shelf;
+}
+
 static double
 plan_cost (const double *demand, const double *kept, int n, double fractile, double shelf)
 {
@@ -58,22 +78,17 @@ plan_cost (const double *demand, const double *kept, int n, double fractile, dou
 int
 ddi_newsvendor_plan (const double *demand, const double *kept, int n, const DdiOrderTerms *terms)
 {
-  gint64 pack = CLAMP (terms->pack_size, 1, LARGEST_ORDER), stock = MAX (terms->stock, 0), low = 0, high;
+  gint64 pack = CLAMP (terms->pack_size, 1, LARGEST_ORDER), stock = MAX (terms->stock, 0), packs;
   gint64 wanted = CLAMP ((gint64)terms->display - stock, 0, LARGEST_ORDER - pack);
+  double shelf;
 
   if (n <= 0)
     return 0;
-  /* The cost is convex in the packs and grows beyond the largest demand: halve until it no longer falls. */
-  high = (gint64)(CLAMP (MAX (demand[n - 1], kept[n - 1]), 0, LARGEST_ORDER - pack)) / pack + 1;
-  while (low < high)
-    {
-      gint64 middle = (low + high) / 2;
-
-      if (plan_cost (demand, kept, n, terms->fractile, (middle + 1) * pack + stock) <
-          plan_cost (demand, kept, n, terms->fractile, middle * pack + stock))
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return (int)MIN (MAX (low, (wanted + pack - 1) / pack) * pack, LARGEST_ORDER);
+  /* The cost is convex: of whole packs the best are those just below the best shelf, or one more. */
+  shelf = CLAMP (find_shelf (demand, kept, n, terms->fractile), 0, LARGEST_ORDER - pack);
+  packs = shelf > stock ? (gint64)floor ((shelf - stock) / pack) : 0;
+  if (plan_cost (demand, kept, n, terms->fractile, (packs + 1) * pack + stock) <
+      plan_cost (demand, kept, n, terms->fractile, packs * pack + stock))
+    packs++;
+  return (int)MIN (MAX (packs, (wanted + pack - 1) / pack) * pack, LARGEST_ORDER);
 }

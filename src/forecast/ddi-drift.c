@@ -18,16 +18,19 @@
 static const int windows[DDI_N_WINDOWS] = { 3, 14, 56 };
 
 DdiGroupSums *
-ddi_group_sums_new (int n_groups, int n)
+ddi_group_sums_new (int n_groups, int n, int room)
 {
   DdiGroupSums *self = g_new0 (DdiGroupSums, 1);
+  gsize cells;
 
   self->n_groups = n_groups;
   self->n = n;
-  self->y = g_new0 (double, (gsize)n_groups *(n + 1));
-  self->b = g_new0 (double, (gsize)n_groups *(n + 1));
-  self->weekday_y = g_new0 (double, (gsize)n_groups *(n + 1));
-  self->weekday_b = g_new0 (double, (gsize)n_groups *(n + 1));
+  self->stride = n + 1 + room;
+  cells = (gsize)n_groups * self->stride;
+  self->y = g_new0 (double, cells);
+  self->b = g_new0 (double, cells);
+  self->weekday_y = g_new0 (double, cells);
+  self->weekday_b = g_new0 (double, cells);
   return self;
 }
 
@@ -43,47 +46,60 @@ ddi_group_sums_free (DdiGroupSums *self)
   g_free (self);
 }
 
+/* Sum t + 1 is that of day t until it is accumulated. */
 void
-ddi_group_sums_reset (DdiGroupSums *self)
+ddi_group_sums_reset (DdiGroupSums *self, int from)
 {
-  memset (self->y, 0, (gsize)self->n_groups * (self->n + 1) * sizeof (double));
-  memset (self->b, 0, (gsize)self->n_groups * (self->n + 1) * sizeof (double));
+  for (int g = 0; g < self->n_groups; g++)
+    {
+      gsize slot = (gsize)g * self->stride + from + 1;
+
+      memset (self->y + slot, 0, (self->n - from) * sizeof (double));
+      memset (self->b + slot, 0, (self->n - from) * sizeof (double));
+    }
+}
+
+void
+ddi_group_sums_extend (DdiGroupSums *self, int n)
+{
+  g_assert (n >= self->n && n < self->stride);
+  self->n = n;
 }
 
 void
 ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b)
 {
-  gsize slot = (gsize)group * (self->n + 1) + t + 1;
+  gsize slot = (gsize)group * self->stride + t + 1;
 
   self->y[slot] += y;
   self->b[slot] += b;
 }
 
 static void
-accumulate (double *sum, double *weekday, int n)
+accumulate (double *sum, double *weekday, int from, int n)
 {
-  for (int t = 0; t <= n; t++)
+  for (int t = from + 1; t <= n; t++)
     weekday[t] = sum[t] + (t >= DDI_WEEK ? weekday[t - DDI_WEEK] : 0);
-  for (int t = 0; t < n; t++)
+  for (int t = from; t < n; t++)
     sum[t + 1] += sum[t];
 }
 
 void
-ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end)
+ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end, int from)
 {
   for (int g = begin; g < end; g++)
     {
-      gsize row = (gsize)g * (self->n + 1);
+      gsize row = (gsize)g * self->stride;
 
-      accumulate (self->y + row, self->weekday_y + row, self->n);
-      accumulate (self->b + row, self->weekday_b + row, self->n);
+      accumulate (self->y + row, self->weekday_y + row, from, self->n);
+      accumulate (self->b + row, self->weekday_b + row, from, self->n);
     }
 }
 
 double
 ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k)
 {
-  gsize row = (gsize)group * (self->n + 1);
+  gsize row = (gsize)group * self->stride;
 
   begin = CLAMP (begin, 0, self->n);
   end = CLAMP (end, begin, self->n);
@@ -94,7 +110,7 @@ ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, d
 double
 ddi_group_sums_weekday_ratio (const DdiGroupSums *self, int group, int t, int back, int ahead, double k)
 {
-  gsize row = (gsize)group * (self->n + 1);
+  gsize row = (gsize)group * self->stride;
   int last = t + ahead * DDI_WEEK, before = t - (back + 1) * DDI_WEEK;
   double y, b;
 

@@ -15,18 +15,23 @@ G_BEGIN_DECLS
 typedef struct
 {
   int n_groups, n;
-  double *y, *b;                 /* [n_groups × (n + 1)], sums over days < t */
+  int stride;                    /* of a group: n + 1 and the room that is left */
+  double *y, *b;                 /* [n_groups × stride], sums over days < t */
   double *weekday_y, *weekday_b; /* the same, over the days t - 1, t - 8, t - 15 … */
 } DdiGroupSums;
 
-DdiGroupSums *ddi_group_sums_new (int n_groups, int n);
+/* Over @n days, with room for @room more. */
+DdiGroupSums *ddi_group_sums_new (int n_groups, int n, int room);
 void ddi_group_sums_free (DdiGroupSums *self);
-/* All sums 0 again, ready for adding. */
-void ddi_group_sums_reset (DdiGroupSums *self);
+/* The sums from day @from on 0 again, ready for adding. */
+void ddi_group_sums_reset (DdiGroupSums *self, int from);
+/* Days up to @n, which there must be room for, ready for adding. */
+void ddi_group_sums_extend (DdiGroupSums *self, int n);
 /* Adds one day of one member to a group; days without evidence are not added. */
 void ddi_group_sums_add (DdiGroupSums *self, int group, int t, double y, double b);
-/* Call once of each group after adding, of the groups from @begin to before @end. */
-void ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end);
+/* Call once of each group after adding, of the groups from @begin to before @end and the days from @from on, before
+ * which they are accumulated already. */
+void ddi_group_sums_accumulate (DdiGroupSums *self, int begin, int end, int from);
 
 /* The log ratio over [begin, end), cut to the history; 0 where nothing is known. */
 double ddi_group_sums_ratio (const DdiGroupSums *self, int group, int begin, int end, double k);
@@ -44,6 +49,9 @@ double ddi_group_sums_weekday_ratio (const DdiGroupSums *self, int group, int t,
 #define DDI_N_SEASON DDI_N_GROUPINGS
 #define DDI_N_WEEKDAY_SEASON DDI_N_GROUPINGS
 #define DDI_N_ECHO 2
+
+/* So many days before the origin, and before the day that they are of where that is earlier, features look back. */
+#define DDI_DRIFT_REACH 400
 
 typedef struct
 {

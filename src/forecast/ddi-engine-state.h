@@ -22,7 +22,7 @@ DdiForecast *ddi_engine_run_keeping (const DdiEngineRequest *request, gboolean k
 gboolean ddi_engine_state_fits (const DdiEngineState *self, const DdiEngineRequest *request);
 
 /* The forecasts of @request, from the state and the days since; the state then stands on that day. Levels,
- * drift and season are those of a full run to the last bit; the weights, the events' effects and the
+ * drift and season are those of a full run, but for the rounding of sums; the weights, the events' effects and the
  * spread are those of the full run behind the state. Where the state does not fit, or is cancelled, NULL
  * with DDI_FORECAST_ERROR_REQUEST or DDI_FORECAST_ERROR_CANCELLED; after the latter it may fit nothing.
  * Cost: linear in series × days, but a few additions a day instead of hundreds. */

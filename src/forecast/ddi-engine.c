@@ -411,19 +411,17 @@ borrow (const Finish *work, int s)
 }
 
 /* The mean of the last four same weekdays that were recorded, within a year; NaN: there is none. Where weeks
- * are missing a manager takes the sheets there are. */
+ * are missing a manager takes the sheets there are. @y: what was sold, day by day. */
 static double
-rule_of_thumb (const DdiLearn *learn, int s, int t)
+rule_of_thumb (const double *y, int t)
 {
-  const DdiEvidence *h = learn->history;
-  const double *y = ddi_panel_quantities (h->panel, s);
+  int furthest = MAX (t - RULE_REACH * DDI_WEEK, 0), n = 0;
   double sum = 0;
-  int n = 0;
 
-  for (int k = 1; k <= RULE_REACH && n < RULE_WEEKS && t - k * DDI_WEEK >= 0; k++)
-    if (!isnan (y[t - k * DDI_WEEK]))
+  for (int day = t - DDI_WEEK; day >= furthest && n < RULE_WEEKS; day -= DDI_WEEK)
+    if (!isnan (y[day]))
       {
-        sum += y[t - k * DDI_WEEK];
+        sum += y[day];
         n++;
       }
   return n > 0 ? sum / n : NAN;
@@ -434,20 +432,26 @@ measure_accuracy (const Finish *work, int s)
 {
   const DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
+  const double *sold = ddi_panel_quantities (h->panel, s);
+  const float *actual = learn->y + (gsize)s * learn->stride,
+              *expected = learn->expected + (gsize)s * learn->stride;
   DdiModelAccuracy *own = work->forecast->accuracy + (gsize)s * N_MODELS;
 
   own[COMBINATION] = (DdiModelAccuracy){ .model = model_names[learn->model[s]], .weight = 1 };
   own[RULE_OF_THUMB] = (DdiModelAccuracy){ .model = "rule_of_thumb", .weight = NAN };
   for (int t = learn->backtest; t < h->n; t++)
     {
-      double spell = exp (ddi_learn_spell_log (learn, s, t));
-      double y = spell * learn->y[(gsize)s * learn->stride + t];
-      double forecasts[N_MODELS] = { [COMBINATION] = spell * learn->expected[(gsize)s * learn->stride + t],
-                                     [RULE_OF_THUMB] = rule_of_thumb (learn, s, t) };
+      double forecasts[N_MODELS], spell, y;
 
       /* Only days that both can say something about compare them. */
-      if (isnan (y) || isnan (forecasts[COMBINATION]) || isnan (forecasts[RULE_OF_THUMB]))
+      if (isnan (actual[t]) || isnan (expected[t]))
         continue;
+      forecasts[RULE_OF_THUMB] = rule_of_thumb (sold, t);
+      if (isnan (forecasts[RULE_OF_THUMB]))
+        continue;
+      spell = learn->spell_effects ? exp (ddi_learn_spell_log (learn, s, t)) : 1;
+      y = spell * actual[t];
+      forecasts[COMBINATION] = spell * expected[t];
       for (int m = 0; m < N_MODELS; m++)
         {
           own[m].n++;

@@ -234,7 +234,7 @@ count_closed (DdiEventEffects *self, const DdiEventCell *cells, gsize n_cells, i
 
 DdiEventEffects *
 ddi_event_effects_fit (const DdiEvidence *history, const DdiEventCell *cells, gsize n_cells, int until,
-                       double caution)
+                       double caution, DdiGoOnFunc go_on, gpointer data)
 {
   DdiEventEffects *self = g_new0 (DdiEventEffects, 1);
   /* One category is all, and those without one are no category. */
@@ -278,7 +278,7 @@ ddi_event_effects_fit (const DdiEvidence *history, const DdiEventCell *cells, gs
   for (int sweep = 0; sweep < SWEEPS; sweep++)
     {
       fit_slope (self, &sample, caution);
-      for (int k = 0; k < N_BLOCKS; k++)
+      for (int k = 0; k < N_BLOCKS && (go_on == NULL || go_on (data)); k++)
         fit_block (self, &sample, k, pseudo_days[k] * cells_a_day (history, k) * caution, above, below);
     }
   sample_clear (&sample);

@@ -38,9 +38,10 @@ void ddi_event_cell_set (DdiEventCell *cell, double y, double expected, double p
 
 typedef struct _DdiEventEffects DdiEventEffects;
 
-/* Learns from the cells of days < @until. @caution multiplies all shrinkage; 1 is ordinary. */
+/* Learns from the cells of days < @until. @caution multiplies all shrinkage; 1 is ordinary. @go_on may be NULL; once it
+ * has said no, what is returned is of no use but to be freed. */
 DdiEventEffects *ddi_event_effects_fit (const DdiEvidence *history, const DdiEventCell *cells, gsize n_cells,
-                                        int until, double caution);
+                                        int until, double caution, DdiGoOnFunc go_on, gpointer data);
 void ddi_event_effects_free (DdiEventEffects *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEventEffects, ddi_event_effects_free)
 

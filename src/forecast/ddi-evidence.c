@@ -229,7 +229,7 @@ typedef struct
 {
   DdiEvidence *evidence;
   int n_blocks;
-  DdiEvidenceGoOn go_on;
+  DdiGoOnFunc go_on;
   gpointer go_on_data;
 } Sum;
 
@@ -258,7 +258,7 @@ sum_block (int block, gpointer data)
 }
 
 static void
-sum_stores (DdiEvidence *self, int n_threads, DdiEvidenceGoOn go_on, gpointer go_on_data)
+sum_stores (DdiEvidence *self, int n_threads, DdiGoOnFunc go_on, gpointer go_on_data)
 {
   Sum work = { self, CLAMP (self->n_stores, 1, SUM_BLOCKS), go_on, go_on_data };
 
@@ -289,7 +289,7 @@ find_closed_days (DdiEvidence *self)
 }
 
 DdiEvidence *
-ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon, int n_threads, DdiEvidenceGoOn go_on,
+ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon, int n_threads, DdiGoOnFunc go_on,
                   gpointer go_on_data)
 {
   DdiEvidence *self = g_new0 (DdiEvidence, 1);
@@ -346,16 +346,40 @@ ddi_evidence_free (DdiEvidence *self)
   g_free (self);
 }
 
+void
+ddi_evidence_sort_by_store (const DdiEvidence *self, int *by_store, int *begin)
+{
+  for (int s = 0; s < self->n_series; s++)
+    begin[self->store[s] + 1]++;
+  for (int k = 0; k < self->n_stores; k++)
+    begin[k + 1] += begin[k];
+  for (int s = self->n_series - 1; s >= 0; s--)
+    by_store[--begin[self->store[s] + 1]] = s;
+  /* Each begin[k + 1] has gone back to where store k begins. */
+  for (int k = 0; k < self->n_stores; k++)
+    begin[k] = begin[k + 1];
+  begin[self->n_stores] = self->n_series;
+}
+
 int
 ddi_evidence_load (const DdiEvidence *self, int series, double *y, guint8 *censored)
+{
+  return ddi_evidence_load_since (self, series, 0, self->n, y, censored);
+}
+
+int
+ddi_evidence_load_since (const DdiEvidence *self, int series, int begin, int first, double *y,
+                         guint8 *censored)
 {
   const double *quantities = ddi_panel_quantities (self->panel, series);
   const guint8 *flags = ddi_panel_flags (self->panel, series);
   DdiDay first_day = ddi_panel_first_day (self->panel);
   const guint8 silent = DDI_CELL_CLOSED | DDI_CELL_NOT_COUNTED | DDI_CELL_NOT_OFFERED;
-  int store = self->store[series], first = self->n;
+  int store = self->store[series];
 
-  for (int t = 0; t < self->n; t++)
+  if (first >= begin)
+    first = self->n;
+  for (int t = begin; t < self->n; t++)
     {
       gboolean evidence = !isnan (quantities[t]) && !(flags[t] & silent) &&
                           !ddi_evidence_closed (self, store, t) &&

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forecast/ddi-parallel.h"
 #include "forecast/ddi-spell.h"
 #include "forecast/ddi-weekday-mean.h"
 
@@ -40,13 +41,10 @@ typedef struct
   gint16 *ends; /* [n_stores × (n + horizon)]: minute at which an event closes the store early, -1 */
 } DdiEvidence;
 
-/* Whether to go on; from any thread. */
-typedef gboolean (*DdiEvidenceGoOn) (gpointer data);
-
 /* On up to @n_threads threads. Once @go_on (NULL: nobody is asked) has said no, what is returned is of no use but to be
  * freed. */
 DdiEvidence *ddi_evidence_new (const DdiPanel *panel, DdiDay from, int horizon, int n_threads,
-                               DdiEvidenceGoOn go_on, gpointer go_on_data);
+                               DdiGoOnFunc go_on, gpointer go_on_data);
 void ddi_evidence_free (DdiEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEvidence, ddi_evidence_free)
 
@@ -54,6 +52,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiEvidence, ddi_evidence_free)
  * closed, not offered, before the first sale); censored[n] is 1 where y is only a lower bound. Returns
  * the first day with a sale, or n. Event days are in y; ask ddi_evidence_tag(). */
 int ddi_evidence_load (const DdiEvidence *self, int series, double *y, guint8 *censored);
+/* The same of the days from @begin on alone; @first is the first day with a sale before them, n or any day from @begin
+ * on where there is none. */
+int ddi_evidence_load_since (const DdiEvidence *self, int series, int begin, int first, double *y,
+                             guint8 *censored);
+
+/* Series in the order of their stores: those of store k are by_store[begin[k] … begin[k + 1] - 1].
+ * @by_store [n_series], @begin [n_stores + 1] of zeros. */
+void ddi_evidence_sort_by_store (const DdiEvidence *self, int *by_store, int *begin);
 
 static inline int
 ddi_evidence_tag (const DdiEvidence *self, int store, int t)

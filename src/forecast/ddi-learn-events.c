@@ -19,6 +19,12 @@ static const double cautions[] = { 0.7, 1.4, 3.0, 8.0, 25.0 };
 #define N_CAUTIONS G_N_ELEMENTS (cautions)
 
 static gboolean
+go_on_cb (gpointer data)
+{
+  return ddi_learn_go_on (data, 0);
+}
+
+static gboolean
 week_has_events (const DdiEvidence *h, int begin)
 {
   for (int store = 0; store < h->n_stores; store++)
@@ -84,7 +90,8 @@ forecast_backtest (DdiLearn *self, const GArray *cells, int begin, double cautio
       if (effects == NULL || t - fitted > patience)
         {
           g_clear_pointer (&effects, ddi_event_effects_free);
-          effects = ddi_event_effects_fit (h, (const DdiEventCell *)cells->data, cells->len, t, caution);
+          effects = ddi_event_effects_fit (h, (const DdiEventCell *)cells->data, cells->len, t, caution,
+                                           go_on_cb, self);
           fitted = t;
         }
       error += forecast_cells (self, cells, effects, t, expected);
@@ -118,14 +125,8 @@ ddi_learn_events (DdiLearn *self)
   if (!ddi_learn_go_on (self, 0))
     return FALSE;
   self->effects = ddi_event_effects_fit (h, (const DdiEventCell *)self->cells->data, self->cells->len, h->n,
-                                         self->caution);
+                                         self->caution, go_on_cb, self);
   return !g_atomic_int_get (&self->cancelled);
-}
-
-static gboolean
-go_on_cb (gpointer data)
-{
-  return ddi_learn_go_on (data, 0);
 }
 
 gboolean

@@ -27,7 +27,7 @@ extend_block (int block, gpointer data)
     {
       DdiRoll copy = self->rolls[s], *roll = work->trial ? &copy : self->rolls + s;
 
-      self->first[s] = ddi_evidence_load (h, s, y, censored);
+      self->first[s] = ddi_evidence_load_since (h, s, roll->t, self->first[s], y, censored);
       ddi_learn_take_spells_out (self, s, roll->t, y);
       while (roll->t < h->n)
         ddi_learn_level_day (self, roll, y[roll->t], censored[roll->t]);
@@ -79,19 +79,25 @@ look_ahead_block (int block, gpointer data)
 {
   const Ahead *work = data;
   DdiLearn *self = work->learn;
-  DdiGroupSums *own = ddi_group_sums_new (1, self->history->n);
+  DdiGroupSums *own = ddi_group_sums_new (1, self->history->n, 0);
   int begin, end;
 
   ddi_block_range (block, self->n_blocks, self->history->n_series, &begin, &end);
   for (int s = begin; s < end && ddi_learn_go_on (self, 1); s++)
     {
-      ddi_learn_own_sums (self, s, own);
+      ddi_learn_own_sums (self, s, MAX (work->before - DDI_DRIFT_REACH, 0), own);
       self->rolls[s].own = own;
       note_new_days (work, self->rolls + s, work->cells[block]);
       ddi_learn_look_ahead (self, self->rolls + s);
       self->rolls[s].own = NULL;
     }
   ddi_group_sums_free (own);
+}
+
+static gboolean
+go_on_cb (gpointer data)
+{
+  return ddi_learn_go_on (data, 0);
 }
 
 /* Looks ahead, and learns what the new event days say, as cautiously as before. */
@@ -114,7 +120,7 @@ look_ahead (DdiLearn *self, int before)
     return;
   g_clear_pointer (&self->effects, ddi_event_effects_free);
   self->effects = ddi_event_effects_fit (self->history, (const DdiEventCell *)self->cells->data,
-                                         self->cells->len, self->history->n, self->caution);
+                                         self->cells->len, self->history->n, self->caution, go_on_cb, self);
 }
 
 void
@@ -127,11 +133,31 @@ ddi_learn_begin (DdiLearn *self, const DdiEngineRequest *request)
   g_atomic_int_set (&self->cancelled, 0);
 }
 
+/* Whether what was told of the days that @known knows is told of them still. */
+static gboolean
+has_same_tags (const DdiEvidence *known, const DdiEvidence *h)
+{
+  for (int store = 0; store < h->n_stores; store++)
+    for (int t = 0; t < known->n; t++)
+      if (ddi_evidence_tag (known, store, t) != ddi_evidence_tag (h, store, t))
+        return FALSE;
+  return TRUE;
+}
+
+static void
+clear_groups (DdiLearn *self)
+{
+  for (int i = 1; i < DDI_N_GROUPINGS; i++)
+    g_clear_pointer (&self->sums[i], ddi_group_sums_free);
+}
+
 /* From one request to the next: what is as long as the history grows with it. */
 static void
 take_history (DdiLearn *self, DdiEvidence *h)
 {
   g_assert (h->n <= self->stride);
+  if (self->sums[1] && !has_same_tags (self->history, h))
+    clear_groups (self);
   ddi_evidence_free (self->history);
   self->history = h;
   if (self->effects)
@@ -162,8 +188,7 @@ ddi_learn_extend (DdiLearn *self, DdiEvidence *history)
   if (g_atomic_int_get (&self->cancelled))
     return FALSE;
   ddi_learn_shape_ahead (self);
-  for (int s = 0; s < self->history->n_series && ddi_learn_go_on (self, 0); s++)
-    ddi_learn_slow_ahead (self, s);
+  ddi_learn_slow_ahead (self);
   if (!ddi_learn_new_products (self))
     return FALSE;
   ddi_learn_find_shifts (self);
@@ -182,8 +207,6 @@ ddi_learn_rest (DdiLearn *self)
   g_clear_pointer (&self->ordinary, g_free);
   g_clear_pointer (&self->store_total, g_free);
   g_clear_pointer (&self->ahead, g_free);
-  for (int i = 0; i < DDI_N_GROUPINGS; i++)
-    g_clear_pointer (&self->sums[i], ddi_group_sums_free);
   if (self->above)
     ddi_sums_rest (self->above);
 }

@@ -164,7 +164,7 @@ roll_series (const Work *work, int s, int block, DdiGroupSums *own, float (*far)
   for (int t = 0; t < h->n; t++)
     for (gsize i = 0; i < N_FAR; i++)
       far[t][i] = NAN;
-  ddi_learn_own_sums (learn, s, own);
+  ddi_learn_own_sums (learn, s, 0, own);
   ddi_roll_init (&roll, learn, s, own);
   for (int t = 0; t < h->n; t++)
     {
@@ -188,7 +188,7 @@ ordinary_block (int block, gpointer data)
   Work *work = data;
   DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
-  DdiGroupSums *own = ddi_group_sums_new (1, h->n);
+  DdiGroupSums *own = ddi_group_sums_new (1, h->n, 0);
   float (*far)[N_FAR] = g_malloc_n (MAX (h->n, 1), sizeof *far);
   int begin, end;
 

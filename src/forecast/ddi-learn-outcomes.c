@@ -61,22 +61,6 @@ add_event (const DdiLearn *self, int e, int spell, const int *by_store, const in
     }
 }
 
-/* Series in the order of their stores: those of store k are by_store[begin[k] … begin[k + 1] - 1]. */
-static void
-sort_by_store (const DdiEvidence *h, int *by_store, int *begin)
-{
-  for (int s = 0; s < h->n_series; s++)
-    begin[h->store[s] + 1]++;
-  for (int k = 0; k < h->n_stores; k++)
-    begin[k + 1] += begin[k];
-  for (int s = h->n_series - 1; s >= 0; s--)
-    by_store[--begin[h->store[s] + 1]] = s;
-  /* Each begin[k + 1] has gone back to where store k begins. */
-  for (int k = 0; k < h->n_stores; k++)
-    begin[k] = begin[k + 1];
-  begin[h->n_stores] = h->n_series;
-}
-
 void
 ddi_learn_outcomes (DdiLearn *self, GArray *outcomes)
 {
@@ -86,7 +70,7 @@ ddi_learn_outcomes (DdiLearn *self, GArray *outcomes)
 
   if (self->ordinary == NULL)
     return;
-  sort_by_store (h, by_store, begin);
+  ddi_evidence_sort_by_store (h, by_store, begin);
   for (int e = 0; e < ddi_panel_n_events (h->panel) && ddi_learn_go_on (self, 0); e++)
     {
       int spell = ddi_spell_is (ddi_panel_event (h->panel, e)) ? spell_of (h->spells, e) : -1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-learn.h"
 
+#include "forecast/ddi-parallel.h"
+
 #include <math.h>
 
 /* Fewer days do not tell what errors have in common. */
@@ -11,6 +13,13 @@ typedef struct
 {
   double e, e2, s, s2;
 } Day;
+
+typedef struct
+{
+  DdiLearn *learn;
+  double *size; /* [n_series]: pieces, root mean square */
+  Day *sums;    /* [n] */
+} Shared;
 
 static double
 error_at (const DdiLearn *self, int s, int t)
@@ -38,32 +47,51 @@ size_of (const DdiLearn *self, int s)
   return n > 0 ? sqrt (sum / n) : 0;
 }
 
+static void
+size_block (int block, gpointer data)
+{
+  const Shared *work = data;
+  DdiLearn *learn = work->learn;
+  int begin, end;
+
+  ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (learn, 0); s++)
+    work->size[s] = size_of (learn, s);
+}
+
+static void
+add_days (DdiLearn *self, int begin, int end, gpointer data)
+{
+  const Shared *work = data;
+
+  for (int s = 0; s < self->history->n_series && ddi_learn_go_on (self, 0); s++)
+    for (int t = MAX (begin, self->backtest); t < end; t++)
+      {
+        double e = error_at (self, s, t), size = work->size[s];
+
+        if (isnan (e))
+          continue;
+        work->sums[t].e += e;
+        work->sums[t].e2 += e * e;
+        work->sums[t].s += size;
+        work->sums[t].s2 += size * size;
+      }
+}
+
 double
 ddi_learn_shared_error (DdiLearn *self)
 {
-  int days = self->history->n - self->backtest;
-  g_autofree Day *sums = g_new0 (Day, MAX (days, 1));
+  int n = self->history->n;
+  g_autofree double *size = g_new0 (double, MAX (self->history->n_series, 1));
+  g_autofree Day *sums = g_new0 (Day, MAX (n, 1));
+  Shared work = { self, size, sums };
   double above = 0, below = 0;
 
-  if (days < LEAST_DAYS)
+  if (n - self->backtest < LEAST_DAYS)
     return NAN;
-  for (int s = 0; s < self->history->n_series && ddi_learn_go_on (self, 0); s++)
-    {
-      double size = size_of (self, s);
-
-      for (int t = 0; t < days; t++)
-        {
-          double e = error_at (self, s, self->backtest + t);
-
-          if (isnan (e))
-            continue;
-          sums[t].e += e;
-          sums[t].e2 += e * e;
-          sums[t].s += size;
-          sums[t].s2 += size * size;
-        }
-    }
-  for (int t = 0; t < days; t++)
+  ddi_parallel_for (self->n_blocks, self->n_threads, size_block, &work);
+  ddi_learn_for_days (self, add_days, &work);
+  for (int t = self->backtest; t < n; t++)
     {
       above += sums[t].e * sums[t].e - sums[t].e2;
       below += sums[t].s * sums[t].s - sums[t].s2;

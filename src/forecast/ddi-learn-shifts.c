@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/ddi-learn.h"
 
+#include "forecast/ddi-parallel.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 /* Days that a shift is looked for in, and those that they are held against. */
 #define AFTER_DAYS 21
@@ -20,19 +21,46 @@
 /* Series from which a shop's common change can be told. */
 #define LEAST_SERIES 3
 
-static int
-compare (const void *a, const void *b)
+/* The k-th smallest (0 …) of @values, which are brought into an order in which it stands in its place and none after
+ * it is smaller (Hoare 1961, algorithm 65). */
+static double
+find_nth (double *values, int n, int k)
 {
-  double x = *(const double *)a, y = *(const double *)b;
+  int begin = 0, end = n - 1;
 
-  return (x > y) - (x < y);
+  while (begin < end)
+    {
+      double pivot = values[k];
+      int i = begin, j = end;
+
+      while (i <= j)
+        {
+          while (values[i] < pivot)
+            i++;
+          while (pivot < values[j])
+            j--;
+          if (i <= j)
+            {
+              double value = values[i];
+
+              values[i++] = values[j];
+              values[j--] = value;
+            }
+        }
+      if (j < k)
+        begin = i;
+      if (k < i)
+        end = j;
+    }
+  return values[k];
 }
 
 static double
 median (double *values, int n)
 {
-  qsort (values, n, sizeof *values, compare);
-  return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+  double upper = find_nth (values, n, n / 2);
+
+  return n % 2 ? upper : (find_nth (values, n / 2, n / 2 - 1) + upper) / 2;
 }
 
 /* The distances from @centre of @values, into @distance. */
@@ -90,34 +118,62 @@ find_change (const DdiLearn *self, int s, double *error)
   return fresh - old;
 }
 
+typedef struct
+{
+  DdiLearn *learn;
+  double *change, *error; /* [n_series]: NaN where nothing is known */
+} Changes;
+
+static void
+find_block (int block, gpointer data)
+{
+  const Changes *work = data;
+  int begin, end;
+
+  ddi_block_range (block, work->learn->n_blocks, work->learn->history->n_series, &begin, &end);
+  for (int s = begin; s < end; s++)
+    {
+      gboolean on = ddi_learn_go_on (work->learn, 0);
+
+      work->change[s] = on ? find_change (work->learn, s, work->error + s) : NAN;
+    }
+}
+
+/* What a shop's series have in common; where they are few, what all have: @common [n_stores]. */
+static void
+find_common (const DdiEvidence *h, const double *change, double *common)
+{
+  g_autofree int *by_store = g_new (int, MAX (h->n_series, 1)), *begin = g_new0 (int, h->n_stores + 1);
+  g_autofree double *values = g_new (double, MAX (h->n_series, 1));
+  double all;
+  int n = 0;
+
+  for (int s = 0; s < h->n_series; s++)
+    if (!isnan (change[s]))
+      values[n++] = change[s];
+  all = n >= LEAST_SERIES ? median (values, n) : 0;
+  ddi_evidence_sort_by_store (h, by_store, begin);
+  for (int store = 0; store < h->n_stores; store++)
+    {
+      n = 0;
+      for (int i = begin[store]; i < begin[store + 1]; i++)
+        if (!isnan (change[by_store[i]]))
+          values[n++] = change[by_store[i]];
+      common[store] = n >= LEAST_SERIES ? median (values, n) : all;
+    }
+}
+
 void
 ddi_learn_find_shifts (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
   g_autofree double *change = g_new (double, MAX (h->n_series, 1));
   g_autofree double *error = g_new (double, MAX (h->n_series, 1));
-  g_autofree double *values = g_new (double, MAX (h->n_series, 1));
-  g_autofree double *common = g_new0 (double, MAX (h->n_stores, 1));
-  int n = 0;
-  double all;
+  g_autofree double *common = g_new (double, MAX (h->n_stores, 1));
+  Changes work = { self, change, error };
 
-  for (int s = 0; s < h->n_series; s++)
-    change[s] = error[s] = NAN;
-  for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    {
-      change[s] = find_change (self, s, error + s);
-      if (!isnan (change[s]))
-        values[n++] = change[s];
-    }
-  all = n >= LEAST_SERIES ? median (values, n) : 0;
-  for (int store = 0; store < h->n_stores; store++)
-    {
-      n = 0;
-      for (int s = 0; s < h->n_series; s++)
-        if (h->store[s] == store && !isnan (change[s]))
-          values[n++] = change[s];
-      common[store] = n >= LEAST_SERIES ? median (values, n) : all;
-    }
+  ddi_parallel_for (self->n_blocks, self->n_threads, find_block, &work);
+  find_common (h, change, common);
   for (int s = 0; s < h->n_series; s++)
     {
       double own = fabs (change[s] - common[h->store[s]]);

@@ -123,8 +123,8 @@ choose (const DdiLearn *learn, int s, const float *forecasts)
   return best;
 }
 
-void
-ddi_learn_slow_ahead (DdiLearn *self, int s)
+static void
+look_ahead (DdiLearn *self, int s)
 {
   const DdiEvidence *h = self->history;
   DdiAhead *ahead = self->ahead + (gsize)s * h->horizon;
@@ -169,8 +169,25 @@ slow_block (int block, gpointer data)
       learn->model[s] = models[best];
       for (int t = learn->backtest; t < h->n; t++)
         learn->ordinary[(gsize)s * learn->stride + t] = forecasts[(gsize)best * h->n + t];
-      ddi_learn_slow_ahead (learn, s);
+      look_ahead (learn, s);
     }
+}
+
+static void
+ahead_block (int block, gpointer data)
+{
+  DdiLearn *learn = data;
+  int begin, end;
+
+  ddi_block_range (block, learn->n_blocks, learn->history->n_series, &begin, &end);
+  for (int s = begin; s < end && ddi_learn_go_on (learn, 0); s++)
+    look_ahead (learn, s);
+}
+
+void
+ddi_learn_slow_ahead (DdiLearn *self)
+{
+  ddi_parallel_for (self->n_blocks, self->n_threads, ahead_block, self);
 }
 
 gboolean

@@ -68,7 +68,7 @@ gather_block (int block, gpointer data)
   Gathering *work = data;
   DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
-  DdiGroupSums *own = ddi_group_sums_new (1, h->n);
+  DdiGroupSums *own = ddi_group_sums_new (1, h->n, 0);
   int begin, end;
 
   ddi_block_range (block, learn->n_blocks, h->n_series, &begin, &end);
@@ -76,7 +76,7 @@ gather_block (int block, gpointer data)
     {
       DdiRoll roll;
 
-      ddi_learn_own_sums (learn, s, own);
+      ddi_learn_own_sums (learn, s, 0, own);
       ddi_roll_init (&roll, learn, s, own);
       for (int t = 0; t < h->n; t++)
         {
@@ -129,7 +129,7 @@ judge_block (int block, gpointer data)
   Judging *work = data;
   DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
-  DdiGroupSums *own = ddi_group_sums_new (1, h->n);
+  DdiGroupSums *own = ddi_group_sums_new (1, h->n, 0);
   int begin, end;
 
   ddi_block_range (block, learn->n_blocks, h->n_series, &begin, &end);
@@ -139,7 +139,7 @@ judge_block (int block, gpointer data)
 
       if (s % work->stride != 0)
         continue;
-      ddi_learn_own_sums (learn, s, own);
+      ddi_learn_own_sums (learn, s, 0, own);
       ddi_roll_init (&roll, learn, s, own);
       for (int t = 0; t < h->n; t++)
         {

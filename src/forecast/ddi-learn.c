@@ -338,24 +338,25 @@ counts (const DdiLearn *self, int s, int t)
 }
 
 void
-ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own)
+ddi_learn_own_sums (const DdiLearn *self, int series, int from, DdiGroupSums *own)
 {
   gsize row = (gsize)series * self->stride;
 
-  ddi_group_sums_reset (own);
-  for (int t = 0; t < self->history->n; t++)
+  ddi_group_sums_reset (own, from);
+  for (int t = from; t < self->history->n; t++)
     if (counts (self, series, t))
       ddi_group_sums_add (own, 0, t, self->y[row + t], self->base[row + t]);
-  ddi_group_sums_accumulate (own, 0, 1);
+  ddi_group_sums_accumulate (own, 0, 1, from);
 }
 
 static void
 add_to_groups (DdiLearn *self, int begin, int end, gpointer data)
 {
   const DdiEvidence *h = self->history;
+  const int *from = data;
 
   for (int s = 0; s < h->n_series && ddi_learn_go_on (self, 0); s++)
-    for (int t = begin; t < end; t++)
+    for (int t = MAX (begin, *from); t < end; t++)
       {
         gsize slot = (gsize)s * self->stride + t;
         double y = self->y[slot], b = self->base[slot];
@@ -368,18 +369,25 @@ add_to_groups (DdiLearn *self, int begin, int end, gpointer data)
       }
 }
 
+typedef struct
+{
+  DdiLearn *learn;
+  int from; /* day */
+} Groups;
+
 /* A block is a hundred stores or so. */
 static void
 accumulate_block (int block, gpointer data)
 {
-  DdiLearn *self = data;
+  const Groups *work = data;
+  DdiLearn *self = work->learn;
 
   for (int grouping = 1; grouping < DDI_N_GROUPINGS && ddi_learn_go_on (self, 0); grouping++)
     {
       int begin, end;
 
       ddi_block_range (block, self->n_blocks, self->sums[grouping]->n_groups, &begin, &end);
-      ddi_group_sums_accumulate (self->sums[grouping], begin, end);
+      ddi_group_sums_accumulate (self->sums[grouping], begin, end, work->from);
     }
 }
 
@@ -387,13 +395,17 @@ void
 ddi_learn_groups (DdiLearn *self)
 {
   const DdiEvidence *h = self->history;
-
   /* A series' own sums are made where they are needed: [0] stays NULL. */
-  self->sums[1] = ddi_group_sums_new (h->n_stores, h->n);
-  self->sums[2] = ddi_group_sums_new (h->n_products, h->n);
-  self->sums[3] = ddi_group_sums_new (1, h->n);
-  ddi_learn_for_days (self, add_to_groups, NULL);
-  ddi_parallel_for (self->n_blocks, self->n_threads, accumulate_block, self);
+  const int n_groups[DDI_N_GROUPINGS] = { 0, h->n_stores, h->n_products, 1 };
+  Groups work = { self, self->sums[1] ? self->sums[1]->n : 0 };
+
+  for (int i = 1; i < DDI_N_GROUPINGS; i++)
+    if (self->sums[i])
+      ddi_group_sums_extend (self->sums[i], h->n);
+    else
+      self->sums[i] = ddi_group_sums_new (n_groups[i], h->n, self->stride - h->n);
+  ddi_learn_for_days (self, add_to_groups, &work.from);
+  ddi_parallel_for (self->n_blocks, self->n_threads, accumulate_block, &work);
 }
 
 gboolean

@@ -157,6 +157,7 @@ gboolean ddi_learn_knows_spill (const DdiLearn *self);
 void ddi_learn_find_spill (DdiLearn *self, int from);
 /* The levels of every series anew. */
 void ddi_learn_roll_levels (DdiLearn *self);
+/* Sums that are there already are those of the days before, and go on with the new ones. */
 void ddi_learn_groups (DdiLearn *self);
 gboolean ddi_learn_weights (DdiLearn *self);
 gboolean ddi_learn_ordinary (DdiLearn *self);
@@ -176,8 +177,8 @@ void ddi_learn_shape_ahead (DdiLearn *self);
  * Syntetos & Babai's models times the store's profile, where its weekly forecasts of the backtest have no
  * larger square error than the combination's, to one in a hundred. */
 gboolean ddi_learn_slow (DdiLearn *self);
-/* The same ahead of the history alone, for a series that has such a model; nothing for others. */
-void ddi_learn_slow_ahead (DdiLearn *self, int series);
+/* The same ahead of the history alone, for the series that have such a model; nothing for others. */
+void ddi_learn_slow_ahead (DdiLearn *self);
 /* The levels of series with less than four weeks of evidence, borrowed from the same product in other stores, else
  * from its category in the store, else from the whole store. Call it once everything is looked ahead. */
 gboolean ddi_learn_new_products (DdiLearn *self);
@@ -239,8 +240,9 @@ typedef struct _DdiRoll
 } DdiRoll;
 
 void ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own);
-/* Fills @own (one group over the history) with the series' sums. */
-void ddi_learn_own_sums (const DdiLearn *self, int series, DdiGroupSums *own);
+/* Fills @own (one group over the history) with the series' sums over the days from @from on: the same day of whatever
+ * series it is filled with. */
+void ddi_learn_own_sums (const DdiLearn *self, int series, int from, DdiGroupSums *own);
 /* Takes day t in, with evidence @y (NaN: none), @seen and @base as in ddi_levels_step(), and goes on to t + 1;
  * returns y raised for a sell-out. */
 double ddi_roll_step (DdiRoll *self, double y, double seen, double base);

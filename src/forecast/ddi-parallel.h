@@ -13,6 +13,9 @@ typedef void (*DdiBlockFunc) (int block, gpointer data);
 
 void ddi_parallel_for (int n_blocks, int n_threads, DdiBlockFunc body, gpointer data);
 
+/* Asked now and then, from any thread, while something takes long; FALSE stops it where it is. */
+typedef gboolean (*DdiGoOnFunc) (gpointer data);
+
 /* Block b of @n things over @n_blocks holds [begin, end). */
 void ddi_block_range (int block, int n_blocks, int n, int *begin, int *end);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "forecast/ddi-hierarchy.h"
-#include "forecast/ddi-spread.h"
+#include "forecast/ddi-parallel.h"
 
 G_BEGIN_DECLS
 

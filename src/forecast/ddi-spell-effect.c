@@ -233,7 +233,7 @@ init_blocks (DdiSpellEffects *self)
 
 DdiSpellEffects *
 ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize n_cells, int until,
-                       DdiSpellGoOnFunc go_on, gpointer data)
+                       DdiGoOnFunc go_on, gpointer data)
 {
   DdiSpellEffects *self = g_new0 (DdiSpellEffects, 1);
   g_autofree double *above = NULL, *below = NULL;

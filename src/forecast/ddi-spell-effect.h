@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "forecast/ddi-parallel.h"
 #include "forecast/ddi-spell.h"
 
 G_BEGIN_DECLS
@@ -38,12 +39,9 @@ typedef struct
 
 typedef struct _DdiSpellEffects DdiSpellEffects;
 
-/* Asked now and then while fitting; FALSE stops where it is. */
-typedef gboolean (*DdiSpellGoOnFunc) (gpointer data);
-
 /* Learns from the cells that end before day @until. @go_on may be NULL. */
 DdiSpellEffects *ddi_spell_effects_fit (const DdiSpells *spells, const DdiSpellCell *cells, gsize n_cells,
-                                        int until, DdiSpellGoOnFunc go_on, gpointer data);
+                                        int until, DdiGoOnFunc go_on, gpointer data);
 void ddi_spell_effects_free (DdiSpellEffects *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiSpellEffects, ddi_spell_effects_free)
 

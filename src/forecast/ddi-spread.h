@@ -33,9 +33,6 @@ typedef struct
   guint8 *thin;   /* [n_series]: too few own errors, the product's count */
 } DdiSpread;
 
-/* Asked now and then; FALSE stops. */
-typedef gboolean (*DdiGoOnFunc) (gpointer data);
-
 /* y and p are [n_series × stride]; days from @begin on with both known are the errors. NULL when stopped. */
 DdiSpread *ddi_spread_new (const DdiEvidence *history, const float *y, const float *p, int stride, int begin,
                            DdiGoOnFunc go_on, gpointer data);

@@ -251,6 +251,40 @@ test_stored (void)
     }
 }
 
+static void
+assert_same (const DdiForecast *one, const DdiForecast *other)
+{
+  const DdiForecastRow *a = ddi_forecast_rows (one, NULL), *b = ddi_forecast_rows (other, NULL);
+
+  for (int i = 0; i < 12 * 7; i++)
+    g_assert_cmpfloat_with_epsilon (a[i].predicted, b[i].predicted, 1e-9);
+}
+
+/* What was summed on the days before is gone on with, and is what a state sums that knows none; also where a holiday
+ * is told of a day that was an ordinary one when it was summed. */
+static void
+test_sums_kept (void)
+{
+  g_autoptr (DdiPanel) panel = district_new (&options, 41);
+  g_autoptr (DdiEngineState) state = learn (panel, 1288), loaded = NULL;
+  DdiEvent late = *ddi_panel_event (panel, 0);
+
+  late.first = late.last = DISTRICT_FIRST + 1250;
+  for (int day = 1289; day < 1294; day++)
+    {
+      DdiEngineRequest request = request_from (panel, day);
+      g_autoptr (GBytes) bytes = ddi_engine_state_save (state);
+      g_autoptr (DdiForecast) kept = ddi_engine_update (state, &request, NULL), anew = NULL;
+
+      g_clear_pointer (&loaded, ddi_engine_state_free);
+      loaded = ddi_engine_state_load (bytes);
+      anew = ddi_engine_update (loaded, &request, NULL);
+      assert_same (kept, anew);
+      if (day == 1291)
+        ddi_panel_add_event (panel, &late);
+    }
+}
+
 /* A promotion that goes on over the days since: what was learnt of it holds, stored or not, and the days' levels are
  * those without it. */
 static void
@@ -371,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/engine-state/several-days-and-threads", test_several_days_and_threads);
   g_test_add_func ("/forecast/engine-state/does-not-fit", test_does_not_fit);
   g_test_add_func ("/forecast/engine-state/stored", test_stored);
+  g_test_add_func ("/forecast/engine-state/sums-kept", test_sums_kept);
   g_test_add_func ("/forecast/engine-state/promotion", test_promotion);
   g_test_add_func ("/forecast/engine-state/cancel", test_cancel);
   g_test_add_func ("/forecast/engine-state/cancel-and-again", test_cancel_and_again);

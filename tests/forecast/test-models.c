@@ -86,11 +86,11 @@ test_levels_follow_a_step (void)
 static void
 test_group_ratio (void)
 {
-  DdiGroupSums *sums = ddi_group_sums_new (2, 10);
+  DdiGroupSums *sums = ddi_group_sums_new (2, 10, 0);
 
   for (int t = 0; t < 10; t++)
     ddi_group_sums_add (sums, 1, t, t < 5 ? 30 : 60, 30);
-  ddi_group_sums_accumulate (sums, 0, sums->n_groups);
+  ddi_group_sums_accumulate (sums, 0, sums->n_groups, 0);
   g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 5, 10, 0), log (2), 1e-12);
   g_assert_cmpfloat_with_epsilon (ddi_group_sums_ratio (sums, 1, 3, 7, 6), log (186.0 / 126), 1e-12);
   /* Nothing known, or outside the history: no drift. */
@@ -100,16 +100,107 @@ test_group_ratio (void)
   ddi_group_sums_free (sums);
 }
 
+/* Sums that are gone on with a few days at a time are those of all days at once. */
+static void
+test_group_extended (void)
+{
+  enum
+  {
+    ALL = 100,
+    ROOM = 40
+  };
+  DdiGroupSums *whole = ddi_group_sums_new (2, ALL, 0), *parts = ddi_group_sums_new (2, ALL - ROOM, ROOM);
+
+  for (int begin = 0, end = ALL - ROOM; begin < ALL; begin = end, end = MIN (end + 9, ALL))
+    {
+      ddi_group_sums_extend (parts, end);
+      for (int t = begin; t < end; t++)
+        for (int group = 0; group < 2; group++)
+          {
+            double y = g_test_rand_int_range (0, 100), b = g_test_rand_int_range (0, 100);
+
+            ddi_group_sums_add (parts, group, t, y, b);
+            ddi_group_sums_add (whole, group, t, y, b);
+          }
+      ddi_group_sums_accumulate (parts, 0, 2, begin);
+    }
+  ddi_group_sums_accumulate (whole, 0, 2, 0);
+  for (int group = 0; group < 2; group++)
+    for (int t = 0; t < ALL; t++)
+      {
+        g_assert_cmpfloat (ddi_group_sums_ratio (parts, group, t / 2, t + 1, 1), ==,
+                           ddi_group_sums_ratio (whole, group, t / 2, t + 1, 1));
+        g_assert_cmpfloat (ddi_group_sums_weekday_ratio (parts, group, t, 2, 2, 1), ==,
+                           ddi_group_sums_weekday_ratio (whole, group, t, 2, 2, 1));
+      }
+  ddi_group_sums_free (whole);
+  ddi_group_sums_free (parts);
+}
+
+static DdiGroupSums *
+whole_pieces (const double *y, int n, int from)
+{
+  DdiGroupSums *sums = ddi_group_sums_new (1, n, 0);
+
+  for (int t = from; t < n; t++)
+    ddi_group_sums_add (sums, 0, t, y[t], y[(t + 17) % n]);
+  ddi_group_sums_accumulate (sums, 0, 1, from);
+  return sums;
+}
+
+/* No feature of a day to come, nor of one of the last weeks, looks further back than it is said to. */
+static void
+test_reach (void)
+{
+  enum
+  {
+    ALL = 1000,
+    BEFORE = ALL - 28
+  };
+  double y[ALL];
+  DdiGroupSums *whole, *late;
+  DdiDrift far = { 0 }, near = { 0 };
+
+  for (int t = 0; t < ALL; t++)
+    y[t] = g_test_rand_int_range (0, 200);
+  whole = whole_pieces (y, ALL, 0);
+  late = whole_pieces (y, ALL, BEFORE - DDI_DRIFT_REACH);
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    {
+      far.sums[i] = whole;
+      near.sums[i] = late;
+    }
+  for (int t = BEFORE; t < ALL + 366; t++)
+    {
+      double x[DDI_N_DRIFT + DDI_N_SEASON + DDI_N_WEEKDAY_SEASON + DDI_N_ECHO], z[G_N_ELEMENTS (x)];
+      double *both[2] = { x, z };
+
+      for (int i = 0; i < 2; i++)
+        {
+          const DdiDrift *drift = i == 0 ? &far : &near;
+
+          ddi_drift_features (drift, ALL, both[i]);
+          ddi_season_features (drift, ALL, t, both[i] + DDI_N_DRIFT);
+          ddi_weekday_season_features (drift, ALL, t, both[i] + DDI_N_DRIFT + DDI_N_SEASON);
+          ddi_echo_features (drift, ALL, t, both[i] + DDI_N_DRIFT + DDI_N_SEASON + DDI_N_WEEKDAY_SEASON);
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (x); i++)
+        g_assert_cmpfloat (x[i], ==, z[i]);
+    }
+  ddi_group_sums_free (whole);
+  ddi_group_sums_free (late);
+}
+
 /* Two years in which one weekday sells half as much for a season, a third more from day @from on. */
 static DdiGroupSums *
 quiet_season (int n, int from)
 {
-  DdiGroupSums *sums = ddi_group_sums_new (1, n);
+  DdiGroupSums *sums = ddi_group_sums_new (1, n, 0);
 
   for (int t = 0; t < n; t++)
     ddi_group_sums_add (sums, 0, t, (t % 7 == 5 && t >= 200 && t < 300 ? 15 : 30) * (t >= from ? 1.3 : 1),
                         30);
-  ddi_group_sums_accumulate (sums, 0, sums->n_groups);
+  ddi_group_sums_accumulate (sums, 0, sums->n_groups, 0);
   return sums;
 }
 
@@ -246,6 +337,8 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/weekday-profile", test_weekday_profile);
   g_test_add_func ("/forecast/levels/step", test_levels_follow_a_step);
   g_test_add_func ("/forecast/group-ratio", test_group_ratio);
+  g_test_add_func ("/forecast/group-extended", test_group_extended);
+  g_test_add_func ("/forecast/reach", test_reach);
   g_test_add_func ("/forecast/weekday-season", test_weekday_season);
   g_test_add_func ("/forecast/stack", test_stack);
   g_test_add_func ("/forecast/models/conformal", test_conformal);
