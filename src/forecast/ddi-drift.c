@@ -14,6 +14,8 @@
 /* Weeks on either side in which a weekday's season is looked for. */
 #define WEEKDAY_HALF_WIDTH 4
 #define STORE_GROUPING 1
+/* Up to so many days ahead last year's season lies before the origin as a whole. */
+#define SAME_SEASON (YEAR - WEEKDAY_HALF_WIDTH * DDI_WEEK - DDI_WEEK)
 
 static const int windows[DDI_N_WINDOWS] = { 3, 14, 56 };
 
@@ -163,6 +165,49 @@ ddi_weekday_season_features (const DdiDrift *self, int origin, int t, double *x)
                             ddi_group_sums_ratio (self->sums[i], self->group[i], first,
                                                   MIN (middle + ahead * DDI_WEEK + DDI_WEEK / 2 + 1, origin),
                                                   SEASON_PIECES);
+}
+
+DdiSeasonMemo *
+ddi_season_memo_new (int n)
+{
+  DdiSeasonMemo *self = g_new0 (DdiSeasonMemo, 1);
+
+  self->n = n;
+  self->known = g_new0 (guint8, MAX (n, 1));
+  self->x = g_malloc_n (MAX (n, 1), sizeof *self->x);
+  return self;
+}
+
+void
+ddi_season_memo_free (DdiSeasonMemo *self)
+{
+  g_free (self->known);
+  g_free (self->x);
+  g_free (self);
+}
+
+void
+ddi_season_memo_reset (DdiSeasonMemo *self)
+{
+  memset (self->known, 0, self->n);
+}
+
+void
+ddi_season_memo_features (DdiSeasonMemo *self, const DdiDrift *drift, int origin, int t, double *x)
+{
+  gboolean keeps = self && t < MIN (self->n, origin + SAME_SEASON);
+
+  if (keeps && self->known[t])
+    {
+      memcpy (x, self->x[t], sizeof self->x[t]);
+      return;
+    }
+  ddi_season_features (drift, origin, t, x);
+  ddi_weekday_season_features (drift, origin, t, x + DDI_N_SEASON);
+  if (!keeps)
+    return;
+  memcpy (self->x[t], x, sizeof self->x[t]);
+  self->known[t] = TRUE;
 }
 
 void

@@ -66,6 +66,20 @@ void ddi_season_features (const DdiDrift *self, int origin, int t, double *x);
 /* x[DDI_N_WEEKDAY_SEASON] for day @t: by how much its weekday stood out more, or less, in this season of
  * last year than it had before (quiet Saturdays in summer); nothing from @origin on is used. */
 void ddi_weekday_season_features (const DdiDrift *self, int origin, int t, double *x);
+/* Both of a day, kept: they are the same from every origin that is not as far before the day as the season of last year
+ * reaches. For one drift at a time, which begins with ddi_season_memo_reset(). */
+typedef struct
+{
+  int n;         /* days */
+  guint8 *known; /* [n] */
+  double (*x)[DDI_N_SEASON + DDI_N_WEEKDAY_SEASON];
+} DdiSeasonMemo;
+
+DdiSeasonMemo *ddi_season_memo_new (int n);
+void ddi_season_memo_free (DdiSeasonMemo *self);
+void ddi_season_memo_reset (DdiSeasonMemo *self);
+/* x[DDI_N_SEASON + DDI_N_WEEKDAY_SEASON] for day @t, 0 … n - 1. @self NULL: nothing is kept. */
+void ddi_season_memo_features (DdiSeasonMemo *self, const DdiDrift *drift, int origin, int t, double *x);
 /* x[DDI_N_ECHO] for day @t. */
 void ddi_echo_features (const DdiDrift *self, int origin, int t, double *x);
 

@@ -69,6 +69,7 @@ gather_block (int block, gpointer data)
   DdiLearn *learn = work->learn;
   const DdiEvidence *h = learn->history;
   DdiGroupSums *own = ddi_group_sums_new (1, h->n, 0);
+  DdiSeasonMemo *seasons = ddi_season_memo_new (h->n);
   int begin, end;
 
   ddi_block_range (block, learn->n_blocks, h->n_series, &begin, &end);
@@ -78,6 +79,8 @@ gather_block (int block, gpointer data)
 
       ddi_learn_own_sums (learn, s, 0, own);
       ddi_roll_init (&roll, learn, s, own);
+      ddi_season_memo_reset (seasons);
+      roll.seasons = seasons;
       for (int t = 0; t < h->n; t++)
         {
           gboolean ordinary = ddi_evidence_tag (h, roll.store, t) == DDI_NO_TAG;
@@ -89,6 +92,7 @@ gather_block (int block, gpointer data)
         }
     }
   ddi_group_sums_free (own);
+  ddi_season_memo_free (seasons);
 }
 
 /* How far each shrinkage is off over the backtest, for a sample of series; summed in block order. */
@@ -172,7 +176,7 @@ plain_mean (double *prior)
 /* First the weights of all horizons together, shrunk to the plain mean, then each horizon's own, shrunk
  * to those. */
 static void
-solve_all (const DdiStack *stacks, double lambda, Weights beta)
+solve_all (DdiStack *stacks, double lambda, Weights beta)
 {
   double prior[DDI_N_SIGNALS], together[DDI_N_SIGNALS] = { 0 };
   DdiStack all;
@@ -231,7 +235,7 @@ mean_weights (const Weights *beta, const double share[N_LAMBDAS], Weights mean)
 }
 
 static void
-solve_lambdas (const DdiStack *stacks, Weights *beta)
+solve_lambdas (DdiStack *stacks, Weights *beta)
 {
   for (gsize k = 0; k < N_LAMBDAS; k++)
     solve_all (stacks, lambdas[k], beta[k]);

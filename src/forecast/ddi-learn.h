@@ -237,6 +237,7 @@ typedef struct _DdiRoll
   DdiLevels levels;
   DdiWeekdayMean store_mean;
   const DdiGroupSums *own; /* the series' own sums; NULL while they are not known */
+  DdiSeasonMemo *seasons;  /* not owned; NULL: where a day is looked at once, there is nothing to keep */
 } DdiRoll;
 
 void ddi_roll_init (DdiRoll *self, const DdiLearn *learn, int series, const DdiGroupSums *own);

@@ -93,8 +93,7 @@ ddi_roll_signals (const DdiRoll *self, const DdiOutlook *outlook, int day, doubl
 
   for (int i = 0; i < DDI_N_DRIFT; i++)
     x[DDI_X_DRIFT + i] = outlook->drift[i];
-  ddi_season_features (&drift, self->t, day, x + DDI_X_SEASON);
-  ddi_weekday_season_features (&drift, self->t, day, x + DDI_X_WEEKDAY_SEASON);
+  ddi_season_memo_features (self->seasons, &drift, self->t, day, x + DDI_X_SEASON);
   ddi_echo_features (&drift, self->t, day, x + DDI_X_ECHO);
   for (int m = 0; m < DDI_N_MEMBERS; m++)
     x[DDI_X_MEMBER + m] = outlook->member[d][m];

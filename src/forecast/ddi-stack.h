@@ -22,6 +22,8 @@ typedef struct
   double *c;     /* [p]: Σ w x z */
   double weight; /* Σ w */
   double n;      /* rows */
+  double *rows;  /* [n_waiting × (p + 1)]: √w x and √w z of rows that are not in the sums yet */
+  int n_waiting;
 } DdiStack;
 
 void ddi_stack_init (DdiStack *self, int p);
@@ -29,9 +31,9 @@ void ddi_stack_clear (DdiStack *self);
 /* One row: x[p], z, w > 0. */
 void ddi_stack_add (DdiStack *self, const double *x, double z, double w);
 /* Adds all rows of @other. */
-void ddi_stack_merge (DdiStack *self, const DdiStack *other);
+void ddi_stack_merge (DdiStack *self, DdiStack *other);
 /* beta[p] shrunk to prior[p] (NULL: all 0; may be @beta itself); the prior without enough rows, or where
  * the system cannot be solved. */
-void ddi_stack_solve (const DdiStack *self, double lambda, const double *prior, double *beta);
+void ddi_stack_solve (DdiStack *self, double lambda, const double *prior, double *beta);
 
 G_END_DECLS

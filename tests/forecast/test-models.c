@@ -191,6 +191,40 @@ test_reach (void)
   ddi_group_sums_free (late);
 }
 
+/* What is kept of a day's season is what it is from every origin, near or as far as a forecast may go. */
+static void
+test_season_memo (void)
+{
+  enum
+  {
+    ALL = 1200
+  };
+  double y[ALL], x[DDI_N_SEASON + DDI_N_WEEKDAY_SEASON], kept[G_N_ELEMENTS (x)];
+  DdiGroupSums *sums;
+  DdiSeasonMemo *memo = ddi_season_memo_new (ALL);
+  DdiDrift drift = { 0 };
+
+  for (int t = 0; t < ALL; t++)
+    y[t] = g_test_rand_int_range (0, 200);
+  sums = whole_pieces (y, ALL, 0);
+  for (int i = 0; i < DDI_N_GROUPINGS; i++)
+    drift.sums[i] = sums;
+  for (int trial = 0; trial < 20000; trial++)
+    {
+      int origin = g_test_rand_int_range (1, ALL), t = g_test_rand_int_range (origin, origin + 366);
+
+      if (t >= ALL)
+        continue;
+      ddi_season_features (&drift, origin, t, x);
+      ddi_weekday_season_features (&drift, origin, t, x + DDI_N_SEASON);
+      ddi_season_memo_features (memo, &drift, origin, t, kept);
+      for (gsize i = 0; i < G_N_ELEMENTS (x); i++)
+        g_assert_cmpfloat (kept[i], ==, x[i]);
+    }
+  ddi_season_memo_free (memo);
+  ddi_group_sums_free (sums);
+}
+
 /* Two years in which one weekday sells half as much for a season, a third more from day @from on. */
 static DdiGroupSums *
 quiet_season (int n, int from)
@@ -339,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecast/group-ratio", test_group_ratio);
   g_test_add_func ("/forecast/group-extended", test_group_extended);
   g_test_add_func ("/forecast/reach", test_reach);
+  g_test_add_func ("/forecast/season-memo", test_season_memo);
   g_test_add_func ("/forecast/weekday-season", test_weekday_season);
   g_test_add_func ("/forecast/stack", test_stack);
   g_test_add_func ("/forecast/models/conformal", test_conformal);
