@@ -5,8 +5,14 @@
 --   scans (n rows read by scans of the whole table, share of them among the scans), unused (the largest of n such
 --   indexes; bytes of all; share: the days that were counted), invalid (index; bytes), old (n live figures and more are
 --   older than the archive keeps, share: years)
+-- Dead and changed rows are left to autovacuum while it comes: a table is told where it is switched off for it, or has
+-- not been there for an hour that the server was up.
 WITH own AS (
-  SELECT c.oid, c.oid::regclass::text AS name, c.reltuples, pg_table_size(c.oid) AS bytes, s.*
+  SELECT c.oid, c.oid::regclass::text AS name, c.reltuples, pg_table_size(c.oid) AS bytes, s.*,
+         NOT current_setting('autovacuum')::boolean
+           OR EXISTS (SELECT FROM pg_options_to_table(c.reloptions)
+                      WHERE option_name = 'autovacuum_enabled' AND NOT option_value::boolean) AS unattended,
+         now() - interval '1 hour' AS hour_ago
   FROM pg_class c JOIN pg_stat_user_tables s ON s.relid = c.oid
   WHERE c.relnamespace IN ('public'::regnamespace, 'auth'::regnamespace) AND c.relkind = 'r'
 )
@@ -28,10 +34,14 @@ WHERE NOT i.indisvalid AND c.relkind = 'i'
   AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
 UNION ALL
 SELECT 'dead', o.name, o.bytes, o.n_dead_tup, o.n_dead_tup::float8 / (o.n_live_tup + o.n_dead_tup)
-FROM own o WHERE o.n_dead_tup > 1000 AND o.n_dead_tup > 0.2 * (o.n_live_tup + o.n_dead_tup)
+FROM own o
+WHERE o.n_dead_tup > 1000 AND o.n_dead_tup > 0.2 * (o.n_live_tup + o.n_dead_tup)
+  AND (o.unattended OR greatest(o.last_vacuum, o.last_autovacuum, pg_postmaster_start_time()) < o.hour_ago)
 UNION ALL
 SELECT 'analyze', o.name, o.bytes, o.n_mod_since_analyze, NULL
-FROM own o WHERE o.n_mod_since_analyze > 500 + 0.1 * greatest(o.reltuples, 0)
+FROM own o
+WHERE o.n_mod_since_analyze > 500 + 0.1 * greatest(o.reltuples, 0)
+  AND (o.unattended OR greatest(o.last_analyze, o.last_autoanalyze, pg_postmaster_start_time()) < o.hour_ago)
 UNION ALL
 SELECT 'scans', o.name, o.bytes, o.seq_tup_read, o.seq_scan::float8 / (o.seq_scan + coalesce(o.idx_scan, 0))
 FROM own o
