@@ -159,8 +159,19 @@ test_text (void)
   g_autoptr (CliRun) several = cli_expect (1, "postgresql://ddi_app@a.example.com,b.example.com/shop",
                                            "server pgbouncer --connection=%");
   g_autoptr (CliRun) port_alone = cli_expect (2, NULL, "server status --port 7");
+  g_autoptr (CliRun) listen_alone = cli_expect (2, NULL, "server status --listen 127.0.0.1");
+  g_autoptr (CliRun) open = cli_expect (0, owner, "server pgbouncer --listen * --connection %");
+  g_autoptr (CliRun) own_only =
+      cli_expect (0, owner, "server pgbouncer --listen 127.0.0.9,::1 --connection %");
+  g_autoptr (CliRun) wrong = cli_expect (1, owner, "server pgbouncer --listen a;b --connection %");
 
   g_assert_nonnull (strstr (several->err, "Name one"));
+  /* Other computers come with TLS, this one as it likes. */
+  g_assert_nonnull (strstr (open->out, "\nlisten_addr = *\n"));
+  g_assert_nonnull (strstr (open->out, "\nclient_tls_sslmode = require\n"));
+  g_assert_nonnull (strstr (own_only->out, "\nlisten_addr = 127.0.0.9,::1\n"));
+  g_assert_null (strstr (own_only->out, "client_tls"));
+  g_assert_nonnull (strstr (wrong->err, "a;b"));
   g_assert_cmpint (remote->status, ==, 0);
   g_assert_null (strstr (remote->out, "sesame7"));
   g_assert_nonnull (strstr (remote->out, "shop = host='db.example.com' port='5432' dbname='shop'\n"));

@@ -10,6 +10,7 @@
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
+#include "pages/database/ddi-pooler-dialog.h"
 #include "pages/ddi-pages.h"
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/products/ddi-merge-dialog.h"
@@ -232,6 +233,12 @@ open_backup_kinds (void)
 }
 
 static void
+open_pooler (void)
+{
+  gtk_window_present (GTK_WINDOW (ddi_pooler_dialog_new (GTK_WINDOW (window), NULL)));
+}
+
+static void
 open_backup_made (void)
 {
   g_autoptr (JsonObject) manifest = json_object_new ();
@@ -304,6 +311,9 @@ static const Scene scenes[] = {
   { "database-backup-table", "database", "backups", -1, open_backup_table, NULL },
   { "database-backup-made", "database", "backups", -1, open_backup_made, NULL },
   { "database-backups", "database", "backups", -1, NULL, NULL },
+  { "database-overview", "database", "overview", -1, NULL, NULL },
+  { "database-pooler", "database", "overview", -1, open_pooler, NULL },
+  { "database-queries", "database", "queries", -1, NULL, NULL },
   { "database-columns", "database", "columns", -1, NULL, NULL },
   { "database-archive", "database", "archive", -1, NULL, NULL },
   { "database-tables", "database", "tables", -1, NULL, NULL },

@@ -13,6 +13,7 @@
 #include "pages/database/ddi-database-log.h"
 #include "pages/database/ddi-database-part.h"
 #include "pages/database/ddi-database-servers.h"
+#include "pages/database/ddi-pooler-dialog.h"
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-connection-file.h"
@@ -312,6 +313,7 @@ test_server (void)
   ddi_test_wait_for_page (ddi_window_get_page (window));
   g_assert_false (gtk_widget_get_mapped (entry));
   sign_file (window);
+  look_at_pooler (window);
   ddi_test_window_close (window);
   ddi_home_close (client, NULL);
 }
@@ -573,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);
   g_test_add_func ("/database/servers", test_servers);
+  g_test_add_func ("/database/pooler", test_pooler);
   g_test_add_func ("/database/server", test_server);
   g_test_add_func ("/database/hosts", test_hosts);
   status = g_test_run ();
