@@ -223,12 +223,13 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
 {
   const char *name = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "name"));
   const char *email = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "email"));
-  const char *client = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client"));
   g_autofree char *what = ddi_audit_describe_row (rows, row);
   g_autofree char *when = ddi_audit_time (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "time")));
   g_autofree char *who = name ? g_strdup_printf ("%s, %s", name, email) : g_strdup (_ ("Nobody signed in"));
   g_autofree char *from =
       ddi_audit_address (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "address")));
+  g_autofree char *program =
+      ddi_audit_program (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client")));
   g_autofree char *number = ddi_format_int (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "id")));
   g_autoptr (JsonObject) details =
       ddi_audit_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "details")));
@@ -237,7 +238,7 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
   add_fact (self->facts, _ ("Who"), who);
   add_fact (self->facts, _ ("When"), when);
   add_fact (self->more, _ ("Address"), from);
-  add_fact (self->more, _ ("Program"), client && *client ? client : "–");
+  add_fact (self->more, _ ("Program"), program);
   add_fact (self->more, _ ("Entry"), number);
   if (details)
     show_details (self, names, details);

@@ -61,6 +61,12 @@ format_address (DdiRows *rows, guint row, guint column)
 }
 
 static char *
+format_program (DdiRows *rows, guint row, guint column)
+{
+  return ddi_audit_program (ddi_rows_get_text (rows, row, column));
+}
+
+static char *
 format_what (DdiRows *rows, guint row, guint column)
 {
   return ddi_audit_describe_row (rows, row);
@@ -71,7 +77,7 @@ static const DdiColumnInfo columns[] = {
   { "name", N_ ("Who"), DDI_CELL_CUSTOM, .expand = TRUE, .wide_only = TRUE, .format = format_person },
   { "action", N_ ("What"), DDI_CELL_CUSTOM, .expand = TRUE, .format = format_what },
   { "address", N_ ("Address"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 760, .format = format_address },
-  { "client", N_ ("Program"), DDI_CELL_TEXT, .wide_only = TRUE, .from = 860 },
+  { "client", N_ ("Program"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 860, .format = format_program },
   { NULL },
 };
 
