@@ -9,4 +9,8 @@ G_BEGIN_DECLS
  * own name. Printable ASCII. (transfer full) */
 char *ddi_program_dup_name (void);
 
+/* What people call it: "Window, version 0.1.0", "Command line, version 0.1.0, till-3"; another program as it calls
+ * itself, "–" where @name is NULL or empty. (transfer full) */
+char *ddi_program_describe (const char *name);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ddi-test-window.h"
+#include "core/ddi-program.h"
 #include "ddi-config.h"
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/audit/ddi-audit-words.h"
@@ -271,7 +272,7 @@ test_programs (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
-      g_autofree char *said = ddi_audit_program (words[i][0]);
+      g_autofree char *said = ddi_program_describe (words[i][0]);
 
       g_assert_cmpstr (said, ==, words[i][1]);
     }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-program.h"
 
 struct _DdiAuditDialog
 {
@@ -229,7 +230,7 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
   g_autofree char *from =
       ddi_audit_address (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "address")));
   g_autofree char *program =
-      ddi_audit_program (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client")));
+      ddi_program_describe (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client")));
   g_autofree char *number = ddi_format_int (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "id")));
   g_autoptr (JsonObject) details =
       ddi_audit_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "details")));

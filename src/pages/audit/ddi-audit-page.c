@@ -6,6 +6,7 @@
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "core/ddi-program.h"
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/audit/ddi-audit-save.h"
 #include "pages/audit/ddi-audit-words.h"
@@ -63,7 +64,7 @@ format_address (DdiRows *rows, guint row, guint column)
 static char *
 format_program (DdiRows *rows, guint row, guint column)
 {
-  return ddi_audit_program (ddi_rows_get_text (rows, row, column));
+  return ddi_program_describe (ddi_rows_get_text (rows, row, column));
 }
 
 static char *

@@ -243,30 +243,6 @@ ddi_audit_address (const char *address)
 }
 
 char *
-ddi_audit_program (const char *client)
-{
-  static const char head[] = "dunkin-demand/";
-  const char *version, *kind, *rest;
-  g_autofree char *number = NULL, *own = NULL;
-
-  if (client == NULL || *client == '\0')
-    return g_strdup ("–");
-  version = g_str_has_prefix (client, head) ? client + strlen (head) : NULL;
-  kind = version ? strstr (version, " (") : NULL;
-  rest = kind ? strchr (kind, ')') : NULL;
-  if (rest == NULL)
-    return g_strdup (client);
-  number = g_strndup (version, (gsize)(kind - version));
-  rest++;
-  /* Translators: %s is the program's version. */
-  if (g_str_has_prefix (kind, " (window)"))
-    own = g_strdup_printf (_ ("Window, version %s"), number);
-  else if (g_str_has_prefix (kind, " (cli)"))
-    own = g_strdup_printf (_ ("Command line, version %s"), number);
-  return own ? g_strconcat (own, rest, NULL) : g_strdup (client);
-}
-
-char *
 ddi_audit_time (gint64 seconds)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);

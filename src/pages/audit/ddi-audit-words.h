@@ -42,9 +42,6 @@ char *ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode 
 /* One line for a row of audit/list-window: "Prices: Glazed changed". */
 char *ddi_audit_describe_row (DdiRows *rows, guint row);
 
-/* What did it: "Window, version 0.1.0", "Command line, version 0.1.0, till-3", or as another program calls itself.
- * (transfer full) */
-char *ddi_audit_program (const char *client);
 /* Where it came from: "192.0.2.7", "this computer", "198.51.100.4 (as the pooler says)". */
 char *ddi_audit_address (const char *address);
 /* Local time, to the second. */
