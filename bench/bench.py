@@ -71,7 +71,7 @@ def execute(name, *parameters):
 def measure(home, statement, runs, ours):
     """Milliseconds of each run of a statement by ddi_app: in a unit as the program sends it, or as psql leaves it."""
     token = psql(home, "SELECT auth.open_local_session('bench')")
-    begin = 'BEGIN;\n' + execute('unit/open-session', f"'{token}'", "'0'") if ours else f"SET ddi.session = '{token}'"
+    begin = 'BEGIN;\n' + execute('unit/open-session', f"'{token}'", "'0'", "'bench'") if ours else f"SET ddi.session = '{token}'"
     text = f'\\o /dev/null\n{begin};\n\\timing on\n' + f'{statement};\n' * (runs + 1)
     uri = cli(home, 'server', 'uri', '--role', 'app').strip()
     out = subprocess.run(['psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', uri], input=text, check=True,

@@ -26,7 +26,7 @@ def query(name, *values):
 
 def unit(token, *statements, begin='unit/begin'):
     """As the program sends it: one pipeline, one round trip."""
-    return '\\startpipeline\n' + query(begin) + query('unit/open-session', f"'{token}'", "'30000'") + \
+    return '\\startpipeline\n' + query(begin) + query('unit/open-session', f"'{token}'", "'30000'", "'bench'") + \
         ''.join(statements) + query('unit/commit') + '\\endpipeline\n'
 
 

@@ -124,6 +124,11 @@ const DdiHelpBlock ddi_help_hosts[] = {
   { DDI_HELP_TEXT,
     N_ ("Database, Overview lists the servers: which is the primary, how far each standby is behind, "
         "and what to do about one that is not there. “dunkin-demand-cli doctor” says the same.") },
+  { DDI_HELP_HEADING, N_ ("Many computers and few connections") },
+  { DDI_HELP_TEXT,
+    N_ ("Where hundreds of computers work with one server, PgBouncer stands between and lets them share a "
+        "few of its connections. Database, Overview, PgBouncer… writes its settings and says how it is "
+        "started.") },
   { DDI_HELP_TEXT, NULL },
 };
 

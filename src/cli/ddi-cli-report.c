@@ -94,6 +94,7 @@ static const DdiCliColumn users_columns[] = {
   { "id", N_ ("Id"), DDI_CLI_INTEGER },
   { "name", N_ ("Name"), DDI_CLI_TEXT },
   { "sales_count", N_ ("Sales recorded"), DDI_CLI_INTEGER },
+  { "runs", N_ ("Forecasts made"), DDI_CLI_INTEGER },
 };
 
 static const Report reports[] = {

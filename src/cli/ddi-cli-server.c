@@ -159,16 +159,17 @@ run_uri (const DdiCliContext *context, const char *directory, const char *name)
 
 /* About a server elsewhere, whatever the rest is about. */
 static DdiCliExit
-run_pooler (const DdiCliContext *context, int port, const char *auth_file)
+run_pooler (const DdiCliContext *context, int port, const char *listen, const char *auth_file)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *connection =
       context->connection ? ddi_conninfo_secure (context->connection, context->accept_risk, &error) : NULL;
   const DdiPoolerFile file = { .connection = connection,
-                               .auth_file = auth_file ? auth_file : "/etc/pgbouncer/userlist.txt",
-                               .port = port > 0 ? (guint)port : 6432,
-                               .clients = 1000,
-                               .servers = 25 };
+                               .auth_file = auth_file ? auth_file : DDI_POOLER_AUTH_FILE,
+                               .listen = listen ? listen : DDI_POOLER_LISTEN,
+                               .port = port > 0 ? (guint)port : DDI_POOLER_PORT,
+                               .clients = DDI_POOLER_CLIENTS,
+                               .servers = DDI_POOLER_SERVERS };
   g_autofree char *text = NULL;
 
   if (context->connection == NULL)
@@ -196,11 +197,13 @@ DdiCliExit
 ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
 {
   g_autofree char *directory = ddi_cli_dup_directory (context);
-  g_autofree char *role = NULL, *auth_file = NULL;
+  g_autofree char *role = NULL, *auth_file = NULL, *listen = NULL;
   int port = 0;
   const GOptionEntry entries[] = {
     { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("with uri: who connects, app or owner"), "ROLE" },
     { "port", 0, 0, G_OPTION_ARG_INT, &port, N_ ("with pgbouncer: where it listens (6432)"), "N" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &listen,
+      N_ ("with pgbouncer: on which addresses (127.0.0.1), * for all"), N_ ("ADDRESS") },
     { "auth-file", 0, 0, G_OPTION_ARG_FILENAME, &auth_file, N_ ("with pgbouncer: its list of roles"),
       N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
@@ -213,9 +216,12 @@ ddi_cli_server (const DdiCliContext *context, int argc, char **argv)
                       entries, &argc, &argv))
     return DDI_CLI_USAGE;
   if (argc == 2 && role == NULL && g_str_equal (argv[1], "pgbouncer"))
-    return run_pooler (context, port, auth_file);
-  if (port != 0 || auth_file)
-    return ddi_cli_misuse (port != 0 ? "--port" : "--auth-file", _ ("is for “server pgbouncer”"));
+    return run_pooler (context, port, listen, auth_file);
+  if (port != 0 || listen || auth_file)
+    return ddi_cli_misuse (port != 0 ? "--port"
+                           : listen  ? "--listen"
+                                     : "--auth-file",
+                           _ ("is for “server pgbouncer”"));
   if (context->connection && g_strcmp0 (argc > 1 ? argv[1] : NULL, "sign") != 0)
     return ddi_cli_misuse ("server",
                            _ ("is about the embedded database; a connection to another server was given"));

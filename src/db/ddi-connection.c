@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-program.h"
 #include "db/ddi-db-error-private.h"
 #include "db/ddi-hosts.h"
 #include "db/ddi-rows-private.h"
@@ -144,11 +145,13 @@ ddi_connection_begin (DdiPipeline *pipeline, DdiUnit *unit, const char *session,
   guint timeout =
       ddi_unit_get_statement_timeout (unit) ? ddi_unit_get_statement_timeout (unit) : default_timeout;
   g_autofree char *timeout_text = g_strdup_printf ("%u", timeout);
+  g_autofree char *program = ddi_program_dup_name ();
   const char *request = ddi_unit_is_read_only (unit) ? NULL : ddi_unit_get_request (unit);
 
   pipeline->deadline = g_get_monotonic_time () + GRACE + (gint64)timeout * 1000 * (ddi_unit_get_n (unit) + 1);
   add_query (pipeline, ddi_unit_is_read_only (unit) ? "unit/begin-read-only" : "unit/begin", NULL, 0);
-  add_query (pipeline, "unit/open-session", (const char *[]){ session ? session : "", timeout_text }, 2);
+  add_query (pipeline, "unit/open-session", (const char *[]){ session ? session : "", timeout_text, program },
+             3);
   if (request == NULL)
     return 2;
   add_query (pipeline, "unit/record-request", &request, 1);

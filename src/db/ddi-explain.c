@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-program.h"
 #include "db/ddi-database-private.h"
 #include "db/ddi-db-error-private.h"
 #include "db/ddi-session-private.h"
@@ -89,7 +90,8 @@ check_plan (const char *query, const char *sql, GError **error)
 static gboolean
 begin (PGconn *pg, const char *token, GError **error)
 {
-  const char *values[] = { token ? token : "", TIMEOUT };
+  g_autofree char *program = ddi_program_dup_name ();
+  const char *values[] = { token ? token : "", TIMEOUT, program };
   g_autoptr (PGresult) set = NULL;
 
   if (!ddi_session_execute_query (pg, "unit/begin", error))

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-program.h"
 #include "db/ddi-db-error-private.h"
 #include "db/ddi-hosts.h"
 #include "db/ddi-sql.h"
@@ -43,7 +44,8 @@ connect_to (const char *conninfo, const char *database)
 {
   const char *const keys[] = { "fallback_application_name", "connect_timeout",          "dbname",
                                "client_encoding",           database ? "dbname" : NULL, NULL };
-  const char *const values[] = { "dunkin-demand", "5", conninfo, "UTF8", database, NULL };
+  g_autofree char *program = ddi_program_dup_name ();
+  const char *const values[] = { program, "5", conninfo, "UTF8", database, NULL };
 
   return PQconnectdbParams (keys, values, 1);
 }

@@ -6,9 +6,6 @@
 #include "db/ddi-hosts.h"
 #include "tasks/ddi-custom-columns.h"
 
-/* The statements that a person looks through. */
-#define MOST_SLOW 50
-
 void
 ddi_maintenance_report_free (DdiMaintenanceReport *self)
 {
@@ -51,17 +48,13 @@ read_slow (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
 {
   g_autoptr (GError) local = NULL;
 
-  self->slow = ddi_maintenance_list_slow (maintenance, MOST_SLOW, 0, cancellable, &local);
+  self->slow = ddi_maintenance_list_slow (maintenance, DDI_MAINTENANCE_MOST_SLOW, 0, cancellable, &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  self->slow_names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; self->slow && i < ddi_rows_get_n (self->slow); i++)
-    g_ptr_array_add (self->slow_names,
-                     ddi_maintenance_name_statement (
-                         ddi_rows_get_text (self->slow, i, ddi_rows_column (self->slow, "query"))));
+  self->slow_names = self->slow ? ddi_maintenance_name_statements (self->slow) : NULL;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) &&
       ddi_home_is_embedded (ddi_maintenance_get_home (maintenance)))
     self->slow_reason = g_strdup (_ ("Which statements take long is not counted. Overview switches it on."));

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The statements that a person looks through, where nobody says otherwise. */
+#define DDI_MAINTENANCE_MOST_SLOW 50
+
 /* Everything that the Database page shows, as it was at one moment. Immutable. */
 typedef struct
 {
@@ -14,8 +17,8 @@ typedef struct
   DdiRows *tables;       /* maintenance/list-tables */
   DdiRows *indexes;      /* maintenance/list-indexes */
   DdiRows *sessions;     /* maintenance/list-sessions, all of them */
-  DdiRows *slow;         /* NULL: statements are not counted */
-  GPtrArray *slow_names; /* of each, that of our own query or NULL */
+  DdiRows *slow;         /* the first, however short they take; NULL: statements are not counted */
+  GPtrArray *slow_names; /* of each, that of our own query or NULL; NULL as above */
   char *slow_reason;     /* why not, and how to switch it on */
   GPtrArray *advice;     /* (element-type DdiAdvice) */
   GPtrArray *plan;       /* (element-type DdiMigration) NULL: it cannot be told */

@@ -111,3 +111,14 @@ ddi_maintenance_name_statement (const char *statement)
     }
   return NULL;
 }
+
+GPtrArray *
+ddi_maintenance_name_statements (DdiRows *slow)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  guint query = ddi_rows_column (slow, "query");
+
+  for (guint i = 0; i < ddi_rows_get_n (slow); i++)
+    g_ptr_array_add (names, ddi_maintenance_name_statement (ddi_rows_get_text (slow, i, query)));
+  return names;
+}

@@ -43,6 +43,8 @@ DdiRows *ddi_maintenance_list_slow (DdiMaintenance *self, guint limit, double me
 gboolean ddi_maintenance_count_statements (DdiMaintenance *self, GCancellable *cancellable, GError **error);
 /* The name of our own query that a counted statement is; NULL: somebody else's. (transfer full) */
 char *ddi_maintenance_name_statement (const char *statement);
+/* Of each row of ddi_maintenance_list_slow(). (element-type utf8, or NULL) (transfer full) */
+GPtrArray *ddi_maintenance_name_statements (DdiRows *slow);
 
 /* A row of maintenance/list-sessions where it stands in the tree of who waits for whom. */
 typedef struct

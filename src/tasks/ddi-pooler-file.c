@@ -21,6 +21,12 @@ static const char settings[] =
     "auth_type = scram-sha-256\n"
     "; one line a role: \"ddi_app\" \"its password, or its SCRAM secret from pg_authid\"\n";
 
+/* The programs ask other computers for a certificate that is checked, so the pooler shows one. */
+static const char client_tls[] = "; other computers come with TLS only; programs check this certificate\n"
+                                 "client_tls_sslmode = require\n"
+                                 "client_tls_cert_file = /etc/pgbouncer/server.crt\n"
+                                 "client_tls_key_file = /etc/pgbouncer/server.key\n";
+
 /* 'value', as the file wants values with blanks and quotes in them. */
 static void
 append_option (GString *text, const char *keyword, const char *value)
@@ -73,6 +79,46 @@ check_line (const char *value, GError **error)
   return FALSE;
 }
 
+static gboolean
+is_own_computer (const char *listen)
+{
+  g_auto (GStrv) list = g_strsplit (listen, ",", -1);
+
+  for (gsize i = 0; list[i]; i++)
+    {
+      const char *address = g_strstrip (list[i]);
+
+      if (!(g_str_equal (address, "localhost") || g_str_equal (address, "::1") ||
+            (g_str_has_prefix (address, "127.") && g_hostname_is_ip_address (address))))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_listen (const char *listen, guint port, GError **error)
+{
+  static const char marks[] = ".:-_%*, ";
+  gboolean good = FALSE;
+
+  for (const char *c = listen; *c; c++)
+    {
+      if (!g_ascii_isalnum (*c) && strchr (marks, *c) == NULL)
+        {
+          good = FALSE;
+          break;
+        }
+      good |= g_ascii_isalnum (*c) || *c == '*' || *c == ':';
+    }
+  if (!good)
+    g_set_error (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID,
+                 _ ("“%s” is nothing to listen on: write addresses with commas between them, or * for all"),
+                 listen);
+  else if (port < 1 || port > 65535)
+    g_set_error_literal (error, DDI_DB_ERROR, DDI_DB_ERROR_INVALID, _ ("A port is a number from 1 to 65535"));
+  return good && port >= 1 && port <= 65535;
+}
+
 char *
 ddi_pooler_file_make (const DdiPoolerFile *self, GError **error)
 {
@@ -96,15 +142,17 @@ ddi_pooler_file_make (const DdiPoolerFile *self, GError **error)
              "the primary, or an address that always leads to it"));
       return NULL;
     }
-  if (!check_line (self->connection, error) || !check_line (self->auth_file, error))
+  if (!check_line (self->connection, error) || !check_line (self->auth_file, error) ||
+      !check_listen (self->listen, self->port, error))
     return NULL;
   text = g_string_new (head);
   append_database (text, self->connection, database);
-  g_string_append_printf (text,
-                          "\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %u\n%sauth_file = %s\n",
-                          self->port, settings, self->auth_file);
+  g_string_append_printf (text, "\n[pgbouncer]\nlisten_addr = %s\nlisten_port = %u\n%sauth_file = %s\n",
+                          self->listen, self->port, settings, self->auth_file);
   g_string_append_printf (text, "max_client_conn = %u\ndefault_pool_size = %u\n", self->clients,
                           self->servers);
   append_tls (text, self->connection);
+  if (!is_own_computer (self->listen))
+    g_string_append (text, client_tls);
   return g_string_free (text, FALSE);
 }

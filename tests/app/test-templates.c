@@ -34,6 +34,7 @@
 #include "pages/database/ddi-database-schema.h"
 #include "pages/database/ddi-database-servers.h"
 #include "pages/database/ddi-database-tables.h"
+#include "pages/database/ddi-pooler-dialog.h"
 #include "pages/events/ddi-event-dialog.h"
 #include "pages/events/ddi-holidays-dialog.h"
 #include "pages/forecasts/ddi-generate-view.h"
@@ -44,8 +45,10 @@
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/records/ddi-record-dialog.h"
+#include "pages/sales/ddi-sales-trends.h"
 #include "pages/stores/ddi-store-dialog.h"
 #include "pages/users/ddi-password-dialog.h"
+#include "pages/users/ddi-user-activity.h"
 #include "pages/users/ddi-user-dialog.h"
 #include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
@@ -167,11 +170,14 @@ main (int argc, char **argv)
   g_type_ensure (DDI_TYPE_LINE_PANEL);
   g_type_ensure (DDI_TYPE_MERGE_DIALOG);
   g_type_ensure (DDI_TYPE_OFFER_GROUP);
+  g_type_ensure (DDI_TYPE_POOLER_DIALOG);
   g_type_ensure (DDI_TYPE_PRICE_DIALOG);
   g_type_ensure (DDI_TYPE_PRODUCT_DIALOG);
   g_type_ensure (DDI_TYPE_RECORD_DIALOG);
+  g_type_ensure (DDI_TYPE_SALES_TRENDS);
   g_type_ensure (DDI_TYPE_STORE_DIALOG);
   g_type_ensure (DDI_TYPE_PASSWORD_DIALOG);
+  g_type_ensure (DDI_TYPE_USER_ACTIVITY);
   g_type_ensure (DDI_TYPE_USER_DIALOG);
   g_type_ensure (DDI_TYPE_GOALS_DIALOG);
   g_type_ensure (DDI_TYPE_WASTE_VIEW);

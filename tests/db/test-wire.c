@@ -5,6 +5,7 @@
 #include "db/ddi-connection-private.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
+#include "ddi-config.h"
 #include "ddi-db-fixture.h"
 #include "ddi-tls-server.h"
 #include "support/ddi-test-proxy.h"
@@ -380,9 +381,9 @@ test_logged_address (void)
   g_autofree char *far_app = ddi_tls_server_dup_conninfo (server, "ddi_app", " dbname=dunkin_demand");
   g_autofree char *far_superuser = ddi_tls_server_dup_conninfo (server, "postgres", " dbname=dunkin_demand");
 
-  expect_logged (app, superuser, "local dunkin-demand");
-  expect_logged (named, superuser, "local till-3");
-  expect_logged (far_app, far_superuser, "127.0.0.1 dunkin-demand");
+  expect_logged (app, superuser, "local dunkin-demand/" DDI_VERSION " (test-wire)");
+  expect_logged (named, superuser, "local dunkin-demand/" DDI_VERSION " (test-wire), till-3");
+  expect_logged (far_app, far_superuser, "127.0.0.1 dunkin-demand/" DDI_VERSION " (test-wire)");
 }
 
 int

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The parts Log, Servers, Maintenance (its other buttons) and Indexes, as test-database-page.c tests them: it has what finds and presses their widgets. */
+/* The parts Log, Servers, PgBouncer's settings, Maintenance (its other buttons) and Indexes, as test-database-page.c tests them: it has what finds and presses their widgets. */
 #pragma once
 
 static gboolean
@@ -36,6 +36,136 @@ sign_file (DdiWindow *window)
                          "details ->> 'address' LIKE '%new.example.com%'",
                          "1");
   ddi_test_wait_for_page (ddi_window_get_page (window));
+}
+
+/* ---- PgBouncer ---- */
+
+static GtkWidget *
+open_pooler (DdiWindow *window)
+{
+  GtkWidget *row;
+
+  g_assert_true (ddi_window_open_page (window, "database", "overview"));
+  row = find_sure (get_part (window, "overview"), has_title, "Connections");
+  click (find_sure (row, is_button, NULL));
+  return ddi_test_dialog_find (DDI_TYPE_POOLER_DIALOG);
+}
+
+static GtkWidget *
+pooler_child (GtkWidget *dialog, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (dialog, DDI_TYPE_POOLER_DIALOG, name));
+}
+
+static const char *
+pooler_text (GtkWidget *dialog)
+{
+  return gtk_label_get_label (GTK_LABEL (pooler_child (dialog, "text")));
+}
+
+static void
+write_pooler (GtkWidget *dialog, const char *child, const char *text)
+{
+  ddi_test_dialog_type (dialog, DDI_TYPE_POOLER_DIALOG, child, text);
+}
+
+static void
+close_pooler (GtkWidget *dialog)
+{
+  GType type = DDI_TYPE_POOLER_DIALOG;
+
+  gtk_window_close (GTK_WINDOW (dialog));
+  ddi_test_wait (ddi_test_dialog_is_closed, &type);
+}
+
+/* What it cannot be is said, and nothing is there to be saved. */
+static void
+assert_refused (GtkWidget *dialog, const char *child, const char *wrong, const char *why)
+{
+  g_autofree char *right = g_strdup (gtk_editable_get_text (GTK_EDITABLE (pooler_child (dialog, child))));
+
+  write_pooler (dialog, child, wrong);
+  g_assert_true (gtk_widget_get_visible (pooler_child (dialog, "problem")));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (pooler_child (dialog, "problem"))), why));
+  g_assert_false (gtk_widget_get_sensitive (pooler_child (dialog, "save_button")));
+  g_assert_cmpstr (pooler_text (dialog), ==, "");
+  write_pooler (dialog, child, right);
+  g_assert_false (gtk_widget_get_visible (pooler_child (dialog, "problem")));
+  g_assert_true (gtk_widget_get_sensitive (pooler_child (dialog, "save_button")));
+}
+
+static gboolean
+can_save (gpointer dialog)
+{
+  return gtk_widget_get_sensitive (pooler_child (dialog, "save_button"));
+}
+
+static void
+save_pooler (GtkWidget *dialog, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  ddi_pooler_dialog_save (DDI_POOLER_DIALOG (dialog), file);
+  g_assert_false (can_save (dialog));
+  ddi_test_wait (can_save, dialog);
+}
+
+/* The settings follow what is typed, and the file is what is shown. */
+static void
+test_pooler (void)
+{
+  g_autofree char *path = ddi_test_directory_new_path ("pgbouncer.ini"), *written = NULL;
+  DdiWindow *window = open_page (session, "overview");
+  GtkWidget *dialog = open_pooler (window);
+
+  g_assert_true (gtk_widget_get_visible (pooler_child (dialog, "here")));
+  g_assert_nonnull (strstr (pooler_text (dialog), "dunkin_demand = host='localhost' port='5432' "
+                                                  "dbname='dunkin_demand'\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nlisten_addr = 127.0.0.1\nlisten_port = 6432\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\npool_mode = transaction\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nauth_file = /etc/pgbouncer/userlist.txt\n"));
+  g_assert_null (strstr (pooler_text (dialog), "client_tls"));
+
+  assert_refused (dialog, "port", "65536", "65535");
+  assert_refused (dialog, "port", "", "65535");
+  assert_refused (dialog, "listen", "a; b", "a; b");
+  assert_refused (dialog, "server", "dbname=shop", "where the server is");
+  assert_refused (dialog, "server", "host=a,b dbname=shop", "Name one");
+  assert_refused (dialog, "server", "postgresql://ana:sesame@localhost/shop", "password");
+  assert_refused (dialog, "server", "host=db.example.com sslmode=disable", "sslmode=disable");
+
+  write_pooler (dialog, "server", "host=db.example.com dbname=shop");
+  write_pooler (dialog, "listen", "*");
+  write_pooler (dialog, "port", "7000");
+  write_pooler (dialog, "roles", "/srv/roles.txt");
+  g_assert_nonnull (
+      strstr (pooler_text (dialog), "shop = host='db.example.com' port='5432' dbname='shop'\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nlisten_addr = *\nlisten_port = 7000\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nauth_file = /srv/roles.txt\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nserver_tls_sslmode = verify-full\n"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\nclient_tls_sslmode = require\n"));
+  g_assert_nonnull (strstr (gtk_label_get_label (GTK_LABEL (pooler_child (dialog, "start"))),
+                            "port=7000 user=ddi_app dbname=shop"));
+
+  save_pooler (dialog, "/nonexistent/pgbouncer.ini");
+  save_pooler (dialog, path);
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_cmpstr (written, ==, pooler_text (dialog));
+  close_pooler (dialog);
+  ddi_test_window_close (window);
+}
+
+/* Of a server that programs are connected to its address stands there already. */
+static void
+look_at_pooler (DdiWindow *window)
+{
+  GtkWidget *dialog = open_pooler (window);
+
+  g_assert_false (gtk_widget_get_visible (pooler_child (dialog, "here")));
+  g_assert_nonnull (
+      strstr (gtk_editable_get_text (GTK_EDITABLE (pooler_child (dialog, "server"))), "user='ddi_app'"));
+  g_assert_nonnull (strstr (pooler_text (dialog), "\ndunkin_demand = host='/"));
+  close_pooler (dialog);
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
+#include "pages/database/ddi-pooler-dialog.h"
 #include "pages/ddi-pages.h"
 #include "pages/import/ddi-import-dialog.h"
 #include "pages/products/ddi-merge-dialog.h"
@@ -232,6 +233,12 @@ open_backup_kinds (void)
 }
 
 static void
+open_pooler (void)
+{
+  gtk_window_present (GTK_WINDOW (ddi_pooler_dialog_new (GTK_WINDOW (window), NULL)));
+}
+
+static void
 open_backup_made (void)
 {
   g_autoptr (JsonObject) manifest = json_object_new ();
@@ -281,6 +288,7 @@ static const Scene scenes[] = {
   { "import", "overview", NULL, -1, open_import, NULL },
   { "production-new", "production", NULL, -1, NULL, "page.add" },
   { "sales-new", "sales", NULL, -1, NULL, "page.add" },
+  { "sales-trends", "sales", NULL, -1, show_second_part, NULL },
   { "waste-edit", "waste", NULL, 1, NULL, "page.edit" },
   { "waste-analysis", "waste", NULL, -1, show_second_part, NULL },
   { "waste-goals", "waste", NULL, -1, NULL, "page.goals" },
@@ -293,6 +301,7 @@ static const Scene scenes[] = {
   { "event-new", "events", NULL, -1, NULL, "page.add" },
   { "event-edit", "events", NULL, -1, edit_event, NULL },
   { "event-holidays", "events", NULL, -1, NULL, "page.add-holidays" },
+  { "users", "users", NULL, -1, NULL, NULL },
   { "user-new", "users", NULL, -1, NULL, "page.add" },
   { "user-edit", "users", NULL, -1, activate_last_box_row, NULL },
   { "audit-entry", "audit", NULL, 0, NULL, "page.edit" },
@@ -304,6 +313,9 @@ static const Scene scenes[] = {
   { "database-backup-table", "database", "backups", -1, open_backup_table, NULL },
   { "database-backup-made", "database", "backups", -1, open_backup_made, NULL },
   { "database-backups", "database", "backups", -1, NULL, NULL },
+  { "database-overview", "database", "overview", -1, NULL, NULL },
+  { "database-pooler", "database", "overview", -1, open_pooler, NULL },
+  { "database-queries", "database", "queries", -1, NULL, NULL },
   { "database-columns", "database", "columns", -1, NULL, NULL },
   { "database-archive", "database", "archive", -1, NULL, NULL },
   { "database-tables", "database", "tables", -1, NULL, NULL },

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "app/ddi-test-window.h"
+#include "core/ddi-program.h"
+#include "ddi-config.h"
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/audit/ddi-audit-words.h"
 #include "pages/ddi-test-dialog.h"
@@ -217,6 +219,72 @@ test_details (void)
   ddi_test_window_close (window);
 }
 
+/* Of a unit that @program sends. */
+static void
+log_as (const char *program)
+{
+  g_autofree char *own = g_strdup (g_get_prgname ());
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  DdiUnit *unit = ddi_unit_new ();
+
+  g_set_prgname (program);
+  ddi_unit_add (unit, "accounts/request-reset", g_variant_new ("(s)", "nobody@example.org"));
+  results = ddi_database_run (ddi_home_get_database (home), unit, NULL, &error);
+  g_set_prgname (own);
+  g_assert_no_error (error);
+}
+
+static void
+assert_newest_says (const char *wanted)
+{
+  GType type = DDI_TYPE_AUDIT_DIALOG;
+  DdiWindow *window = open_page ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *dialog;
+
+  ddi_table_select (ddi_audit_page_get_table (get_page (window)), 0);
+  ddi_test_activate (window, "page.edit");
+  ddi_test_wait (is_open, &type);
+  dialog = ddi_test_dialog_find (type);
+  ddi_test_settle ();
+  collect (dialog, text);
+  g_assert_nonnull (strstr (text->str, wanted));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_window_close (window);
+}
+
+/* The log tells the window from the command line, and which version; other programs are called as they call
+ * themselves. */
+static void
+test_programs (void)
+{
+  static const char *const words[][2] = {
+    { "dunkin-demand/2.10.0 (window)", "Window, version 2.10.0" },
+    { "dunkin-demand/2.10.0 (cli), till-3", "Command line, version 2.10.0, till-3" },
+    { "dunkin-demand/2.10.0 (test-x)", "dunkin-demand/2.10.0 (test-x)" },
+    { "dunkin-demand/2.10.0 (cli", "dunkin-demand/2.10.0 (cli" },
+    { "dunkin-demand", "dunkin-demand" },
+    { "psql", "psql" },
+    { "", "–" },
+    { NULL, "–" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *said = ddi_program_describe (words[i][0]);
+
+      g_assert_cmpstr (said, ==, words[i][1]);
+    }
+  log_as ("dunkin-demand");
+  assert_newest_says ("Program|Window, version " DDI_VERSION "|");
+  log_as ("dunkin-demand-cli");
+  assert_newest_says ("Program|Command line, version " DDI_VERSION "|");
+  /* What is no letter, digit or mark of a name cannot forge another line. */
+  log_as ("evil)\nroot");
+  assert_newest_says ("Program|dunkin-demand/" DDI_VERSION " (evil??root)|");
+}
+
 static gboolean
 is_checked (gpointer check)
 {
@@ -356,6 +424,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audit/export", test_export);
   g_test_add_func ("/audit/sealed", test_sealed);
   g_test_add_func ("/audit/not-for-all", test_not_for_all);
+  g_test_add_func ("/audit/programs", test_programs);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -149,6 +149,8 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "xx.UTF-8", TRUE);
   ddi_locale_init ();
   ddi_test_ui_init (&argc, &argv);
+  /* The log has words for the program, and for a test none. */
+  g_set_prgname ("dunkin-demand");
   g_unsetenv ("LOCPATH");
   g_setenv ("LC_ALL", usual ? usual : "C.UTF-8", TRUE);
   found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Add, edit, delete and undo through the pages' own widgets, asserted in the database. */
+#include <string.h>
+
 #include "app/ddi-table.h"
 #include "app/ddi-test-window.h"
+#include "chart/ddi-chart-view.h"
+#include "core/ddi-format.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/products/ddi-price-dialog.h"
 #include "pages/products/ddi-product-dialog.h"
 #include "pages/products/ddi-products-page.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/records/ddi-records-page.h"
+#include "pages/sales/ddi-sales-trends.h"
 #include "pages/waste/ddi-goals-dialog.h"
 #include "pages/waste/ddi-waste-view.h"
 #include "support/ddi-test-home.h"
@@ -310,6 +315,115 @@ test_waste_view (void)
   ddi_test_window_close (window);
 }
 
+typedef struct
+{
+  GtkWidget *view;
+  const char *text; /* of the summary */
+} Summary;
+
+static gboolean
+sums_up (gpointer data)
+{
+  const Summary *self = data;
+  GObject *label = gtk_widget_get_template_child (self->view, DDI_TYPE_SALES_TRENDS, "summary");
+
+  return strstr (gtk_label_get_label (GTK_LABEL (label)), self->text) != NULL;
+}
+
+static void
+wait_for_sum (GtkWidget *view, const char *text)
+{
+  Summary summary = { view, text };
+
+  ddi_test_wait (sums_up, &summary);
+}
+
+static void
+choose (int store_id, DdiDay first, DdiDay last)
+{
+  DdiFilter filter;
+
+  ddi_session_get_filter (session, &filter);
+  filter.store_id = store_id;
+  filter.first = first;
+  filter.last = last;
+  ddi_session_set_filter (session, &filter);
+}
+
+static DdiChart *
+get_chart (GtkWidget *view)
+{
+  return ddi_chart_view_get_chart (DDI_CHART_VIEW (find_descendant (view, DDI_TYPE_CHART_VIEW)));
+}
+
+static gboolean
+shows_first (gpointer view)
+{
+  GListModel *model = G_LIST_MODEL (ddi_table_get_selection (ddi_sales_trends_get_table (view)));
+  g_autoptr (DdiQueryRow) row = g_list_model_get_item (model, 0);
+  guint index;
+  DdiRows *rows = row ? ddi_query_row_get (row, &index) : NULL;
+
+  return rows && ddi_rows_get_int (rows, index, ddi_rows_column (rows, "quantity_sold")) == 4;
+}
+
+/* Beside the list of sales: what came in on each day, as a chart, in one sentence and day by day; in pieces where no
+ * revenue is known. */
+static void
+test_sales_trends (void)
+{
+  DdiDay today = ddi_session_get_today (session, 0);
+  g_autofree char *all = ddi_format_money_whole (8000, "USD"), *each = ddi_format_money_whole (4000, "USD"),
+                  *most = ddi_format_money_whole (5000, "USD"), *best = ddi_format_day (today - 2);
+  g_autofree char *text =
+      g_strdup_printf ("%s on 2 days, %s a day; the most, %s, on %s", all, each, most, best);
+  DdiFilter before;
+  DdiWindow *window;
+  GtkWidget *view, *stack;
+  GListModel *model;
+
+  ddi_session_get_filter (session, &before);
+  g_free (ddi_test_home_psql (
+      home, FALSE,
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, revenue) "
+      "SELECT (SELECT min(id) FROM users), 2, CURRENT_DATE - d, 1, 'Glazed', n, money FROM (VALUES (5, 10, "
+      "30.00), "
+      "(2, 4, 50.00), (1, 7, NULL)) v(d, n, money)"));
+  choose (2, today - 6, today - 1);
+  window = open_page ("sales");
+  view = find_descendant (GTK_WIDGET (window), DDI_TYPE_SALES_TRENDS);
+  g_assert_nonnull (view);
+  stack = gtk_widget_get_parent (view);
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "view");
+  wait_for_sum (view, text);
+  g_assert_true (gtk_widget_get_mapped (view));
+  /* Five days from the first to the last that something was sold on, two of them without anything. */
+  g_assert_cmpstr (ddi_chart_get_title (get_chart (view)), ==, "Revenue by day");
+  g_assert_cmpuint (ddi_chart_get_n (get_chart (view)), ==, 5);
+  g_assert_cmpint (ddi_chart_get_day (get_chart (view), 0), ==, today - 5);
+  model = G_LIST_MODEL (ddi_table_get_selection (ddi_sales_trends_get_table (DDI_SALES_TRENDS (view))));
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
+
+  /* Other days, and one of them alone. */
+  choose (2, today - 2, today - 2);
+  wait_for_sum (view, "on 1 day, ");
+  ddi_test_wait (shows_first, view);
+  g_assert_cmpuint (ddi_chart_get_n (get_chart (view)), ==, 1);
+
+  choose (1, today - 6, today - 1);
+  wait_for_sum (view, "99 pieces on 6 days, 17 pieces a day; the most, 19 pieces");
+  g_assert_cmpstr (ddi_chart_get_title (get_chart (view)), ==, "Sold by day");
+
+  choose (2, today - 60, today - 50);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_EMPTY);
+  ddi_session_set_filter (session, &before);
+  ddi_test_wait_for_page (ddi_window_get_page (window));
+  ddi_test_window_close (window);
+  g_free (
+      ddi_test_home_psql (home, FALSE, "DELETE FROM daily_sales WHERE store_id = 2 AND date < CURRENT_DATE"));
+}
+
 static const char goals_set[] = "SELECT coalesce(string_agg(store_id || ' ' || valid_from || ' ' || "
                                 "coalesce(share::text, 'common'), ', ' "
                                 "ORDER BY store_id, valid_from), '-') FROM waste_goals";
@@ -566,6 +680,7 @@ main (int argc, char **argv)
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);
   g_test_add_func ("/records/waste-view", test_waste_view);
+  g_test_add_func ("/records/sales-trends", test_sales_trends);
   g_test_add_func ("/waste/goals", test_goals);
   g_test_add_func ("/records/conflict", test_conflict);
   g_test_add_func ("/products/add-delete-undo", test_products);

@@ -6,6 +6,7 @@
 
 #include "app/ddi-test-window.h"
 #include "pages/ddi-test-dialog.h"
+#include "pages/users/ddi-user-activity.h"
 #include "pages/users/ddi-user-dialog.h"
 #include "support/ddi-test-home.h"
 
@@ -305,6 +306,103 @@ test_not_for_all (void)
   ddi_home_close (client, NULL);
 }
 
+static GtkWidget *
+find_activity (GtkWidget *widget)
+{
+  GtkWidget *found = DDI_IS_USER_ACTIVITY (widget) ? widget : NULL;
+
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w && !found; w = gtk_widget_get_next_sibling (w))
+    found = find_activity (w);
+  return found;
+}
+
+static char *
+read_labels (GtkWidget *widget)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
+    g_string_append_printf (text, "%s;", gtk_label_get_label (GTK_LABEL (widget)));
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w; w = gtk_widget_get_next_sibling (w))
+    {
+      g_autofree char *below = read_labels (w);
+
+      g_string_append (text, below);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+typedef struct
+{
+  GtkWidget *activity;
+  const char *text; /* a pattern */
+} Listed;
+
+static gboolean
+lists (gpointer data)
+{
+  const Listed *self = data;
+  g_autofree char *text = read_labels (
+      GTK_WIDGET (gtk_widget_get_template_child (self->activity, DDI_TYPE_USER_ACTIVITY, "list")));
+
+  return g_pattern_match_simple (self->text, text);
+}
+
+static void
+wait_for_list (GtkWidget *activity, const char *text)
+{
+  Listed listed = { activity, text };
+
+  ddi_test_wait (lists, &listed);
+}
+
+static void
+choose_days (GtkWidget *activity, guint position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (
+                                  gtk_widget_get_template_child (activity, DDI_TYPE_USER_ACTIVITY, "range")),
+                              position);
+}
+
+/* Who has recorded the most stands first, with the forecasts that they had made and when they were seen. */
+static void
+test_activity (void)
+{
+  DdiWindow *window;
+  GtkWidget *activity;
+
+  g_free (ddi_test_home_psql (
+      home, FALSE,
+      "UPDATE auth_sessions SET last_seen_at = '2026-11-20 08:15Z' WHERE user_id <> (SELECT id FROM users "
+      "WHERE email = "
+      "'local@localhost');"
+      "INSERT INTO users (id, name, email, password_hash) VALUES (900, 'Ben & Co', 'ben@example.org', '!');"
+      "INSERT INTO auth_sessions (token_hash, user_id, client, kind, expires_at, last_seen_at) VALUES "
+      "(sha256('ben'), 900, 'test', 'password', '2999-01-01', '2026-11-20 08:15Z');"
+      "INSERT INTO products (id, name) VALUES (900, 'Glazed');"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+      "SELECT 900, 1, CURRENT_DATE - d, 900, 'Glazed', 5 FROM generate_series(1, 3) d;"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold) "
+      "SELECT (SELECT id FROM users WHERE email = 'local@localhost'), 1, CURRENT_DATE - 20, 900, 'Glazed', "
+      "5;"
+      "INSERT INTO forecast_runs (user_id, origin, horizon) SELECT 900, CURRENT_DATE - 1, 14 FROM "
+      "generate_series(1, 2)"));
+  window = open_page ();
+  activity = find_activity (GTK_WIDGET (window));
+  g_assert_nonnull (activity);
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;"
+                           "This computer;no forecasts made · last seen * UTC;1 sale;");
+  choose_days (activity, 2);
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;");
+  choose_days (activity, 1);
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;"
+                           "This computer;no forecasts made · last seen * UTC;1 sale;");
+  g_free (ddi_test_home_psql (home, FALSE, "DELETE FROM daily_sales WHERE product_id = 900"));
+  ddi_page_reload (ddi_window_get_page (window));
+  wait_for_list (activity, "Nobody has recorded sales in these days;");
+  ddi_test_window_close (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/users/change-and-leave", test_change_and_leave);
   g_test_add_func ("/users/not-for-all", test_not_for_all);
   g_test_add_func ("/users/role-per-shop", test_role_per_shop);
+  g_test_add_func ("/users/activity", test_activity);
   status = g_test_run ();
   g_clear_object (&session);
   ddi_home_close (home, NULL);

@@ -5,8 +5,10 @@
 -- Nor does anything count that somebody else has left there, or made the role's default: behind a pooler a temporary table
 -- called daily_sales would be found before ours, take what is entered, and its trigger read the session. So ours are
 -- looked for first; a string is what it is in our queries; and what is acknowledged is on the disk.
--- $1 the session's token, '' for nobody; $2 statement_timeout in milliseconds, 0 for none
+-- $1 the session's token, '' for nobody; $2 statement_timeout in milliseconds, 0 for none; $3 the program that asks, for
+-- the log
 SELECT set_config('ddi.session', $1, true),
+       set_config('ddi.program', $3, true),
        set_config('search_path', 'pg_catalog, public, pg_temp', true),
        set_config('standard_conforming_strings', 'on', true),
        set_config('array_nulls', 'on', true),

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-program.h"
 
 struct _DdiAuditDialog
 {
@@ -23,7 +24,8 @@ add_fact (AdwPreferencesGroup *group, const char *title, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
 
-  g_object_set (row, "use-markup", FALSE, "title", title, "subtitle", value, NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", title, "subtitle", value, NULL);
   adw_preferences_group_add (group, row);
 }
 
@@ -222,12 +224,13 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
 {
   const char *name = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "name"));
   const char *email = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "email"));
-  const char *client = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client"));
   g_autofree char *what = ddi_audit_describe_row (rows, row);
   g_autofree char *when = ddi_audit_time (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "time")));
   g_autofree char *who = name ? g_strdup_printf ("%s, %s", name, email) : g_strdup (_ ("Nobody signed in"));
   g_autofree char *from =
       ddi_audit_address (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "address")));
+  g_autofree char *program =
+      ddi_program_describe (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "client")));
   g_autofree char *number = ddi_format_int (ddi_rows_get_int (rows, row, ddi_rows_column (rows, "id")));
   g_autoptr (JsonObject) details =
       ddi_audit_parse (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "details")));
@@ -236,7 +239,7 @@ show_entry (DdiAuditDialog *self, const DdiAuditNames *names, DdiRows *rows, gui
   add_fact (self->facts, _ ("Who"), who);
   add_fact (self->facts, _ ("When"), when);
   add_fact (self->more, _ ("Address"), from);
-  add_fact (self->more, _ ("Program"), client && *client ? client : "–");
+  add_fact (self->more, _ ("Program"), program);
   add_fact (self->more, _ ("Entry"), number);
   if (details)
     show_details (self, names, details);

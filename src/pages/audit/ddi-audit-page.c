@@ -6,6 +6,7 @@
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "core/ddi-program.h"
 #include "pages/audit/ddi-audit-dialog.h"
 #include "pages/audit/ddi-audit-save.h"
 #include "pages/audit/ddi-audit-words.h"
@@ -61,6 +62,12 @@ format_address (DdiRows *rows, guint row, guint column)
 }
 
 static char *
+format_program (DdiRows *rows, guint row, guint column)
+{
+  return ddi_program_describe (ddi_rows_get_text (rows, row, column));
+}
+
+static char *
 format_what (DdiRows *rows, guint row, guint column)
 {
   return ddi_audit_describe_row (rows, row);
@@ -71,7 +78,7 @@ static const DdiColumnInfo columns[] = {
   { "name", N_ ("Who"), DDI_CELL_CUSTOM, .expand = TRUE, .wide_only = TRUE, .format = format_person },
   { "action", N_ ("What"), DDI_CELL_CUSTOM, .expand = TRUE, .format = format_what },
   { "address", N_ ("Address"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 760, .format = format_address },
-  { "client", N_ ("Program"), DDI_CELL_TEXT, .wide_only = TRUE, .from = 860 },
+  { "client", N_ ("Program"), DDI_CELL_CUSTOM, .wide_only = TRUE, .from = 860, .format = format_program },
   { NULL },
 };
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/ddi-format.h"
+#include "core/ddi-program.h"
 
 #define INDENT 18
 #define DEEPEST 6
@@ -117,8 +118,11 @@ get_int (DdiRows *rows, guint row, const char *column)
 static char *
 tell_who (DdiRows *rows, guint row)
 {
+  g_autofree char *program =
+      ddi_program_describe (ddi_rows_get_text (rows, row, ddi_rows_column (rows, "program")));
+
   return g_strdup_printf ("%s  %s · %s · %s", get_text (rows, row, "pid"), get_text (rows, row, "role"),
-                          get_text (rows, row, "program"), get_text (rows, row, "address"));
+                          program, get_text (rows, row, "address"));
 }
 
 static char *

@@ -3,9 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "db/ddi-conninfo.h"
 #include "db/ddi-hosts.h"
 #include "pages/database/ddi-database-page.h"
+#include "pages/database/ddi-pooler-dialog.h"
 
 struct _DdiDatabaseOverview
 {
@@ -197,14 +200,28 @@ show_hosts (DdiDatabaseOverview *self, GPtrArray *hosts)
     add_host (self, hosts, i);
 }
 
-/* Takes @value; NULL: not known. */
-static void
+/* Takes @value; NULL: not known. (transfer none) */
+static GtkWidget *
 add_figure (DdiDatabaseOverview *self, const char *title, char *value)
 {
   GtkWidget *row = make_row (title, value ? value : "–", NULL);
 
   gtk_list_box_append (GTK_LIST_BOX (self->figures), row);
   g_free (value);
+  return row;
+}
+
+static void
+pooler_cb (DdiDatabaseOverview *self)
+{
+  DdiMaintenance *maintenance = ddi_database_part_get_maintenance (DDI_DATABASE_PART (self));
+  gboolean on_server = maintenance && ddi_maintenance_get_conninfo (maintenance);
+  g_autofree char *owner =
+      on_server ? ddi_home_dup_owner_address (ddi_maintenance_get_home (maintenance)) : NULL;
+  g_autofree char *address = owner ? ddi_conninfo_for_role (owner, "ddi_app") : NULL;
+
+  gtk_window_present (
+      GTK_WINDOW (ddi_pooler_dialog_new (GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))), address)));
 }
 
 static gint64
@@ -217,6 +234,21 @@ static const char *
 get_text (DdiRows *rows, const char *column)
 {
   return ddi_rows_get_text (rows, 0, ddi_rows_column (rows, column));
+}
+
+/* What to do where the connections do not suffice stands beside how many there are. */
+static void
+add_connections (DdiDatabaseOverview *self, DdiRows *rows)
+{
+  GtkWidget *row = add_figure (self, _ ("Connections"),
+                               g_strdup_printf (_ ("%d of %d"), (int)get_int (rows, "connections"),
+                                                (int)get_int (rows, "allowed")));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_PgBouncer…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Lets many computers share few connections"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (pooler_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static char *
@@ -284,9 +316,7 @@ show_figures (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
   add_figure (self, _ ("Free on its disk"),
               report->room >= 0 ? g_format_size ((guint64)report->room)
                                 : g_strdup (_ ("the server does not tell")));
-  add_figure (self, _ ("Connections"),
-              g_strdup_printf (_ ("%d of %d"), (int)get_int (rows, "connections"),
-                               (int)get_int (rows, "allowed")));
+  add_connections (self, rows);
   add_figure (self, _ ("Found in memory"),
               ddi_format_percent (ddi_rows_get_double (rows, 0, ddi_rows_column (rows, "hit_ratio")), 1));
   add_figure (self, _ ("Replication"), tell_replication (rows));

@@ -16,12 +16,17 @@ struct _DdiDatabaseQueries
 {
   DdiDatabasePart parent_instance;
 
+  GtkWidget *bounds;
+  GtkWidget *mean;
+  GtkWidget *most;
   GtkWidget *reason;
   GtkWidget *slow;
   GtkWidget *query;
   GtkWidget *explain;
   GtkWidget *summary;
   GtkWidget *plan;
+
+  GCancellable *asked; /* while other bounds than the report's are asked for */
 };
 
 G_DEFINE_FINAL_TYPE (DdiDatabaseQueries, ddi_database_queries, DDI_TYPE_DATABASE_PART)
@@ -186,17 +191,144 @@ add_statement (DdiDatabaseQueries *self, DdiRows *rows, guint i, const char *nam
   gtk_list_box_append (GTK_LIST_BOX (self->slow), row);
 }
 
+/* ---- which of them ---- */
+
+typedef struct
+{
+  guint most;
+  double mean; /* milliseconds */
+} Bounds;
+
+typedef struct
+{
+  DdiRows *rows;
+  GPtrArray *names;
+} Slow;
+
+static void
+slow_free (gpointer data)
+{
+  Slow *self = data;
+
+  ddi_rows_unref (self->rows);
+  g_ptr_array_unref (self->names);
+  g_free (self);
+}
+
+static Bounds
+get_bounds (DdiDatabaseQueries *self)
+{
+  return (Bounds){ (guint)gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->most)),
+                   gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->mean)) };
+}
+
+static char *
+tell_nothing (DdiDatabaseQueries *self)
+{
+  gint64 mean = (gint64)get_bounds (self).mean;
+  g_autofree char *bound = ddi_format_int (mean);
+
+  if (mean == 0)
+    return g_strdup (_ ("No statement was counted yet."));
+  return g_strdup_printf (_ ("No statement takes %s ms or more each time. All is quick."), bound);
+}
+
+static void
+show_slow (DdiDatabaseQueries *self, DdiRows *rows, GPtrArray *names)
+{
+  guint n = ddi_rows_get_n (rows);
+  g_autofree char *nothing = n == 0 ? tell_nothing (self) : NULL;
+
+  ddi_database_clear_list (self->slow);
+  for (guint i = 0; i < n; i++)
+    add_statement (self, rows, i, names->pdata[i]);
+  gtk_widget_set_visible (self->slow, n > 0);
+  gtk_widget_set_visible (self->reason, n == 0);
+  gtk_label_set_label (GTK_LABEL (self->reason), nothing ? nothing : "");
+}
+
+static void
+tell_reason (DdiDatabaseQueries *self, const char *reason)
+{
+  ddi_database_clear_list (self->slow);
+  gtk_widget_set_visible (self->slow, FALSE);
+  gtk_widget_set_visible (self->reason, TRUE);
+  gtk_label_set_label (GTK_LABEL (self->reason), reason);
+}
+
+static gpointer
+list_slow (DdiMaintenance *maintenance, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Bounds *bounds = data;
+  DdiRows *rows = ddi_maintenance_list_slow (maintenance, bounds->most, bounds->mean, cancellable, error);
+  Slow *slow;
+
+  if (rows == NULL)
+    return NULL;
+  slow = g_new0 (Slow, 1);
+  slow->rows = rows;
+  slow->names = ddi_maintenance_name_statements (rows);
+  return slow;
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiDatabaseQueries) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Slow *slow = ddi_maintenance_run_finish (DDI_MAINTENANCE (source), result, &error);
+
+  /* Cancelled: newer bounds have been asked for, or it is gone. */
+  if (slow)
+    show_slow (self, slow->rows, slow->names);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell_reason (self, error->message);
+  g_clear_pointer (&slow, slow_free);
+}
+
+static void
+stop_asking (DdiDatabaseQueries *self)
+{
+  g_cancellable_cancel (self->asked);
+  g_clear_object (&self->asked);
+}
+
+static void
+bounds_changed_cb (DdiDatabaseQueries *self)
+{
+  DdiMaintenance *maintenance = ddi_database_part_get_maintenance (DDI_DATABASE_PART (self));
+  DdiMaintenanceJob job = { list_slow, NULL, g_free, slow_free };
+  Bounds bounds = get_bounds (self);
+
+  if (maintenance == NULL)
+    return;
+  stop_asking (self);
+  self->asked = g_cancellable_new ();
+  job.data = g_memdup2 (&bounds, sizeof bounds);
+  ddi_maintenance_run_async (maintenance, &job, self->asked, listed_cb, g_object_ref (self));
+}
+
 static void
 ddi_database_queries_show (DdiDatabasePart *part, const DdiMaintenanceReport *report)
 {
   DdiDatabaseQueries *self = DDI_DATABASE_QUERIES (part);
+  Bounds bounds = get_bounds (self);
 
-  ddi_database_clear_list (self->slow);
-  for (guint i = 0; report->slow && i < ddi_rows_get_n (report->slow); i++)
-    add_statement (self, report->slow, i, report->slow_names->pdata[i]);
-  gtk_widget_set_visible (self->slow, report->slow != NULL);
-  gtk_widget_set_visible (self->reason, report->slow == NULL);
-  gtk_label_set_label (GTK_LABEL (self->reason), report->slow_reason ? report->slow_reason : "");
+  gtk_widget_set_visible (self->bounds, report->slow != NULL);
+  stop_asking (self);
+  if (report->slow == NULL)
+    tell_reason (self, report->slow_reason ? report->slow_reason : "");
+  else if (bounds.mean > 0 || bounds.most != DDI_MAINTENANCE_MOST_SLOW)
+    bounds_changed_cb (self);
+  else
+    show_slow (self, report->slow, report->slow_names);
+}
+
+static void
+ddi_database_queries_dispose (GObject *object)
+{
+  stop_asking (DDI_DATABASE_QUERIES (object));
+  G_OBJECT_CLASS (ddi_database_queries_parent_class)->dispose (object);
 }
 
 static void
@@ -204,9 +336,13 @@ ddi_database_queries_class_init (DdiDatabaseQueriesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = ddi_database_queries_dispose;
   DDI_DATABASE_PART_CLASS (klass)->show = ddi_database_queries_show;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/pages/database/ddi-database-queries.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, bounds);
+  gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, mean);
+  gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, most);
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, reason);
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, slow);
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, query);
@@ -214,6 +350,7 @@ ddi_database_queries_class_init (DdiDatabaseQueriesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, summary);
   gtk_widget_class_bind_template_child (widget_class, DdiDatabaseQueries, plan);
   gtk_widget_class_bind_template_callback (widget_class, explain_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bounds_changed_cb);
 }
 
 static void
@@ -223,6 +360,7 @@ ddi_database_queries_init (DdiDatabaseQueries *self)
   g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const *)names);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->most), DDI_MAINTENANCE_MOST_SLOW);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->query), G_LIST_MODEL (list));
   choose (self, "overview/list-totals");
 }

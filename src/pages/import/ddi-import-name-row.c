@@ -81,11 +81,11 @@ ddi_import_name_row_init (DdiImportNameRow *self)
 GtkWidget *
 ddi_import_name_row_new (DdiImportPlan *plan, DdiImportName *name)
 {
-  DdiImportNameRow *self =
-      g_object_new (DDI_TYPE_IMPORT_NAME_ROW, "use-markup", FALSE, "title", name->written, NULL);
+  DdiImportNameRow *self = g_object_new (DDI_TYPE_IMPORT_NAME_ROW, "use-markup", FALSE, NULL);
   g_autoptr (GtkStringList) texts = gtk_string_list_new (NULL);
   guint selected = 0;
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name->written);
   self->name = name;
   gather_choices (self, plan);
   gtk_string_list_append (texts, _ ("New product"));

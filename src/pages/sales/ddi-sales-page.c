@@ -3,9 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "pages/sales/ddi-sales-trends.h"
+
 struct _DdiSalesPage
 {
   DdiRecordsPage parent_instance;
+
+  GtkWidget *trends;
 };
 
 G_DEFINE_FINAL_TYPE (DdiSalesPage, ddi_sales_page, DDI_TYPE_RECORDS_PAGE)
@@ -34,10 +38,48 @@ static const DdiColumnInfo columns[] = {
 };
 
 static void
+summed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DdiLoad) load = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
+  DdiSalesPage *self = ddi_load_get_page (load);
+
+  /* What keeps it away keeps the list away too, which says so. */
+  if (self && rows)
+    ddi_sales_trends_set_days (DDI_SALES_TRENDS (self->trends), rows->pdata[0],
+                               ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
+}
+
+static void
+ddi_sales_page_load (DdiPage *page, DdiLoad *load)
+{
+  const DdiFilter *filter = ddi_load_get_filter (load);
+  gint32 store = filter->store_id;
+  GVariant *stores = store ? g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, &store, 1, sizeof store) : NULL;
+  DdiUnit *unit = ddi_unit_new ();
+
+  DDI_PAGE_CLASS (ddi_sales_page_parent_class)->load (page, load);
+  ddi_unit_set_read_only (unit);
+  ddi_unit_add (unit, "reports/trends",
+                g_variant_new ("(@*i@*)", ddi_unit_day (filter->last), (int)(filter->last - filter->first),
+                               g_variant_new_maybe (G_VARIANT_TYPE ("ai"), stores)));
+  ddi_database_run_async (ddi_load_get_database (load), unit, ddi_load_get_cancellable (load), summed_cb,
+                          ddi_load_ref (load));
+}
+
+static GtkWidget *
+ddi_sales_page_make_view (DdiRecordsPage *page)
+{
+  return DDI_SALES_PAGE (page)->trends = ddi_sales_trends_new ();
+}
+
+static void
 ddi_sales_page_class_init (DdiSalesPageClass *klass)
 {
   DdiRecordsPageClass *records_class = DDI_RECORDS_PAGE_CLASS (klass);
 
+  DDI_PAGE_CLASS (klass)->load = ddi_sales_page_load;
   DDI_PAGE_CLASS (klass)->shows = DDI_DATA_SALES | DDI_DATA_STORES | DDI_DATA_PRODUCTS;
   records_class->kind = DDI_RECORD_SALES;
   records_class->data = DDI_DATA_SALES;
@@ -47,6 +89,8 @@ ddi_sales_page_class_init (DdiSalesPageClass *klass)
       N_ ("What each shop sold will be here: the till’s figure, or what was made less what was thrown away.");
   records_class->file_name = "sales";
   records_class->has_money = TRUE;
+  records_class->make_view = ddi_sales_page_make_view;
+  records_class->view_title = N_ ("Trends");
 }
 
 static void

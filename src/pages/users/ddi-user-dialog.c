@@ -328,7 +328,8 @@ add_session (DdiUserDialog *self, guint i)
                                  ddi_rows_get_text (self->sessions, i,
                                                     ddi_rows_column (self->sessions, "last_seen")));
 
-  g_object_set (row, "use-markup", FALSE, "title",
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title",
                 ddi_rows_get_text (self->sessions, i, ddi_rows_column (self->sessions, "client")), "subtitle",
                 seen, NULL);
   if (!current)

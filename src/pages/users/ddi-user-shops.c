@@ -63,8 +63,8 @@ add_shop (DdiUserShops *self, AdwPreferencesGroup *group, DdiStore *store, gbool
   gtk_widget_set_valign (shop.check, GTK_ALIGN_CENTER);
   g_object_bind_property (shop.check, "active", shop.role, "visible", G_BINDING_SYNC_CREATE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (shop.check), member);
-  g_object_set (row, "use-markup", FALSE, "title", ddi_store_get_name (store), "activatable-widget",
-                shop.check, NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", ddi_store_get_name (store), "activatable-widget", shop.check, NULL);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), shop.check);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), shop.role);
   adw_preferences_group_add (group, row);

@@ -5,8 +5,12 @@
 #include <string.h>
 
 #include "app/ddi-window.h"
+#include "pages/users/ddi-user-activity.h"
 #include "pages/users/ddi-user-dialog.h"
 #include "pages/users/ddi-user-words.h"
+
+/* Of who is most active. */
+#define MOST_ACTIVE 10
 
 struct _DdiUsersPage
 {
@@ -15,6 +19,7 @@ struct _DdiUsersPage
   GtkWidget *search;
   GtkWidget *list;
   GtkWidget *stack;
+  DdiUserActivity *activity;
   DdiRows *users;
 };
 
@@ -77,9 +82,10 @@ show_users (DdiUsersPage *self)
       g_autofree char *text = ddi_user_describe (self->users, i);
       const char *state = ddi_rows_get_text (self->users, i, ddi_rows_column (self->users, "state"));
 
-      g_object_set (row, "use-markup", FALSE, "title",
-                    ddi_rows_get_text (self->users, i, ddi_rows_column (self->users, "name")), "subtitle",
-                    text, "activatable", g_strcmp0 (state, "local") != 0, NULL);
+      /* Before its texts, which would be read as markup. */
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      g_object_set (row, "title", ddi_rows_get_text (self->users, i, ddi_rows_column (self->users, "name")),
+                    "subtitle", text, "activatable", g_strcmp0 (state, "local") != 0, NULL);
       add_marks (row, self->users, i);
       gtk_list_box_append (GTK_LIST_BOX (self->list), row);
     }
@@ -105,16 +111,24 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->users, ddi_rows_unref);
   self->users = ddi_rows_ref (rows->pdata[0]);
   show_users (self);
+  ddi_user_activity_show (self->activity, rows->pdata[1], self->users);
   ddi_load_done (load, ddi_rows_get_n (self->users) == 0 ? DDI_PAGE_EMPTY : DDI_PAGE_CONTENT);
 }
 
 static void
 ddi_users_page_load (DdiPage *page, DdiLoad *load)
 {
+  DdiUsersPage *self = DDI_USERS_PAGE (page);
   DdiUnit *unit = ddi_unit_new ();
+  int days = ddi_user_activity_get_days (self->activity);
 
   ddi_unit_set_read_only (unit);
   ddi_unit_add (unit, "accounts/list-users", NULL);
+  ddi_unit_add (unit, "reports/users",
+                g_variant_new ("(i@*@*)", MOST_ACTIVE,
+                               ddi_unit_day (ddi_session_get_today (ddi_page_get_session (page), 0)),
+                               g_variant_new_maybe (G_VARIANT_TYPE_INT32,
+                                                    days ? g_variant_new_int32 (days) : NULL)));
   ddi_database_run_async (ddi_load_get_database (load), unit, ddi_load_get_cancellable (load), loaded_cb,
                           ddi_load_ref (load));
 }
@@ -169,7 +183,7 @@ ddi_users_page_class_init (DdiUsersPageClass *klass)
   DdiPageClass *page_class = DDI_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_users_page_dispose;
-  page_class->shows = DDI_DATA_STORES;
+  page_class->shows = DDI_DATA_STORES | DDI_DATA_SALES | DDI_DATA_FORECASTS;
   page_class->filter = DDI_PAGE_FILTER_NONE;
   page_class->load = ddi_users_page_load;
   page_class->search = ddi_users_page_search;
@@ -179,12 +193,16 @@ static void
 ddi_users_page_init (DdiUsersPage *self)
 {
   static const GActionEntry actions[] = { { "add", add_cb, NULL, NULL, NULL, { 0 } } };
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (
-      "/io/github/dunkin_demand/Intelligence/ui/pages/users/ddi-users-page.ui");
+  g_autoptr (GtkBuilder) builder = NULL;
   GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Invite…"));
+
+  g_type_ensure (DDI_TYPE_USER_ACTIVITY);
+  builder = gtk_builder_new_from_resource (
+      "/io/github/dunkin_demand/Intelligence/ui/pages/users/ddi-users-page.ui");
 
   self->search = GTK_WIDGET (gtk_builder_get_object (builder, "search"));
   self->list = GTK_WIDGET (gtk_builder_get_object (builder, "list"));
+  self->activity = DDI_USER_ACTIVITY (gtk_builder_get_object (builder, "activity"));
   self->stack = GTK_WIDGET (gtk_builder_get_object (builder, "stack"));
   ddi_page_set_content (DDI_PAGE (self), GTK_WIDGET (gtk_builder_get_object (builder, "content")));
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Users to Show"),
@@ -196,6 +214,8 @@ ddi_users_page_init (DdiUsersPage *self)
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
   g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->activity, "range-changed", G_CALLBACK (ddi_page_reload), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
