@@ -33,7 +33,8 @@ fill (void)
       "(1, 401, '2025-03-05', 401, 5, NULL);"
       "INSERT INTO daily_sales_archive (user_id, store_id, date, product_id, product_name, quantity_sold, "
       "id, source, custom, "
-      "row_version) SELECT 1, 401, '2025-04-01', 401, 'Retyped', 6, 1000401, 'till', '{\"size\": \"3\"}', 1"));
+      "row_version) SELECT 1, 401, '2025-04-01', 401, 'Retyped', 6, 1000401, 'till', '{\"size\": \"3\"}', "
+      "1"));
   ddi_db_fixture_expect (VALUES, OLD_VALUES);
 }
 
@@ -92,6 +93,19 @@ test_plan (void)
   g_assert_nonnull (strstr (told, "5 rows"));
   g_assert_nonnull (strstr (told, "“some” (2)"));
   g_assert_nonnull (strstr (told, "“007” → “7”"));
+  /* Examples of both kinds, however many there are of one. */
+  g_free (ddi_db_fixture_psql (
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold, custom) SELECT 1, 401, "
+      "'2025-07-01'::date + n, 401, 1, jsonb_build_object('size', (n % 7)::text) FROM generate_series(1, 70) "
+      "n"));
+  g_clear_pointer (&whole, ddi_custom_retype_free);
+  g_clear_pointer (&told, g_free);
+  whole = plan ("integer");
+  g_assert_cmpint (whole->rows, ==, 75);
+  told = ddi_custom_retype_describe (whole, "Size", DDI_CUSTOM_TEXT, DDI_CUSTOM_INTEGER);
+  g_assert_nonnull (strstr (told, "“some” (2)"));
+  g_assert_nonnull (strstr (told, "“007” → “7” (1)"));
+  g_free (ddi_db_fixture_psql ("DELETE FROM daily_sales WHERE product_id = 401 AND date > '2025-06-30'"));
   same = plan ("date");
   g_assert_cmpint (same->empty, ==, 5);
   ddi_db_fixture_expect (VALUES, OLD_VALUES);

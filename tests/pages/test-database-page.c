@@ -421,6 +421,15 @@ says_already (gpointer user_data)
   return dialog && strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "already");
 }
 
+static gboolean
+says_nothing_of (gpointer user_data)
+{
+  GtkWidget *dialog = ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
+
+  return dialog && strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
+                           "In 3 rows the value is nothing of that kind: “4” (3)");
+}
+
 static GtkWidget *
 wait_for_column (DdiWindow *window, const char *label)
 {
@@ -473,7 +482,23 @@ test_columns (void)
        "VALUES (78, 78, 'New shop'); INSERT INTO products (id, name) VALUES (78, 'New product');"
        "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold, custom) SELECT 1, 78, "
        "'2026-02-01'::date + n, 78, 3, '{\"crew_on_duty\": 4}' FROM generate_series(0, 2) n");
+  /* Another kind: what it does is said first, and it is taken back. */
   row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Another kind…"));
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (wait_for_dialog ()), "do"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (in_dialog ("Kind")), DDI_CUSTOM_BOOLEAN);
+  answer ("do");
+  ddi_test_wait (says_nothing_of, NULL);
+  answer ("do");
+  ddi_test_wait_for_sql (home, "SELECT custom FROM daily_sales WHERE store_id = 78 GROUP BY 1",
+                         "{\"crew_on_duty_was_1\": 4}");
+  row = wait_for_column (window, "Crew on duty (before: Whole number)");
+  undo (window);
+  ddi_test_wait_for_sql (home, "SELECT custom FROM daily_sales WHERE store_id = 78 GROUP BY 1",
+                         "{\"crew_on_duty\": 4}");
+  row = wait_for_column (window, "Crew on duty");
+  g_assert_null (find (part, has_title, "Crew on duty (before: Whole number)"));
+
   click (find_sure (row, has_tooltip, "Remove…"));
   g_assert_nonnull (
       strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())), "3 rows have a value"));

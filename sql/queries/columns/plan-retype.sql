@@ -1,5 +1,5 @@
--- What another type would do to the values of an added column: the totals in each row, and examples, those that are none of
--- the new type first, then those that would be written differently, each by the number of its rows.
+-- What another type would do to the values of an added column: the totals in each row, and examples: up to three that are
+-- none of the new type, and up to three others, those that would be written differently first.
 -- $1 text entity ('sales' or 'waste'), $2 text name, $3 text type
 -- → rows (that would be written), archived (of those, in the archive), kept (with a value that would not come back by itself
 -- and is kept), empty (of those, with none of the new type), restored (that get back what they were before), value, becomes
@@ -24,9 +24,13 @@ WITH c AS (
          r.back IS NOT NULL AND r.given ? r.back AND NOT r.becomes ? r.back AS restored
   FROM r WHERE r.becomes ?| ARRAY[r.name, ' kept']
 )
-SELECT sum(n) OVER ()::bigint AS rows, sum(archived) OVER ()::bigint AS archived,
-       coalesce(sum(n) FILTER (WHERE kept) OVER (), 0)::bigint AS kept,
-       coalesce(sum(n) FILTER (WHERE empty) OVER (), 0)::bigint AS empty,
-       coalesce(sum(n) FILTER (WHERE restored) OVER (), 0)::bigint AS restored,
-       given ->> name AS value, becomes ->> name AS becomes, n
-FROM t ORDER BY empty DESC, kept DESC, n DESC, given LIMIT 5
+SELECT p.rows, p.archived, p.kept, p.empty, p.restored, p.value, p.becomes, p.n
+FROM (SELECT sum(t.n) OVER ()::bigint AS rows, sum(t.archived) OVER ()::bigint AS archived,
+             coalesce(sum(t.n) FILTER (WHERE t.kept) OVER (), 0)::bigint AS kept,
+             coalesce(sum(t.n) FILTER (WHERE t.empty) OVER (), 0)::bigint AS empty,
+             coalesce(sum(t.n) FILTER (WHERE t.restored) OVER (), 0)::bigint AS restored,
+             t.given ->> t.name AS value, t.becomes ->> t.name AS becomes, t.n, t.empty AS none,
+             row_number() OVER (PARTITION BY t.empty ORDER BY t.kept DESC, t.n DESC, t.given) AS place
+      FROM t) p
+WHERE p.place <= 3
+ORDER BY p.none DESC, p.place
