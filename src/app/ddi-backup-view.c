@@ -34,6 +34,7 @@ ddi_backup_view_update (DdiBackupView *self)
   gtk_widget_set_sensitive (self->now_button, free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make", free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make-table", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.restore-file", free);
   gtk_widget_set_sensitive (self->list, free);
   gtk_widget_set_sensitive (self->every, self->state != NULL);
   gtk_widget_set_sensitive (self->choose_button, self->state != NULL);

@@ -16,6 +16,7 @@
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-connection-file.h"
+#include "db/ddi-sql.h"
 #include "tasks/ddi-custom-columns.h"
 
 static DdiHome *home;
@@ -397,6 +398,65 @@ test_backups (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+says_pg_dump (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static guint
+count_adopted (void)
+{
+  g_autofree char *path =
+      g_build_filename (ddi_cluster_get_home (ddi_home_get_cluster (home)), "backups", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (folder && (name = g_dir_read_name (folder)))
+    n += g_str_has_prefix (name, "adopted-");
+  return n;
+}
+
+/* A file that pg_dump has made of the document's tables is adopted and shown; who does not want it leaves nothing. */
+static void
+test_restore_file (void)
+{
+  DdiWindow *window = open_page (session, "backups");
+  GtkWidget *page = GTK_WIDGET (ddi_window_get_page (window)), *dialog;
+  g_autofree char *contract = ddi_sql_dup_migration ("0001-seven-tables");
+  g_autofree char *conninfo =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (home), DDI_CLUSTER_SUPERUSER, "theirs");
+  g_autofree char *path = ddi_test_directory_new_path ("theirs.dump");
+  g_autofree char *all =
+      g_strconcat (contract,
+                   "INSERT INTO users (name, email, password_hash) VALUES ('Bo', 'b@example.org', "
+                   "'x'); INSERT INTO daily_sales (user_id, date, product_name, quantity_sold) "
+                   "VALUES (1, '2024-02-29', 'Jelly', 4)",
+                   NULL);
+  const char *fill[] = { "psql", "--quiet", "--dbname", conninfo, "--command", all, NULL };
+  const char *dump[] = { "pg_dump", "-Fc", "--dbname", conninfo, "--file", path, NULL };
+  g_autoptr (GSubprocess) filled = NULL, dumped = NULL;
+
+  g_free (ddi_test_home_psql (home, TRUE, "CREATE DATABASE theirs"));
+  filled = g_subprocess_newv (fill, G_SUBPROCESS_FLAGS_NONE, NULL);
+  g_assert_true (g_subprocess_wait_check (filled, NULL, NULL));
+  dumped = g_subprocess_newv (dump, G_SUBPROCESS_FLAGS_NONE, NULL);
+  g_assert_true (g_subprocess_wait_check (dumped, NULL, NULL));
+
+  ddi_test_wait (can_back_up, page);
+  ddi_backup_view_restore_file (DDI_BACKUP_VIEW (find_sure (page, is_backup_view, NULL)), path);
+  dialog = wait_for_dialog ();
+  find_sure (dialog, says_pg_dump, "pg_dump has made this file");
+  find_sure (dialog, says_pg_dump, "in the backup: Thu 29 Feb 2024");
+  g_assert_cmpuint (count_adopted (), ==, 2);
+  answer ("cancel");
+  ddi_test_settle ();
+  g_assert_cmpuint (count_adopted (), ==, 0);
+  g_free (ddi_test_home_psql (home, TRUE, "DROP DATABASE theirs"));
+  ddi_test_window_close (window);
+}
+
 #define NAMES                                                                                                \
   "SELECT coalesce(string_agg(entity || ':' || name || ':' || label, ',' ORDER BY id), '') "                 \
   "FROM custom_columns WHERE dropped_at IS NULL"
@@ -594,6 +654,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/restore-file", test_restore_file);
   g_test_add_func ("/database/columns", test_columns);
   g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);
