@@ -13,6 +13,7 @@ struct _DdiBackupView
 
   GtkWidget *warnings;
   GtkWidget *now_button;
+  GtkWidget *host_row;
   DdiBusyRow *busy_row;
   GtkWidget *every;
   GtkWidget *second_row;
