@@ -457,6 +457,40 @@ test_restore_file (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+is_host_row (GtkWidget *widget, const char *text)
+{
+  return ADW_IS_ACTION_ROW (widget) &&
+         strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), "Backups of") &&
+         strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (widget)), text);
+}
+
+/* What a managed host keeps to itself is told with its own way, known by its roles or by its name. */
+static void
+test_managed (void)
+{
+  const DdiBackupServer railway = { (char *)"host=roundhouse.proxy.rlwy.net hostaddr=127.0.0.1 port=1",
+                                    (char *)"host=roundhouse.proxy.rlwy.net hostaddr=127.0.0.1 port=1",
+                                    (char *)"/nowhere", NULL };
+  GtkWidget *view = g_object_ref_sink (ddi_backup_view_new ());
+  DdiWindow *window;
+  GtkWidget *part;
+
+  g_free (ddi_test_home_psql (home, TRUE, "CREATE ROLE supabase_admin"));
+  window = open_page (session, "overview");
+  part = get_part (window, "overview");
+  find_sure (part, has_title, "Hosted by");
+  find_sure (part, says_pg_dump, "Dashboard → Database → Backups");
+  find_sure (part, says_pg_dump, "Transaction pooler");
+  g_free (ddi_test_home_psql (home, TRUE, "DROP ROLE supabase_admin"));
+  ddi_test_window_close (window);
+
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), &railway);
+  g_assert_true (gtk_widget_get_visible (find_sure (view, is_host_row, "In Railway")));
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), NULL);
+  g_object_unref (view);
+}
+
 #define NAMES                                                                                                \
   "SELECT coalesce(string_agg(entity || ':' || name || ':' || label, ',' ORDER BY id), '') "                 \
   "FROM custom_columns WHERE dropped_at IS NULL"
@@ -654,6 +688,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database/activity", test_activity);
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/managed", test_managed);
   g_test_add_func ("/database/restore-file", test_restore_file);
   g_test_add_func ("/database/columns", test_columns);
   g_test_add_func ("/database/archive", test_archive);
