@@ -13,6 +13,7 @@ struct _DdiBackupView
 
   GtkWidget *warnings;
   GtkWidget *now_button;
+  GtkWidget *host_row;
   DdiBusyRow *busy_row;
   GtkWidget *every;
   GtkWidget *second_row;
@@ -36,7 +37,8 @@ void ddi_backup_view_update (DdiBackupView *self);
 
 /* The work of minutes, one at a time. */
 void ddi_backup_view_make (DdiBackupView *self);
-/* "backup.make" (s: kind), "backup.make-table", and of a row of the list "backup.verify" (u) and "backup.restore" (u). */
+/* "backup.make" (s: kind), "backup.make-table", and of a row of the list "backup.verify" (u) and "backup.restore" (u);
+ * "backup.restore-file". */
 void ddi_backup_view_install_work (GtkWidgetClass *widget_class);
 
 G_END_DECLS

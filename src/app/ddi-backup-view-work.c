@@ -5,6 +5,7 @@
 
 #include "app/ddi-backup-choice.h"
 #include "app/ddi-restore-dialog.h"
+#include "tasks/ddi-foreign-dump.h"
 
 /* ---- Work that takes minutes: one at a time ---- */
 
@@ -15,7 +16,8 @@ typedef struct
   char *path;
   char *table;
   DdiSecret *passphrase;
-  DdiBackup *made; /* just now, and being tried */
+  DdiBackup *made;  /* just now, and being tried */
+  gboolean adopted; /* of a file of pg_dump, and nobody has agreed to restore it: it goes with this */
 } Work;
 
 static Work *
@@ -32,7 +34,10 @@ static void
 work_free (gpointer data)
 {
   Work *self = data;
+  const DdiBackup unwanted = { self->path, NULL, NULL };
 
+  if (self->adopted)
+    ddi_foreign_dump_discard (&unwanted);
   g_object_unref (self->view);
   g_free (self->path);
   g_free (self->table);
@@ -208,7 +213,7 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 agreed_cb (GtkWidget *widget, gpointer user_data)
 {
-  const Work *work = user_data;
+  Work *work = user_data;
   DdiBackupView *self = work->view;
   DdiRestoreOptions options = { .path = work->path,
                                 .table = work->table,
@@ -218,6 +223,7 @@ agreed_cb (GtkWidget *widget, gpointer user_data)
 
   if (self->server == NULL || ddi_busy_row_is_busy (self->busy_row))
     return;
+  work->adopted = FALSE;
   ddi_restore_run_async (self->server, &options, begin (self, _ ("Restoring")), restored_cb,
                          work_copy (work));
 }
@@ -236,6 +242,7 @@ table_chosen_cb (GtkWidget *widget, DdiBackupKind kind, const char *table, gpoin
 static void
 one_table_cb (GtkWidget *widget, gpointer user_data)
 {
+  ((Work *)user_data)->adopted = FALSE;
   ddi_backup_choice_ask_table_of (widget, table_chosen_cb, work_copy (user_data), work_free);
 }
 
@@ -246,9 +253,21 @@ planned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiRestorePlan) plan = ddi_restore_plan_finish (result, &error);
 
+  if (plan && plan->foreign)
+    {
+      g_free (work->path);
+      work->path = g_strdup (plan->backup->path);
+    }
   if (end (work->view, _ ("Nothing Was Restored"), error) && plan)
-    ddi_restore_dialog_ask_or_table (GTK_WIDGET (work->view), plan, agreed_cb, one_table_cb, work_copy (work),
-                                     work_free);
+    {
+      Work *asked = work_copy (work);
+
+      asked->adopted = plan->foreign != NULL;
+      ddi_restore_dialog_ask_or_table (GTK_WIDGET (work->view), plan, agreed_cb, one_table_cb, asked,
+                                       work_free);
+    }
+  else if (plan && plan->foreign)
+    ddi_foreign_dump_discard (plan->backup);
 }
 
 static void
@@ -282,6 +301,55 @@ given_to_restore_cb (GtkWidget *widget, DdiSecret *passphrase, gpointer user_dat
 
   work->passphrase = ddi_secret_ref (passphrase);
   restore (work);
+}
+
+/* ---- A file ---- */
+
+void
+ddi_backup_view_restore_file (DdiBackupView *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdiBackup) backup = ddi_backup_read (path, &error);
+  g_autoptr (Work) work = work_new (self, path);
+
+  if (backup == NULL && !g_error_matches (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_FOREIGN))
+    {
+      ddi_backup_view_tell (self, _ ("Nothing Was Restored"), error->message);
+      return;
+    }
+  work->table = backup ? g_strdup (ddi_backup_get_text (backup, "table")) : NULL;
+  if (backup && backup->sealed)
+    ddi_restore_dialog_ask_passphrase (GTK_WIDGET (self), given_to_restore_cb, g_steal_pointer (&work),
+                                       work_free);
+  else
+    restore (work);
+}
+
+static void
+file_cb (GtkNativeDialog *dialog, int response, DdiBackupView *self)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  path = file ? g_file_get_path (file) : NULL;
+  if (path && ddi_backup_view_is_alive (self))
+    ddi_backup_view_restore_file (self, path);
+  g_object_unref (self);
+  g_object_unref (dialog);
+}
+
+static void
+restore_file_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("File to Restore"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Look at It"), NULL);
+
+  g_signal_connect (dialog, "response", G_CALLBACK (file_cb), g_object_ref (widget));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 /* ---- The list ---- */
@@ -335,4 +403,5 @@ ddi_backup_view_install_work (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "backup.make-table", NULL, make_table_cb);
   gtk_widget_class_install_action (widget_class, "backup.verify", "u", verify_cb);
   gtk_widget_class_install_action (widget_class, "backup.restore", "u", restore_cb);
+  gtk_widget_class_install_action (widget_class, "backup.restore-file", NULL, restore_file_cb);
 }

@@ -7,6 +7,7 @@
 #include "app/ddi-continuous-group.h"
 #include "app/ddi-message-dialog.h"
 #include "core/ddi-shown-path.h"
+#include "db/ddi-managed-host.h"
 
 G_DEFINE_FINAL_TYPE (DdiBackupView, ddi_backup_view, ADW_TYPE_BIN)
 
@@ -34,6 +35,7 @@ ddi_backup_view_update (DdiBackupView *self)
   gtk_widget_set_sensitive (self->now_button, free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make", free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.make-table", free);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "backup.restore-file", free);
   gtk_widget_set_sensitive (self->list, free);
   gtk_widget_set_sensitive (self->every, self->state != NULL);
   gtk_widget_set_sensitive (self->choose_button, self->state != NULL);
@@ -63,6 +65,22 @@ show (DdiBackupView *self)
   for (guint i = 0; i < ddi_rows_get_n (self->state->backups); i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), ddi_backup_row_new (self->state, i));
   ddi_backup_view_update (self);
+}
+
+/* A managed host makes backups of its own, also of what this program may not. */
+static void
+show_host (DdiBackupView *self)
+{
+  DdiManagedHost host =
+      self->server->home ? DDI_MANAGED_NONE : ddi_managed_host_from_conninfo (self->server->owner);
+  g_autofree char *title = g_strdup_printf (_ ("Backups of %s itself"),
+                                            host == DDI_MANAGED_NONE ? "" : ddi_managed_host_get_name (host));
+  const char *way = ddi_managed_host_tell_backups (host);
+
+  gtk_widget_set_visible (self->host_row, way != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->host_row), title);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->host_row), FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->host_row), way ? way : "");
 }
 
 typedef struct
@@ -206,6 +224,7 @@ ddi_backup_view_class_init (DdiBackupViewClass *klass)
       widget_class, "/io/github/dunkin_demand/Intelligence/ui/app/ddi-backup-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, warnings);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, now_button);
+  gtk_widget_class_bind_template_child (widget_class, DdiBackupView, host_row);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, busy_row);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, every);
   gtk_widget_class_bind_template_child (widget_class, DdiBackupView, second_row);
@@ -257,6 +276,8 @@ ddi_backup_view_set_server (DdiBackupView *self, const DdiBackupServer *server)
   self->generation++;
   self->server = server ? ddi_backup_server_copy (server) : NULL;
   ddi_continuous_group_set_server (DDI_CONTINUOUS_GROUP (self->continuous), server);
+  if (server)
+    show_host (self);
   ddi_backup_view_update (self);
   ddi_backup_view_reload (self);
 }

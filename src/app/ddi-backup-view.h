@@ -19,6 +19,8 @@ void ddi_backup_view_set_server (DdiBackupView *self, const DdiBackupServer *ser
 void ddi_backup_view_reload (DdiBackupView *self);
 /* Something more of the same page, below the list. */
 void ddi_backup_view_append (DdiBackupView *self, GtkWidget *group);
+/* Shows what restoring this file would change, a backup or what somebody's pg_dump has made, and asks. */
+void ddi_backup_view_restore_file (DdiBackupView *self, const char *path);
 gboolean ddi_backup_view_is_busy (DdiBackupView *self);
 
 G_END_DECLS

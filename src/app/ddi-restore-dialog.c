@@ -185,8 +185,17 @@ describe (const DdiRestorePlan *plan)
                                  "sign in again."));
       return g_string_free (g_steal_pointer (&text), FALSE);
     }
+  if (plan->foreign)
+    g_string_append_printf (
+        text, "%s\n\n",
+        _ ("pg_dump has made this file. It was adopted beside the live database: users, "
+           "products and figures are in place as after a first migration, and nothing has "
+           "changed here yet."));
+  if (plan->left_out)
+    g_string_append_printf (text, _ ("Left out, since this program does not know them: %s.\n\n"),
+                            plan->left_out);
   g_string_append_printf (text, _ ("Newest sale now: %s, in the backup: %s."), now, then);
-  if (plan->other_database)
+  if (plan->other_database && plan->foreign == NULL)
     g_string_append_printf (text, "\n\n%s", _ ("It was made of another database than this one."));
   if (ddi_backup_get_text (plan->backup, "verified_at") == NULL)
     g_string_append_printf (text, "\n\n%s",

@@ -91,11 +91,18 @@ ddi_cli_backup_read_passphrase (const char *path, gboolean fresh, GError **error
 gboolean
 ddi_cli_backup_ask_passphrase (const char *backup, const char *path, DdiSecret **passphrase, GError **error)
 {
-  g_autoptr (DdiBackup) found = ddi_backup_read (backup, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (DdiBackup) found = ddi_backup_read (backup, &local);
 
   *passphrase = NULL;
+  /* What pg_dump has made needs none. */
+  if (g_error_matches (local, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_FOREIGN))
+    return TRUE;
   if (found == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   if (found->sealed == NULL)
     return TRUE;
   *passphrase = ddi_cli_backup_read_passphrase (path, FALSE, error);

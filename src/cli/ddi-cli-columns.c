@@ -3,12 +3,13 @@
 
 #include "cli/ddi-cli.h"
 #include "core/ddi-format.h"
-#include "tasks/ddi-custom-columns.h"
+#include "tasks/ddi-custom-retype.h"
 
 typedef struct
 {
   gboolean clear;
   gboolean dry_run;
+  gboolean set_aside;
   char **argv; /* [0] the verb */
   int argc;
 } Options;
@@ -199,6 +200,127 @@ remove_column (const DdiCliContext *context, DdiDatabase *database, const Option
   return TRUE;
 }
 
+/* NULL with @error set where there is none. (transfer full) */
+static DdiCustomColumn *
+find_column (DdiDatabase *database, const char *entity, const char *name, GError **error)
+{
+  g_autoptr (DdiRows) rows = run (database, "columns/list", NULL, error);
+  g_autoptr (GPtrArray) columns = rows ? ddi_custom_columns_from_rows (rows, entity) : NULL;
+
+  for (guint i = 0; columns && i < columns->len; i++)
+    if (g_str_equal (((DdiCustomColumn *)columns->pdata[i])->name, name))
+      return ddi_custom_column_copy (columns->pdata[i]);
+  if (columns)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("there is no added column %s"), name);
+  return NULL;
+}
+
+static void
+print_retype_json (const DdiCustomColumn *column, const DdiCustomRetype *plan, DdiCustomType type,
+                   gboolean done)
+{
+  const struct
+  {
+    const char *name;
+    gint64 value;
+  } figures[] = {
+    { "rows", plan->rows },   { "archived", plan->archived }, { "kept", plan->kept },
+    { "empty", plan->empty }, { "restored", plan->restored },
+  };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_text (builder, done ? "retyped" : "would_retype", column->name);
+  add_text (builder, "old", ddi_custom_type_get_word (column->type));
+  add_text (builder, "new", ddi_custom_type_get_word (type));
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      json_builder_set_member_name (builder, figures[i].name);
+      json_builder_add_int_value (builder, figures[i].value);
+    }
+  json_builder_end_object (builder);
+  ddi_cli_print_json (builder);
+}
+
+/* Reading millions of rows takes its time too. */
+static DdiRows *
+run_plan (DdiDatabase *database, char **argv, GError **error)
+{
+  g_autoptr (DdiUnit) unit = ddi_unit_new ();
+  g_autoptr (GPtrArray) results = NULL;
+
+  ddi_unit_add (unit, "columns/plan-retype", g_variant_new ("(sss)", argv[1], argv[2], argv[3]));
+  ddi_unit_set_read_only (unit);
+  ddi_unit_set_statement_timeout (unit, DDI_CUSTOM_RETYPE_TIMEOUT);
+  results = ddi_database_run (database, g_steal_pointer (&unit), ddi_cli_get_cancellable (), error);
+  return results ? ddi_rows_ref (results->pdata[0]) : NULL;
+}
+
+static gboolean
+do_retype (DdiDatabase *database, const DdiCustomColumn *column, DdiCustomType type, DdiCustomRetype *plan,
+           GError **error)
+{
+  g_autoptr (DdiUnit) unit = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  DdiRows *rows;
+
+  unit = ddi_unit_new ();
+  ddi_unit_add (unit, "columns/retype", ddi_custom_retype_make_params (column, type, plan->empty));
+  ddi_unit_set_statement_timeout (unit, DDI_CUSTOM_RETYPE_TIMEOUT);
+  results = ddi_database_run (database, g_steal_pointer (&unit), ddi_cli_get_cancellable (), error);
+  if (results == NULL)
+    return FALSE;
+  rows = results->pdata[0];
+  if (ddi_rows_get_n (rows) == 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("there is no added column %s"),
+                   column->name);
+      return FALSE;
+    }
+  plan->rows = ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "rows"));
+  plan->kept = ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "kept"));
+  plan->empty = ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "empty"));
+  return TRUE;
+}
+
+/* What it would do is told first; where values are nothing of the new type it is done only if that was said to be
+ * right. */
+static gboolean
+retype (const DdiCliContext *context, DdiDatabase *database, const Options *options, GError **error)
+{
+  char **argv = options->argv;
+  DdiCustomType type = DDI_CUSTOM_TEXT;
+  g_autoptr (DdiCustomColumn) column = find_column (database, argv[1], argv[2], error);
+  g_autoptr (DdiRows) rows = NULL;
+  g_autoptr (DdiCustomRetype) plan = NULL;
+  g_autofree char *told = NULL;
+
+  ddi_custom_type_from_word (argv[3], &type);
+  rows = column ? run_plan (database, argv, error) : NULL;
+  if (rows == NULL)
+    return FALSE;
+  plan = ddi_custom_retype_from_rows (rows);
+  told = ddi_custom_retype_describe (plan, column->label, column->type, type);
+  if (plan->empty > 0 && !options->dry_run && !options->set_aside)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s\n%s", told,
+                   _ ("Nothing was changed: correct what is nothing of that kind, or say --set-aside to have "
+                      "it kept in "
+                      "a removed column."));
+      return FALSE;
+    }
+  if (!context->json)
+    g_print ("%s\n", told);
+  if (!options->dry_run && !do_retype (database, column, type, plan, error))
+    return FALSE;
+  if (context->json)
+    print_retype_json (column, plan, type, !options->dry_run);
+  else if (!options->dry_run)
+    g_print (_ ("Done. To take it back: columns retype %s %s %s\n"), column->entity, column->name,
+             ddi_custom_type_get_word (column->type));
+  return TRUE;
+}
+
 static const struct
 {
   const char *verb;
@@ -209,6 +331,7 @@ static const struct
   { "list", 1, list },
   { "add", 4, add },
   { "rename", 4, rename_column },
+  { "retype", 4, retype },
   { "remove", 3, remove_column },
 };
 
@@ -221,10 +344,16 @@ find_misuse (const Options *options)
   if (options->argc > 1 && !g_str_equal (options->argv[1], DDI_CUSTOM_SALES) &&
       !g_str_equal (options->argv[1], DDI_CUSTOM_WASTE))
     return _ ("the table is sales or waste");
-  if (g_str_equal (options->argv[0], "add") && !ddi_custom_type_from_word (options->argv[3], &type))
+  if ((g_str_equal (options->argv[0], "add") || g_str_equal (options->argv[0], "retype")) &&
+      !ddi_custom_type_from_word (options->argv[3], &type))
     return _ ("the type is text, integer, decimal, date or boolean");
-  if ((options->clear || options->dry_run) && !g_str_equal (options->argv[0], "remove"))
-    return _ ("--clear and --dry-run go with remove");
+  if (options->clear && !g_str_equal (options->argv[0], "remove"))
+    return _ ("--clear goes with remove");
+  if (options->set_aside && !g_str_equal (options->argv[0], "retype"))
+    return _ ("--set-aside goes with retype");
+  if (options->dry_run && !g_str_equal (options->argv[0], "remove") &&
+      !g_str_equal (options->argv[0], "retype"))
+    return _ ("--dry-run goes with remove and retype");
   return NULL;
 }
 
@@ -235,8 +364,9 @@ ddi_cli_columns (const DdiCliContext *context, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "clear", 0, 0, G_OPTION_ARG_NONE, &options.clear,
       N_ ("take the values of a removed column out of all rows"), NULL },
-    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("only say how many rows have a value"),
-      NULL },
+    { "set-aside", 0, 0, G_OPTION_ARG_NONE, &options.set_aside,
+      N_ ("keep values that are nothing of the new type in a removed column"), NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("only say what it would do"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
@@ -245,15 +375,17 @@ ddi_cli_columns (const DdiCliContext *context, int argc, char **argv)
   guint found = G_N_ELEMENTS (verbs);
   gboolean good;
 
-  if (!ddi_cli_parse ("columns", "list | add TABLE LABEL TYPE | rename TABLE NAME LABEL | remove TABLE NAME",
+  if (!ddi_cli_parse ("columns",
+                      "list | add TABLE LABEL TYPE | rename TABLE NAME LABEL | retype TABLE NAME TYPE | "
+                      "remove TABLE NAME",
                       entries, &argc, &argv))
     return DDI_CLI_USAGE;
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (argv[1], verbs[i].verb) && argc - 1 == verbs[i].argc)
       found = i;
   if (found == G_N_ELEMENTS (verbs))
-    return ddi_cli_misuse (
-        "columns", _ ("takes list, add TABLE LABEL TYPE, rename TABLE NAME LABEL or remove TABLE NAME"));
+    return ddi_cli_misuse ("columns", _ ("takes list, add TABLE LABEL TYPE, rename TABLE NAME LABEL, retype "
+                                         "TABLE NAME TYPE or remove TABLE NAME"));
   options.argv = argv + 1;
   options.argc = argc - 1;
   misuse = find_misuse (&options);

@@ -6,6 +6,7 @@
 
 #include "cli/ddi-cli-restore.h"
 #include "cluster/ddi-cluster-swap.h"
+#include "tasks/ddi-foreign-dump.h"
 
 typedef struct
 {
@@ -27,6 +28,10 @@ ddi_cli_restore_print_plan (const DdiRestorePlan *plan)
 {
   guint n_same = 0;
 
+  if (plan->foreign)
+    g_print (_ ("Made by pg_dump: %s. It was adopted, and saved as %s\n"), plan->foreign, plan->backup->path);
+  if (plan->left_out)
+    g_print (_ ("Tables of it that this program does not know, which are left out: %s\n"), plan->left_out);
   g_print (_ ("Backup of %s, verified: %s\n"), ddi_backup_get_text (plan->backup, "made_at"),
            ddi_backup_get_text (plan->backup, "verified_at")
                ? ddi_backup_get_text (plan->backup, "verified_at")
@@ -72,6 +77,11 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
 void
 ddi_cli_restore_add_plan (JsonBuilder *builder, const DdiRestorePlan *plan)
 {
+  if (plan->foreign)
+    {
+      add_text (builder, "adopted_from", plan->foreign);
+      add_text (builder, "left_out", plan->left_out);
+    }
   add_text (builder, "made_at", ddi_backup_get_text (plan->backup, "made_at"));
   add_text (builder, "verified_at", ddi_backup_get_text (plan->backup, "verified_at"));
   add_text (builder, "newest_sale_now", plan->newest_sale_now);
@@ -164,10 +174,15 @@ restore (DdiCliBackupPlace *place, const DdiCliContext *context, const Options *
     return DDI_CLI_FAILED;
   if (!context->json)
     ddi_cli_restore_print_plan (plan);
+  wanted.path = plan->backup->path;
+  if (options->dry_run && plan->foreign)
+    ddi_foreign_dump_discard (plan->backup);
   if (!options->dry_run)
     {
       if (!options->yes && !ddi_cli_restore_agree ())
         {
+          if (plan->foreign)
+            ddi_foreign_dump_discard (plan->backup);
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("nothing was restored"));
           return DDI_CLI_FAILED;
         }

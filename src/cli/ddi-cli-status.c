@@ -2,10 +2,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/ddi-cli.h"
+#include "db/ddi-managed-host.h"
 
 typedef struct
 {
-  char *directory; /* NULL: a server elsewhere */
+  char *directory;     /* NULL: a server elsewhere */
+  DdiManagedHost host; /* of a server elsewhere */
   DdiClusterStatus cluster;
   DdiRows *version; /* NULL, as the next: there is no database yet */
   DdiRows *schema;
@@ -59,6 +61,8 @@ read_status (Status *self, const DdiCliContext *context, GError **error)
       if (!self->cluster.initialised && !self->cluster.moved)
         return TRUE;
     }
+  else
+    self->host = ddi_managed_host_from_conninfo (context->connection);
   home = ddi_cli_open_home (context, error);
   if (home == NULL)
     return FALSE;
@@ -110,6 +114,11 @@ print_json (const Status *self)
       json_builder_set_member_name (builder, "programs");
       json_builder_add_int_value (builder, self->cluster.n_users);
     }
+  if (self->host != DDI_MANAGED_NONE)
+    {
+      json_builder_set_member_name (builder, "hosted_by");
+      json_builder_add_string_value (builder, ddi_managed_host_get_name (self->host));
+    }
   if (self->counts)
     add_rows (builder, self);
   json_builder_end_object (builder);
@@ -131,6 +140,9 @@ print_text (const Status *self)
              self->cluster.running ? _ ("running") : _ ("not running"));
   else
     g_print (_ ("Server: PostgreSQL %s\n"), ddi_rows_get_text (self->version, 0, 0));
+  if (self->host != DDI_MANAGED_NONE)
+    g_print (_ ("Hosted by %s\n%s\n%s\n"), ddi_managed_host_get_name (self->host),
+             ddi_managed_host_tell_backups (self->host), ddi_managed_host_tell_pooling (self->host));
   g_print (_ ("Schema: %s\n"), latest_migration (self));
   for (guint i = 0; i < ddi_rows_get_n (self->counts); i++)
     g_print ("%12" G_GINT64_FORMAT "  %s\n", ddi_rows_get_int (self->counts, i, 1),

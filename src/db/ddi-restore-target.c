@@ -6,6 +6,7 @@
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
 #include "db/ddi-rows-private.h"
+#include "db/ddi-managed-host.h"
 #include "db/ddi-session-private.h"
 
 struct _DdiRestoreTarget
@@ -38,12 +39,18 @@ static gboolean
 check_rights (PGconn *pg, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  const char *way = ddi_managed_host_tell_backups (ddi_managed_host_from_name (PQhost (pg)));
   g_autofree char *may = ddi_session_query_text (pg, "restore/may-create", NULL, 0, &local);
 
   if (local == NULL && g_strcmp0 (may, "t") == 0)
     return TRUE;
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
+  else if (way)
+    g_set_error (
+        error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,
+        _ ("“%s” may not make a database on this server, and a backup is restored into a new one. %s"),
+        PQuser (pg), way);
   else
     g_set_error (
         error, DDI_DB_ERROR, DDI_DB_ERROR_DENIED,

@@ -7,6 +7,7 @@
 #include "db/ddi-sql.h"
 #include "exchange/ddi-backup-file.h"
 #include "tasks/ddi-backup-private.h"
+#include "tasks/ddi-foreign-dump.h"
 
 #define FORMAT "dunkin-demand backup"
 #define FORMAT_VERSION 1
@@ -214,6 +215,16 @@ ddi_backup_read (const char *path, GError **error)
   self->path = g_canonicalize_filename (path, NULL);
   if (g_file_get_contents (manifest, &text, &length, &local))
     root = ddi_json_parse (text, (gssize)length, &local);
+  if (root == NULL && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT) &&
+      ddi_foreign_dump_find_kind (path) != DDI_FOREIGN_NONE)
+    {
+      g_set_error (
+          error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_FOREIGN,
+          _ ("%s was made by pg_dump and not by this program. It is adopted and restored where there is a "
+             "database already: Database, Backups, Restore a File, or “dunkin-demand-cli restore”"),
+          path);
+      return NULL;
+    }
   if (root == NULL)
     {
       g_set_error (error, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_MANIFEST,

@@ -15,6 +15,7 @@ typedef enum
   DDI_BACKUP_ERROR_TABLE,    /* there is no such table, or not in this backup */
   DDI_BACKUP_ERROR_VERSION,  /* a newer program has made it */
   DDI_BACKUP_ERROR_SEALED,   /* it is encrypted, and no passphrase was given */
+  DDI_BACKUP_ERROR_FOREIGN,  /* pg_dump has made it, not this program */
 } DdiBackupError;
 
 #define DDI_BACKUP_ERROR (ddi_backup_error_quark ())
@@ -76,7 +77,8 @@ typedef struct
 void ddi_backup_free (DdiBackup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdiBackup, ddi_backup_free)
 
-/* What is beside @path. DDI_BACKUP_ERROR_MANIFEST. */
+/* What is beside @path. DDI_BACKUP_ERROR_MANIFEST; DDI_BACKUP_ERROR_FOREIGN where somebody’s pg_dump has made it, which
+ * ddi_restore_plan() adopts. */
 DdiBackup *ddi_backup_read (const char *path, GError **error);
 /* Those that lie in @folder with what is known of them, newest first (element-type DdiBackup). Reads the manifests
  * only. */

@@ -149,6 +149,22 @@ format_hundredths (gint64 hundredths)
                           (guint)(size % 100));
 }
 
+/* The column's type, or that of the value where it is another: somebody has changed it since the columns were read, and
+ * what is there is shown, not what it would be misread as. */
+static DdiCustomType
+get_type (JsonNode *node, const DdiCustomColumn *column)
+{
+  GType type = json_node_get_value_type (node);
+
+  if (type == G_TYPE_STRING)
+    return column->type == DDI_CUSTOM_DAY ? DDI_CUSTOM_DAY : DDI_CUSTOM_TEXT;
+  if (type == G_TYPE_BOOLEAN)
+    return DDI_CUSTOM_BOOLEAN;
+  if (type == G_TYPE_INT64 && column->type != DDI_CUSTOM_DECIMAL)
+    return DDI_CUSTOM_INTEGER;
+  return DDI_CUSTOM_DECIMAL;
+}
+
 char *
 ddi_custom_dup_text (JsonObject *values, const DdiCustomColumn *column)
 {
@@ -156,7 +172,7 @@ ddi_custom_dup_text (JsonObject *values, const DdiCustomColumn *column)
 
   if (node == NULL)
     return NULL;
-  switch (column->type)
+  switch (get_type (node, column))
     {
     case DDI_CUSTOM_INTEGER:
       return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
@@ -176,7 +192,8 @@ ddi_custom_get_number (JsonObject *values, const DdiCustomColumn *column, gint64
 {
   JsonNode *node = find_value (values, column);
 
-  if (node == NULL || (column->type != DDI_CUSTOM_INTEGER && column->type != DDI_CUSTOM_DECIMAL))
+  if (node == NULL || (column->type != DDI_CUSTOM_INTEGER && column->type != DDI_CUSTOM_DECIMAL) ||
+      get_type (node, column) != column->type)
     return FALSE;
   *number = column->type == DDI_CUSTOM_INTEGER ? json_node_get_int (node)
                                                : to_hundredths (json_node_get_double (node));
@@ -192,7 +209,7 @@ ddi_custom_format (JsonObject *values, const DdiCustomColumn *column)
 
   if (node == NULL)
     return g_strdup ("");
-  switch (column->type)
+  switch (get_type (node, column))
     {
     case DDI_CUSTOM_INTEGER:
       return ddi_format_int (json_node_get_int (node));

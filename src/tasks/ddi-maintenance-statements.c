@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/ddi-db-error.h"
+#include "db/ddi-managed-host.h"
 #include "db/ddi-migrator.h"
 #include "db/ddi-sql.h"
 #include "tasks/ddi-maintenance.h"
@@ -15,18 +16,15 @@ static const char *
 tell_way (DdiMaintenance *self, DdiDirect *direct)
 {
   DdiRows *role = ddi_direct_get_role (direct);
-  const char *host = ddi_rows_get_text (role, 0, ddi_rows_column (role, "host"));
+  DdiManagedHost host =
+      ddi_managed_host_from_role (ddi_rows_get_text (role, 0, ddi_rows_column (role, "host")));
 
   if (ddi_home_is_embedded (ddi_maintenance_get_home (self)))
     return _ ("Switch it on with: dunkin-demand-cli slow --enable");
-  if (g_strcmp0 (host, "supabase") == 0)
-    return _ ("In Supabase: Database → Extensions → pg_stat_statements");
-  if (g_strcmp0 (host, "rds") == 0)
-    return _ (
-        "In RDS: add pg_stat_statements to shared_preload_libraries in the parameter group, restart, then as "
-        "the master user CREATE EXTENSION pg_stat_statements");
-  if (host)
-    return _ ("Allow pg_stat_statements in the host’s console, then CREATE EXTENSION pg_stat_statements");
+  if (host == DDI_MANAGED_NONE)
+    host = ddi_managed_host_from_conninfo (ddi_secret_get_text (ddi_maintenance_get_conninfo (self)));
+  if (host != DDI_MANAGED_NONE)
+    return ddi_managed_host_tell_statements (host);
   return _ (
       "As a superuser: ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements', restart the server, "
       "then CREATE EXTENSION pg_stat_statements in this database");

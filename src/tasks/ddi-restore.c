@@ -5,6 +5,7 @@
 
 #include "db/ddi-conninfo.h"
 #include "db/ddi-migrator.h"
+#include "tasks/ddi-foreign-dump.h"
 #include "tasks/ddi-restore-private.h"
 
 static void
@@ -21,6 +22,8 @@ ddi_restore_plan_free (DdiRestorePlan *self)
   g_clear_pointer (&self->tables, g_ptr_array_unref);
   g_free (self->newest_sale_now);
   g_free (self->newest_sale_backup);
+  g_free (self->foreign);
+  g_free (self->left_out);
   g_free (self);
 }
 
@@ -147,16 +150,48 @@ ddi_restore_plan_for (DdiBackup *backup, const DdiBackupServer *server, const ch
   return g_steal_pointer (&self);
 }
 
+/* A file of somebody's pg_dump: a backup is made of what it holds, and that one is looked at. */
+static DdiRestorePlan *
+plan_foreign (const DdiBackupServer *server, const DdiRestoreOptions *options, GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *left_out = NULL;
+  g_autoptr (DdiBackup) adopted = ddi_foreign_dump_adopt (server, options, &left_out, cancellable, error);
+  DdiRestoreOptions of_it = *options;
+  DdiRestorePlan *plan;
+
+  if (adopted == NULL)
+    return NULL;
+  of_it.path = adopted->path;
+  plan = ddi_restore_plan (server, &of_it, cancellable, error);
+  if (plan == NULL)
+    {
+      ddi_foreign_dump_discard (adopted);
+      return NULL;
+    }
+  plan->foreign = g_strdup (options->path);
+  plan->left_out = g_steal_pointer (&left_out);
+  return plan;
+}
+
 DdiRestorePlan *
 ddi_restore_plan (const DdiBackupServer *server, const DdiRestoreOptions *options, GCancellable *cancellable,
                   GError **error)
 {
   const DdiBackupProgress progress = { options->progress, options->user_data };
-  g_autoptr (DdiBackup) backup = ddi_backup_read (options->path, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (DdiBackup) backup = ddi_backup_read (options->path, &local);
   g_autofree char *table = NULL;
 
-  if (backup == NULL || !ddi_backup_unseal (backup, options->passphrase, error) ||
-      !ddi_backup_check_version (backup, error) || !choose_table (backup, options, &table, error))
+  if (backup == NULL && server && g_error_matches (local, DDI_BACKUP_ERROR, DDI_BACKUP_ERROR_FOREIGN))
+    return plan_foreign (server, options, cancellable, error);
+  if (backup == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (!ddi_backup_unseal (backup, options->passphrase, error) || !ddi_backup_check_version (backup, error) ||
+      !choose_table (backup, options, &table, error))
     return NULL;
   return ddi_restore_plan_for (g_steal_pointer (&backup), server, table, &progress, cancellable, error);
 }

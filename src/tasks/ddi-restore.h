@@ -23,7 +23,10 @@ typedef struct
   char *newest_sale_now, *newest_sale_backup; /* ISO; NULL: none */
   gboolean other_database;                    /* it was made of another database */
   gboolean one_table;                         /* no more than that is restored */
-  gint64 moment; /* of ddi_recovery_prepare(), epoch seconds; 0: a backup's plan */
+  char *
+      foreign; /* the pg_dump file that @backup was made of, for this restore; NULL: it is a backup of ours */
+  char *left_out; /* tables of that file that were not taken; NULL: none */
+  gint64 moment;  /* of ddi_recovery_prepare(), epoch seconds; 0: a backup's plan */
 } DdiRestorePlan;
 
 void ddi_restore_plan_free (DdiRestorePlan *self);
@@ -39,7 +42,8 @@ typedef struct
   gpointer user_data;
 } DdiRestoreOptions;
 
-/* Reads the live database and the manifest; changes nothing. Blocks. */
+/* Reads the live database and the manifest; changes nothing. Of a file that somebody's pg_dump has made a backup is made
+ * first (ddi-foreign-dump.h), which is what is restored then: @backup's path. Blocks. */
 DdiRestorePlan *ddi_restore_plan (const DdiBackupServer *server, const DdiRestoreOptions *options,
                                   GCancellable *cancellable, GError **error);
 

@@ -155,6 +155,46 @@ test_columns (void)
   expect_sql ("SELECT count(*) FROM daily_sales WHERE custom IS NOT NULL", "0");
 }
 
+/* What another type does is said first, with examples; what is nothing of it goes nowhere unasked, and all comes back. */
+static void
+test_retype (void)
+{
+  const char *directory = ddi_cluster_get_home (ddi_home_get_cluster (server));
+  g_autoptr (CliRun) added = cli_expect (0, directory, "columns add sales Size text --data-dir %");
+  g_autoptr (CliRun) none = cli_expect (1, directory, "columns retype sales sizes integer --data-dir %");
+  g_autoptr (CliRun) type = cli_expect (2, directory, "columns retype sales size real --data-dir %");
+  g_autoptr (CliRun) misuse =
+      cli_expect (2, directory, "columns rename sales size Size --set-aside --data-dir %");
+  g_autoptr (CliRun) planned = NULL, refused = NULL, done = NULL, listed = NULL, back = NULL;
+
+  sql ("UPDATE daily_sales SET custom = '{\"size\": \"wide\"}' WHERE product_id = 900000 AND date = "
+       "'2026-02-01';"
+       "UPDATE daily_sales SET custom = '{\"size\": \"007\"}' WHERE product_id = 900000 AND date = "
+       "'2026-02-02'");
+  expect_in (none->err, "no added column sizes");
+  planned = cli_expect (0, directory, "columns retype sales size integer --dry-run --data-dir %");
+  expect_in (planned->out, "2 rows have a value");
+  expect_in (planned->out, "In 1 row the value is nothing of that kind: “wide” (1)");
+  expect_in (planned->out, "“007” → “7” (1)");
+  refused = cli_expect (1, directory, "columns retype sales size integer --data-dir %");
+  expect_in (refused->err, "--set-aside");
+  expect_sql (
+      "SELECT count(*) FROM daily_sales WHERE custom IN ('{\"size\": \"wide\"}', '{\"size\": \"007\"}')",
+      "2");
+  done = cli_expect (0, directory, "columns retype sales size integer --set-aside --json --data-dir %");
+  expect_in (done->out, "\"kept\" : 2");
+  expect_in (done->out, "\"empty\" : 1");
+  expect_sql ("SELECT custom ->> 'size' FROM daily_sales WHERE product_id = 900000 AND date = '2026-02-02'",
+              "7");
+  listed = cli_expect (0, directory, "columns list --data-dir %");
+  expect_in (listed->out, "size_was_1, “Size (before: Text)”, Text (removed, its values are kept)");
+  back = cli_expect (0, directory, "columns retype sales size text --data-dir %");
+  expect_in (back->out, "2 rows get back what they were before");
+  expect_sql (
+      "SELECT count(*) FROM daily_sales WHERE custom IN ('{\"size\": \"wide\"}', '{\"size\": \"007\"}')",
+      "2");
+}
+
 static void
 test_advise (void)
 {
@@ -399,6 +439,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/maintenance/refused", test_refused);
   g_test_add_func ("/cli/maintenance/advise", test_advise);
   g_test_add_func ("/cli/maintenance/columns", test_columns);
+  g_test_add_func ("/cli/maintenance/retype", test_retype);
   g_test_add_func ("/cli/maintenance/indexes", test_indexes);
   g_test_add_func ("/cli/maintenance/locks", test_locks);
   g_test_add_func ("/cli/maintenance/locks-all", test_locks_all);

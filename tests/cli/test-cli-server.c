@@ -157,6 +157,13 @@ test_status (void)
   g_assert_false (json_object_get_boolean_member (object, "running"));
   g_assert_cmpint (json_object_get_int_member (rows, "daily_sales"), ==, 0);
   g_assert_nonnull (strstr (text->out, "daily_sales"));
+  /* All seven tables of the document. */
+  g_assert_cmpint (json_object_get_int_member (rows, "users"), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (rows, "password_reset_tokens"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (rows, "audit_logs"), >=, 1);
+  g_assert_nonnull (strstr (text->out, "  users\n"));
+  g_assert_nonnull (strstr (text->out, "  password_reset_tokens\n"));
+  g_assert_nonnull (strstr (text->out, "  audit_logs\n"));
   g_assert_false (is_running (home));
 }
 

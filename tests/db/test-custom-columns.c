@@ -242,6 +242,17 @@ test_words (void)
   g_assert_false (ddi_custom_read (read, &yes, "perhaps"));
   text = ddi_custom_to_text (read);
   g_assert_cmpstr (text, ==, "{\"n\":\"-12.50\",\"w\":null,\"d\":\"2026-11-25\",\"y\":false}");
+  /* Of another type than the program knows: as it is. */
+  {
+    DdiCustomColumn other = { (char *)"sales", (char *)"d", (char *)"D", DDI_CUSTOM_INTEGER, FALSE };
+    DdiCustomColumn letters = { (char *)"sales", (char *)"w", (char *)"W", DDI_CUSTOM_TEXT, FALSE };
+    g_autofree char *d = ddi_custom_dup_text (stored, &other), *w = ddi_custom_format (stored, &letters);
+    gint64 none;
+
+    g_assert_cmpstr (d, ==, "2026-11-25");
+    g_assert_cmpstr (w, ==, "7");
+    g_assert_false (ddi_custom_get_number (stored, &other, &none));
+  }
   g_assert_null (ddi_custom_parse (NULL));
   g_assert_null (ddi_custom_dup_text (NULL, &number));
 }

@@ -10,6 +10,8 @@
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
+#include "pages/database/ddi-database-columns.h"
+#include "pages/database/ddi-database-retype.h"
 #include "pages/database/ddi-pooler-dialog.h"
 #include "pages/ddi-pages.h"
 #include "pages/import/ddi-import-dialog.h"
@@ -251,6 +253,35 @@ open_backup_made (void)
   ddi_backup_choice_tell_made (GTK_WIDGET (ddi_window_get_page (window)), &backup);
 }
 
+static GtkWidget *find_dialog (void);
+
+/* A column of texts, some of which are no numbers, is to be one of numbers. */
+static void
+open_column_kind (void)
+{
+  const DdiCustomColumn column = { (char *)"sales", (char *)"shelf", (char *)"Shelf", DDI_CUSTOM_TEXT,
+                                   FALSE };
+  GtkWidget *part = find_first (GTK_WIDGET (ddi_window_get_page (window)), DDI_TYPE_DATABASE_COLUMNS);
+  GtkWidget *dialog;
+
+  g_free (ddi_test_home_psql (
+      ddi_session_get_home (session), FALSE,
+      "INSERT INTO custom_columns (entity, name, label, type, position) VALUES ('sales', 'shelf', 'Shelf', "
+      "'text', 1) ON CONFLICT DO NOTHING; UPDATE daily_sales SET custom = jsonb_build_object('shelf', CASE "
+      "id % "
+      "50 WHEN 1 THEN 'top' WHEN 2 THEN 'by the window' WHEN 3 THEN '007' ELSE (id % 9)::text END) WHERE id "
+      "% "
+      "40 < 5"));
+  ddi_database_retype_ask (DDI_DATABASE_PART (part), &column);
+  settle ();
+  dialog = find_dialog ();
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_first (dialog, ADW_TYPE_COMBO_ROW)), DDI_CUSTOM_INTEGER);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "do");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  while (find_dialog () == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 open_business (void)
 {
@@ -317,6 +348,7 @@ static const Scene scenes[] = {
   { "database-pooler", "database", "overview", -1, open_pooler, NULL },
   { "database-queries", "database", "queries", -1, NULL, NULL },
   { "database-columns", "database", "columns", -1, NULL, NULL },
+  { "database-column-kind", "database", "columns", -1, open_column_kind, NULL },
   { "database-archive", "database", "archive", -1, NULL, NULL },
   { "database-tables", "database", "tables", -1, NULL, NULL },
   { "database-activity", "database", "activity", -1, NULL, NULL },

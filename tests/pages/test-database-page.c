@@ -18,6 +18,7 @@
 #include "support/ddi-test-directory.h"
 #include "support/ddi-test-home.h"
 #include "tasks/ddi-connection-file.h"
+#include "db/ddi-sql.h"
 #include "tasks/ddi-custom-columns.h"
 
 static DdiHome *home;
@@ -497,6 +498,99 @@ test_backups (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+says_pg_dump (GtkWidget *widget, const char *text)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static guint
+count_adopted (void)
+{
+  g_autofree char *path =
+      g_build_filename (ddi_cluster_get_home (ddi_home_get_cluster (home)), "backups", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (folder && (name = g_dir_read_name (folder)))
+    n += g_str_has_prefix (name, "adopted-");
+  return n;
+}
+
+/* A file that pg_dump has made of the document's tables is adopted and shown; who does not want it leaves nothing. */
+static void
+test_restore_file (void)
+{
+  DdiWindow *window = open_page (session, "backups");
+  GtkWidget *page = GTK_WIDGET (ddi_window_get_page (window)), *dialog;
+  g_autofree char *contract = ddi_sql_dup_migration ("0001-seven-tables");
+  g_autofree char *conninfo =
+      ddi_cluster_dup_conninfo (ddi_home_get_cluster (home), DDI_CLUSTER_SUPERUSER, "theirs");
+  g_autofree char *path = ddi_test_directory_new_path ("theirs.dump");
+  g_autofree char *all =
+      g_strconcat (contract,
+                   "INSERT INTO users (name, email, password_hash) VALUES ('Bo', 'b@example.org', "
+                   "'x'); INSERT INTO daily_sales (user_id, date, product_name, quantity_sold) "
+                   "VALUES (1, '2024-02-29', 'Jelly', 4)",
+                   NULL);
+  const char *fill[] = { "psql", "--quiet", "--dbname", conninfo, "--command", all, NULL };
+  const char *dump[] = { "pg_dump", "-Fc", "--dbname", conninfo, "--file", path, NULL };
+  g_autoptr (GSubprocess) filled = NULL, dumped = NULL;
+
+  g_free (ddi_test_home_psql (home, TRUE, "CREATE DATABASE theirs"));
+  filled = g_subprocess_newv (fill, G_SUBPROCESS_FLAGS_NONE, NULL);
+  g_assert_true (g_subprocess_wait_check (filled, NULL, NULL));
+  dumped = g_subprocess_newv (dump, G_SUBPROCESS_FLAGS_NONE, NULL);
+  g_assert_true (g_subprocess_wait_check (dumped, NULL, NULL));
+
+  ddi_test_wait (can_back_up, page);
+  ddi_backup_view_restore_file (DDI_BACKUP_VIEW (find_sure (page, is_backup_view, NULL)), path);
+  dialog = wait_for_dialog ();
+  find_sure (dialog, says_pg_dump, "pg_dump has made this file");
+  find_sure (dialog, says_pg_dump, "in the backup: Thu 29 Feb 2024");
+  g_assert_cmpuint (count_adopted (), ==, 2);
+  answer ("cancel");
+  ddi_test_settle ();
+  g_assert_cmpuint (count_adopted (), ==, 0);
+  g_free (ddi_test_home_psql (home, TRUE, "DROP DATABASE theirs"));
+  ddi_test_window_close (window);
+}
+
+static gboolean
+is_host_row (GtkWidget *widget, const char *text)
+{
+  return ADW_IS_ACTION_ROW (widget) &&
+         strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), "Backups of") &&
+         strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (widget)), text);
+}
+
+/* What a managed host keeps to itself is told with its own way, known by its roles or by its name. */
+static void
+test_managed (void)
+{
+  const DdiBackupServer railway = { (char *)"host=roundhouse.proxy.rlwy.net hostaddr=127.0.0.1 port=1",
+                                    (char *)"host=roundhouse.proxy.rlwy.net hostaddr=127.0.0.1 port=1",
+                                    (char *)"/nowhere", NULL };
+  GtkWidget *view = g_object_ref_sink (ddi_backup_view_new ());
+  DdiWindow *window;
+  GtkWidget *part;
+
+  g_free (ddi_test_home_psql (home, TRUE, "CREATE ROLE supabase_admin"));
+  window = open_page (session, "overview");
+  part = get_part (window, "overview");
+  find_sure (part, has_title, "Hosted by");
+  find_sure (part, says_pg_dump, "Dashboard → Database → Backups");
+  find_sure (part, says_pg_dump, "Transaction pooler");
+  g_free (ddi_test_home_psql (home, TRUE, "DROP ROLE supabase_admin"));
+  ddi_test_window_close (window);
+
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), &railway);
+  g_assert_true (gtk_widget_get_visible (find_sure (view, is_host_row, "In Railway")));
+  ddi_backup_view_set_server (DDI_BACKUP_VIEW (view), NULL);
+  g_object_unref (view);
+}
+
 #define NAMES                                                                                                \
   "SELECT coalesce(string_agg(entity || ':' || name || ':' || label, ',' ORDER BY id), '') "                 \
   "FROM custom_columns WHERE dropped_at IS NULL"
@@ -519,6 +613,15 @@ says_already (gpointer user_data)
   GtkWidget *dialog = ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
 
   return dialog && strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), "already");
+}
+
+static gboolean
+says_nothing_of (gpointer user_data)
+{
+  GtkWidget *dialog = ddi_test_dialog_find (ADW_TYPE_MESSAGE_DIALOG);
+
+  return dialog && strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
+                           "In 3 rows the value is nothing of that kind: “4” (3)");
 }
 
 static GtkWidget *
@@ -573,7 +676,23 @@ test_columns (void)
        "VALUES (78, 78, 'New shop'); INSERT INTO products (id, name) VALUES (78, 'New product');"
        "INSERT INTO daily_sales (user_id, store_id, date, product_id, quantity_sold, custom) SELECT 1, 78, "
        "'2026-02-01'::date + n, 78, 3, '{\"crew_on_duty\": 4}' FROM generate_series(0, 2) n");
+  /* Another kind: what it does is said first, and it is taken back. */
   row = wait_for_column (window, "Crew on duty");
+  click (find_sure (row, has_tooltip, "Another kind…"));
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (wait_for_dialog ()), "do"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (in_dialog ("Kind")), DDI_CUSTOM_BOOLEAN);
+  answer ("do");
+  ddi_test_wait (says_nothing_of, NULL);
+  answer ("do");
+  ddi_test_wait_for_sql (home, "SELECT custom FROM daily_sales WHERE store_id = 78 GROUP BY 1",
+                         "{\"crew_on_duty_was_1\": 4}");
+  row = wait_for_column (window, "Crew on duty (before: Whole number)");
+  undo (window);
+  ddi_test_wait_for_sql (home, "SELECT custom FROM daily_sales WHERE store_id = 78 GROUP BY 1",
+                         "{\"crew_on_duty\": 4}");
+  row = wait_for_column (window, "Crew on duty");
+  g_assert_null (find (part, has_title, "Crew on duty (before: Whole number)"));
+
   click (find_sure (row, has_tooltip, "Remove…"));
   g_assert_nonnull (
       strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (wait_for_dialog ())), "3 rows have a value"));
@@ -670,6 +789,8 @@ main (int argc, char **argv)
   g_test_add_func ("/database/explain", test_explain);
   g_test_add_func ("/database/slow", test_slow);
   g_test_add_func ("/database/schema", test_schema);
+  g_test_add_func ("/database/managed", test_managed);
+  g_test_add_func ("/database/restore-file", test_restore_file);
   g_test_add_func ("/database/columns", test_columns);
   g_test_add_func ("/database/archive", test_archive);
   g_test_add_func ("/database/backups", test_backups);

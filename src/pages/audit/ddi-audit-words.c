@@ -22,6 +22,8 @@ const DdiAuditKind ddi_audit_kinds[] = {
     { "INVITE", "INVITATION_ACCEPTED", "FIRST_ADMINISTRATOR", "ROLE_CHANGED", "DEACTIVATED", NULL } },
   { N_ ("Backups"), { "BACKUP", "RESTORE", "RESTORED", NULL } },
   { N_ ("Archive"), { "ARCHIVED", "BROUGHT_BACK", NULL } },
+  { N_ ("Added columns"),
+    { "COLUMN_ADDED", "COLUMN_RENAMED", "COLUMN_RETYPED", "COLUMN_REMOVED", "COLUMN_CLEARED", NULL } },
   { N_ ("The log itself"), { "AUDIT_RETAINED", NULL } },
   { NULL, { NULL } },
 };
@@ -79,6 +81,11 @@ static const struct
   { "ARCHIVED", N_ ("Moved to the archive") },
   { "BROUGHT_BACK", N_ ("Brought back from the archive") },
   { "AUDIT_RETAINED", N_ ("Old entries removed") },
+  { "COLUMN_ADDED", N_ ("Column added") },
+  { "COLUMN_RENAMED", N_ ("Column headed anew") },
+  { "COLUMN_RETYPED", N_ ("Column of another kind") },
+  { "COLUMN_REMOVED", N_ ("Column removed") },
+  { "COLUMN_CLEARED", N_ ("Values of a column deleted") },
   { "CONNECTION_SIGNED", N_ ("Connection file signed") },
   { "SALE_ADDED", N_ ("Sale added to the day’s") },
   { "WASTE_ADDED", N_ ("Waste added to the day’s") },
@@ -202,7 +209,7 @@ find_sentence (const char *action)
 static const char *
 find_object (JsonObject *details)
 {
-  static const char *const members[] = { "source", "file", "email", "what", NULL };
+  static const char *const members[] = { "source", "file", "email", "what", "label", NULL };
 
   for (const char *const *member = members; *member; member++)
     if (get_text (details, *member))

@@ -6,6 +6,7 @@
 #include "app/ddi-choice-row.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+#include "pages/database/ddi-database-retype.h"
 #include "tasks/ddi-custom-columns.h"
 
 struct _DdiDatabaseColumns
@@ -455,6 +456,12 @@ rename_cb (GtkWidget *button, gpointer user_data)
 }
 
 static void
+retype_cb (GtkWidget *button, gpointer user_data)
+{
+  ddi_database_retype_ask (user_data, get_column (button));
+}
+
+static void
 take_cb (GtkWidget *button, gpointer user_data)
 {
   const DdiCustomColumn *column = get_column (button);
@@ -509,6 +516,8 @@ make_row (DdiDatabaseColumns *self, const DdiCustomColumn *column)
     {
       add_button (self, row, column, "document-edit-symbolic", _ ("Another heading…"),
                   G_CALLBACK (rename_cb));
+      add_button (self, row, column, "document-properties-symbolic", _ ("Another kind…"),
+                  G_CALLBACK (retype_cb));
       add_button (self, row, column, "user-trash-symbolic", _ ("Remove…"), G_CALLBACK (take_cb));
     }
   return row;

@@ -7,6 +7,7 @@
 #include "core/ddi-format.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-hosts.h"
+#include "db/ddi-managed-host.h"
 #include "pages/database/ddi-database-page.h"
 #include "pages/database/ddi-pooler-dialog.h"
 
@@ -302,6 +303,25 @@ tell_archive (DdiRows *state)
   return g_strdup_printf (_ ("%s, %s figures"), when, moved);
 }
 
+/* Whose server it is, and that host's own ways. */
+static void
+show_managed (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
+{
+  DdiMaintenance *maintenance = ddi_database_part_get_maintenance (DDI_DATABASE_PART (self));
+  DdiSecret *conninfo = ddi_maintenance_get_conninfo (maintenance);
+  DdiManagedHost host = report->role && ddi_rows_get_n (report->role) > 0
+                            ? ddi_managed_host_from_role (get_text (report->role, "host"))
+                            : DDI_MANAGED_NONE;
+
+  if (host == DDI_MANAGED_NONE && conninfo)
+    host = ddi_managed_host_from_conninfo (ddi_secret_get_text (conninfo));
+  if (host == DDI_MANAGED_NONE)
+    return;
+  add_figure (self, _ ("Hosted by"), g_strdup (ddi_managed_host_get_name (host)));
+  add_figure (self, _ ("The host’s own backups"), g_strdup (ddi_managed_host_tell_backups (host)));
+  add_figure (self, _ ("The host’s own pooling"), g_strdup (ddi_managed_host_tell_pooling (host)));
+}
+
 static void
 show_figures (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
 {
@@ -310,6 +330,7 @@ show_figures (DdiDatabaseOverview *self, const DdiMaintenanceReport *report)
   ddi_database_clear_list (self->figures);
   add_figure (self, _ ("Server"), g_strdup_printf ("PostgreSQL %s", get_text (rows, "version")));
   add_figure (self, _ ("Signed in as"), g_strdup (get_text (rows, "role")));
+  show_managed (self, report);
   add_figure (self, _ ("Runs"), tell_uptime (rows));
   add_figure (self, _ ("Size"), g_format_size ((guint64)get_int (rows, "bytes")));
   add_figure (self, _ ("Tables"), tell_tables (report->tables));
