@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /* What another type does to an added column (columns/plan-retype). */
 typedef struct
 {
-  gint64 rows;      /* that are written anew */
-  gint64 archived;  /* of those, in the archive */
-  gint64 kept;      /* with a value that the new type would not give back, and that is kept */
-  gint64 empty;     /* of those, with one that is none of the new type: the column is empty there */
+  gint64 rows;     /* that are written anew */
+  gint64 archived; /* of those, in the archive */
+  gint64 kept;     /* with a value that the new type would not give back, and that is kept */
+  gint64 empty;    /* of those, with one that is none of the new type: the column is empty there */
   gint64 restored; /* that get back what they were before the column had its type */
   DdiRows *examples;
 } DdiCustomRetype;

@@ -25,6 +25,7 @@ static const struct
 } known[] = {
   { "accuracy/list-misses", ADDS_UP },
   { "columns/count-values", ADDS_UP },
+  { "columns/plan-retype", ADDS_UP },
   { "forecasts/list-events", ADDS_UP },
   { "import/list-mixes", ADDS_UP },
   { "import/undo-production", BY_ID },
