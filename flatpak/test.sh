@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Drives the bundle in its sandbox, as somebody who is not root and has an empty home (initdb refuses root in the
 # sandbox, too), with the desktop's own portals: what flatpak/test_*.py say.
+#   test.sh [PART…]  journey, sandbox, former, upgrade; all of them where none is named
 set -euo pipefail
 cd "$(dirname "$0")/.."
 id=io.github.dunkin_demand.Intelligence
@@ -74,27 +75,36 @@ drive() {
   )
 }
 
-remove_bundle 2>/dev/null || true
-install_bundle "$bundle"
-person ana
-drive ana test_journey.py
-person ben
-drive ben test_sandbox.py
-person cid
-drive cid test_former.py
+test_journey() { person ana; drive ana test_journey.py; }
+test_sandbox() { person ben; drive ben test_sandbox.py; }
+test_former() { person cid; drive cid test_former.py; }
 
 # From the program before the newest change of its database to this one; then away and back. What flatpak has set aside of
 # this bundle, since a server of the others may still run from it, would be in the way when it goes once more.
-remove_bundle
-rm -rf "$FLATPAK_USER_DIR/.removed"
-install_bundle build-flatpak/before.flatpak
-person dan
-drive dan test_upgrade.py begin
+test_upgrade() {
+  remove_bundle
+  rm -rf "$FLATPAK_USER_DIR/.removed"
+  install_bundle build-flatpak/before.flatpak
+  person dan
+  drive dan test_upgrade.py begin
+  install_bundle "$bundle"
+  drive dan test_upgrade.py newer
+  remove_bundle
+  [ -e "$work/dan/home/.var/app/$id/data/dunkin-demand/data/PG_VERSION" ] ||
+    { echo 'flatpak: the data went with the program' >&2; exit 1; }
+  install_bundle "$bundle"
+  drive dan test_upgrade.py again
+}
+
+parts=(journey sandbox former upgrade)
+for part; do
+  [[ " ${parts[*]} " == *" $part "* ]] || { echo "flatpak: no part is called $part; there are ${parts[*]}" >&2; exit 2; }
+done
+[ $# -eq 0 ] || parts=("$@")
+
+remove_bundle 2>/dev/null || true
 install_bundle "$bundle"
-drive dan test_upgrade.py newer
-remove_bundle
-[ -e "$work/dan/home/.var/app/$id/data/dunkin-demand/data/PG_VERSION" ] ||
-  { echo 'flatpak: the data went with the program' >&2; exit 1; }
-install_bundle "$bundle"
-drive dan test_upgrade.py again
-say 'all passed'
+for part in "${parts[@]}"; do
+  "test_$part"
+done
+say "all passed: ${parts[*]}"

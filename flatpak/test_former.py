@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Data that the server of a former major version has written move to the newer one when the program is started, and
-what was there before is kept."""
+"""Data that the server of a former major version has written move to the newer one when the program is started; what was
+there before is kept, and comes back when it is asked for."""
 import datetime
 import glob
 import os
@@ -74,8 +74,26 @@ def the_next_start_has_nothing_to_move():
         raise Failure('a move that was told is told again')
     if sql(FIGURES) != figures or len(glob.glob(os.path.join(HOME, 'data.before-*'))) != 1:
         raise Failure(f'{sql(FIGURES)}, {os.listdir(HOME)}')
+
+
+def nothing_is_taken_back_under_a_window():
+    # The server belongs to the window's sandbox, and no other may end it.
+    cli('restore', '--undo', '--yes', status=1)
+    if sql(FIGURES) != figures or version_of(DATA) == FORMER:
+        raise Failure(f'{sql(FIGURES)} of {version_of(DATA)} after a refusal')
     program.close()
 
 
+def the_former_ones_come_back():
+    newer = version_of(DATA)
+    cli('restore', '--undo', '--yes')
+    kept = [version_of(data) for data in glob.glob(os.path.join(HOME, 'data.before-*'))]
+    if version_of(DATA) != FORMER or kept != [newer]:
+        raise Failure(f'{version_of(DATA)} came back, {kept} is kept')
+    rows = cli('export', 'production').splitlines()
+    if len(rows) != 1 + 14:
+        raise Failure('\n'.join(rows))
+
+
 run(data_are_made_by_the_former_server, a_start_moves_them, what_was_there_before_is_kept,
-    the_next_start_has_nothing_to_move)
+    the_next_start_has_nothing_to_move, nothing_is_taken_back_under_a_window, the_former_ones_come_back)

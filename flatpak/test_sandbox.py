@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import time
 
 from driver import Failure, Program, cli, run, sql
 
@@ -66,5 +67,24 @@ def what_was_killed_comes_back():
     program.close()
 
 
+def has_column():
+    return json.loads(cli('columns', 'list', '--json')) != []
+
+
+def a_moment_comes_back_and_is_taken_back():
+    cli('backup', 'continuous', 'on')
+    # A moment is told in seconds.
+    time.sleep(1.1)
+    moment = time.strftime('%Y-%m-%d %H:%M:%S')
+    time.sleep(1.1)
+    cli('columns', 'add', 'sales', 'Till', 'text')
+    cli('restore', '--to-time', moment, '--yes')
+    if has_column():
+        raise Failure(f'{moment} has what came later')
+    cli('restore', '--undo', '--yes')
+    if not has_column():
+        raise Failure('what came later is lost')
+
+
 run(the_command_line_works_in_the_sandbox, a_first_start_shows_the_demo_district, a_second_sandbox_shares_the_server,
-    it_ends_and_stops_the_server, what_was_killed_comes_back)
+    it_ends_and_stops_the_server, what_was_killed_comes_back, a_moment_comes_back_and_is_taken_back)

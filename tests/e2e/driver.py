@@ -419,6 +419,8 @@ class Portal(Program):
 
     def __init__(self, program):
         self.process = program.process
+        # What there is to describe where no dialog comes.
+        self.tree = program.tree
         self.tree = self.wait(self._find_tree, 'dialog of the portal')
 
     def _is_ours(self, tree, program):
