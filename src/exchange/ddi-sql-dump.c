@@ -310,10 +310,21 @@ is_ours (DdiSqlDump *self, const char *head)
 }
 
 static gboolean
-is_copy (const char *head)
+begins_copy (const char *head)
 {
-  return g_ascii_strncasecmp (head, "COPY ", 5) == 0 &&
-         g_ascii_strncasecmp (head + strlen (head) - 11, " FROM stdin", 11) == 0;
+  return g_ascii_strncasecmp (head, "COPY ", 5) == 0;
+}
+
+/* Rows follow. However many columns are named before it: the end of the statement is looked at, not of its head. */
+static gboolean
+is_copy (const char *head, const GString *statement)
+{
+  static const char end[] = " FROM stdin";
+  gsize length = statement->len, n = strlen (end);
+
+  while (length > 0 && strchr (" \t\r\n", statement->str[length - 1]))
+    length--;
+  return begins_copy (head) && length > n && g_ascii_strncasecmp (statement->str + length - n, end, n) == 0;
 }
 
 static gboolean
@@ -344,12 +355,13 @@ ddi_sql_dump_next (DdiSqlDump *self, const char **statement, GCancellable *cance
   while (pass_rows (self, cancellable, &local) && take_statement (self, cancellable, &local))
     {
       g_autofree char *head = dup_head (self->statement);
-      gboolean copy = strlen (head) > 16 && is_copy (head), ours = is_ours (self, head);
+      gboolean copy = is_copy (head, self->statement), ours = is_ours (self, head);
 
       self->in_rows = copy;
       if (copy && !read_line (self, cancellable, &local))
         break;
-      if (!ours)
+      /* Nor what would come from a file or a program of the server. */
+      if (!ours || (begins_copy (head) && !copy))
         continue;
       *statement = self->statement->str;
       return copy ? DDI_SQL_DUMP_COPY : DDI_SQL_DUMP_STATEMENT;

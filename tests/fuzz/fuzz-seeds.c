@@ -68,6 +68,30 @@ fuzz_seeds_ical (void)
   return seeds_of (texts);
 }
 
+GPtrArray *
+fuzz_seeds_sql_dump (void)
+{
+  static const char *const texts[] = {
+    "--\n-- PostgreSQL database dump\n--\nSET standard_conforming_strings = on;\nCREATE TABLE public.users "
+    "(\n    id integer "
+    "NOT NULL,\n    name text DEFAULT 'it''s; so'::text\n);\nALTER TABLE public.users OWNER TO shop;\nCOPY "
+    "public.users (id, "
+    "\"name\") FROM stdin;\n1\tAnn; \\N\n2\t'\n\\.\n\n\nALTER TABLE ONLY public.users\n    ADD CONSTRAINT "
+    "users_pkey PRIMARY KEY "
+    "(id);\n--\n-- PostgreSQL database dump complete\n--\n",
+    "\\connect shop\nCREATE FUNCTION public.f() RETURNS text LANGUAGE sql AS $body$ SELECT ';' $body$;\n/* a "
+    "/* nested; */ "
+    "comment */ INSERT INTO products VALUES (1, E'a\\'b; c', 2.5);\nCOPY public.recipes (a) FROM "
+    "stdin;\nx\n\\.\nCOPY "
+    "products FROM PROGRAM 'true';\nSELECT pg_catalog.setval('public.products_id_seq', 7, true);\nCREATE "
+    "INDEX i ON ONLY "
+    "daily_sales USING btree (date);\n",
+    NULL,
+  };
+
+  return seeds_of (texts);
+}
+
 /* As a shop fills it in: blanks, a space, an error, a carried-over figure, a week that ends on Thursday. */
 static GBytes *
 make_chart (int n_days)

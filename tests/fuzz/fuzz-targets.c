@@ -12,6 +12,7 @@
 #include "exchange/ddi-cell.h"
 #include "exchange/ddi-ical-file.h"
 #include "exchange/ddi-sales-file.h"
+#include "exchange/ddi-sql-dump.h"
 #include "exchange/ddi-throwaway-sheet.h"
 #include "exchange/ddi-xlsx-reader.h"
 #include "exchange/workbook.h"
@@ -87,6 +88,40 @@ run_ical (const guint8 *data, gsize size)
       g_assert_true (row->starts_on <= last && row->ends_on >= first);
       g_assert_true (row->name[0] != '\0' && g_utf8_validate (row->name, -1, NULL));
     }
+}
+
+/* Rows are read whole, in part or not at all; what is said of the seven tables alone comes out. */
+static void
+run_sql_dump (const guint8 *data, gsize size)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (data, size);
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+  g_autoptr (DdiSqlDump) dump = ddi_sql_dump_new (stream);
+  g_autoptr (GError) error = NULL;
+  const char *statement = NULL;
+  gsize parts = 0, rows = 0;
+  DdiSqlDumpPart part;
+
+  while ((part = ddi_sql_dump_next (dump, &statement, NULL, &error)) > DDI_SQL_DUMP_END)
+    {
+      char buffer[7];
+      gssize n = 1;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (++parts, <=, size);
+      g_assert_true (part == DDI_SQL_DUMP_COPY ||
+                     g_ascii_strncasecmp (statement + strspn (statement, " \t\r\n"), "copy ", 5) != 0);
+      for (gsize k = 0; part == DDI_SQL_DUMP_COPY && n > 0 && k < parts % 3 * size; k++)
+        {
+          g_autoptr (GError) cut = NULL;
+
+          n = ddi_sql_dump_read_rows (dump, buffer, 1 + k % sizeof buffer, &cut);
+          g_assert_true ((n < 0) == (cut != NULL));
+          rows += n > 0 ? (gsize)n : 0;
+        }
+    }
+  g_assert_true ((part == DDI_SQL_DUMP_ERROR) == (error != NULL));
+  g_assert_cmpuint (rows, <=, size + 1);
 }
 
 static void
@@ -297,6 +332,7 @@ const FuzzTarget fuzz_targets[] = {
   { "outbox", run_outbox, fuzz_seeds_outbox },
   { "entry", run_entry, fuzz_seeds_entry },
   { "seal", run_seal, fuzz_seeds_seal },
+  { "sql-dump", run_sql_dump, fuzz_seeds_sql_dump },
   { "engine", fuzz_run_engine, fuzz_seeds_engine },
   { NULL, NULL, NULL },
 };

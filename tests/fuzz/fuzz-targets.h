@@ -30,6 +30,7 @@ GPtrArray *fuzz_seeds_json (void);
 GPtrArray *fuzz_seeds_outbox (void);
 GPtrArray *fuzz_seeds_entry (void);
 GPtrArray *fuzz_seeds_seal (void);
+GPtrArray *fuzz_seeds_sql_dump (void);
 
 /* From fuzz-engine.c: the forecasts of a district that the bytes describe. */
 void fuzz_run_engine (const guint8 *data, gsize size);

@@ -64,6 +64,11 @@ make_theirs (void)
       "ALTER TABLE daily_sales ADD CONSTRAINT check_note CHECK (notes <> 'a;b');"
       "COMMENT ON TABLE daily_sales IS 'theirs';"
       "CREATE TABLE recipes (id SERIAL PRIMARY KEY, text TEXT); INSERT INTO recipes (text) VALUES ('flour');"
+      /* So many columns that COPY's own line is long, and a row that is no SQL. */
+      "DO $d$ BEGIN EXECUTE (SELECT 'CREATE TABLE recipes_wide (' || "
+      "string_agg(format('a_rather_long_name_%s TEXT', n), ', ') "
+      "|| ')' FROM generate_series(1, 120) n); END $d$; INSERT INTO recipes_wide (a_rather_long_name_7) "
+      "VALUES ('it''s');"
       "CREATE FUNCTION hello() RETURNS TEXT LANGUAGE sql AS $f$ SELECT 'a; b' $f$;"
       "CREATE VIEW best AS SELECT product_name, sum(quantity_sold) FROM daily_sales GROUP BY 1;"
       "GRANT SELECT ON daily_sales TO PUBLIC",
@@ -177,7 +182,7 @@ test_restore (gconstpointer data)
   guint i = GPOINTER_TO_UINT (data);
   g_autofree char *path = dump (THEIRS, ways[i].name, ways[i].first, ways[i].second);
 
-  restore_it (path, "public.recipes");
+  restore_it (path, "public.recipes, public.recipes_wide");
 }
 
 static void
@@ -188,7 +193,7 @@ test_gzip (void)
   const char *argv[] = { "gzip", path, NULL };
 
   run (argv);
-  restore_it (packed, "public.recipes");
+  restore_it (packed, "public.recipes, public.recipes_wide");
 }
 
 static void
@@ -243,8 +248,7 @@ test_hostile (void)
   g_autofree char *path = dump (THEIRS, "their.sql", NULL, NULL);
   g_autofree char *folder = backup_fixture_new_directory ();
   g_autofree char *mark = g_build_filename (folder, "mark", NULL);
-  g_autofree char *text = NULL, *before = NULL, *after = NULL;
-  g_autofree char *evil = NULL, *joined = NULL;
+  g_autofree char *text = NULL, *before = NULL, *after = NULL, *evil = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (DdiRestorePlan) made = NULL;
 
@@ -255,15 +259,6 @@ test_hostile (void)
                           mark, mark, text);
   before = dup_state ();
   g_assert_true (g_file_set_contents (path, evil, -1, NULL));
-  made = plan (path, &error);
-  g_assert_null (made);
-  g_assert_nonnull (error);
-  g_clear_error (&error);
-  /* Without the one statement that is of the seven tables, all is passed over. */
-  joined = g_strdup_printf ("\\! touch %s\n\\connect dunkin_demand\nDELETE FROM public.daily_sales;\n"
-                            "DROP DATABASE dunkin_demand;\nCOMMIT;\nALTER ROLE legacy SUPERUSER;\n%s",
-                            mark, text);
-  g_assert_true (g_file_set_contents (path, joined, -1, NULL));
   made = plan (path, &error);
   g_assert_no_error (error);
   g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
