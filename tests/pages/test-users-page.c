@@ -390,13 +390,13 @@ test_activity (void)
   window = open_page ();
   activity = find_activity (GTK_WIDGET (window));
   g_assert_nonnull (activity);
-  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;"
-                           "This computer;no forecasts made · last seen * UTC;1 sale;");
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen Fri 20 Nov 2026, 08:15;3 sales;"
+                           "This computer;no forecasts made · last seen *;1 sale;");
   choose_days (activity, 2);
-  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;");
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen Fri 20 Nov 2026, 08:15;3 sales;");
   choose_days (activity, 1);
-  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen 2026-11-20 08:15 UTC;3 sales;"
-                           "This computer;no forecasts made · last seen * UTC;1 sale;");
+  wait_for_list (activity, "Ben & Co;forecasts made 2 times · last seen Fri 20 Nov 2026, 08:15;3 sales;"
+                           "This computer;no forecasts made · last seen *;1 sale;");
   g_free (ddi_test_home_psql (home, FALSE, "DELETE FROM daily_sales WHERE product_id = 900"));
   ddi_page_reload (ddi_window_get_page (window));
   wait_for_list (activity, "Nobody has recorded sales in these days;");

@@ -5,6 +5,7 @@
 
 #include "app/ddi-heading.h"
 #include "core/ddi-format.h"
+#include "pages/users/ddi-user-words.h"
 
 struct _DdiUserActivity
 {
@@ -38,13 +39,13 @@ ddi_user_activity_get_days (DdiUserActivity *self)
   return chosen < G_N_ELEMENTS (ranges) ? ranges[chosen] : 0;
 }
 
-/* NULL: never, or it cannot be told. */
-static const char *
+/* NULL: never, or it cannot be told. (transfer full) */
+static char *
 find_seen (DdiRows *users, gint64 id)
 {
   for (guint i = 0; i < ddi_rows_get_n (users); i++)
     if (ddi_rows_get_int (users, i, ddi_rows_column (users, "id")) == id)
-      return ddi_rows_get_text (users, i, ddi_rows_column (users, "last_seen"));
+      return ddi_user_describe_seen (users, i);
   return NULL;
 }
 
@@ -52,17 +53,15 @@ static char *
 describe (DdiRows *activity, guint i, DdiRows *users)
 {
   gint64 runs = ddi_rows_get_int (activity, i, ddi_rows_column (activity, "runs"));
-  const char *seen = find_seen (users, ddi_rows_get_int (activity, i, ddi_rows_column (activity, "id")));
+  g_autofree char *seen = find_seen (users, ddi_rows_get_int (activity, i, ddi_rows_column (activity, "id")));
   g_autofree char *number = ddi_format_int (runs);
   g_autofree char *made =
       runs > 0
           ? g_strdup_printf (ngettext ("forecasts made %s time", "forecasts made %s times", (gulong)runs),
                              number)
           : g_strdup (_ ("no forecasts made"));
-  /* Translators: a day and time of day, Universal Time. */
-  g_autofree char *last = seen ? g_strdup_printf (_ ("last seen %s UTC"), seen) : NULL;
 
-  return last ? g_strdup_printf ("%s · %s", made, last) : g_steal_pointer (&made);
+  return seen ? g_strdup_printf ("%s · %s", made, seen) : g_steal_pointer (&made);
 }
 
 static void

@@ -321,12 +321,7 @@ add_session (DdiUserDialog *self, guint i)
 {
   GtkWidget *row = adw_action_row_new ();
   gboolean current = ddi_rows_get_boolean (self->sessions, i, ddi_rows_column (self->sessions, "current"));
-  /* Translators: a day and time of day, Universal Time. */
-  g_autofree char *seen =
-      current ? g_strdup (_ ("this window"))
-              : g_strdup_printf (_ ("last seen %s UTC"),
-                                 ddi_rows_get_text (self->sessions, i,
-                                                    ddi_rows_column (self->sessions, "last_seen")));
+  g_autofree char *seen = current ? g_strdup (_ ("this window")) : ddi_user_describe_seen (self->sessions, i);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   g_object_set (row, "title",

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/ddi-format.h"
+
 const char *const ddi_user_roles[] = { "store_manager", "viewer", "district_manager", "administrator", NULL };
 
 static const struct
@@ -36,11 +38,24 @@ state_name (const char *state)
 }
 
 char *
+ddi_user_describe_seen (DdiRows *rows, guint row)
+{
+  int column = ddi_rows_column (rows, "last_seen");
+  g_autofree char *moment = NULL;
+
+  if (ddi_rows_is_null (rows, row, column))
+    return NULL;
+  moment = ddi_format_moment (ddi_rows_get_int (rows, row, column));
+  /* Translators: a day and time of day. */
+  return g_strdup_printf (_ ("last seen %s"), moment);
+}
+
+char *
 ddi_user_describe (DdiRows *users, guint row)
 {
   const char *state = ddi_rows_get_text (users, row, ddi_rows_column (users, "state"));
   const char *stores = ddi_rows_get_text (users, row, ddi_rows_column (users, "stores"));
-  const char *seen = ddi_rows_get_text (users, row, ddi_rows_column (users, "last_seen"));
+  g_autofree char *seen = ddi_user_describe_seen (users, row);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (g_strcmp0 (state, "local") == 0)
@@ -55,11 +70,6 @@ ddi_user_describe (DdiRows *users, guint row)
   if (state_name (state))
     g_string_append_printf (text, " · %s", state_name (state));
   else if (seen)
-    {
-      /* Translators: a day and time of day, Universal Time. */
-      g_autofree char *last = g_strdup_printf (_ ("last seen %s UTC"), seen);
-
-      g_string_append_printf (text, " · %s", last);
-    }
+    g_string_append_printf (text, " · %s", seen);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
