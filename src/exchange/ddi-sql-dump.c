@@ -8,6 +8,8 @@
 
 /* No honest statement of the seven tables is longer; rows are not statements. */
 #define MOST_BYTES (64 * 1024 * 1024)
+/* Nor any row of whatever table: PostgreSQL makes no text of more than a gigabyte. */
+#define MOST_LINE (1024 * 1024 * 1024)
 /* What is looked at to know what a statement is about. */
 #define HEAD 1000
 
@@ -23,9 +25,9 @@ typedef enum
 
 struct _DdiSqlDump
 {
-  GDataInputStream *stream;
-  GString *statement;
-  char *line; /* being read; NULL: none */
+  GBufferedInputStream *stream;
+  GString *statement, *text;
+  char *line; /* being read, in @text; NULL: none */
   gsize length, at;
   Place place;
   char *tag; /* with its dollars */
@@ -53,10 +55,9 @@ ddi_sql_dump_new (GInputStream *stream)
 {
   DdiSqlDump *self = g_new0 (DdiSqlDump, 1);
 
-  self->stream = g_data_input_stream_new (stream);
-  g_data_input_stream_set_newline_type (self->stream, G_DATA_STREAM_NEWLINE_TYPE_LF);
-  g_buffered_input_stream_set_buffer_size (G_BUFFERED_INPUT_STREAM (self->stream), 1 << 18);
+  self->stream = G_BUFFERED_INPUT_STREAM (g_buffered_input_stream_new_sized (stream, 1 << 18));
   self->statement = g_string_new (NULL);
+  self->text = g_string_new (NULL);
   self->ours =
       compile ("^(?:CREATE TABLE (?:IF NOT EXISTS )?" OURS "|ALTER TABLE (?:IF EXISTS )?(?:ONLY )?" OURS
                "|CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?\\S+ ON (?:ONLY )?" OURS "|COPY " OURS
@@ -79,7 +80,7 @@ ddi_sql_dump_free (DdiSqlDump *self)
 {
   g_object_unref (self->stream);
   g_string_free (self->statement, TRUE);
-  g_free (self->line);
+  g_string_free (self->text, TRUE);
   g_free (self->tag);
   g_regex_unref (self->ours);
   g_regex_unref (self->not_ours);
@@ -90,14 +91,48 @@ ddi_sql_dump_free (DdiSqlDump *self)
   g_free (self);
 }
 
-/* FALSE at the end, and with @error set. */
+/* Takes what is there up to the end of the line; TRUE where that is reached. */
+static gboolean
+take_buffered (DdiSqlDump *self)
+{
+  gsize n;
+  const char *bytes = g_buffered_input_stream_peek_buffer (self->stream, &n);
+  const char *end = n > 0 ? memchr (bytes, '\n', n) : NULL;
+  gsize taken = end ? (gsize)(end - bytes) : n;
+
+  g_string_append_len (self->text, bytes, (gssize)taken);
+  g_input_stream_skip (G_INPUT_STREAM (self->stream), taken + (end != NULL), NULL, NULL);
+  return end != NULL;
+}
+
+/* FALSE at the end, and with @error set. A line that has no end, as of a few bytes that unpack to gigabytes, is not
+ * read to it. */
 static gboolean
 read_line (DdiSqlDump *self, GCancellable *cancellable, GError **error)
 {
-  g_free (self->line);
+  gboolean whole = FALSE;
+
+  g_string_truncate (self->text, 0);
+  self->line = NULL;
   self->at = 0;
-  self->line = g_data_input_stream_read_line (self->stream, &self->length, cancellable, error);
-  return self->line != NULL;
+  while (!whole && !take_buffered (self))
+    {
+      gssize n;
+
+      if (self->text->len > MOST_LINE)
+        {
+          g_set_error (error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_LIMIT, _ ("a line has more than %d MB"),
+                       MOST_LINE / 1024 / 1024);
+          return FALSE;
+        }
+      n = g_buffered_input_stream_fill (self->stream, -1, cancellable, error);
+      if (n < 0 || (n == 0 && self->text->len == 0))
+        return FALSE;
+      whole = n == 0;
+    }
+  self->line = self->text->str;
+  self->length = self->text->len;
+  return TRUE;
 }
 
 /* ---- where a statement ends ---- */
