@@ -129,6 +129,12 @@ const DdiHelpBlock ddi_help_hosts[] = {
     N_ ("Where hundreds of computers work with one server, PgBouncer stands between and lets them share a "
         "few of its connections. Database, Overview, PgBouncer… writes its settings and says how it is "
         "started.") },
+  { DDI_HELP_HEADING, N_ ("Reading on") },
+  { DDI_HELP_LINK, N_ ("PostgreSQL’s handbook"), .uri = "https://www.postgresql.org/docs/" },
+  { DDI_HELP_LINK, N_ ("What makes PostgreSQL fast"),
+    .uri = "https://wiki.postgresql.org/wiki/Performance_Optimization" },
+  { DDI_HELP_LINK, N_ ("Databases at Supabase"), .uri = "https://supabase.com/docs/guides/database" },
+  { DDI_HELP_LINK, N_ ("Databases at Railway"), .uri = "https://docs.railway.app/databases/postgresql" },
   { DDI_HELP_TEXT, NULL },
 };
 

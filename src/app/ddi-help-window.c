@@ -82,6 +82,18 @@ make_picture (const char *name, const char *text)
 }
 
 static GtkWidget *
+make_link (const char *text, const char *uri)
+{
+  GtkWidget *link = gtk_link_button_new_with_label (uri, text);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (link));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_halign (link, GTK_ALIGN_START);
+  return link;
+}
+
+static GtkWidget *
 make_block (const DdiHelpBlock *block, int step)
 {
   switch (block->kind)
@@ -92,6 +104,8 @@ make_block (const DdiHelpBlock *block, int step)
       return make_step (_ (block->text), step);
     case DDI_HELP_PICTURE:
       return make_picture (block->picture, _ (block->text));
+    case DDI_HELP_LINK:
+      return make_link (_ (block->text), block->uri);
     case DDI_HELP_TEXT:
     default:
       return make_label (_ (block->text));

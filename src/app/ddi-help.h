@@ -12,6 +12,7 @@ typedef enum
   DDI_HELP_HEADING,
   DDI_HELP_STEP,    /* numbered; the count begins anew after anything else */
   DDI_HELP_PICTURE, /* its text is for who does not see it */
+  DDI_HELP_LINK,    /* leads to @uri */
 } DdiHelpKind;
 
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   DdiHelpKind kind;
   const char *text;    /* marked with N_() */
   const char *picture; /* the name of a resource below screenshots/ */
+  const char *uri;
 } DdiHelpBlock;
 
 typedef struct

@@ -34,6 +34,8 @@ test_topics (void)
               g_strconcat ("/io/github/dunkin_demand/Intelligence/screenshots/", block->picture, NULL);
 
           g_assert_cmpint (block->kind == DDI_HELP_PICTURE, ==, block->picture != NULL);
+          g_assert_cmpint (block->kind == DDI_HELP_LINK, ==, block->uri != NULL);
+          g_assert_true (block->uri == NULL || g_str_has_prefix (block->uri, "https://"));
           g_assert_true (block->picture == NULL || g_resources_get_info (path, 0, NULL, NULL, NULL));
         }
     }
