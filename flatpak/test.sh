@@ -38,7 +38,11 @@ install_bundle() {
   chmod a+rx "$FLATPAK_USER_DIR"
 }
 
-remove_bundle() { flatpak --user uninstall -y --noninteractive "$id" >/dev/null; }
+# What flatpak has set aside of this bundle before, since a server may still have run from it, would be in the way.
+remove_bundle() {
+  rm -rf "$FLATPAK_USER_DIR/.removed"
+  flatpak --user uninstall -y --noninteractive "$id" >/dev/null
+}
 
 # person NAME: somebody with an empty home.
 person() {
@@ -79,11 +83,9 @@ test_journey() { person ana; drive ana test_journey.py; }
 test_sandbox() { person ben; drive ben test_sandbox.py; }
 test_former() { person cid; drive cid test_former.py; }
 
-# From the program before the newest change of its database to this one; then away and back. What flatpak has set aside of
-# this bundle, since a server of the others may still run from it, would be in the way when it goes once more.
+# From the program before the newest change of its database to this one; then away and back.
 test_upgrade() {
   remove_bundle
-  rm -rf "$FLATPAK_USER_DIR/.removed"
   install_bundle build-flatpak/before.flatpak
   person dan
   drive dan test_upgrade.py begin

@@ -91,7 +91,7 @@ def a_backup_is_made_and_copied_through_the_portal():
     program.press('(^|[_ ])Back Up…$', 'push button')
     program.press('^C?hoose…$', 'push button')
     program.choose_file(STICK, '(^|[_ ])Copy There$')
-    program.expect('/stick$')
+    program.expect('^stick$', 'label')
     program.press('^Back Up$', 'push button')
     program.wait(lambda: len(glob.glob(f'{STICK}/**/*.json', recursive=True)) == 1, 'backup in the folder')
     program.expect('restored and compared')

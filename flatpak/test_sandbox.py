@@ -33,6 +33,8 @@ def a_first_start_shows_the_demo_district():
     program.expect('^Pages$', 'list')
     program.expect('^Demo district$')
     program.expect('^Forecasts$')
+    # The window does not wait for them.
+    program.wait(lambda: len(cli('--data-dir', DEMO, 'export', 'forecasts').splitlines()) > 1, 'forecasts')
 
 
 def a_second_sandbox_shares_the_server():

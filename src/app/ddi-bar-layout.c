@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-bar-layout.h"
 
-#define SPACING 12
 #define LINE_SPACING 6
 
 struct _DdiBarLayout
@@ -45,7 +44,7 @@ measure_line (GtkWidget *first, int width, int *height)
       wanted = MIN (wanted, left);
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wanted, NULL, &natural, NULL, NULL);
       *height = MAX (*height, natural);
-      left -= wanted + SPACING;
+      left -= wanted + DDI_BAR_LAYOUT_SPACING;
       child = skip_hidden (gtk_widget_get_next_sibling (child));
     }
   return child;
@@ -68,7 +67,7 @@ measure_width (GtkWidget *widget, int *minimum, int *natural)
 
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       *minimum = MAX (*minimum, least);
-      *natural += get_wanted (child) + (*natural > 0 ? SPACING : 0);
+      *natural += get_wanted (child) + (*natural > 0 ? DDI_BAR_LAYOUT_SPACING : 0);
     }
 }
 
@@ -109,7 +108,7 @@ allocate_line (GtkWidget *first, GtkWidget *end, int width, int y, int height)
 
       gtk_widget_size_allocate (child, &(GtkAllocation){ rtl ? width - x - wanted : x, y, wanted, height },
                                 -1);
-      x += wanted + SPACING;
+      x += wanted + DDI_BAR_LAYOUT_SPACING;
     }
 }
 

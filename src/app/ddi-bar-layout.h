@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 #define DDI_TYPE_BAR_LAYOUT (ddi_bar_layout_get_type ())
 G_DECLARE_FINAL_TYPE (DdiBarLayout, ddi_bar_layout, DDI, BAR_LAYOUT, GtkLayoutManager)
 
+/* Between two of a line, in pixels. */
+#define DDI_BAR_LAYOUT_SPACING 12
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-bar-layout.h"
 #include "app/ddi-drop-down.h"
 #include "app/ddi-range-button.h"
 
@@ -141,6 +142,14 @@ ddi_filter_bar_set_session (DdiFilterBar *self, DdiSession *session)
       g_signal_connect_object (session, "data-changed", G_CALLBACK (data_changed_cb), self, 0);
       follow (self);
     }
+}
+
+void
+ddi_filter_bar_keep_one_line (DdiFilterBar *self)
+{
+  g_return_if_fail (DDI_IS_FILTER_BAR (self));
+  gtk_widget_set_layout_manager (adw_bin_get_child (ADW_BIN (self)),
+                                 g_object_new (GTK_TYPE_BOX_LAYOUT, "spacing", DDI_BAR_LAYOUT_SPACING, NULL));
 }
 
 void

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DdiFilterBar, ddi_filter_bar, DDI, FILTER_BAR, AdwBin)
 
 void ddi_filter_bar_set_session (DdiFilterBar *self, DdiSession *session);
+/* For where it is hidden when it does not fit: its height does not depend on its width then, as a squeezer, which asks for
+ * it at any width, takes for granted. */
+void ddi_filter_bar_keep_one_line (DdiFilterBar *self);
 /* Which of the two are shown. */
 void ddi_filter_bar_set_parts (DdiFilterBar *self, DdiPageFilter parts);
 

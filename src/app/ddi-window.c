@@ -408,6 +408,7 @@ ddi_window_init (DdiWindow *self)
   self->wide = TRUE;
   self->undo_log = ddi_undo_log_new (self, UNDO_SIZE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  ddi_filter_bar_keep_one_line (DDI_FILTER_BAR (self->wide_filter_bar));
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   add_leaving_by_tab (self);

@@ -15,6 +15,7 @@
 
 #include "cluster/ddi-cluster-lock.h"
 #include "cluster/ddi-cluster.h"
+#include "cluster/ddi-server-ask.h"
 #include "cluster/ddi-server-error.h"
 #include "cluster/ddi-server-pid.h"
 #include "cluster/ddi-server-settings.h"
@@ -335,6 +336,24 @@ find_server (DdiClusterLayout *layout, GError **error)
   return fd;
 }
 
+/* A sandbox lasts as long as any process in it, and so may its server, long after the program that has started it. */
+static gboolean
+end_out_of_sight (DdiClusterLayout *layout, GError **error)
+{
+  g_auto (GStrv) environment = make_environment ();
+  gint64 end = g_get_monotonic_time () + SIGHT_SECONDS * G_TIME_SPAN_SECOND;
+
+  if (ddi_server_ask_to_end (layout, (const char *const *)environment, error))
+    return TRUE;
+  /* It may have ended the very session that asked. */
+  while (ddi_server_is_accepting (layout) && g_get_monotonic_time () < end)
+    g_usleep (5000);
+  if (ddi_server_is_accepting (layout))
+    return FALSE;
+  g_clear_error (error);
+  return TRUE;
+}
+
 /* SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back. */
 static void
 interrupt (int fd)
@@ -355,8 +374,14 @@ ddi_server_stop (DdiClusterLayout *layout, GError **error)
 
   if (local)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      g_autoptr (GError) refusal = NULL;
+
+      if (!end_out_of_sight (layout, &refusal))
+        {
+          g_debug ("%s", refusal->message);
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
     }
   if (fd >= 0)
     {

@@ -26,8 +26,8 @@ gboolean ddi_server_start (DdiClusterLayout *layout, DdiServerBinaries *binaries
 /* Whether it says that it is ready and its socket answers. Works from other namespaces. */
 gboolean ddi_server_is_accepting (DdiClusterLayout *layout);
 
-/* A fast shutdown; waits until its last process is gone. DDI_CLUSTER_ERROR_STOP where the server lives
- * in a PID namespace that we do not see. */
+/* A fast shutdown; waits until its last process is gone. A server in a PID namespace that we do not see is asked for it
+ * over its socket. DDI_CLUSTER_ERROR_STOP where it goes on. */
 gboolean ddi_server_stop (DdiClusterLayout *layout, GError **error);
 
 G_END_DECLS
