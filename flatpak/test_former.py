@@ -3,6 +3,7 @@
 there before is kept, and comes back when it is asked for."""
 import datetime
 import glob
+import json
 import os
 import subprocess
 
@@ -78,8 +79,11 @@ def the_next_start_has_nothing_to_move():
 
 def the_former_ones_come_back():
     newer = version_of(DATA)
-    # The server goes on in the sandbox of the window that was closed: what asked for its address wants it to.
     program.close()
+    # It goes on in the sandbox of the window that was closed, since what asks for its address wants it to.
+    cli('server', 'stop')
+    if json.loads(cli('server', 'status', '--json'))['running']:
+        raise Failure('the server of another sandbox cannot be stopped')
     cli('restore', '--undo', '--yes')
     kept = [version_of(data) for data in glob.glob(os.path.join(HOME, 'data.before-*'))]
     if version_of(DATA) != FORMER or kept != [newer]:

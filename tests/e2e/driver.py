@@ -258,7 +258,7 @@ class Program:
     def describe(self):
         lines = []
         try:
-            for node in itertools.islice((node for node in self.nodes() if node.has_room()), 600):
+            for node in itertools.islice((node for node in self.nodes() if node.name and node.has_room()), 600):
                 lines.append(f'  {node.role}: {node.name!r}')
         except GLib.Error as error:
             lines.append(str(error))
