@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-/* After this many days the weights are learnt anew. */
-
 static guint64
 fingerprint_names (const DdiPanel *panel)
 {

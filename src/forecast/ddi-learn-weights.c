@@ -9,7 +9,7 @@
 #define WARM_UP 91
 /* Rows of the regressions, at most twice as many: where there are more, they are seen from every second,
  * third … morning. That stride has no factor 7, so every weekday is seen at every horizon. */
-#define MOST_ROWS 200000
+#define MOST_ROWS 100000
 #define STEP 28
 /* Days in which a row's weight falls to 1/e. */
 #define MEMORY 600.0
