@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Add, edit, delete and undo through the pages' own widgets, asserted in the database. */
+#include "records-fixture.h"
+
 #include <string.h>
 
 #include "app/ddi-table.h"
-#include "app/ddi-test-window.h"
-#include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 #include "pages/ddi-test-dialog.h"
 #include "pages/products/ddi-price-dialog.h"
@@ -12,37 +12,20 @@
 #include "pages/products/ddi-products-page.h"
 #include "pages/records/ddi-record-dialog.h"
 #include "pages/records/ddi-records-page.h"
-#include "pages/sales/ddi-sales-trends.h"
-#include "pages/waste/ddi-goals-dialog.h"
-#include "pages/waste/ddi-waste-view.h"
-#include "support/ddi-test-home.h"
-
-static DdiHome *home;
-static DdiSession *session;
-
-static DdiWindow *
-open_page (const char *id)
-{
-  DdiWindow *window = ddi_test_window_new (session);
-
-  g_assert_true (ddi_window_open_page (window, id, NULL));
-  ddi_test_wait_for_page (ddi_window_get_page (window));
-  return window;
-}
 
 /* A line of the overview leads to its shop and day, or to its product. */
 static void
 test_place (void)
 {
-  DdiWindow *window = open_page ("production");
-  DdiProduct *product = g_list_model_get_item (ddi_session_get_products (session), 0);
+  DdiWindow *window = records_open ("production");
+  DdiProduct *product = g_list_model_get_item (ddi_session_get_products (records_session ()), 0);
   g_autofree char *place = g_strdup_printf ("product=%d", ddi_product_get_id (product));
   DdiFilter before, filter;
   GtkWidget *search;
 
-  ddi_session_get_filter (session, &before);
+  ddi_session_get_filter (records_session (), &before);
   g_assert_true (ddi_window_open_page (window, "production", "store=1&day=2026-11-20"));
-  ddi_session_get_filter (session, &filter);
+  ddi_session_get_filter (records_session (), &filter);
   g_assert_cmpint (filter.store_id, ==, 1);
   g_assert_cmpint (filter.first, ==, ddi_day_from_ymd (2026, 11, 20));
   g_assert_cmpint (filter.last, ==, filter.first);
@@ -53,7 +36,7 @@ test_place (void)
   g_assert_true (ddi_window_open_page (window, "production", "store=1&day=2026-02-31"));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
 
-  ddi_session_set_filter (session, &before);
+  ddi_session_set_filter (records_session (), &before);
   ddi_test_wait_for_page (ddi_window_get_page (window));
   g_object_unref (product);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -65,7 +48,7 @@ static void
 test_validation (void)
 {
   static const char *const wrong[] = { "", "-1", "1.5", "many", "99999999999" };
-  DdiWindow *window = open_page ("sales");
+  DdiWindow *window = records_open ("sales");
   GType dialog_type = DDI_TYPE_RECORD_DIALOG;
   GtkWidget *dialog;
 
@@ -91,7 +74,7 @@ test_add_edit_undo (void)
   static const char ask[] =
       "SELECT coalesce(string_agg(quantity_sold || ' ' || notes, ','), '-') FROM daily_sales "
       "WHERE store_id = 2 AND source = 'till'";
-  DdiWindow *window = open_page ("sales");
+  DdiWindow *window = records_open ("sales");
   GType dialog_type = DDI_TYPE_RECORD_DIALOG;
   DdiTable *table;
   GtkWidget *dialog;
@@ -104,7 +87,7 @@ test_add_edit_undo (void)
                               1);
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  ddi_test_wait_for_sql (home, ask, "12 by hand");
+  ddi_test_wait_for_sql (records_home (), ask, "12 by hand");
   ddi_test_wait_for_page (ddi_window_get_page (window));
 
   /* The row that was added is today's, the newest: the first. */
@@ -116,10 +99,10 @@ test_add_edit_undo (void)
   ddi_test_dialog_type (dialog, dialog_type, "pieces", "15");
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  ddi_test_wait_for_sql (home, ask, "15 by hand");
+  ddi_test_wait_for_sql (records_home (), ask, "15 by hand");
 
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "12 by hand");
+  ddi_test_wait_for_sql (records_home (), ask, "12 by hand");
   ddi_test_window_close (window);
 }
 
@@ -129,20 +112,20 @@ test_delete_undo (void)
 {
   static const char waste[] = "SELECT count(*) || ' ' || sum(quantity_wasted) FROM daily_waste";
   static const char derived[] = "SELECT count(*) FROM daily_sales WHERE source = 'derived'";
-  DdiWindow *window = open_page ("waste");
+  DdiWindow *window = records_open ("waste");
   DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
-  g_autofree char *before = ddi_test_home_psql (home, FALSE, waste);
+  g_autofree char *before = ddi_test_home_psql (records_home (), FALSE, waste);
 
   g_assert_cmpstr (before, ==, "6 21");
   ddi_table_select (table, 0);
   ddi_test_activate (window, "page.delete");
-  ddi_test_wait_for_sql (home, "SELECT count(*) FROM daily_waste", "5");
-  ddi_test_wait_for_sql (home, derived, "5");
+  ddi_test_wait_for_sql (records_home (), "SELECT count(*) FROM daily_waste", "5");
+  ddi_test_wait_for_sql (records_home (), derived, "5");
   ddi_test_settle ();
 
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, waste, before);
-  ddi_test_wait_for_sql (home, derived, "6");
+  ddi_test_wait_for_sql (records_home (), waste, before);
+  ddi_test_wait_for_sql (records_home (), derived, "6");
   ddi_test_window_close (window);
 }
 
@@ -150,7 +133,7 @@ test_delete_undo (void)
 static void
 test_doubt (void)
 {
-  DdiWindow *window = open_page ("waste");
+  DdiWindow *window = records_open ("waste");
   GType dialog_type = DDI_TYPE_RECORD_DIALOG;
   DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
   GtkWidget *dialog;
@@ -167,9 +150,9 @@ test_doubt (void)
   g_assert_nonnull (strstr (message, "20"));
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "1000");
+  ddi_test_wait_for_sql (records_home (), "SELECT max(quantity_wasted) FROM daily_waste", "1000");
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, "SELECT max(quantity_wasted) FROM daily_waste", "6");
+  ddi_test_wait_for_sql (records_home (), "SELECT max(quantity_wasted) FROM daily_waste", "6");
   ddi_test_window_close (window);
 }
 
@@ -179,7 +162,7 @@ test_conflict (void)
 {
   static const char ask[] = "SELECT sum(quantity_wasted) || ' ' || count(*) FILTER (WHERE reason = 'Theirs') "
                             "FROM daily_waste";
-  DdiWindow *window = open_page ("waste");
+  DdiWindow *window = records_open ("waste");
   GType dialog_type = DDI_TYPE_RECORD_DIALOG;
   DdiTable *table = ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window)));
   GtkWidget *dialog;
@@ -189,8 +172,8 @@ test_conflict (void)
   ddi_table_select (table, 0);
   ddi_test_activate (window, "page.edit");
   dialog = ddi_test_dialog_find (dialog_type);
-  out = ddi_test_home_psql (home, FALSE, "UPDATE daily_waste SET reason = 'Theirs'");
-  ddi_test_wait_for_sql (home, ask, "21 6");
+  out = ddi_test_home_psql (records_home (), FALSE, "UPDATE daily_waste SET reason = 'Theirs'");
+  ddi_test_wait_for_sql (records_home (), ask, "21 6");
   ddi_test_dialog_type (dialog, dialog_type, "pieces", "0");
   ddi_test_dialog_type (dialog, dialog_type, "text", "Ours");
   ddi_test_dialog_save (dialog, dialog_type);
@@ -198,15 +181,15 @@ test_conflict (void)
     ddi_test_settle ();
   message = gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (dialog, dialog_type, "message")));
   g_assert_nonnull (strstr (message, "Theirs"));
-  ddi_test_wait_for_sql (home, ask, "21 6");
+  ddi_test_wait_for_sql (records_home (), ask, "21 6");
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  out = (g_free (out),
-         ddi_test_home_psql (home, FALSE, "SELECT count(*) FROM daily_waste WHERE reason = 'Ours'"));
+  out = (g_free (out), ddi_test_home_psql (records_home (), FALSE,
+                                           "SELECT count(*) FROM daily_waste WHERE reason = 'Ours'"));
   g_assert_cmpstr (out, ==, "1");
   /* Undo brings theirs back. */
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "21 6");
+  ddi_test_wait_for_sql (records_home (), ask, "21 6");
   ddi_test_window_close (window);
 }
 
@@ -217,7 +200,7 @@ test_products (void)
       "SELECT coalesce(string_agg(p.name || ' ' || pp.unit_cost || ' ' || pp.unit_price || ' ' "
       "|| coalesce(pp.salvage_value::text, '') || ' ' || pp.pack_size || ' ' || p.shelf_life_days, ','), "
       "'-') FROM products p JOIN product_prices pp ON pp.product_id = p.id";
-  DdiWindow *window = open_page ("products");
+  DdiWindow *window = records_open ("products");
   GType dialog_type = DDI_TYPE_PRODUCT_DIALOG;
   GtkWidget *dialog;
 
@@ -238,16 +221,16 @@ test_products (void)
   ddi_test_dialog_type (dialog, dialog_type, "shelf_life", "2");
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
-  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 0.10 12 2");
+  ddi_test_wait_for_sql (records_home (), ask, "Apple Fritter 0.40 1.89 0.10 12 2");
   ddi_test_wait_for_page (ddi_window_get_page (window));
 
   /* Nothing was ever written about the first product by name: it goes, and comes back priced. */
   ddi_table_select (ddi_products_page_get_table (DDI_PRODUCTS_PAGE (ddi_window_get_page (window))), 0);
   ddi_test_activate (window, "page.delete");
-  ddi_test_wait_for_sql (home, ask, "-");
+  ddi_test_wait_for_sql (records_home (), ask, "-");
   ddi_test_settle ();
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "Apple Fritter 0.40 1.89 0.10 12 2");
+  ddi_test_wait_for_sql (records_home (), ask, "Apple Fritter 0.40 1.89 0.10 12 2");
   ddi_test_window_close (window);
 }
 
@@ -255,7 +238,7 @@ test_products (void)
 static void
 test_prices (void)
 {
-  DdiWindow *window = open_page ("products");
+  DdiWindow *window = records_open ("products");
   GType dialog_type = DDI_TYPE_PRICE_DIALOG;
   GtkWidget *dialog, *grid;
 
@@ -273,252 +256,10 @@ test_prices (void)
   ddi_test_dialog_save (dialog, dialog_type);
   ddi_test_wait (ddi_test_dialog_is_closed, &dialog_type);
   ddi_test_wait_for_sql (
-      home,
+      records_home (),
       "SELECT p.name || ' ' || p.category || ' ' || price_on(p.id, NULL, CURRENT_DATE) || ' ' || "
       "cost_on(p.id, NULL, CURRENT_DATE) FROM products p WHERE p.category = 'Donuts'",
       "Glazed Donuts 1.59 0.35");
-  ddi_test_window_close (window);
-}
-
-static GtkWidget *
-find_descendant (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
-
-  for (GtkWidget *c = gtk_widget_get_first_child (widget); c && !found; c = gtk_widget_get_next_sibling (c))
-    found = find_descendant (c, type);
-  return found;
-}
-
-static gboolean
-has_rows (gpointer list)
-{
-  return gtk_list_box_get_row_at_index (list, 0) != NULL;
-}
-
-/* Beside the list of waste: where it comes from, what another order would have brought, the goals. */
-static void
-test_waste_view (void)
-{
-  DdiWindow *window = open_page ("waste");
-  GtkWidget *view = find_descendant (GTK_WIDGET (window), DDI_TYPE_WASTE_VIEW);
-  GObject *goals, *levels;
-  GtkListBoxRow *row;
-
-  g_assert_nonnull (view);
-  goals = gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "goals");
-  levels = gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "levels");
-  ddi_test_wait (has_rows, goals);
-  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (goals), 0);
-  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "Store 01");
-  g_assert_nonnull (gtk_list_box_get_row_at_index (GTK_LIST_BOX (levels), 4));
-  ddi_test_window_close (window);
-}
-
-typedef struct
-{
-  GtkWidget *view;
-  const char *text; /* of the summary */
-} Summary;
-
-static gboolean
-sums_up (gpointer data)
-{
-  const Summary *self = data;
-  GObject *label = gtk_widget_get_template_child (self->view, DDI_TYPE_SALES_TRENDS, "summary");
-
-  return strstr (gtk_label_get_label (GTK_LABEL (label)), self->text) != NULL;
-}
-
-static void
-wait_for_sum (GtkWidget *view, const char *text)
-{
-  Summary summary = { view, text };
-
-  ddi_test_wait (sums_up, &summary);
-}
-
-static void
-choose (int store_id, DdiDay first, DdiDay last)
-{
-  DdiFilter filter;
-
-  ddi_session_get_filter (session, &filter);
-  filter.store_id = store_id;
-  filter.first = first;
-  filter.last = last;
-  ddi_session_set_filter (session, &filter);
-}
-
-static DdiChart *
-get_chart (GtkWidget *view)
-{
-  return ddi_chart_view_get_chart (DDI_CHART_VIEW (find_descendant (view, DDI_TYPE_CHART_VIEW)));
-}
-
-static gboolean
-shows_first (gpointer view)
-{
-  GListModel *model = G_LIST_MODEL (ddi_table_get_selection (ddi_sales_trends_get_table (view)));
-  g_autoptr (DdiQueryRow) row = g_list_model_get_item (model, 0);
-  guint index;
-  DdiRows *rows = row ? ddi_query_row_get (row, &index) : NULL;
-
-  return rows && ddi_rows_get_int (rows, index, ddi_rows_column (rows, "quantity_sold")) == 4;
-}
-
-/* Beside the list of sales: what came in on each day, as a chart, in one sentence and day by day; in pieces where no
- * revenue is known. */
-static void
-test_sales_trends (void)
-{
-  DdiDay today = ddi_session_get_today (session, 0);
-  g_autofree char *all = ddi_format_money_whole (8000, "USD"), *each = ddi_format_money_whole (4000, "USD"),
-                  *most = ddi_format_money_whole (5000, "USD"), *best = ddi_format_day (today - 2);
-  g_autofree char *text =
-      g_strdup_printf ("%s on 2 days, %s a day; the most, %s, on %s", all, each, most, best);
-  DdiFilter before;
-  DdiWindow *window;
-  GtkWidget *view, *stack;
-  GListModel *model;
-
-  ddi_session_get_filter (session, &before);
-  g_free (ddi_test_home_psql (
-      home, FALSE,
-      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, revenue) "
-      "SELECT (SELECT min(id) FROM users), 2, CURRENT_DATE - d, 1, 'Glazed', n, money FROM (VALUES (5, 10, "
-      "30.00), "
-      "(2, 4, 50.00), (1, 7, NULL)) v(d, n, money)"));
-  choose (2, today - 6, today - 1);
-  window = open_page ("sales");
-  view = find_descendant (GTK_WIDGET (window), DDI_TYPE_SALES_TRENDS);
-  g_assert_nonnull (view);
-  stack = gtk_widget_get_parent (view);
-  gtk_stack_set_visible_child_name (GTK_STACK (stack), "view");
-  wait_for_sum (view, text);
-  g_assert_true (gtk_widget_get_mapped (view));
-  /* Five days from the first to the last that something was sold on, two of them without anything. */
-  g_assert_cmpstr (ddi_chart_get_title (get_chart (view)), ==, "Revenue by day");
-  g_assert_cmpuint (ddi_chart_get_n (get_chart (view)), ==, 5);
-  g_assert_cmpint (ddi_chart_get_day (get_chart (view), 0), ==, today - 5);
-  model = G_LIST_MODEL (ddi_table_get_selection (ddi_sales_trends_get_table (DDI_SALES_TRENDS (view))));
-  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 3);
-
-  /* Other days, and one of them alone. */
-  choose (2, today - 2, today - 2);
-  wait_for_sum (view, "on 1 day, ");
-  ddi_test_wait (shows_first, view);
-  g_assert_cmpuint (ddi_chart_get_n (get_chart (view)), ==, 1);
-
-  choose (1, today - 6, today - 1);
-  wait_for_sum (view, "99 pieces on 6 days, 17 pieces a day; the most, 19 pieces");
-  g_assert_cmpstr (ddi_chart_get_title (get_chart (view)), ==, "Sold by day");
-
-  choose (2, today - 60, today - 50);
-  ddi_test_wait_for_page (ddi_window_get_page (window));
-  g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_EMPTY);
-  ddi_session_set_filter (session, &before);
-  ddi_test_wait_for_page (ddi_window_get_page (window));
-  ddi_test_window_close (window);
-  g_free (
-      ddi_test_home_psql (home, FALSE, "DELETE FROM daily_sales WHERE store_id = 2 AND date < CURRENT_DATE"));
-}
-
-static const char goals_set[] = "SELECT coalesce(string_agg(store_id || ' ' || valid_from || ' ' || "
-                                "coalesce(share::text, 'common'), ', ' "
-                                "ORDER BY store_id, valid_from), '-') FROM waste_goals";
-
-static gboolean
-has_shops (gpointer dialog)
-{
-  return ddi_goals_dialog_get_row (dialog, "Store 02") != NULL;
-}
-
-static void
-type_goal (GtkWidget *dialog, const char *store, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (ddi_goals_dialog_get_row (DDI_GOALS_DIALOG (dialog), store)), text);
-}
-
-static GtkWidget *
-open_goals (DdiWindow *window)
-{
-  GtkWidget *dialog;
-
-  ddi_test_activate (window, "page.goals");
-  dialog = ddi_test_dialog_find (DDI_TYPE_GOALS_DIALOG);
-  ddi_test_wait (has_shops, dialog);
-  return dialog;
-}
-
-static gboolean
-says_below (gpointer list)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, 0);
-
-  return row && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "40.0 %") != NULL;
-}
-
-static gboolean
-can_save (gpointer button)
-{
-  return gtk_widget_get_sensitive (button);
-}
-
-/* A goal for each shop or one for all; nothing stands for that of all shops; undo takes them back. */
-static void
-test_goals (void)
-{
-  static const char *const wrong[] = { "-1", "101", "15.55", "some" };
-  GType type = DDI_TYPE_GOALS_DIALOG;
-  DdiWindow *window = open_page ("waste");
-  GtkWidget *view = find_descendant (GTK_WIDGET (window), DDI_TYPE_WASTE_VIEW), *dialog = open_goals (window);
-  g_autofree char *today = ddi_day_format (ddi_session_get_today (session, 0));
-  g_autofree char *one = g_strdup_printf ("1 %s 0.400", today);
-  g_autofree char *both = g_strdup_printf ("1 %s 0.125, 2 %s 0.125", today, today);
-  g_autofree char *ended = g_strdup_printf ("1 %s common, 2 %s 0.125", today, today);
-  g_autofree char *theirs = NULL;
-
-  g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      type_goal (dialog, "Store 01", wrong[i]);
-      g_assert_false (gtk_widget_get_sensitive (ddi_test_dialog_save_button (dialog, type)));
-    }
-  type_goal (dialog, "Store 01", "40 %");
-  ddi_test_dialog_save (dialog, type);
-  ddi_test_wait (ddi_test_dialog_is_closed, &type);
-  ddi_test_wait_for_sql (home, goals_set, one);
-  ddi_test_wait (says_below, gtk_widget_get_template_child (view, DDI_TYPE_WASTE_VIEW, "goals"));
-
-  dialog = open_goals (window);
-  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_template_child (dialog, type, "every")), "12.5");
-  g_signal_emit_by_name (gtk_widget_get_template_child (dialog, type, "every"), "apply");
-  ddi_test_dialog_save (dialog, type);
-  ddi_test_wait (ddi_test_dialog_is_closed, &type);
-  ddi_test_wait_for_sql (home, goals_set, both);
-
-  dialog = open_goals (window);
-  type_goal (dialog, "Store 01", "");
-  ddi_test_dialog_save (dialog, type);
-  ddi_test_wait (ddi_test_dialog_is_closed, &type);
-  ddi_test_wait_for_sql (home, goals_set, ended);
-  ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, goals_set, both);
-  ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, goals_set, one);
-
-  /* Somebody else was faster. */
-  dialog = open_goals (window);
-  theirs = ddi_test_home_psql (home, FALSE, "UPDATE waste_goals SET share = 0.3");
-  type_goal (dialog, "Store 01", "20");
-  ddi_test_dialog_save (dialog, type);
-  ddi_test_wait (can_save, ddi_test_dialog_save_button (dialog, type));
-  g_assert_true (
-      gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (dialog, type, "message"))));
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  theirs = (g_free (theirs), ddi_test_home_psql (home, FALSE, "SELECT share FROM waste_goals"));
-  g_assert_cmpstr (theirs, ==, "0.300");
   ddi_test_window_close (window);
 }
 
@@ -608,12 +349,12 @@ test_added (gconstpointer data)
                        "('%1$s', 'tray', 'Tray', 'decimal', 3), ('%1$s', 'checked', 'Checked', 'date', 4), "
                        "('%1$s', 'promo', 'Promo', 'boolean', 5)",
                        page);
-  g_autofree char *done = ddi_test_home_psql (home, FALSE, columns);
+  g_autofree char *done = ddi_test_home_psql (records_home (), FALSE, columns);
   g_autofree char *ask = g_strdup_printf (
       "SELECT coalesce(string_agg(concat_ws(' ', quantity_%s, custom ->> 'weather', custom ->> 'crew', "
       "custom ->> 'tray', custom ->> 'checked', custom ->> 'promo'), ';'), '-') FROM daily_%s",
       g_str_equal (page, "sales") ? "sold" : "wasted", page);
-  g_autoptr (DdiSession) knowing = ddi_test_session_new (home);
+  g_autoptr (DdiSession) knowing = ddi_test_session_new (records_home ());
   DdiWindow *window = ddi_test_window_new (knowing);
   GtkWidget *dialog;
 
@@ -626,7 +367,7 @@ test_added (gconstpointer data)
   try_wrong (dialog, type);
   choose_added (dialog, "Promo", 1);
   save_and_wait (window, dialog);
-  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+  ddi_test_wait_for_sql (records_home (), ask, "12 rain & wind 4 12.50 2026-02-28 true");
 
   ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window))), 0);
   ddi_test_activate (window, "page.edit");
@@ -637,59 +378,33 @@ test_added (gconstpointer data)
   write_added (dialog, "Crew", "5");
   choose_added (dialog, "Promo", 2);
   save_and_wait (window, dialog);
-  ddi_test_wait_for_sql (home, ask, "12 5 12.50 2026-02-28 false");
+  ddi_test_wait_for_sql (records_home (), ask, "12 5 12.50 2026-02-28 false");
 
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+  ddi_test_wait_for_sql (records_home (), ask, "12 rain & wind 4 12.50 2026-02-28 true");
   ddi_test_wait_for_page (ddi_window_get_page (window));
   ddi_table_select (ddi_records_page_get_table (DDI_RECORDS_PAGE (ddi_window_get_page (window))), 0);
   ddi_test_activate (window, "page.delete");
-  ddi_test_wait_for_sql (home, ask, "-");
+  ddi_test_wait_for_sql (records_home (), ask, "-");
   ddi_test_settle ();
   ddi_test_activate (window, "window.undo");
-  ddi_test_wait_for_sql (home, ask, "12 rain & wind 4 12.50 2026-02-28 true");
+  ddi_test_wait_for_sql (records_home (), ask, "12 rain & wind 4 12.50 2026-02-28 true");
   ddi_test_window_close (window);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *made = NULL;
-  int status;
-
-  ddi_test_ui_init (&argc, &argv);
-  home = ddi_test_home_new ();
-  made = ddi_test_home_psql (
-      home, FALSE,
-      "INSERT INTO districts (name) VALUES ('North');"
-      "INSERT INTO stores (district_id, name) VALUES (1, 'Store 01'), (1, 'Store 02');"
-      "INSERT INTO products (name) VALUES ('Glazed');"
-      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
-      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', 20 FROM generate_series(1, 6) "
-      "d;"
-      "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted)"
-      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', d FROM generate_series(1, 6) d;"
-      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
-      " SELECT (SELECT min(id) FROM users), 1, CURRENT_DATE - d, 1, 'Glazed', 20 - d, 'derived'"
-      " FROM generate_series(1, 6) d");
-  session = ddi_test_session_new (home);
-
+  records_fixture_init (&argc, &argv);
   g_test_add_func ("/records/validation", test_validation);
   g_test_add_func ("/records/place", test_place);
   g_test_add_func ("/records/add-edit-undo", test_add_edit_undo);
   g_test_add_func ("/records/delete-undo", test_delete_undo);
   g_test_add_func ("/records/doubt", test_doubt);
-  g_test_add_func ("/records/waste-view", test_waste_view);
-  g_test_add_func ("/records/sales-trends", test_sales_trends);
-  g_test_add_func ("/waste/goals", test_goals);
   g_test_add_func ("/records/conflict", test_conflict);
   g_test_add_func ("/products/add-delete-undo", test_products);
   g_test_add_func ("/products/prices", test_prices);
   g_test_add_data_func ("/records/added/sales", "sales", test_added);
   g_test_add_data_func ("/records/added/waste", "waste", test_added);
-  status = g_test_run ();
-  g_clear_object (&session);
-  ddi_home_close (home, NULL);
-  g_object_unref (home);
-  return status;
+  return records_fixture_run ();
 }
