@@ -72,12 +72,9 @@ test_plan (void)
       for (int i = 0; i < 40; i++)
         {
           demand[i] = (i > 0 ? demand[i - 1] : 0) + g_test_rand_double_range (0, 3);
-          kept[i] = demand[i] * (1 + trial % 3);
           if (trial % 5 == 0) /* many alike, as whole pieces are */
-            {
-              demand[i] = floor (demand[i]);
-              kept[i] = floor (kept[i]);
-            }
+            demand[i] = floor (demand[i]);
+          kept[i] = demand[i] * (1 + trial % 3);
         }
       q = ddi_newsvendor_plan (demand, kept, 40, &terms);
       g_assert_cmpint (q % terms.pack_size, ==, 0);
