@@ -30,8 +30,8 @@ ddi_table_wrap_name (GtkLabel *label)
   gtk_label_set_width_chars (label, 9);
 }
 
-static void
-show_row (GtkListItem *list_item)
+void
+ddi_table_show_cell (GtkListItem *list_item)
 {
   const DdiColumnInfo *info = g_object_get_data (G_OBJECT (list_item), "info");
   GtkWidget *label = gtk_list_item_get_child (list_item);
@@ -58,10 +58,24 @@ show_row (GtkListItem *list_item)
     }
 }
 
+gboolean
+ddi_table_cell_is_ready (GtkListItem *list_item)
+{
+  DdiQueryRow *item = gtk_list_item_get_item (list_item);
+
+  return item && ddi_query_row_get (item, NULL) != NULL;
+}
+
+static DdiTablePace *
+pace_of (GtkListItem *list_item)
+{
+  return ddi_table_get_pace (g_object_get_data (G_OBJECT (list_item), "table"));
+}
+
 static void
 loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
 {
-  show_row (list_item);
+  ddi_table_pace_want (pace_of (list_item), list_item);
 }
 
 static void
@@ -112,13 +126,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 
   /* A row that is read again may say something else. */
   g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
-  show_row (list_item);
+  ddi_table_pace_want (pace_of (list_item), list_item);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (list_item), loaded_cb, list_item);
+  ddi_table_pace_forget (pace_of (list_item), list_item);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-column-order.h"
 #include "app/ddi-column-titles.h"
 #include "app/ddi-text-size.h"
 #include "core/ddi-format.h"
@@ -28,6 +29,7 @@ struct _DdiTable
   GMenu *menu_items;
   GtkWidget *menu;
   GtkSelectionModel *selection;
+  DdiTablePace *pace;
   GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   GtkColumnViewColumn *button_column;
   GPtrArray *added; /* (element-type Added) behind @columns */
@@ -274,27 +276,17 @@ add_button_column (DdiTable *self)
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), self->button_column);
 }
 
-static guint
-place_if_shown (DdiTable *self, GtkColumnViewColumn *column, guint position)
-{
-  if (!gtk_column_view_column_get_visible (column))
-    return position;
-  gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), position, column);
-  return position + 1;
-}
-
-/* Hidden columns go behind all others: GTK 4.8 measures the cells of a row by their places among all columns, but has
- * none for those that are hidden, so that what stands behind them would get the height of a column of no width. */
 static void
 put_hidden_last (DdiTable *self)
 {
-  guint position = 0;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
 
   for (guint i = 0; i < self->columns->len; i++)
-    position = place_if_shown (self, self->columns->pdata[i], position);
+    g_ptr_array_add (columns, self->columns->pdata[i]);
   for (guint i = 0; i < self->added->len; i++)
-    position = place_if_shown (self, ((Added *)self->added->pdata[i])->column, position);
-  place_if_shown (self, self->button_column, position);
+    g_ptr_array_add (columns, ((Added *)self->added->pdata[i])->column);
+  g_ptr_array_add (columns, self->button_column);
+  ddi_column_order_put_hidden_last (GTK_COLUMN_VIEW (self->view), columns);
 }
 
 static gboolean
@@ -372,6 +364,7 @@ ddi_table_dispose (GObject *object)
   self->free_added_data = NULL;
   g_clear_object (&self->button_column);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->pace, ddi_table_pace_free);
   G_OBJECT_CLASS (ddi_table_parent_class)->dispose (object);
 }
 
@@ -412,8 +405,11 @@ ddi_table_new (const char *name, const DdiColumnInfo *columns, GListModel *model
   DdiTable *self = g_object_new (DDI_TYPE_TABLE, NULL);
 
   self->infos = columns;
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (model)));
+  self->pace = ddi_table_pace_new (model, ddi_table_show_cell, ddi_table_cell_is_ready);
+  self->selection =
+      GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (ddi_table_pace_get_rows (self->pace))));
   self->view = gtk_column_view_new (g_object_ref (self->selection));
+  ddi_table_pace_set_view (self->pace, self->view);
   gtk_widget_add_css_class (self->view, "ddi-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (const DdiColumnInfo *info = columns; info->column; info++)
@@ -468,6 +464,8 @@ void
 ddi_table_select (DdiTable *self, guint position)
 {
   g_return_if_fail (DDI_IS_TABLE (self));
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->selection)))
+    ddi_table_pace_let_in (self->pace);
   gtk_selection_model_select_item (self->selection, position, TRUE);
 }
 
@@ -550,6 +548,12 @@ GtkColumnView *
 ddi_table_get_view (DdiTable *self)
 {
   return GTK_COLUMN_VIEW (self->view);
+}
+
+DdiTablePace *
+ddi_table_get_pace (DdiTable *self)
+{
+  return self->pace;
 }
 
 GPtrArray *
