@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/ddi-window.h"
 #include "core/ddi-format.h"
 #include "tasks/ddi-audit-retention.h"
 
@@ -107,33 +106,18 @@ ddi_database_log_remove (DdiDatabaseLog *self, const char *path)
 }
 
 static void
-file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen (DdiDatabasePart *part, const char *path)
 {
-  g_autoptr (DdiDatabaseLog) self = user_data;
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file ? g_file_get_path (file) : NULL;
-
-  if (path && gtk_widget_get_root (GTK_WIDGET (self)))
-    ddi_database_log_remove (self, path);
-  g_object_unref (dialog);
+  ddi_database_log_remove (DDI_DATABASE_LOG (part), path);
 }
 
 static void
 confirmed (DdiDatabasePart *part, gpointer data)
 {
-  DdiDatabaseLog *self = DDI_DATABASE_LOG (part);
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Where the Old Entries Go"),
-                                   GTK_WINDOW (ddi_window_of (GTK_WIDGET (part))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Write and Remove"), _ ("_Cancel"));
-  g_autofree char *day = ddi_day_format (self->before);
+  g_autofree char *day = ddi_day_format (DDI_DATABASE_LOG (part)->before);
   g_autofree char *name = g_strdup_printf ("log-before-%s.csv", day);
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen_cb), g_object_ref (self));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  ddi_database_part_ask_file (part, _ ("Where the Old Entries Go"), _ ("_Write and Remove"), name, chosen);
 }
 
 /* ---- the figures before it ---- */

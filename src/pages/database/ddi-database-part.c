@@ -45,6 +45,44 @@ is_shown (DdiDatabasePart *self)
   return gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
 }
 
+typedef struct
+{
+  DdiDatabasePart *part;
+  DdiDatabaseChosen chosen;
+} FileQuestion;
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  FileQuestion *question = user_data;
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+
+  if (path && gtk_widget_get_root (GTK_WIDGET (question->part)))
+    question->chosen (question->part, path);
+  g_object_unref (question->part);
+  g_free (question);
+  g_object_unref (dialog);
+}
+
+void
+ddi_database_part_ask_file (DdiDatabasePart *self, const char *title, const char *button, const char *name,
+                            DdiDatabaseChosen chosen)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, button, _ ("_Cancel"));
+  FileQuestion *question = g_new0 (FileQuestion, 1);
+
+  question->part = g_object_ref (self);
+  question->chosen = chosen;
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen_cb), question);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 void
 ddi_database_part_tell (DdiDatabasePart *self, const char *heading, const char *body)
 {

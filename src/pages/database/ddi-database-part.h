@@ -52,6 +52,12 @@ typedef struct
 } DdiDatabaseQuestion;
 void ddi_database_part_ask (DdiDatabasePart *self, const DdiDatabaseQuestion *question);
 
+/* Asks for a file to write, @name being the first suggestion and @button what is done, with a mnemonic; @chosen is
+ * called with its path unless it was cancelled or the part has gone from the window. */
+typedef void (*DdiDatabaseChosen) (DdiDatabasePart *self, const char *path);
+void ddi_database_part_ask_file (DdiDatabasePart *self, const char *title, const char *button,
+                                 const char *name, DdiDatabaseChosen chosen);
+
 void ddi_database_part_tell (DdiDatabasePart *self, const char *heading, const char *body);
 void ddi_database_part_open (DdiDatabasePart *self, const char *name);
 

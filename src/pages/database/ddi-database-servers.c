@@ -5,7 +5,6 @@
 
 #include "app/ddi-heading.h"
 #include "app/ddi-known-servers.h"
-#include "app/ddi-window.h"
 #include "db/ddi-conninfo.h"
 #include "tasks/ddi-connection-file.h"
 
@@ -70,29 +69,9 @@ ddi_database_servers_sign (DdiDatabaseServers *self, const char *path)
 }
 
 static void
-file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen (DdiDatabasePart *part, const char *path)
 {
-  g_autoptr (DdiDatabaseServers) self = user_data;
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file ? g_file_get_path (file) : NULL;
-
-  if (path && gtk_widget_get_root (GTK_WIDGET (self)))
-    ddi_database_servers_sign (self, path);
-  g_object_unref (dialog);
-}
-
-static void
-choose_file (DdiDatabaseServers *self)
-{
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Connection File"), GTK_WINDOW (ddi_window_of (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Sign"), _ ("_Cancel"));
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), "dunkin-demand-connection.json");
-  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen_cb), g_object_ref (self));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  ddi_database_servers_sign (DDI_DATABASE_SERVERS (part), path);
 }
 
 static void
@@ -104,7 +83,8 @@ sign_cb (DdiDatabaseServers *self)
     return;
   if (ddi_connection_file_check_address (gtk_editable_get_text (GTK_EDITABLE (self->new_address)), &error))
     {
-      choose_file (self);
+      ddi_database_part_ask_file (DDI_DATABASE_PART (self), _ ("Connection File"), _ ("_Sign"),
+                                  "dunkin-demand-connection.json", chosen);
       return;
     }
   gtk_widget_add_css_class (self->new_address, "error");

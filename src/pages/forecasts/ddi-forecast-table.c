@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-column-order.h"
 #include "app/ddi-column-titles.h"
 #include "app/ddi-text-size.h"
 #include "pages/forecasts/ddi-forecast-cells.h"
@@ -16,8 +17,8 @@ struct _DdiForecastTable
   GListStore *rows;
   GtkSingleSelection *selection;
   GtkWidget *menu;
-  const DdiForecastColumn *columns;
-  guint n_columns;
+  const DdiForecastColumn *infos;
+  GPtrArray *columns; /* GtkColumnViewColumn, one an info */
   DdiForecastTableKind kind;
   DdiDay today;
   guint n_shown; /* columns that fit the width */
@@ -38,10 +39,11 @@ static guint signals[N_SIGNALS];
 static void
 add_column (DdiForecastTable *self, const DdiForecastColumn *info)
 {
-  g_autoptr (GtkColumnViewColumn) column =
+  GtkColumnViewColumn *column =
       gtk_column_view_column_new (_ (info->title), ddi_forecast_cells_new_factory (info, self));
 
   gtk_column_view_column_set_expand (column, info->expand);
+  g_ptr_array_add (self->columns, column);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
   if (info->numeric)
     ddi_column_titles_end_last (GTK_COLUMN_VIEW (self->view));
@@ -141,13 +143,19 @@ selected_cb (DdiForecastTable *self)
 
 /* --- The widget. --- */
 
+static gboolean
+fits (DdiForecastTable *self, guint column, int width)
+{
+  return width >= ddi_text_size_scale (GTK_WIDGET (self), self->infos[column].from);
+}
+
 static guint
 count_fitting (DdiForecastTable *self, int width)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->n_columns; i++)
-    n += width >= ddi_text_size_scale (GTK_WIDGET (self), self->columns[i].from) ? 1 : 0;
+  for (guint i = 0; i < self->columns->len; i++)
+    n += fits (self, i, width) ? 1 : 0;
   return n;
 }
 
@@ -156,18 +164,13 @@ static gboolean
 adapt_cb (gpointer user_data)
 {
   DdiForecastTable *self = user_data;
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->adapt_source = 0;
   self->n_shown = count_fitting (self, width);
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      gtk_column_view_column_set_visible (column, width >= ddi_text_size_scale (GTK_WIDGET (self),
-                                                                                self->columns[i].from));
-    }
+  for (guint i = 0; i < self->columns->len; i++)
+    gtk_column_view_column_set_visible (self->columns->pdata[i], fits (self, i, width));
+  ddi_column_order_put_hidden_last (GTK_COLUMN_VIEW (self->view), self->columns);
   return G_SOURCE_REMOVE;
 }
 
@@ -200,6 +203,7 @@ ddi_forecast_table_dispose (GObject *object)
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (ddi_forecast_table_parent_class)->dispose (object);
@@ -227,6 +231,7 @@ ddi_forecast_table_init (DdiForecastTable *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
+  self->columns = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_list_store_new (DDI_TYPE_FORECAST_ROW);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -257,10 +262,9 @@ ddi_forecast_table_new (DdiForecastTableKind kind)
 
   self->kind = kind;
   self->today = DDI_DAY_INVALID;
-  self->columns = ddi_forecast_cells_list_columns (kind, &self->n_columns);
-  self->n_shown = self->n_columns;
-  for (guint i = 0; i < self->n_columns; i++)
-    add_column (self, &self->columns[i]);
+  self->infos = ddi_forecast_cells_list_columns (kind, &self->n_shown);
+  for (guint i = 0; i < self->n_shown; i++)
+    add_column (self, &self->infos[i]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shops ? _ ("Orders of all shops") : _ ("Order of the shop"), -1);
   return GTK_WIDGET (self);
