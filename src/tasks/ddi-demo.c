@@ -338,6 +338,9 @@ write_unit (int user_id, const DdiDemoSpan *span, GArray *events, DdiDay from, g
                 g_variant_new ("(i@as@as)", user_id, store_names (), product_names ()));
   if (is_new)
     ddi_unit_add (unit, "demo/restore-keys", NULL);
+  ddi_unit_add (unit, "demo/analyze-figures", NULL);
+  if (is_new)
+    ddi_unit_add (unit, "demo/count-totals", NULL);
   ddi_unit_add (unit, "demo/close-batch", NULL);
   return unit;
 }

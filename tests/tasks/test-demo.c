@@ -92,7 +92,17 @@ test_shops_of_ones_own (void)
   "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("                                                \
   "SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) AS line FROM pg_constraint "            \
   "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index "                                              \
-  "UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal) every"
+  "UNION ALL SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal) every"
+/* What the totals say, and what the rows do. */
+#define TOTALS                                                                                               \
+  "SELECT (SELECT sum(sold) FROM daily_sales_totals), (SELECT sum(sold) FROM chain_sales_totals), "          \
+  "(SELECT sum(sold) FROM store_sales_totals), (SELECT sum(wasted) FROM daily_waste_totals), "               \
+  "(SELECT sum(wasted) FROM chain_waste_totals), (SELECT sum(made) FROM daily_production_totals), "          \
+  "(SELECT sum(made) FROM store_production_totals)"
+#define SUMS                                                                                                 \
+  "SELECT s, s, s, w, w, m, m FROM (SELECT sum(quantity_sold) AS s FROM daily_sales) x, "                    \
+  "(SELECT sum(quantity_wasted) AS w FROM daily_waste) y, (SELECT sum(quantity_produced) AS m FROM "         \
+  "daily_production) z"
 
 /* As the owner, who lifts the keys while filling, and with forecasts that have been lived through; the first start was cut
  * off before they were made. */
@@ -101,6 +111,7 @@ test_open (void)
 {
   g_autoptr (DdiHome) home = ddi_test_home_new ();
   g_autofree char *keys = ddi_test_home_psql (home, FALSE, KEYS);
+  g_autofree char *sums = NULL;
   g_autoptr (GError) error = NULL;
   DdiDemoResult result;
 
@@ -110,6 +121,8 @@ test_open (void)
   g_assert_true (result.lacks_forecasts);
   g_assert_cmpint (result.past_weeks, ==, DDI_DEMO_WEEKS_LIVED);
   assert_answer (home, "SELECT count(*) FROM forecast_runs", "0");
+  sums = ddi_test_home_psql (home, FALSE, SUMS);
+  assert_answer (home, TOTALS, sums);
 
   g_assert_true (ddi_demo_open (home, &result, NULL, &error));
   g_assert_no_error (error);

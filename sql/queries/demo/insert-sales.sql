@@ -7,4 +7,4 @@ JOIN unnest($2::text[]) WITH ORDINALITY AS sn(name, store) ON sn.store = c.store
 JOIN stores s ON s.name = sn.name
 JOIN unnest($3::text[]) WITH ORDINALITY AS pn(name, product) ON pn.product = c.product
 JOIN products p ON p.name = pn.name
-ON CONFLICT (store_id, date, product_id) DO NOTHING
+ON CONFLICT DO NOTHING

@@ -8,4 +8,4 @@ JOIN stores s ON s.name = sn.name
 JOIN unnest($3::text[]) WITH ORDINALITY AS pn(name, product) ON pn.product = c.product
 JOIN products p ON p.name = pn.name
 WHERE c.wasted > 0
-ON CONFLICT (store_id, date, product_id) DO NOTHING
+ON CONFLICT DO NOTHING
