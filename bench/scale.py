@@ -68,7 +68,7 @@ def lists(kind, table):
         (f'{kind}/list-window by pieces, a month',
          execute(f'{kind}/list-window', 'NULL', month, last, 'NULL', 'NULL', "'quantity'", 'true', *start), None),
         (f'{kind}/count', execute(f'{kind}/count', *window), f'SELECT count(*) FROM {table}'),
-        (f'{kind}/seek half-way', execute(f'{kind}/seek', *window, "'date'", 'true', str(rows // 2)), None),
+        (f'{kind}/seek half-way', execute(f'{kind}/seek', *window, "'date'", 'true', str(rows // 2), '200'), None),
     ]
 
 

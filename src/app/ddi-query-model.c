@@ -125,6 +125,7 @@ typedef struct
   guint offset;
   guint limit;
   gboolean reversed;
+  DdiRows *sought; /* one row: its days stand for the load's; NULL: the load's own */
 } Route;
 
 static Route
@@ -156,16 +157,22 @@ find_route (DdiQueryModel *self, guint number)
   return route;
 }
 
-/* The load's parameters followed by the order. */
+/* The load's parameters followed by the order; the days of @sought, if any, in place of the load's. */
 static void
-begin_params (DdiQueryModel *self, GVariantBuilder *builder, gboolean descending)
+begin_params (DdiQueryModel *self, GVariantBuilder *builder, gboolean descending, DdiRows *sought)
 {
+  static const char *const days[] = { NULL, "first", "last" };
+
   g_variant_builder_init (builder, G_VARIANT_TYPE_TUPLE);
   for (gsize i = 0; i < g_variant_n_children (self->params); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (self->params, i);
 
-      g_variant_builder_add_value (builder, child);
+      if (sought && i < G_N_ELEMENTS (days) && days[i])
+        g_variant_builder_add (builder, "ms",
+                               ddi_rows_get_text (sought, 0, ddi_rows_column (sought, days[i])));
+      else
+        g_variant_builder_add_value (builder, child);
     }
   g_variant_builder_add (builder, "s", self->sort);
   g_variant_builder_add (builder, "b", descending);
@@ -176,7 +183,7 @@ window_params (DdiQueryModel *self, const Route *route)
 {
   GVariantBuilder builder;
 
-  begin_params (self, &builder, self->descending != route->reversed);
+  begin_params (self, &builder, self->descending != route->reversed, route->sought);
   for (guint i = 0; self->source->key_columns[i]; i++)
     g_variant_builder_add (&builder, "ms", route->after ? route->after[i] : NULL);
   g_variant_builder_add (&builder, "x", (gint64)route->offset);
@@ -265,6 +272,7 @@ sought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       route.after = (const char *const *)after->pdata;
       route.offset = (guint)ddi_rows_get_int (rows, 0, ddi_rows_column (rows, "skip"));
       route.reversed = FALSE;
+      route.sought = rows;
     }
   run_window (g_steal_pointer (&fetch), &route);
 }
@@ -276,8 +284,9 @@ run_seek (Fetch *fetch)
   DdiUnit *unit = ddi_unit_new ();
   GVariantBuilder builder;
 
-  begin_params (self, &builder, self->descending);
+  begin_params (self, &builder, self->descending, NULL);
   g_variant_builder_add (&builder, "x", (gint64)fetch->number * WINDOW);
+  g_variant_builder_add (&builder, "i", WINDOW);
   ddi_unit_add (unit, self->source->seek, g_variant_builder_end (&builder));
   ddi_unit_set_read_only (unit);
   ddi_database_run_async (self->database, unit, self->cancellable, sought_cb, fetch);

@@ -23,8 +23,10 @@ DdiRows *ddi_query_row_get (DdiQueryRow *self, guint *index);
  * The count query takes the parameters given to load and returns one row: n, and totals if wanted.
  * The window query takes these and then: sort (text), descending (boolean), the key columns of the row
  * to begin after (all NULL at the start), rows to skip and most rows. The seek query takes the
- * parameters given to load, sort, descending and a position; it returns the key columns of a row not
- * far before it and the rows to skip from there, or no row. Main thread only. */
+ * parameters given to load, of which the second and third are the first and last day of the rows, sort,
+ * descending, a position and the rows wanted from there; it returns the key columns of a row not far
+ * before it, the rows to skip from there, and as "first" and "last" the days that the window query is to
+ * be given instead, or no row. Main thread only. */
 #define DDI_TYPE_QUERY_MODEL (ddi_query_model_get_type ())
 G_DECLARE_FINAL_TYPE (DdiQueryModel, ddi_query_model, DDI, QUERY_MODEL, GObject)
 

@@ -42,37 +42,67 @@ typedef struct
   gboolean one_store;
 } ListOrder;
 
-/* The row before the window, as the list's own columns give it. */
-static GVariant *
-window_params (const ListOrder *order, DdiRows *before, guint row, gint64 skip, int limit)
+/* What a list is asked with, and its order. */
+static void
+begin_params (GVariantBuilder *builder, const ListOrder *order, const char *first, const char *last)
 {
   static const int store[] = { 102 };
-  GVariantBuilder builder;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
-  g_variant_builder_add_value (&builder,
+  g_variant_builder_init (builder, G_VARIANT_TYPE_TUPLE);
+  g_variant_builder_add_value (builder,
                                order->one_store
                                    ? g_variant_new_maybe (NULL,
                                                           g_variant_new_fixed_array (G_VARIANT_TYPE_INT32,
                                                                                      store, 1, sizeof (int)))
                                    : g_variant_new_maybe (G_VARIANT_TYPE ("ai"), NULL));
-  g_variant_builder_add (&builder, "ms", NULL);
-  g_variant_builder_add (&builder, "ms", NULL);
-  g_variant_builder_add_value (&builder, g_variant_new ("mi", FALSE, 0));
-  g_variant_builder_add (&builder, "ms", order->search);
-  g_variant_builder_add (&builder, "s", order->sort);
-  g_variant_builder_add (&builder, "b", order->descending);
-  for (int i = 0; i < 4; i++)
-    {
-      static const char *columns[] = { "date", "product_name", "quantity", "id" };
+  g_variant_builder_add (builder, "ms", first);
+  g_variant_builder_add (builder, "ms", last);
+  g_variant_builder_add_value (builder, g_variant_new ("mi", FALSE, 0));
+  g_variant_builder_add (builder, "ms", order->search);
+  g_variant_builder_add (builder, "s", order->sort);
+  g_variant_builder_add (builder, "b", order->descending);
+}
 
-      g_variant_builder_add (&builder, "ms",
-                             before ? ddi_rows_get_text (before, row, ddi_rows_column (before, columns[i]))
-                                    : NULL);
-    }
-  g_variant_builder_add (&builder, "x", skip);
-  g_variant_builder_add (&builder, "i", limit);
+/* The row before the window, as the list's own columns give it. */
+static void
+end_params (GVariantBuilder *builder, DdiRows *before, guint row, gint64 skip, int limit)
+{
+  static const char *const columns[] = { "date", "product_name", "quantity", "id" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    g_variant_builder_add (builder, "ms",
+                           before ? ddi_rows_get_text (before, row, ddi_rows_column (before, columns[i]))
+                                  : NULL);
+  g_variant_builder_add (builder, "x", skip);
+  g_variant_builder_add (builder, "i", limit);
+}
+
+static GVariant *
+window_params (const ListOrder *order, DdiRows *before, guint row, gint64 skip, int limit)
+{
+  GVariantBuilder builder;
+
+  begin_params (&builder, order, NULL, NULL);
+  end_params (&builder, before, row, skip, limit);
   return g_variant_builder_end (&builder);
+}
+
+/* A few rows from a place in the midst of the list, by the day that holds it. */
+static DdiRows *
+query_sought (DdiDatabase *database, const ListOrder *order, gint64 position, int limit)
+{
+  GVariantBuilder builder;
+  g_autoptr (DdiRows) sought = NULL;
+
+  begin_params (&builder, order, NULL, NULL);
+  g_variant_builder_add (&builder, "x", position);
+  g_variant_builder_add (&builder, "i", limit);
+  sought = ddi_db_fixture_query (database, "sales/seek", g_variant_builder_end (&builder));
+  g_assert_cmpuint (ddi_rows_get_n (sought), ==, 1);
+  begin_params (&builder, order, ddi_rows_get_text (sought, 0, ddi_rows_column (sought, "first")),
+                ddi_rows_get_text (sought, 0, ddi_rows_column (sought, "last")));
+  end_params (&builder, sought, 0, ddi_rows_get_int (sought, 0, ddi_rows_column (sought, "skip")), limit);
+  return ddi_db_fixture_query (database, "sales/list-window", g_variant_builder_end (&builder));
 }
 
 static const char *
@@ -135,6 +165,23 @@ check_windows (DdiDatabase *database, const ListOrder *order, guint n)
     }
 }
 
+/* Any place in the order of days is found by the rows that each day has. */
+static void
+check_seeking (DdiDatabase *database, const ListOrder *order, guint n)
+{
+  g_autoptr (DdiRows) whole =
+      ddi_db_fixture_query (database, "sales/list-window", window_params (order, NULL, 0, 0, 1000));
+
+  for (guint position = 0; position < n; position += 7)
+    {
+      g_autoptr (DdiRows) rows = query_sought (database, order, position, 20);
+
+      g_assert_cmpuint (ddi_rows_get_n (rows), ==, MIN (20, n - position));
+      for (guint i = 0; i < ddi_rows_get_n (rows); i++)
+        g_assert_cmpstr (cell (rows, i, "id"), ==, cell (whole, position + i, "id"));
+    }
+}
+
 static void
 test_windows (void)
 {
@@ -146,8 +193,12 @@ test_windows (void)
       ListOrder order = { sorts[i / 2], i % 2, NULL, FALSE };
 
       check_windows (database, &order, 144);
+      if (g_str_equal (order.sort, "date"))
+        check_seeking (database, &order, 144);
       order.one_store = TRUE;
       check_windows (database, &order, 48);
+      if (g_str_equal (order.sort, "date"))
+        check_seeking (database, &order, 48);
       order.search = "nnam";
       check_windows (database, &order, 12);
       /* A name that a product is only known by, too. */

@@ -2,9 +2,11 @@
 -- millions is read from there. No row where another order than that of days is asked for.
 -- $1 int[] stores (NULL: all); $2 date first day, $3 date last day (NULL: open); $4 int product (NULL:
 -- all); $5 text in the product's name or an alias (NULL: all); $6 text sort ('date', …), $7 boolean descending; $8 bigint
--- rows before the one that is looked for
+-- rows before the one that is looked for; $9 int rows that are wanted from there
 -- → what list-window takes as the row before: date, product_name, quantity (both NULL), id (before or after
---   all of the day's); skip (rows of the day that come before)
+--   all of the day's); skip (rows of the day that come before); first, last (what it takes for $2 and $3: the days that
+--   hold the rows, and some more in case there are fewer by now. Without such a bound the planner, which does not
+--   know how many shops somebody sees, may sort years of rows rather than read two days in their order)
 WITH searched AS (
   SELECT DISTINCT a.product_id AS id FROM product_aliases a
   WHERE strpos(a.key, product_key($5)) > 0
@@ -27,7 +29,9 @@ WITH searched AS (
   FROM days
 )
 SELECT date, NULL::text AS product_name, NULL::int AS quantity, CASE WHEN $7 THEN 9223372036854775807 ELSE 0 END AS id,
-       ($8::bigint - before)::bigint AS skip
+       ($8::bigint - before)::bigint AS skip,
+       CASE WHEN $7 THEN (SELECT min(date) FROM placed WHERE before < $8::bigint + 2 * $9::int) ELSE $2::date END AS first,
+       CASE WHEN $7 THEN $3::date ELSE (SELECT max(date) FROM placed WHERE before < $8::bigint + 2 * $9::int) END AS last
 FROM placed
 WHERE $6 = 'date' AND before <= $8::bigint
 ORDER BY before DESC
