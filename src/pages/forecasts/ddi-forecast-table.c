@@ -7,6 +7,9 @@
 #include "app/ddi-text-size.h"
 #include "pages/forecasts/ddi-forecast-cells.h"
 
+/* Below this a row's buttons have no room beside its status. */
+#define NARROW_PIXELS 560
+
 struct _DdiForecastTable
 {
   GtkWidget parent_instance;
@@ -18,9 +21,11 @@ struct _DdiForecastTable
   GtkWidget *menu;
   const DdiForecastColumn *columns;
   guint n_columns;
+  GPtrArray *shown; /* (element-type GtkColumnViewColumn) one for each of @columns, in their order */
   DdiForecastTableKind kind;
   DdiDay today;
   guint n_shown; /* columns that fit the width */
+  gboolean narrow;
   guint adapt_source;
 };
 
@@ -43,6 +48,7 @@ add_column (DdiForecastTable *self, const DdiForecastColumn *info)
 
   gtk_column_view_column_set_expand (column, info->expand);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  g_ptr_array_add (self->shown, g_object_ref (column));
   if (info->numeric)
     ddi_column_titles_end_last (GTK_COLUMN_VIEW (self->view));
 }
@@ -151,22 +157,45 @@ count_fitting (DdiForecastTable *self, int width)
   return n;
 }
 
-/* Of a table that becomes narrower the columns that decide least go first. */
+static gboolean
+is_narrow (DdiForecastTable *self, int width)
+{
+  return width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS);
+}
+
+/* The cells are made anew. */
+static void
+set_narrow (DdiForecastTable *self, gboolean narrow)
+{
+  GtkColumnViewColumn *status = self->shown->pdata[self->n_columns - 1];
+
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  gtk_column_view_column_set_visible (status, FALSE);
+  gtk_column_view_column_set_visible (status, TRUE);
+}
+
+/* Of a table that becomes narrower the columns that decide least go first. Hidden ones go behind all others: GTK 4.8
+ * measures the cells of a row by their places among all columns, but has none for those that are hidden. */
 static gboolean
 adapt_cb (gpointer user_data)
 {
   DdiForecastTable *self = user_data;
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  guint position = 0;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->adapt_source = 0;
   self->n_shown = count_fitting (self, width);
+  set_narrow (self, is_narrow (self, width));
   for (guint i = 0; i < self->n_columns; i++)
     {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkColumnViewColumn *column = self->shown->pdata[i];
+      gboolean fits = width >= ddi_text_size_scale (GTK_WIDGET (self), self->columns[i].from);
 
-      gtk_column_view_column_set_visible (column, width >= ddi_text_size_scale (GTK_WIDGET (self),
-                                                                                self->columns[i].from));
+      gtk_column_view_column_set_visible (column, fits);
+      if (fits)
+        gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), position++, column);
     }
   return G_SOURCE_REMOVE;
 }
@@ -178,7 +207,8 @@ ddi_forecast_table_size_allocate (GtkWidget *widget, int width, int height, int 
 
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (self->menu));
-  if (self->n_shown != count_fitting (self, width) && self->adapt_source == 0)
+  if ((self->n_shown != count_fitting (self, width) || self->narrow != is_narrow (self, width)) &&
+      self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 
@@ -202,6 +232,7 @@ ddi_forecast_table_dispose (GObject *object)
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   G_OBJECT_CLASS (ddi_forecast_table_parent_class)->dispose (object);
 }
 
@@ -227,6 +258,7 @@ ddi_forecast_table_init (DdiForecastTable *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_list_store_new (DDI_TYPE_FORECAST_ROW);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -332,6 +364,12 @@ DdiForecastTableKind
 ddi_forecast_table_get_kind (DdiForecastTable *self)
 {
   return self->kind;
+}
+
+gboolean
+ddi_forecast_table_is_narrow (DdiForecastTable *self)
+{
+  return self->narrow;
 }
 
 DdiDay
