@@ -365,6 +365,7 @@ static const Scene scenes[] = {
   { "shortcuts", "overview", NULL, -1, NULL, "app.shortcuts" },
   { "about", "overview", NULL, -1, NULL, "app.about" },
   { "forecasts-shop", "forecasts", "store=1", -1, NULL, NULL },
+  { "forecasts-row", "forecasts", "store=1", 2, NULL, NULL },
   { "forecasts-line", "forecasts", "store=1", 2, activate_third_row, NULL },
   { "forecasts-change", "forecasts", "store=1", -1, open_change, NULL },
   { "forecasts-send", "forecasts", "store=1", -1, open_send, NULL },
