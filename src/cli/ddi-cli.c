@@ -35,7 +35,7 @@ static const DdiCliCommand commands[] = {
   { "generate", N_ ("forecast the days ahead from what the database holds"), ddi_cli_generate },
   { "order", N_ ("show or write the order of a day"), ddi_cli_order },
   { "products", N_ ("merge a product into another, or take that back"), ddi_cli_products },
-  { "report", N_ ("trends, accuracy, waste, activity or users"), ddi_cli_report },
+  { "report", N_ ("trends, accuracy, waste, activity, users or the week in money"), ddi_cli_report },
   { "server", N_ ("start, stop or show the embedded server, print its URI, or set up PgBouncer"),
     ddi_cli_server },
   { "settings", N_ ("show or change the business's settings"), ddi_cli_settings },

@@ -15,18 +15,21 @@
 #define TALL_ROW 24.0
 #define SHORT_ROW 16.0
 #define GRID_ROW 17.0
+/* The shops' names, once a page. */
+#define GRID_HEAD 24.0
 #define GRID_NAME 150.0
 #define GRID_SHOP_MIN 40.0
 #define GRID_SHOP_MAX 64.0
 #define HEAD 74.0
 #define FOOT 22.0
 
-/* A row of paper: a category's heading, a product, or a category's sum. */
+/* A row of paper: a category's heading, a product, or a category's sum; or nothing, before a page's end. */
 typedef enum
 {
   HEADING,
   PRODUCT,
   SUM,
+  EMPTY,
 } RowKind;
 
 typedef struct
@@ -34,6 +37,9 @@ typedef struct
   RowKind kind;
   guint product; /* for HEADING and SUM one of its products */
 } Row;
+
+/* Fewer rows than these are not worth keeping together. */
+#define LEAST_ROWS 4
 
 typedef struct
 {
@@ -92,16 +98,50 @@ make_rows (DdiOrderMatrix *matrix)
   return rows;
 }
 
+/* The rows with which @row has to share a page: a heading its first product and what follows, and the last product its
+ * sum. */
+static guint
+count_together (GArray *rows, guint row)
+{
+  const Row *all = (const Row *)(gpointer)rows->data;
+
+  if (all[row].kind == HEADING)
+    return MIN (3, rows->len - row);
+  return all[row].kind == PRODUCT && row + 1 < rows->len && all[row + 1].kind == SUM ? 2 : 1;
+}
+
+/* Nothing stands alone at the end of a page, and a page that begins within a category says which. */
+static GArray *
+break_pages (GArray *rows, guint rows_a_page)
+{
+  GArray *broken = g_array_new (FALSE, FALSE, sizeof (Row));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Row row = g_array_index (rows, Row, i);
+      Row heading = { HEADING, row.product }, empty = { EMPTY, 0 };
+
+      while (rows_a_page >= LEAST_ROWS && broken->len % rows_a_page > 0 &&
+             broken->len % rows_a_page + count_together (rows, i) > rows_a_page)
+        g_array_append_val (broken, empty);
+      if (rows_a_page >= LEAST_ROWS && broken->len > 0 && broken->len % rows_a_page == 0 &&
+          row.kind != HEADING)
+        g_array_append_val (broken, heading);
+      g_array_append_val (broken, row);
+    }
+  return broken;
+}
+
 static void
 make_plan (DdiOrderMatrix *matrix, double width, double height, Plan *plan)
 {
   double room = height - 2 * MARGIN - HEAD - FOOT;
   guint n_shops = MAX (ddi_order_matrix_get_n_shops (matrix), 1);
+  g_autoptr (GArray) rows = make_rows (matrix);
 
-  plan->rows = make_rows (matrix);
   if (n_shops == 1)
     {
-      plan->row_height = CLAMP (room / MAX (plan->rows->len + 1, 1), SHORT_ROW, TALL_ROW);
+      plan->row_height = CLAMP (room / MAX (rows->len + 1, 1), SHORT_ROW, TALL_ROW);
       plan->shops_a_page = 1;
     }
   else
@@ -109,11 +149,13 @@ make_plan (DdiOrderMatrix *matrix, double width, double height, Plan *plan)
       double space = width - 2 * MARGIN - GRID_NAME;
       guint columns = (guint)MAX (floor (space / GRID_SHOP_MIN), 2);
 
+      room -= GRID_HEAD;
       plan->row_height = GRID_ROW;
       plan->shops_a_page = MIN (columns - 1, n_shops);
       plan->shop_width = MIN (space / (plan->shops_a_page + 1), GRID_SHOP_MAX);
     }
   plan->rows_a_page = (guint)MAX (floor (room / plan->row_height), 1);
+  plan->rows = break_pages (rows, plan->rows_a_page);
   plan->n_row_pages = MAX ((plan->rows->len + plan->rows_a_page - 1) / plan->rows_a_page, 1);
   plan->n_shop_pages = (n_shops + plan->shops_a_page - 1) / plan->shops_a_page;
 }
@@ -185,12 +227,14 @@ draw_head (DdiOrderMatrix *matrix, cairo_t *cr, double width)
   guint n_shops = ddi_order_matrix_get_n_shops (matrix);
   g_autofree char *shops =
       g_strdup_printf (ngettext ("Order of %u shop", "Order of %u shops", n_shops), n_shops);
+  /* Translators: a date. */
+  g_autofree char *order = g_strdup_printf (_ ("Order for %s"), day);
   const char *title = n_shops == 1 ? ddi_order_matrix_get_shop (matrix, 0) : shops;
   double room = width - 2 * MARGIN;
 
   show (cr, "Cantarell, Sans Bold 22", LEFT, MARGIN, MARGIN + 14, room * 0.62, title);
   show (cr, "Cantarell, Sans Bold 14", RIGHT, MARGIN + room * 0.62, MARGIN + 14, room * 0.38, total);
-  show (cr, "Cantarell, Sans 14", LEFT, MARGIN, MARGIN + 40, room, day);
+  show (cr, "Cantarell, Sans 14", LEFT, MARGIN, MARGIN + 40, room, n_shops == 1 ? order : day);
 }
 
 static void
@@ -224,6 +268,7 @@ draw_wall_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double y, do
     }
   if (row->kind == SUM)
     {
+      show (cr, "Cantarell, Sans 9", RIGHT, packs, middle, 90, _ ("Sum"));
       show_number (cr, "Cantarell, Sans Bold 12", order, middle, 70,
                    ddi_order_matrix_sum_category (matrix, category, 0));
       return;
@@ -247,15 +292,25 @@ draw_wall_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double y, do
   hairline (cr, MARGIN, made, y + row_height, 0.5);
 }
 
+/* Where the columns of these shops, and the total's behind the last, end. */
+static double
+grid_right (DdiOrderMatrix *matrix, double column, guint first, guint last)
+{
+  guint n = last - first + (last == ddi_order_matrix_get_n_shops (matrix) ? 1 : 0);
+
+  return MARGIN + GRID_NAME + n * column;
+}
+
 static void
 draw_grid_head (DdiOrderMatrix *matrix, cairo_t *cr, double column, guint first, guint last, double y)
 {
   for (guint s = first; s < last; s++)
     show (cr, "Cantarell, Sans Bold 7", RIGHT_TWO_LINES, MARGIN + GRID_NAME + (s - first) * column + 2,
-          y + GRID_ROW / 2, column - 4, ddi_order_matrix_get_shop (matrix, s));
+          y + GRID_HEAD / 2, column - 4, ddi_order_matrix_get_shop (matrix, s));
   if (last == ddi_order_matrix_get_n_shops (matrix))
     show (cr, "Cantarell, Sans Bold 7", RIGHT_TWO_LINES, MARGIN + GRID_NAME + (last - first) * column + 2,
-          y + GRID_ROW / 2, column - 4, _ ("Total"));
+          y + GRID_HEAD / 2, column - 4, _ ("Total"));
+  hairline (cr, MARGIN, grid_right (matrix, column, first, last), y + GRID_HEAD, 1);
 }
 
 static void
@@ -266,13 +321,12 @@ draw_grid_row (DdiOrderMatrix *matrix, cairo_t *cr, const Row *row, double colum
   const char *font = row->kind == PRODUCT ? "Cantarell, Sans 9" : "Cantarell, Sans Bold 9";
   gboolean with_total = last == ddi_order_matrix_get_n_shops (matrix);
   double middle = y + GRID_ROW / 2;
-  double right = MARGIN + GRID_NAME + (last - first + (with_total ? 1 : 0)) * column;
+  double right = grid_right (matrix, column, first, last);
 
   if (row->kind == HEADING)
     {
       show (cr, font, LEFT, MARGIN, middle, GRID_NAME, *category ? category : _ ("Products"));
-      draw_grid_head (matrix, cr, column, first, last, y);
-      hairline (cr, MARGIN, right, y + GRID_ROW, 1);
+      hairline (cr, MARGIN, right, y + GRID_ROW, 0.4);
       return;
     }
   show (cr, font, LEFT, MARGIN, middle, GRID_NAME,
@@ -309,10 +363,17 @@ ddi_order_sheet_draw (DdiOrderMatrix *matrix, cairo_t *cr, guint page, double wi
   cairo_save (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
   draw_head (matrix, cr, width);
+  if (ddi_order_matrix_get_n_shops (matrix) > 1)
+    {
+      draw_grid_head (matrix, cr, plan.shop_width, first_shop, last_shop, y);
+      y += GRID_HEAD;
+    }
   for (guint i = first_row; i < MIN (first_row + plan.rows_a_page, plan.rows->len); i++, y += plan.row_height)
     {
       const Row *row = &g_array_index (plan.rows, Row, i);
 
+      if (row->kind == EMPTY)
+        continue;
       if (ddi_order_matrix_get_n_shops (matrix) <= 1)
         draw_wall_row (matrix, cr, row, y, plan.row_height, width);
       else

@@ -335,9 +335,10 @@ add_statements (GPtrArray *list, DdiMaintenance *self, GCancellable *cancellable
       gboolean ours = ddi_home_is_embedded (ddi_maintenance_get_home (self));
 
       add (list, "uncounted", FALSE, NULL,
-           g_strdup (ours ? _ ("Which statements take long is not counted. Switched on, it is from the next "
-                               "start of the server on, and costs little")
-                          : local->message),
+           g_strdup (
+               ours ? _ ("Slow statements are not recorded. Switched on, they are from the server’s next "
+                         "start on, at little cost")
+                    : local->message),
            ours ? DDI_ADVICE_COUNT_STATEMENTS : DDI_ADVICE_NOTHING);
       g_error_free (local);
     }

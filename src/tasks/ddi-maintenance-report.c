@@ -57,7 +57,7 @@ read_slow (DdiMaintenanceReport *self, DdiMaintenance *maintenance, GCancellable
   self->slow_names = self->slow ? ddi_maintenance_name_statements (self->slow) : NULL;
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) &&
       ddi_home_is_embedded (ddi_maintenance_get_home (maintenance)))
-    self->slow_reason = g_strdup (_ ("Which statements take long is not counted. Overview switches it on."));
+    self->slow_reason = g_strdup (_ ("Slow statements are not recorded. Overview switches that on."));
   else
     self->slow_reason = local ? g_strdup (local->message) : NULL;
   return TRUE;

@@ -15,20 +15,27 @@
 #define MARGIN 36.0
 #define ROW 17.0
 #define NAME 150.0
-#define TABLE_TOP 150.0
+/* Of the first row's titles, the last of their two lines. */
+#define TABLE_TOP 160.0
+#define OTHER_TOP (MARGIN + 10)
 /* Nothing of the table stands below. */
-#define TABLE_END (HEIGHT - MARGIN - 2 * ROW)
+#define TABLE_END (HEIGHT - MARGIN - 3 * ROW)
 
 static const struct
 {
   const char *column;
   const char *title;
 } figures[] = {
-  { "forecast", N_ ("Forecast") },      { "approved", N_ ("Approved") },
-  { "delivered", N_ ("Delivered") },    { "sold", N_ ("Sold") },
-  { "thrown", N_ ("Thrown") },          { "saved", N_ ("Saved") },
-  { "kept", N_ ("Sold more") },         { "changed", N_ ("By hand") },
-  { "sold_before", N_ ("Sold 52 w.") }, { "thrown_before", N_ ("Thrown 52 w.") },
+  { "forecast", N_ ("Forecast") },
+  { "approved", N_ ("Approved") },
+  { "delivered", N_ ("Delivered") },
+  { "sold", N_ ("Sold") },
+  { "thrown", N_ ("Thrown away") },
+  { "saved", N_ ("Saved") },
+  { "kept", N_ ("Sold more") },
+  { "changed", N_ ("By hand") },
+  { "sold_before", N_ ("Sold a year ago") },
+  { "thrown_before", N_ ("Thrown away a year ago") },
 };
 
 #define N_FIGURES G_N_ELEMENTS (figures)
@@ -52,6 +59,29 @@ show (cairo_t *cr, const char *font, double align, double x, double y, double wi
       text_width = (int)width;
     }
   cairo_move_to (cr, x + align * (width - text_width), y);
+  pango_cairo_show_layout (cr, layout);
+}
+
+/* The title of a column of figures, in as many as three lines of which the last stands at @y. */
+static void
+show_title (cairo_t *cr, double x, double y, double width, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string ("Cantarell, Sans Bold 8");
+  int height, line;
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, NULL, &line);
+  pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+  pango_layout_set_height (layout, -3);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+  pango_layout_set_line_spacing (layout, 0.9F);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  cairo_move_to (cr, x, y + line - height);
   pango_cairo_show_layout (cr, layout);
 }
 
@@ -82,6 +112,12 @@ describe_saved (const DdiWeekly *self)
   ddi_weekly_sum (self, "saved_least", &least);
   ddi_weekly_sum (self, "saved_most", &most);
   a = money (self, TRUE, ABS (likely));
+  /* Translators: an amount of money. */
+  if (least == most)
+    return g_strdup_printf (likely < 0
+                                ? _ ("%s more thrown away than with the mean of the last four same weekdays")
+                                : _ ("%s less thrown away than with the mean of the last four same weekdays"),
+                            a);
   b = money (self, TRUE, likely < 0 ? -most : least);
   c = money (self, TRUE, likely < 0 ? -least : most);
   /* Translators: amounts of money: the estimate, the least and the most. */
@@ -142,7 +178,7 @@ draw_titles (cairo_t *cr, double y)
     {
       double width, x = figure_x (i, &width);
 
-      show (cr, "Cantarell, Sans Bold 8", 1, x, y, width - 2, _ (figures[i].title));
+      show_title (cr, x + 4, y, width - 6, _ (figures[i].title));
     }
   hairline (cr, y + ROW - 3);
 }
@@ -187,10 +223,9 @@ draw_note (const DdiWeekly *self, cairo_t *cr)
 
   for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
     n += ddi_rows_get_int (self->shops, row, ddi_rows_column (self->shops, "n_unpriced"));
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN + 11, WIDTH - 2 * MARGIN,
+  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 3, WIDTH - 2 * MARGIN,
         _ ("Thrown away is at its cost, everything else at its price. By hand: what changes of the proposed "
-           "orders "
-           "saved. 52 w.: the same week 52 weeks before."));
+           "orders saved. A year ago: the same week 52 weeks before."));
   if (n == 0)
     return;
   number = ddi_format_int (n);
@@ -198,7 +233,7 @@ draw_note (const DdiWeekly *self, cairo_t *cr)
                                     "%s products’ days have no price or cost and are left out of the money.",
                                     (gulong)n),
                           number);
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN, WIDTH - 2 * MARGIN, text);
+  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 14, WIDTH - 2 * MARGIN, text);
 }
 
 /* Shops that have room below a table's titles at @top. */
@@ -212,7 +247,7 @@ shops_below (double top)
 static guint
 count_money (const DdiWeekly *self)
 {
-  guint n = ddi_rows_get_n (self->shops), first = shops_below (TABLE_TOP), other = shops_below (MARGIN);
+  guint n = ddi_rows_get_n (self->shops), first = shops_below (TABLE_TOP), other = shops_below (OTHER_TOP);
 
   return n <= first ? 1 : 1 + (n - first + other - 1) / other;
 }
@@ -221,8 +256,8 @@ static void
 draw_money (const DdiWeekly *self, cairo_t *cr, guint page)
 {
   guint n = ddi_rows_get_n (self->shops);
-  double y = page == 0 ? TABLE_TOP : MARGIN;
-  guint row = page == 0 ? 0 : shops_below (TABLE_TOP) + (page - 1) * shops_below (MARGIN);
+  double y = page == 0 ? TABLE_TOP : OTHER_TOP;
+  guint row = page == 0 ? 0 : shops_below (TABLE_TOP) + (page - 1) * shops_below (OTHER_TOP);
   guint end = MIN (row + shops_below (y), n);
 
   if (page == 0)
@@ -243,7 +278,7 @@ make_chart (const DdiWeekly *self)
 {
   guint n = ddi_rows_get_n (self->days);
   g_autofree double *predicted = g_new (double, n), *sold = g_new (double, n), *wasted = g_new (double, n);
-  DdiChart *chart = ddi_chart_new_days (_ ("Forecast and actual"), self->sunday, n, 1);
+  DdiChart *chart = ddi_chart_new_days (_ ("Forecast and actual, in pieces"), self->sunday, n, 1);
 
   for (guint i = 0; i < n; i++)
     {
@@ -260,9 +295,18 @@ make_chart (const DdiWeekly *self)
 static void
 draw_worst (const DdiWeekly *self, cairo_t *cr, double y)
 {
+  static const char head[] = "Cantarell, Sans Bold 8";
   DdiRows *rows = self->worst;
 
-  show (cr, "Cantarell, Sans Bold 12", 0, MARGIN, y, 500, _ ("Thrown Away for the Most Money"));
+  if (ddi_rows_get_n (rows) == 0)
+    return;
+  show (cr, "Cantarell, Sans Bold 12", 0, MARGIN, y, 500, _ ("Thrown Away at the Highest Cost"));
+  y += ROW + 8;
+  show (cr, head, 0, MARGIN, y, 230, _ ("Product"));
+  show (cr, head, 0, MARGIN + 240, y, 230, _ ("Shop"));
+  show (cr, head, 1, MARGIN + 480, y, 120, _ ("Thrown away, of made"));
+  show (cr, head, 1, MARGIN + 620, y, 100, _ ("Cost"));
+  hairline (cr, y + ROW - 3);
   for (guint row = 0; row < ddi_rows_get_n (rows); row++)
     {
       guint cost = ddi_rows_column (rows, "cost");
@@ -273,14 +317,14 @@ draw_worst (const DdiWeekly *self, cairo_t *cr, double y)
       g_autofree char *pieces = g_strdup_printf (_ ("%s of %s"), wasted, made);
       g_autofree char *amount =
           money (self, !ddi_rows_is_null (rows, row, cost), ddi_rows_get_money (rows, row, cost));
-      double at = y + 8 + ROW * (row + 1);
+      double at = y + ROW * (row + 1);
 
-      show (cr, "Cantarell, Sans 9", 0, MARGIN, at, 190,
+      show (cr, "Cantarell, Sans 9", 0, MARGIN, at, 230,
             ddi_rows_get_text (rows, row, ddi_rows_column (rows, "product")));
-      show (cr, "Cantarell, Sans 9", 0, MARGIN + 200, at, 190,
+      show (cr, "Cantarell, Sans 9", 0, MARGIN + 240, at, 230,
             ddi_rows_get_text (rows, row, ddi_rows_column (rows, "store")));
-      show (cr, "Cantarell, Sans 9", 1, MARGIN + 400, at, 110, pieces);
-      show (cr, "Cantarell, Sans 9", 1, MARGIN + 520, at, 80, amount);
+      show (cr, "Cantarell, Sans 9", 1, MARGIN + 480, at, 120, pieces);
+      show (cr, "Cantarell, Sans 9", 1, MARGIN + 620, at, 100, amount);
     }
 }
 
@@ -313,11 +357,14 @@ ddi_weekly_n_pages (const DdiWeekly *self)
 void
 ddi_weekly_draw (const DdiWeekly *self, cairo_t *cr, guint page)
 {
+  g_autofree char *number = g_strdup_printf (_ ("Page %u of %u"), page + 1, ddi_weekly_n_pages (self));
+
   cairo_set_source_rgb (cr, 0, 0, 0);
   if (page < count_money (self))
     draw_money (self, cr, page);
   else
     draw_rest (self, cr);
+  show (cr, "Cantarell, Sans 8", 1, WIDTH - MARGIN - 100, HEIGHT - MARGIN + 11, 100, number);
 }
 
 static cairo_status_t

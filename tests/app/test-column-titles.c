@@ -100,6 +100,50 @@ test_wraps (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A title that needs two lines gets them, and the arrow of the sort order leaves the words over their figures. */
+static void
+test_two_lines (void)
+{
+  GtkWidget *window = gtk_window_new (), *view = gtk_column_view_new (NULL), *label, *title, *arrow;
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
+  g_autoptr (GtkColumnViewColumn) column = NULL;
+  graphene_rect_t bounds;
+  float start;
+  int height;
+
+  append_column (GTK_COLUMN_VIEW (view), "Thrown away");
+  ddi_column_titles_end_last (GTK_COLUMN_VIEW (view));
+  column = g_list_model_get_item (columns, 0);
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_fixed_width (column, 90);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  ddi_test_settle ();
+  label = find_label (view, "Thrown away");
+  title = gtk_widget_get_parent (label);
+  arrow = gtk_widget_get_next_sibling (label);
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 2);
+  g_assert_true (gtk_widget_compute_bounds (label, title, &bounds));
+  g_assert_cmpfloat (bounds.size.width, <=, gtk_widget_get_width (title));
+  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), NULL, &height);
+  g_assert_cmpint (gtk_widget_get_height (title), >=, height);
+  g_assert_false (gtk_widget_get_child_visible (arrow));
+
+  gtk_column_view_column_set_fixed_width (column, 200);
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), column, GTK_SORT_DESCENDING);
+  ddi_test_settle ();
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==, 1);
+  g_assert_true (gtk_widget_get_child_visible (arrow));
+  g_assert_true (gtk_widget_compute_bounds (label, title, &bounds));
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x + bounds.size.width, gtk_widget_get_width (title), 1);
+  start = bounds.origin.x;
+  g_assert_true (gtk_widget_compute_bounds (arrow, title, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, start);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static GtkWidget *
 find_type (GtkWidget *widget, GType type)
 {
@@ -209,6 +253,7 @@ main (int argc, char *argv[])
   ddi_test_ui_init (&argc, &argv);
   g_test_add_func ("/column-titles/end-last", test_end_last);
   g_test_add_func ("/column-titles/wraps", test_wraps);
+  g_test_add_func ("/column-titles/two-lines", test_two_lines);
   g_test_add_func ("/column-titles/choice", test_choice);
   g_test_add_func ("/column-titles/choice-below", test_choice_below);
   g_test_add_func ("/column-titles/bar", test_bar);

@@ -170,6 +170,59 @@ test_pages (void)
   g_assert_cmpuint (ddi_order_sheet_n_pages (district, 792, 612), >=, 6);
 }
 
+/* Whether text is in this part of the picture; lines are lighter. */
+static gboolean
+has_text (cairo_surface_t *picture, int x, int y, int width, int height)
+{
+  const guchar *data = cairo_image_surface_get_data (picture);
+  int stride = cairo_image_surface_get_stride (picture);
+
+  for (int row = y; row < y + height; row++)
+    for (int column = x; column < x + width; column++)
+      if (data[row * stride + column * 4] < 80)
+        return TRUE;
+  return FALSE;
+}
+
+/* Each page begins with a category's name and ends with figures, however many products there are. */
+static void
+test_page_breaks (void)
+{
+  enum
+  {
+    NAMES = 40,
+    FIGURES = 192,
+    TOP = 139,
+    END = 540,
+    ROW = 16,
+  };
+
+  for (guint n_products = 16; n_products < 40; n_products++)
+    {
+      g_autoptr (DdiOrderMatrix) matrix = make_matrix (3, n_products);
+      guint n_pages = ddi_order_sheet_n_pages (matrix, 792, 612);
+
+      for (guint page = 0; page < n_pages; page++)
+        {
+          cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 792, 612);
+          cairo_t *cr = cairo_create (picture);
+          int y = END;
+
+          cairo_set_source_rgb (cr, 1, 1, 1);
+          cairo_paint (cr);
+          ddi_order_sheet_draw (matrix, cr, page, 792, 612);
+          cairo_surface_flush (picture);
+          g_assert_true (has_text (picture, NAMES, TOP, 100, ROW));
+          g_assert_false (has_text (picture, FIGURES, TOP, 150, ROW));
+          while (!has_text (picture, NAMES, y, 100, 1))
+            y--;
+          g_assert_true (has_text (picture, FIGURES, y - ROW / 2, 150, ROW / 2 + 1));
+          cairo_destroy (cr);
+          cairo_surface_destroy (picture);
+        }
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -195,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order-file/pdf", test_pdf);
   g_test_add_func ("/order-file/sheet-stays-on-paper", test_sheet_stays_on_paper);
   g_test_add_func ("/order-file/pages", test_pages);
+  g_test_add_func ("/order-file/page-breaks", test_page_breaks);
   g_test_add_func ("/order-file/refused", test_refused);
   return g_test_run ();
 }

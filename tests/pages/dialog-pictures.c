@@ -129,20 +129,25 @@ open_districts (void)
   ddi_stores_print_report (window, districts, NULL, cancellable);
 }
 
-/* A sheet with a shop, a product and figures that nobody knows. */
-static void
-open_import (void)
+static GtkWidget *find_dialog (void);
+
+static DdiDay
+find_sunday (int weeks_ago)
+{
+  DdiDay day = ddi_session_get_today (session, 0) - 7 * weeks_ago;
+
+  while (ddi_day_weekday (day) != DDI_SUNDAY)
+    day--;
+  return day;
+}
+
+static GFile *
+write_sheet (const char *name, const char *pc_number, DdiDay sunday)
 {
   static const char *const names[] = { "Glazed", "Jelly", "Bostn Kreme", "Maple Bacon Bar", "Old Fashioned" };
-  DdiDay sunday = ddi_session_get_today (session, 0) - 14;
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "Elm Street week 46.xlsx", NULL);
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  Chart chart;
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  Chart chart = chart_new (path, sunday, pc_number);
 
-  while (ddi_day_weekday (sunday) != DDI_SUNDAY)
-    sunday--;
-  chart = chart_new (path, sunday, "351127");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       chart_name (&chart, 6 + i, names[i]);
@@ -150,8 +155,58 @@ open_import (void)
         chart_put (&chart, 6 + i, k, 24, i == 1 && k == 2 ? 36 : 1 + ((int)i * 3 + k * 5) % 7);
     }
   chart_save (&chart);
+  return g_file_new_for_path (path);
+}
+
+static void
+present_import (GListStore *files)
+{
+  GtkWidget *dialog = GTK_WIDGET (ddi_import_dialog_present (window, G_LIST_MODEL (files)));
+
+  while (find_first (dialog, ADW_TYPE_PREFERENCES_PAGE) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A sheet with a shop, a product and figures that nobody knows. */
+static void
+open_import (void)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) file = write_sheet ("Elm Street week 46.xlsx", "351127", find_sunday (2));
+
   g_list_store_append (files, file);
-  ddi_import_dialog_present (window, G_LIST_MODEL (files));
+  present_import (files);
+}
+
+/* The sheets of four weeks of two shops. */
+static void
+open_import_weeks (void)
+{
+  static const char *const shops[] = { "340101", "340109" };
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  for (int i = 0; i < 8; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s week %d.xlsx", shops[i % 2], 44 + i / 2);
+      g_autoptr (GFile) file = write_sheet (name, shops[i % 2], find_sunday (5 - i / 2));
+
+      g_list_store_append (files, file);
+    }
+  present_import (files);
+}
+
+/* What follows the files. */
+static void
+show_import_grid (void)
+{
+  GtkWidget *scroller;
+  GtkAdjustment *down;
+
+  open_import_weeks ();
+  settle ();
+  scroller = find_first (find_first (find_dialog (), ADW_TYPE_PREFERENCES_PAGE), GTK_TYPE_SCROLLED_WINDOW);
+  down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  gtk_adjustment_set_value (down, gtk_adjustment_get_upper (down));
 }
 
 static void
@@ -253,8 +308,6 @@ open_backup_made (void)
   ddi_backup_choice_tell_made (GTK_WIDGET (ddi_window_get_page (window)), &backup);
 }
 
-static GtkWidget *find_dialog (void);
-
 /* A column of texts, some of which are no numbers, is to be one of numbers. */
 static void
 open_column_kind (void)
@@ -312,11 +365,14 @@ static const Scene scenes[] = {
   { "shortcuts", "overview", NULL, -1, NULL, "app.shortcuts" },
   { "about", "overview", NULL, -1, NULL, "app.about" },
   { "forecasts-shop", "forecasts", "store=1", -1, NULL, NULL },
+  { "forecasts-row", "forecasts", "store=1", 2, NULL, NULL },
   { "forecasts-line", "forecasts", "store=1", 2, activate_third_row, NULL },
   { "forecasts-change", "forecasts", "store=1", -1, open_change, NULL },
   { "forecasts-send", "forecasts", "store=1", -1, open_send, NULL },
   { "entry-grid", "entry", "store=1", -1, NULL, NULL },
   { "import", "overview", NULL, -1, open_import, NULL },
+  { "import-weeks", "overview", NULL, -1, open_import_weeks, NULL },
+  { "import-grid", "overview", NULL, -1, show_import_grid, NULL },
   { "production-new", "production", NULL, -1, NULL, "page.add" },
   { "sales-new", "sales", NULL, -1, NULL, "page.add" },
   { "sales-trends", "sales", NULL, -1, show_second_part, NULL },

@@ -87,7 +87,7 @@ test_advice (void)
                                 "rows of districts are dead"));
   /* What a button does is told without a command. */
   g_assert_nonnull (database_find (database_find_sure (database_get_part (window, "overview"),
-                                                       database_has_title, "take long is not counted"),
+                                                       database_has_title, "statements are not recorded"),
                                    database_is_button, NULL));
   g_assert_null (database_find (database_get_part (window, "overview"), database_has_title, "--enable"));
   database_click (database_find_sure (row, database_is_button, NULL));

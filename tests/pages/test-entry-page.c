@@ -223,6 +223,23 @@ test_complete (void)
   ddi_test_window_close (window);
 }
 
+/* A day that is called complete too early says what is missing. The window ends with what could be undone. */
+static void
+test_complete_too_early (void)
+{
+  DdiEntryPage *page;
+  DdiEntryGrid *grid;
+  DdiWindow *window;
+
+  clear ();
+  window = open_day (&page, &grid, "store=1&day=" TODAY);
+  gtk_widget_activate_action (GTK_WIDGET (window), "page.complete", NULL);
+  ddi_test_wait_for_sql (home, "SELECT state FROM store_days", "complete");
+  wait_for_figures (page, "1:54////");
+  g_assert_cmpstr (ddi_entry_page_get_status (page), ==, "Complete; 1 product has no figures");
+  ddi_test_window_close (window);
+}
+
 /* Somebody else's figure is not written over. */
 static void
 test_stale (void)
@@ -274,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entry/undo-after-refresh", test_undo_after_refresh);
   g_test_add_func ("/entry/paste", test_paste);
   g_test_add_func ("/entry/complete", test_complete);
+  g_test_add_func ("/entry/complete-too-early", test_complete_too_early);
   g_test_add_func ("/entry/stale", test_stale);
   status = g_test_run ();
   g_clear_object (&session);

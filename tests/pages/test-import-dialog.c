@@ -345,6 +345,69 @@ test_narrow_grid (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Where a day's cell begins in the view. */
+static graphene_point_t
+find_day (GtkWidget *view, const char *tooltip_end)
+{
+  g_autoptr (GPtrArray) below = g_ptr_array_new ();
+  graphene_point_t at = { -1, -1 };
+  graphene_rect_t bounds;
+
+  g_ptr_array_add (below, view);
+  for (guint i = 0; i < below->len; i++)
+    {
+      GtkWidget *widget = below->pdata[i];
+      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+      if (tooltip && g_str_has_suffix (tooltip, tooltip_end) &&
+          gtk_widget_compute_bounds (widget, view, &bounds))
+        at = bounds.origin;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+           child = gtk_widget_get_next_sibling (child))
+        g_ptr_array_add (below, child);
+    }
+  g_assert_cmpfloat (at.x, >=, 0);
+  return at;
+}
+
+/* Of several weeks a narrow screen shows one below the other, each under its weekdays and with its date; nothing is past
+ * the edge. A wide one shows all days in a line. */
+static void
+test_weeks_grid (void)
+{
+  DdiImportShop shop = { .name = (char *)"Chestnut Street" };
+  DdiImportCell cells[14] = { { .state = DDI_IMPORT_CELL_MISSING },
+                              [2] = { .state = DDI_IMPORT_CELL_COPY },
+                              [9] = { .state = DDI_IMPORT_CELL_CLOSED } };
+  g_autoptr (GPtrArray) shops = g_ptr_array_new ();
+  DdiImportGrid grid = { .shops = shops, .first = SUNDAY, .n_days = 14, .cells = cells };
+  GtkWidget *window = gtk_window_new (), *view = g_object_new (DDI_TYPE_IMPORT_GRID_VIEW, NULL);
+  graphene_point_t copy, closed;
+
+  g_ptr_array_add (shops, &shop);
+  ddi_import_grid_view_set_grid (DDI_IMPORT_GRID_VIEW (view), &grid);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 330, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  ddi_test_settle ();
+  g_assert_true (is_name_above (view));
+  g_assert_true (gtk_widget_get_mapped (find_text (view, "14 Dec")));
+  copy = find_day (view, "a copy of another day");
+  closed = find_day (view, "closed");
+  g_assert_cmpfloat_with_epsilon (copy.x, closed.x, 1);
+  g_assert_cmpfloat (copy.y, <, closed.y);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 300);
+  ddi_test_settle ();
+  g_assert_false (is_name_above (view));
+  g_assert_false (gtk_widget_get_mapped (find_text (view, "14 Dec")));
+  copy = find_day (view, "a copy of another day");
+  closed = find_day (view, "closed");
+  g_assert_cmpfloat (copy.x, <, closed.x);
+  g_assert_cmpfloat_with_epsilon (copy.y, closed.y, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/import-dialog/bad-file", test_bad_file);
   g_test_add_func ("/pages/import-dialog/server-away", test_server_away);
   g_test_add_func ("/pages/import-dialog/narrow-grid", test_narrow_grid);
+  g_test_add_func ("/pages/import-dialog/weeks-grid", test_weeks_grid);
   status = g_test_run ();
   g_free (folder);
   return status;

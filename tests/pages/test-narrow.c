@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every page and every dialog that it opens, 360 pixels wide with text of one and a half times its size, as on a phone
- * of somebody who does not see well: nothing is wider than the screen, no label loses its end, and no row of a table is
- * taller than what it says. */
+ * of somebody who does not see well: nothing is wider than the screen, no label loses its end, no row of a table is
+ * taller than what it says, and no table scrolls sideways. */
 #include <pango/pango.h>
 
 #include "app/ddi-screenshots.h"
@@ -61,9 +61,38 @@ check_rows (GtkWidget *list)
       }
 }
 
+/* Nothing of a table lies past the edge, and no title past the end of its column. */
+static void
+check_across (GtkWidget *view)
+{
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
+  GtkWidget *header = gtk_widget_get_first_child (view);
+
+  if (across && gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across) + 1)
+    {
+      g_autofree char *text = g_strdup_printf ("%.0f in %.0f", gtk_adjustment_get_upper (across),
+                                               gtk_adjustment_get_page_size (across));
+
+      complain ("a table that scrolls sideways", text);
+    }
+  for (GtkWidget *title = gtk_widget_get_first_child (header); title;
+       title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *content = gtk_widget_get_first_child (title);
+      graphene_rect_t bounds;
+
+      if (content && gtk_widget_get_mapped (content) && gtk_widget_compute_bounds (content, title, &bounds) &&
+          (bounds.origin.x + bounds.size.width > (float)gtk_widget_get_width (title) + 1 ||
+           bounds.origin.y + bounds.size.height > (float)gtk_widget_get_height (title) + 1))
+        complain ("a title larger than its column", G_OBJECT_TYPE_NAME (title));
+    }
+}
+
 static void
 check_cb (GtkWidget *widget, gpointer user_data)
 {
+  if (GTK_IS_COLUMN_VIEW (widget) && gtk_widget_get_mapped (widget))
+    check_across (widget);
   if (GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) &&
       GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
     check_rows (widget);

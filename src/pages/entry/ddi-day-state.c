@@ -25,7 +25,7 @@ ddi_day_state_text (const char *state)
 
 typedef struct
 {
-  DdiWindow *window;
+  DdiWindow *window; /* NULL once the window keeps it, to be undone */
   DdiSession *session;
   GWeakRef owner;
   DdiDayStateFunc changed;
@@ -37,7 +37,7 @@ typedef struct
 static void
 marking_free (Marking *marking)
 {
-  g_object_unref (marking->window);
+  g_clear_object (&marking->window);
   g_object_unref (marking->session);
   g_weak_ref_clear (&marking->owner);
   g_free (marking->before);
@@ -62,12 +62,13 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) results = NULL;
   DdiOutboxOutcome outcome = ddi_session_enter_finish (DDI_SESSION (source), result, &results, &error);
   g_autoptr (GObject) owner = g_weak_ref_get (&marking->owner);
+  g_autoptr (DdiWindow) window = g_steal_pointer (&marking->window);
 
   if (outcome == DDI_OUTBOX_FAILED)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not saved: %s"), error->message);
 
-      ddi_window_add_toast (marking->window, text);
+      ddi_window_add_toast (window, text);
       marking_free (marking);
       return;
     }
@@ -77,7 +78,7 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (marking->before == NULL)
     marking_free (marking);
   else
-    ddi_window_add_undo_toast (marking->window,
+    ddi_window_add_undo_toast (window,
                                g_str_equal (marking->after, "complete") ? _ ("The day is complete")
                                                                         : _ ("The day is open again"),
                                unmark_cb, marking, (GDestroyNotify)marking_free);

@@ -63,6 +63,26 @@ show_status (DdiEntryPage *self, const char *text, gboolean failed)
     gtk_widget_remove_css_class (self->status, "error");
 }
 
+/* A day that was called complete too early tells so: what is missing is not "nothing was made". */
+static char *
+describe_state (DdiEntryPage *self)
+{
+  GPtrArray *lines = ddi_entry_grid_get_lines (DDI_ENTRY_GRID (self->grid));
+  guint n = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const DdiEntryFigures *figures = &((DdiEntryLine *)lines->pdata[i])->figures;
+
+      n += figures->made == DDI_ENTRY_BLANK && figures->wasted == DDI_ENTRY_BLANK ? 1 : 0;
+    }
+  if (n == 0 || g_strcmp0 (self->state, "complete") != 0)
+    return g_strdup (ddi_day_state_text (self->state));
+  return g_strdup_printf (ngettext ("Complete; %u product has no figures",
+                                    "Complete; %u products have no figures", n),
+                          n);
+}
+
 static void
 show_state (DdiEntryPage *self)
 {
@@ -105,11 +125,14 @@ remember_told (DdiEntryPage *self)
 static void
 tell_state (DdiEntryPage *self)
 {
+  g_autofree char *text = NULL;
+
   if (self->told_store == self->store_id && self->told_day == self->day &&
       g_strcmp0 (self->told_state, self->state) == 0)
     return;
   remember_told (self);
-  show_status (self, ddi_day_state_text (self->state), FALSE);
+  text = describe_state (self);
+  show_status (self, text, FALSE);
 }
 
 static void
@@ -359,6 +382,7 @@ static void
 marked (gpointer owner, int store_id, DdiDay day, const char *state)
 {
   DdiEntryPage *self = owner;
+  g_autofree char *text = NULL;
 
   if (self->store_id != store_id || self->day != day)
     return;
@@ -367,7 +391,8 @@ marked (gpointer owner, int store_id, DdiDay day, const char *state)
   self->state = g_strdup (state);
   remember_told (self);
   show_state (self);
-  show_status (self, ddi_day_state_text (state), FALSE);
+  text = describe_state (self);
+  show_status (self, text, FALSE);
 }
 
 static void

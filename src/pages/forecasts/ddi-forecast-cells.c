@@ -148,27 +148,58 @@ append_row_button (GtkBox *box)
   gtk_box_append (box, button);
 }
 
-/* A pill with an icon and a word, then the row's buttons, which show on hover and focus. */
+/* Beside the pill they show on hover and focus; a narrow table has room for them only below it, in the selected row. */
+static void
+place_buttons (GtkListItem *item, DdiForecastTable *self)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  gboolean narrow = ddi_forecast_table_is_narrow (self);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (box),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_visible (gtk_widget_get_last_child (box), !narrow || gtk_list_item_get_selected (item));
+}
+
+static void
+selected_cb (GtkListItem *item, GParamSpec *pspec, DdiForecastTable *self)
+{
+  if (gtk_list_item_get_child (item))
+    place_buttons (item, self);
+}
+
+static GtkWidget *
+new_pill (void)
+{
+  GtkWidget *pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (pill), gtk_image_new ());
+  gtk_box_append (GTK_BOX (pill), label);
+  gtk_widget_add_css_class (pill, "ddi-pill");
+  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (pill, GTK_ALIGN_START);
+  return pill;
+}
+
+/* A pill with an icon and a word, then the row's buttons. */
 static void
 setup_status_cb (GtkSignalListItemFactory *factory, GtkListItem *item, DdiForecastTable *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *pill = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_box_append (GTK_BOX (pill), gtk_image_new ());
-  gtk_box_append (GTK_BOX (pill), gtk_label_new (NULL));
-  gtk_widget_add_css_class (pill, "ddi-pill");
-  gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (buttons, TRUE);
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_add_css_class (buttons, "ddi-row-buttons");
   for (int i = 0; ddi_forecast_table_get_kind (self) == DDI_FORECAST_TABLE_LINES && i < 3; i++)
     append_row_button (GTK_BOX (buttons));
-  gtk_box_append (GTK_BOX (box), pill);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), new_pill ());
   gtk_box_append (GTK_BOX (box), buttons);
   g_object_set_data (G_OBJECT (box), "list-item", item);
   gtk_list_item_set_child (item, box);
+  g_signal_connect (item, "notify::selected", G_CALLBACK (selected_cb), self);
 }
 
 typedef struct
@@ -271,6 +302,7 @@ bind_status_cb (GtkSignalListItemFactory *factory, GtkListItem *item, DdiForecas
     bind_line_status (pill, gtk_widget_get_next_sibling (pill), ddi_forecast_row_get_line (row));
   else
     bind_shop_status (pill, ddi_forecast_row_get_shop (row));
+  place_buttons (item, self);
 }
 
 /* --- Columns. --- */

@@ -8,6 +8,9 @@
 #include "app/ddi-text-size.h"
 #include "pages/forecasts/ddi-forecast-cells.h"
 
+/* Below this a row's buttons have no room beside its status. */
+#define NARROW_PIXELS 560
+
 struct _DdiForecastTable
 {
   GtkWidget parent_instance;
@@ -22,6 +25,7 @@ struct _DdiForecastTable
   DdiForecastTableKind kind;
   DdiDay today;
   guint n_shown; /* columns that fit the width */
+  gboolean narrow;
   guint adapt_source;
 };
 
@@ -159,6 +163,25 @@ count_fitting (DdiForecastTable *self, int width)
   return n;
 }
 
+static gboolean
+is_narrow (DdiForecastTable *self, int width)
+{
+  return width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS);
+}
+
+/* The cells are made anew. */
+static void
+set_narrow (DdiForecastTable *self, gboolean narrow)
+{
+  GtkColumnViewColumn *status = self->columns->pdata[self->columns->len - 1];
+
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  gtk_column_view_column_set_visible (status, FALSE);
+  gtk_column_view_column_set_visible (status, TRUE);
+}
+
 /* Of a table that becomes narrower the columns that decide least go first. */
 static gboolean
 adapt_cb (gpointer user_data)
@@ -168,6 +191,7 @@ adapt_cb (gpointer user_data)
 
   self->adapt_source = 0;
   self->n_shown = count_fitting (self, width);
+  set_narrow (self, is_narrow (self, width));
   for (guint i = 0; i < self->columns->len; i++)
     gtk_column_view_column_set_visible (self->columns->pdata[i], fits (self, i, width));
   ddi_column_order_put_hidden_last (GTK_COLUMN_VIEW (self->view), self->columns);
@@ -181,7 +205,8 @@ ddi_forecast_table_size_allocate (GtkWidget *widget, int width, int height, int 
 
   gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_popover_present (GTK_POPOVER (self->menu));
-  if (self->n_shown != count_fitting (self, width) && self->adapt_source == 0)
+  if ((self->n_shown != count_fitting (self, width) || self->narrow != is_narrow (self, width)) &&
+      self->adapt_source == 0)
     self->adapt_source = g_idle_add (adapt_cb, self);
 }
 
@@ -336,6 +361,12 @@ DdiForecastTableKind
 ddi_forecast_table_get_kind (DdiForecastTable *self)
 {
   return self->kind;
+}
+
+gboolean
+ddi_forecast_table_is_narrow (DdiForecastTable *self)
+{
+  return self->narrow;
 }
 
 DdiDay

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DdiForecastTable, ddi_forecast_table, DDI, FORECAST_TABLE,
 
 GtkWidget *ddi_forecast_table_new (DdiForecastTableKind kind);
 DdiForecastTableKind ddi_forecast_table_get_kind (DdiForecastTable *self);
+/* Whether a row has no room for its buttons beside its status. */
+gboolean ddi_forecast_table_is_narrow (DdiForecastTable *self);
 
 /* Replaces the rows, keeping the selection on the same shop or product. @today is the shop's. */
 void ddi_forecast_table_show_board (DdiForecastTable *self, DdiOrderBoard *board, DdiDay today);

@@ -5,18 +5,49 @@
 
 #include "core/ddi-format.h"
 
-/* Between two columns, and behind a shop's name. */
+/* Between two columns, and behind a shop's name or a week's. */
 #define SPACING 2
 #define NAME_MARGIN 12
+/* Between two weeks of a row. */
+#define WEEK_MARGIN 10
+#define WEEK 7
+
+/* How a shop's name and its days stand, by the room there is. */
+typedef enum
+{
+  BESIDE,   /* each other */
+  ABOVE,    /* the name above its days */
+  BY_WEEKS, /* as above, in rows of as many weeks as there is room for */
+} Arrangement;
+
+typedef enum
+{
+  DAY_HEAD,     /* of a column that is one day */
+  WEEKDAY_HEAD, /* of a column that is one day of each week */
+  NAME,
+  WEEK_NAME,
+  CELL,
+} PartKind;
+
+typedef struct
+{
+  GtkWidget *widget;
+  PartKind kind;
+  int shop;
+  int day; /* from the first */
+} Part;
 
 struct _DdiImportGridView
 {
   AdwBin parent_instance;
 
   GtkWidget *table; /* NULL: no days are shown */
-  GPtrArray *names; /* (element-type GtkWidget) a shop each, of @table */
+  GArray *parts;    /* (element-type Part) what is in @table */
   int n_days;
-  gboolean name_above; /* its days, where both have no room beside each other */
+  Arrangement arrangement;
+  int n_weeks; /* in a row, where they are arranged by weeks */
+  /* Measured once: of the widest name, of all days in a line, and of a week's name. */
+  int name_width, days_width, week_width;
   guint arrange_source;
 };
 
@@ -63,12 +94,11 @@ new_cell (const DdiImportCell *cell, const char *shop, DdiDay day)
   return label;
 }
 
-/* "Mo" over "24": weekday and day of the month, the month's name where it begins. */
 static GtkWidget *
-new_head (DdiDay day, gboolean name_month)
+new_head (DdiDay day, const char *format)
 {
   g_autoptr (GDateTime) date = ddi_day_to_date_time (day);
-  g_autofree char *text = g_date_time_format (date, name_month ? "%a\n%-d %b" : "%a\n%-d");
+  g_autofree char *text = g_date_time_format (date, format);
   GtkWidget *label = new_label (text, "caption", 0.5F);
 
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
@@ -86,14 +116,7 @@ begins_month (DdiDay day)
   return day_of_month == 1;
 }
 
-/* ---- where the names stand ---- */
-
-/* The row of the table where the @shop's name is; its days are beside it, or in the row below. */
-static int
-row_of (guint shop)
-{
-  return 1 + 2 * (int)shop;
-}
+/* ---- where everything stands ---- */
 
 static int
 measure (GtkWidget *widget)
@@ -104,50 +127,129 @@ measure (GtkWidget *widget)
   return natural;
 }
 
-/* What names and days need beside each other. */
 static int
-get_whole_width (DdiImportGridView *self)
+count_rows (DdiImportGridView *self)
 {
-  int names = 0;
+  int days = self->n_weeks * WEEK;
 
-  for (guint i = 0; i < self->names->len; i++)
-    names = MAX (names, measure (self->names->pdata[i]));
-  return measure (self->table) + (self->name_above ? names + SPACING : 0);
+  if (self->arrangement == BY_WEEKS)
+    return 1 + (self->n_days + days - 1) / days;
+  return self->arrangement == ABOVE ? 2 : 1;
+}
+
+static gboolean
+is_shown (DdiImportGridView *self, const Part *part)
+{
+  gboolean by_weeks = self->arrangement == BY_WEEKS;
+
+  switch (part->kind)
+    {
+    case DAY_HEAD:
+      return !by_weeks;
+    case WEEKDAY_HEAD:
+      return by_weeks && part->day < self->n_weeks * WEEK;
+    case WEEK_NAME:
+      return by_weeks && part->day % (self->n_weeks * WEEK) == 0;
+    default:
+      return TRUE;
+    }
+}
+
+static int
+get_column (DdiImportGridView *self, const Part *part)
+{
+  if (part->kind == WEEK_NAME)
+    return 0;
+  if (part->kind == NAME)
+    return self->arrangement == ABOVE ? 1 : 0;
+  return 1 + (self->arrangement == BY_WEEKS ? part->day % (self->n_weeks * WEEK) : part->day);
+}
+
+static int
+get_row (DdiImportGridView *self, const Part *part)
+{
+  int first = 1 + part->shop * count_rows (self);
+
+  if (part->kind == DAY_HEAD || part->kind == WEEKDAY_HEAD)
+    return 0;
+  if (part->kind == NAME || self->arrangement == BESIDE)
+    return first;
+  return first + 1 + (self->arrangement == BY_WEEKS ? part->day / (self->n_weeks * WEEK) : 0);
+}
+
+static int
+get_span (DdiImportGridView *self, const Part *part)
+{
+  if (part->kind != NAME || self->arrangement == BESIDE)
+    return 1;
+  return self->arrangement == ABOVE ? self->n_days : 1 + self->n_weeks * WEEK;
 }
 
 static void
-place (DdiImportGridView *self, GtkWidget *child)
+place (DdiImportGridView *self, const Part *part)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->table);
-  GtkGridLayoutChild *at = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, child));
-  int row = gtk_grid_layout_child_get_row (at), shop_row = row - (row + 1) % 2;
-  guint index;
+  GtkGridLayoutChild *at = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, part->widget));
+  int column = get_column (self, part);
 
-  /* Of the days' names there is one row. */
-  if (row == 0)
-    return;
-  if (!g_ptr_array_find (self->names, child, &index))
+  gtk_widget_set_visible (part->widget, is_shown (self, part));
+  gtk_grid_layout_child_set_column (at, column);
+  gtk_grid_layout_child_set_row (at, get_row (self, part));
+  gtk_grid_layout_child_set_column_span (at, get_span (self, part));
+  if (part->kind == NAME)
+    gtk_widget_set_margin_top (part->widget, self->arrangement == BESIDE ? 0 : NAME_MARGIN / 2);
+  else
+    gtk_widget_set_margin_start (part->widget, column > 1 && part->day % WEEK == 0 ? WEEK_MARGIN : 0);
+}
+
+static void
+place_all (DdiImportGridView *self)
+{
+  for (guint i = 0; i < self->parts->len; i++)
+    place (self, &g_array_index (self->parts, Part, i));
+}
+
+/* While names and days stand beside each other. */
+static void
+measure_all (DdiImportGridView *self)
+{
+  self->name_width = self->week_width = 0;
+  for (guint i = 0; i < self->parts->len; i++)
     {
-      gtk_grid_layout_child_set_row (at, self->name_above ? shop_row + 1 : shop_row);
-      return;
+      const Part *part = &g_array_index (self->parts, Part, i);
+
+      if (part->kind == NAME)
+        self->name_width = MAX (self->name_width, measure (part->widget));
+      if (part->kind != WEEK_NAME)
+        continue;
+      /* What is hidden has no size. */
+      gtk_widget_set_visible (part->widget, TRUE);
+      self->week_width = MAX (self->week_width, measure (part->widget));
+      gtk_widget_set_visible (part->widget, FALSE);
     }
-  gtk_grid_layout_child_set_column (at, self->name_above ? 1 : 0);
-  gtk_grid_layout_child_set_column_span (at, self->name_above ? self->n_days : 1);
+  self->days_width = measure (self->table) - self->name_width - SPACING;
 }
 
 static gboolean
 arrange_cb (gpointer user_data)
 {
   DdiImportGridView *self = user_data;
-  gboolean name_above = gtk_widget_get_width (GTK_WIDGET (self)) < get_whole_width (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), n_weeks = 1, each;
+  Arrangement wanted = BESIDE;
 
   self->arrange_source = 0;
-  if (self->name_above == name_above)
+  if (self->days_width == 0)
+    measure_all (self);
+  each = self->days_width * WEEK / self->n_days + WEEK_MARGIN;
+  if (width < self->name_width + SPACING + self->days_width)
+    wanted = width >= self->days_width || self->n_days <= WEEK ? ABOVE : BY_WEEKS;
+  if (wanted == BY_WEEKS)
+    n_weeks = CLAMP ((width - self->week_width) / each, 1, self->n_days / WEEK);
+  if (wanted == self->arrangement && n_weeks == self->n_weeks)
     return G_SOURCE_REMOVE;
-  self->name_above = name_above;
-  for (GtkWidget *child = gtk_widget_get_first_child (self->table); child;
-       child = gtk_widget_get_next_sibling (child))
-    place (self, child);
+  self->arrangement = wanted;
+  self->n_weeks = n_weeks;
+  place_all (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -162,14 +264,40 @@ width_changed_cb (DdiImportGridView *self)
 /* ---- what it shows ---- */
 
 static void
-add_heads (DdiImportGridView *self, DdiImportGrid *grid)
+add_part (DdiImportGridView *self, PartKind kind, GtkWidget *widget, int shop, int day)
 {
-  for (guint k = 0; k < grid->n_days; k++)
-    {
-      DdiDay day = grid->first + (DdiDay)k;
+  Part part = { widget, kind, shop, day };
 
-      gtk_grid_attach (GTK_GRID (self->table), new_head (day, k == 0 || begins_month (day)), 1 + (int)k, 0, 1,
-                       1);
+  gtk_grid_attach (GTK_GRID (self->table), widget, 0, 0, 1, 1);
+  g_array_append_val (self->parts, part);
+}
+
+/* "Mo" over "24": weekday and day of the month, the month's name where it begins. */
+static void
+add_heads (DdiImportGridView *self, DdiDay first)
+{
+  for (int k = 0; k < self->n_days; k++)
+    {
+      DdiDay day = first + (DdiDay)k;
+
+      add_part (self, DAY_HEAD, new_head (day, k == 0 || begins_month (day) ? "%a\n%-d %b" : "%a\n%-d"), 0,
+                k);
+    }
+  for (int k = 0; k < self->n_days && self->n_days > WEEK; k++)
+    add_part (self, WEEKDAY_HEAD, new_head (first + (DdiDay)k, "%a"), 0, k);
+}
+
+/* The week is named by its first day. */
+static void
+add_weeks (DdiImportGridView *self, DdiDay first, int shop)
+{
+  for (int k = 0; k < self->n_days && self->n_days > WEEK; k += WEEK)
+    {
+      GtkWidget *head = new_head (first + (DdiDay)k, "%-d %b");
+
+      gtk_label_set_xalign (GTK_LABEL (head), 0);
+      gtk_widget_set_margin_end (head, NAME_MARGIN);
+      add_part (self, WEEK_NAME, head, shop, k);
     }
 }
 
@@ -179,13 +307,14 @@ add_shop (DdiImportGridView *self, DdiImportGrid *grid, guint shop)
   const char *name = ((DdiImportShop *)grid->shops->pdata[shop])->name;
   GtkWidget *label = new_label (name, NULL, 0);
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_margin_end (label, NAME_MARGIN);
-  gtk_grid_attach (GTK_GRID (self->table), label, 0, row_of (shop), 1, 1);
-  g_ptr_array_add (self->names, label);
+  add_part (self, NAME, label, (int)shop, 0);
+  add_weeks (self, grid->first, (int)shop);
   for (guint k = 0; k < grid->n_days; k++)
-    gtk_grid_attach (GTK_GRID (self->table),
-                     new_cell (ddi_import_grid_get (grid, shop, k), name, grid->first + (DdiDay)k),
-                     1 + (int)k, row_of (shop), 1, 1);
+    add_part (self, CELL, new_cell (ddi_import_grid_get (grid, shop, k), name, grid->first + (DdiDay)k),
+              (int)shop, (int)k);
 }
 
 static void
@@ -194,8 +323,10 @@ clear (DdiImportGridView *self)
   g_clear_handle_id (&self->arrange_source, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   self->table = NULL;
-  self->name_above = FALSE;
-  g_ptr_array_set_size (self->names, 0);
+  self->arrangement = BESIDE;
+  self->n_weeks = 1;
+  self->days_width = 0;
+  g_array_set_size (self->parts, 0);
 }
 
 void
@@ -211,9 +342,10 @@ ddi_import_grid_view_set_grid (DdiImportGridView *self, DdiImportGrid *grid)
   gtk_grid_set_column_spacing (GTK_GRID (self->table), SPACING);
   gtk_grid_set_row_spacing (GTK_GRID (self->table), SPACING);
   gtk_widget_set_margin_bottom (self->table, 12);
-  add_heads (self, grid);
+  add_heads (self, grid->first);
   for (guint i = 0; i < grid->shops->len; i++)
     add_shop (self, grid, i);
+  place_all (self);
   scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->table);
@@ -227,9 +359,9 @@ ddi_import_grid_view_dispose (GObject *object)
 {
   DdiImportGridView *self = DDI_IMPORT_GRID_VIEW (object);
 
-  if (self->names)
+  if (self->parts)
     clear (self);
-  g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_clear_pointer (&self->parts, g_array_unref);
   G_OBJECT_CLASS (ddi_import_grid_view_parent_class)->dispose (object);
 }
 
@@ -242,5 +374,5 @@ ddi_import_grid_view_class_init (DdiImportGridViewClass *klass)
 static void
 ddi_import_grid_view_init (DdiImportGridView *self)
 {
-  self->names = g_ptr_array_new ();
+  self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
 }

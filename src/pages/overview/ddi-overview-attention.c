@@ -74,7 +74,7 @@ describe_due (gint64 due)
   if (due == 0)
     return NULL;
   if (minutes < 0)
-    return g_strdup (_ ("The cutoff is over"));
+    return g_strdup (_ ("Overdue"));
   if (minutes < 60)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute left", "%d minutes left",
                                          (gulong)minutes),
@@ -135,9 +135,13 @@ add_order (DdiOverview *overview, DdiGenerateRun *run, GtkListBox *list)
   if (waiting > 0)
     {
       g_autofree char *at = ddi_overview_format_time (due);
-      /* Translators: weekday and date, then the time of the cutoff, then two numbers of shops. */
-      char *title = g_strdup_printf (_ ("Order for %s due %s, %d of %d shops left"), date, at, (int)waiting,
-                                     (int)shops);
+      /* Translators: weekday and date, then the time of the cutoff, of the only shop in view. */
+      char *title =
+          shops == 1
+              ? g_strdup_printf (_ ("Order for %s due %s, to approve"), date, at)
+              /* Translators: weekday and date, then the time of the cutoff, then two numbers of shops. */
+              : g_strdup_printf (_ ("Order for %s due %s, %d of %d shops to approve"), date, at, (int)waiting,
+                                 (int)shops);
 
       add_line (list, "alarm-symbolic", title, describe_due (due), target);
     }

@@ -8,7 +8,7 @@
 #include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 
-/* Bars that are drawn; the rest is the last one. */
+/* Bars that are drawn: one of all the others would be longer than each of them, and leave them no room. */
 #define MAX_BARS 12
 
 struct _DdiWasteView
@@ -61,10 +61,16 @@ value_of (const DdiWasteTotal *total, gboolean by_cost)
   return by_cost ? MAX (total->cost, 0) : total->wasted;
 }
 
+static guint
+count_bars (GPtrArray *totals)
+{
+  return MIN (totals->len, MAX_BARS);
+}
+
 static DdiChart *
 make_chart (DdiWasteView *self, GPtrArray *totals, DdiWasteDimension dimension, gboolean by_cost)
 {
-  guint n = MIN (totals->len, MAX_BARS);
+  guint n = count_bars (totals);
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   g_autofree double *y = g_new0 (double, n);
   g_autofree double *so_far = g_new0 (double, n);
@@ -76,10 +82,10 @@ make_chart (DdiWasteView *self, GPtrArray *totals, DdiWasteDimension dimension, 
       double value = (double)value_of (totals->pdata[i], by_cost);
 
       all += value;
-      y[MIN (i, n - 1)] += value;
-      if (i < n)
-        g_ptr_array_add (labels, i == n - 1 && totals->len > n ? g_strdup (_ ("Other"))
-                                                               : label_of (dimension, totals->pdata[i]));
+      if (i >= n)
+        continue;
+      y[i] = value;
+      g_ptr_array_add (labels, label_of (dimension, totals->pdata[i]));
     }
   for (guint i = 0; i < n; i++)
     {
@@ -95,6 +101,25 @@ make_chart (DdiWasteView *self, GPtrArray *totals, DdiWasteDimension dimension, 
   return chart;
 }
 
+/* What the bars leave out; NULL where they are all there is. */
+static char *
+describe_others (DdiWasteView *self, GPtrArray *totals, gboolean by_cost)
+{
+  guint n = totals->len - count_bars (totals);
+  gint64 sum = 0;
+  g_autofree char *amount = NULL;
+
+  for (guint i = count_bars (totals); i < totals->len; i++)
+    if (__builtin_add_overflow (sum, value_of (totals->pdata[i], by_cost), &sum))
+      return NULL;
+  if (n == 0)
+    return NULL;
+  amount = by_cost ? ddi_format_money_whole (sum, self->currency) : ddi_format_int (sum);
+  /* Translators: how many products, shops or reasons the chart leaves out, and their money or pieces. */
+  return g_strdup_printf (ngettext ("%u other comes to %s.", "%u others together come to %s.", (gulong)n), n,
+                          amount);
+}
+
 static void
 show_chart (DdiWasteView *self)
 {
@@ -103,7 +128,7 @@ show_chart (DdiWasteView *self)
   gboolean by_cost = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->by_cost));
   GPtrArray *totals = self->analysis->totals[dimension];
   guint few = ddi_waste_totals_sort (totals, by_cost);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *others = NULL, *both = NULL;
   g_autoptr (DdiChart) chart = NULL;
 
   if (totals->len > 0)
@@ -113,7 +138,9 @@ show_chart (DdiWasteView *self)
     text =
         g_strdup_printf (ngettext ("%u of %u is four fifths of it.", "%u of %u are four fifths of it.", few),
                          few, totals->len);
-  gtk_label_set_text (GTK_LABEL (self->few), text ? text : "");
+  others = describe_others (self, totals, by_cost);
+  both = text && others ? g_strjoin (" ", text, others, NULL) : g_strdup (text ? text : others);
+  gtk_label_set_text (GTK_LABEL (self->few), both ? both : "");
 }
 
 /* Another order */
