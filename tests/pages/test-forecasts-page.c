@@ -119,6 +119,48 @@ test_board (void)
   close_page ();
 }
 
+/* The buttons of the @n-th row of those that are drawn, from 0. */
+static GtkWidget *
+find_buttons (GtkWidget *root, guint *n)
+{
+  GtkWidget *found = NULL;
+
+  if (gtk_widget_has_css_class (root, "ddi-row-buttons") && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_buttons (child, n);
+  return found;
+}
+
+static gboolean
+has_buttons (guint row)
+{
+  GtkWidget *buttons = find_buttons (GTK_WIDGET (ddi_forecasts_page_get_table (page)), &row);
+
+  g_assert_nonnull (buttons);
+  return gtk_widget_get_mapped (buttons);
+}
+
+/* On a phone only the chosen row has buttons, below its status; where there is room all have. */
+static void
+test_narrow_rows (void)
+{
+  open_page ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
+  ddi_test_settle ();
+  open_shop (1);
+  ddi_forecast_table_select (ddi_forecasts_page_get_table (page), 1);
+  ddi_test_settle ();
+  g_assert_false (has_buttons (0));
+  g_assert_true (has_buttons (1));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
+  ddi_test_settle ();
+  g_assert_true (has_buttons (0));
+  g_assert_true (has_buttons (1));
+  close_page ();
+}
+
 static gboolean
 tells_time_left (gpointer label)
 {
@@ -438,6 +480,7 @@ main (int argc, char **argv)
   ddi_test_ui_init (&argc, &argv);
   home = ddi_test_home_new ();
   g_test_add_func ("/forecasts-page/board", test_board);
+  g_test_add_func ("/forecasts-page/narrow-rows", test_narrow_rows);
   g_test_add_func ("/forecasts-page/days", test_days);
   g_test_add_func ("/forecasts-page/counts-down", test_counts_down);
   g_test_add_func ("/forecasts-page/decide", test_decide);

@@ -179,7 +179,7 @@ ddi_forecast_text_categories (GPtrArray *totals)
       const DdiOrderTotal *total = totals->pdata[i];
       g_autofree char *quantity = ddi_format_int (total->quantity);
 
-      g_string_append_printf (text, "%s%s %s", i > 0 ? " · " : "",
+      g_string_append_printf (text, "%s%s\302\240%s", i > 0 ? "\302\240· " : "",
                               *total->category ? total->category : _ ("No category"), quantity);
     }
   return g_string_free (text, FALSE);

@@ -145,8 +145,8 @@ describe_totals (DdiOverview *overview)
       g_autofree char *quantity =
           ddi_format_int (ddi_rows_get_int (rows, i, ddi_rows_column (rows, "quantity")));
 
-      g_string_append_printf (text, "%s%s\302\240%s", i > 0 ? " · " : "", name ? name : _ ("Other products"),
-                              quantity);
+      g_string_append_printf (text, "%s%s\302\240%s", i > 0 ? "\302\240· " : "",
+                              name ? name : _ ("Other products"), quantity);
     }
   return g_string_free (text, FALSE);
 }
