@@ -21,6 +21,7 @@ runtime_packages=(
   at-spi2-core dconf-gsettings-backend shared-mime-info
   gcc g++ gfortran make cmake meson ninja-build pkgconf gettext bison flex perl autoconf automake libtool
   binutils patch xz-utils bzip2 python3 desktop-file-utils appstream appstream-compose appstream-util gtk-update-icon-cache
+  ccache
 )
 # The packages whose source is a module's, and the modules' checksums they stand in for. Those of PostgreSQL, LAPACK,
 # NLopt and libical are the very files that the manifest names.
@@ -130,8 +131,9 @@ build() {
   git clone -q --no-checkout . "$work/source"
   git -C "$work/source" checkout -q "$1"
   git -C "$work/source" checkout -q "$head" -- flatpak
-  unshare -n nice flatpak-builder --user --disable-rofiles-fuse --disable-updates --disable-download --force-clean \
-    --state-dir="$work/state" --repo="$work/repo" "$work/app" "$work/source/flatpak/$id.yml"
+  # The program of before and today's differ in few files.
+  unshare -n nice flatpak-builder --user --ccache --disable-rofiles-fuse --disable-updates --disable-download \
+    --force-clean --state-dir="$work/state" --repo="$work/repo" "$work/app" "$work/source/flatpak/$id.yml"
   flatpak build-bundle "$work/repo" "$2" "$id"
 }
 
