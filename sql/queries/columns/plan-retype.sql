@@ -4,7 +4,8 @@
 -- → rows (that would be written), archived (of those, in the archive), kept (with a value that would not come back by itself
 -- and is kept), empty (of those, with none of the new type), restored (that get back what they were before), value, becomes
 -- (text, NULL: it is none), n (rows that have it). No row: nothing would be written.
-WITH c AS (
+-- Asked for once, not in each row.
+WITH c AS MATERIALIZED (
   SELECT name, type, custom_back($1, $2, $3) AS back FROM custom_columns
   WHERE entity = $1 AND name = $2 AND dropped_at IS NULL
 ), x AS (
