@@ -105,8 +105,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, DdiTable *s
   gtk_label_set_xalign (GTK_LABEL (label), ddi_column_info_is_number (info) ? 1 : 0);
   if (ddi_column_info_is_number (info) || info->kind == DDI_CELL_DAY)
     gtk_widget_add_css_class (label, "numeric");
-  if (ddi_column_info_is_number (info) && info->sort)
-    gtk_widget_add_css_class (label, "ddi-sorted-number");
   if (!info->expand && info->kind != DDI_CELL_TEXT && info->kind != DDI_CELL_CUSTOM)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
   if (!info->wide_only && (info->kind == DDI_CELL_TEXT || info->kind == DDI_CELL_CUSTOM))
