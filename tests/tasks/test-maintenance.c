@@ -195,7 +195,7 @@ test_report (void)
   g_assert_cmpint (ddi_rows_get_int (report->overview, 0, ddi_rows_column (report->overview, "bytes")), >,
                    1000000);
   g_assert_null (report->slow);
-  g_assert_nonnull (strstr (report->slow_reason, "Overview switches it on"));
+  g_assert_nonnull (strstr (report->slow_reason, "Overview switches that on"));
   g_assert_cmpuint (report->plan->len, >, 20);
   g_assert_cmpint (report->room, >, 0);
 }
