@@ -356,6 +356,9 @@ ddi_table_dispose (GObject *object)
   g_clear_handle_id (&self->adapt_source, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->menu_items);
+  /* The cells let go of their rows while there is still somebody to tell. */
+  if (self->scrolled)
+    gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->added, g_ptr_array_unref);
