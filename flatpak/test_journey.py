@@ -86,10 +86,16 @@ def the_order_sheet_is_saved_through_the_portal():
     program.wait(lambda: os.path.exists(ORDER) and open(ORDER, 'rb').read(5) == b'%PDF-', 'order as PDF')
 
 
+def find_second_place():
+    """A file to restore is chosen by a button of the same name."""
+    return next((node for node in program.nodes() if node.role == 'push button' and node.name.endswith('hoose…')
+                 and any(row.name.startswith('Second place') for row in node.ancestors()) and node.has_room()), None)
+
+
 def a_backup_is_made_and_copied_through_the_portal():
     choose_page('Database')
     program.press('(^|[_ ])Back Up…$', 'push button')
-    program.press('^C?hoose…$', 'push button')
+    program.click(program.wait(find_second_place, 'button of the second place'))
     program.choose_file(STICK, '(^|[_ ])Copy There$')
     program.expect('^stick$', 'label')
     program.press('^Back Up$', 'push button')
