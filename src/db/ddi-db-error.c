@@ -35,6 +35,7 @@ static const struct
   { "44", DDI_DB_ERROR_DENIED },     /* WITH CHECK OPTION of a policy or view */
   { "53", DDI_DB_ERROR_FULL },       /* insufficient resources */
   { "58030", DDI_DB_ERROR_FULL },    /* I/O error */
+  { "58P01", DDI_DB_ERROR_GONE },    /* undefined file */
 };
 
 DdiDbError
@@ -81,6 +82,8 @@ message_format (DdiDbError code)
       return _ ("The database does not accept a value: %s");
     case DDI_DB_ERROR_VERSION:
       return _ ("The database has another version than this program; run “dunkin-demand-cli migrate”: %s");
+    case DDI_DB_ERROR_GONE:
+      return _ ("A file of the database server is gone; start the server again: %s");
     case DDI_DB_ERROR_EDITED:
     case DDI_DB_ERROR_FAILED:
     default:

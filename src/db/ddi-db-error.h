@@ -22,6 +22,7 @@ typedef enum
   DDI_DB_ERROR_INVALID,    /* 22xxx: a value that cannot be */
   DDI_DB_ERROR_VERSION,    /* the schema or the server is older or newer than this program knows */
   DDI_DB_ERROR_EDITED,     /* an applied migration's text has changed */
+  DDI_DB_ERROR_GONE,       /* 58P01: a file of the server itself is not there */
   DDI_DB_ERROR_FAILED,     /* everything else */
 } DdiDbError;
 

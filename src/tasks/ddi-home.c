@@ -5,6 +5,7 @@
 
 #include "auth/ddi-secret.h"
 #include "auth/ddi-token-store.h"
+#include "cluster/ddi-cluster-swap.h"
 #include "db/ddi-conninfo.h"
 #include "db/ddi-db-error.h"
 #include "db/ddi-migrator.h"
@@ -260,29 +261,48 @@ revive_cb (gpointer cluster, GCancellable *cancellable, GError **error)
   return ddi_cluster_ensure (cluster, cancellable, error);
 }
 
+/* May be called again after it failed. */
+static gboolean
+enter_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *app = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_APP, DATABASE);
+  g_autofree char *owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
+
+  if (!prepare_embedded (self, options, cancellable, error) ||
+      !ddi_home_ensure_user (owner, &self->user_id, cancellable, error))
+    return FALSE;
+  self->administrator = TRUE;
+  if (self->database == NULL)
+    self->database = ddi_database_new (app, POOL_SIZE);
+  ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
+  return open_local_session (self, owner, cancellable, error);
+}
+
+/* A server that was left running, from a program that was removed or replaced meanwhile, lacks its libraries. */
 static gboolean
 open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autofree char *fallback = ddi_cluster_default_home ();
   const char *directory = options->data_dir ? options->data_dir : fallback;
-  g_autofree char *app = NULL, *owner = NULL;
+  g_autoptr (GError) local = NULL;
   DdiClusterStatus status;
 
   if (!ddi_cluster_inspect (directory, &status, error))
     return FALSE;
   tell (options, status.initialised ? _ ("Starting the database") : _ ("Making a new database"));
   self->cluster = ddi_cluster_open (directory, cancellable, error);
-  if (self->cluster == NULL || !prepare_embedded (self, options, cancellable, error))
+  if (self->cluster == NULL)
     return FALSE;
-
-  app = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_APP, DATABASE);
-  owner = ddi_cluster_dup_conninfo (self->cluster, DDI_CLUSTER_OWNER, DATABASE);
-  if (!ddi_home_ensure_user (owner, &self->user_id, cancellable, error))
-    return FALSE;
-  self->administrator = TRUE;
-  self->database = ddi_database_new (app, POOL_SIZE);
-  ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
-  return open_local_session (self, owner, cancellable, error);
+  if (enter_embedded (self, options, cancellable, &local))
+    return TRUE;
+  if (!g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_GONE))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_debug ("the server is started again: %s", local->message);
+  return ddi_cluster_restart (ddi_cluster_get_home (self->cluster), cancellable, error) &&
+         enter_embedded (self, options, cancellable, error);
 }
 
 static gboolean

@@ -243,6 +243,44 @@ test_sign_in (void)
   close_home (server);
 }
 
+/* What a start meets where the program was installed anew while a server of it ran: its libraries are gone. */
+#define FILES_ARE_GONE                                                                                       \
+  "ALTER FUNCTION auth.open_local_session(TEXT) RENAME TO open_whole_session;"                               \
+  "CREATE TABLE started AS SELECT pg_postmaster_start_time() AS at; GRANT SELECT ON started TO PUBLIC;"      \
+  "CREATE FUNCTION auth.open_local_session(client TEXT) RETURNS TEXT LANGUAGE plpgsql AS $$ BEGIN "          \
+  "IF pg_postmaster_start_time() = (SELECT at FROM public.started) THEN "                                    \
+  "RAISE EXCEPTION 'could not access file' USING ERRCODE = '58P01'; END IF; "                                \
+  "RETURN auth.open_whole_session(client); END $$"
+
+/* The server is started again, once, and who used it before goes on. */
+static void
+test_files_are_gone (void)
+{
+  g_autofree char *path = ddi_test_directory_new_path ("home");
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (DdiHome) home = open_noting (path, steps);
+  g_autoptr (DdiHome) other = NULL, broken = NULL;
+  g_autoptr (GError) error = NULL;
+  DdiHomeOptions options = { .data_dir = path };
+
+  g_free (ddi_test_home_psql (home, FALSE, FILES_ARE_GONE));
+  other = open_noting (path, steps);
+  g_assert_cmpint (count_users (other), ==, 1);
+  g_assert_cmpint (count_users (home), ==, 1);
+  g_assert_cmpint (ddi_home_get_user_id (other), ==, ddi_home_get_user_id (home));
+
+  /* Where that does not help it is told. */
+  g_free (ddi_test_home_psql (home, FALSE,
+                              "CREATE OR REPLACE FUNCTION auth.open_local_session(client TEXT) RETURNS TEXT "
+                              "LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not access file' "
+                              "USING ERRCODE = '58P01'; END $$"));
+  broken = ddi_home_open (&options, NULL, &error);
+  g_assert_null (broken);
+  g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_GONE);
+  close_home (other);
+  close_home (home);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/home/async", test_async);
   g_test_add_func ("/home/server", test_server);
   g_test_add_func ("/home/sign-in", test_sign_in);
+  g_test_add_func ("/home/files-are-gone", test_files_are_gone);
   return g_test_run ();
 }
