@@ -151,8 +151,6 @@ measure (DdiSession *session, int n_jumps)
   watchdog = watchdog_start ();
   start = g_get_monotonic_time ();
   g_assert_true (ddi_window_open_page (window, "sales", NULL));
-  if (g_getenv ("T"))
-    g_print ("list built %.1f\n", milliseconds_since (start));
   page = DDI_RECORDS_PAGE (ddi_window_get_page (window));
   place.table = ddi_records_page_get_table (page);
   place.all = gtk_slice_list_model_get_model (
@@ -161,11 +159,6 @@ measure (DdiSession *session, int n_jumps)
   place.rows = gtk_column_view_get_model (view);
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (painted_cb),
                     &place);
-  if (g_getenv ("T"))
-    {
-      ddi_test_wait (is_loaded, &place);
-      g_print ("list loaded %.1f\n", milliseconds_since (start));
-    }
   wait_for_row (&place, GTK_WIDGET (view));
   g_print ("list {\"first_rows_ms\": %.1f}\n", milliseconds_since (start));
   ddi_test_wait_for_page (DDI_PAGE (page));

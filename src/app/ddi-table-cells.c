@@ -75,7 +75,7 @@ pace_of (GtkListItem *list_item)
 static void
 loaded_cb (DdiQueryRow *item, GParamSpec *pspec, GtkListItem *list_item)
 {
-  ddi_table_pace_want (pace_of (list_item), list_item);
+  ddi_table_pace_want (pace_of (list_item), list_item, FALSE);
 }
 
 static void
@@ -124,7 +124,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer use
 
   /* A row that is read again may say something else. */
   g_signal_connect_object (item, "notify::loaded", G_CALLBACK (loaded_cb), list_item, 0);
-  ddi_table_pace_want (pace_of (list_item), list_item);
+  ddi_table_pace_want (pace_of (list_item), list_item, TRUE);
 }
 
 static void

@@ -8,7 +8,7 @@
 #define KEPT_ROWS 240
 /* Cells written in one frame: those of about two dozen rows. */
 #define CELLS_A_FRAME 160
-/* After this long a cell says that its row is still being read, ms. */
+/* How often the cells in view whose rows are still being read say so, ms. */
 #define PATIENCE 200
 
 struct _DdiTablePace
@@ -142,20 +142,24 @@ write_cb (GtkWidget *view, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* As many as in a frame; the others, which are further from the view, may have come until the next time. */
 static gboolean
 late_cb (gpointer user_data)
 {
   DdiTablePace *self = user_data;
   g_autoptr (GPtrArray) cells = list_waiting (self, FALSE);
+  guint n = MIN (cells->len, CELLS_A_FRAME);
 
-  self->late_source = 0;
-  for (guint i = 0; i < cells->len; i++)
+  for (guint i = 0; i < n; i++)
     write_cell (self, cells->pdata[i]);
+  if (n < cells->len)
+    return G_SOURCE_CONTINUE;
+  self->late_source = 0;
   return G_SOURCE_REMOVE;
 }
 
 void
-ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell)
+ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell, gboolean other_row)
 {
   gboolean ready = self->is_ready (cell);
 
@@ -167,8 +171,8 @@ ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell)
       return;
     }
   g_hash_table_add (self->waiting, cell);
-  /* What it said was of another row. */
-  gtk_widget_set_opacity (gtk_list_item_get_child (cell), 0);
+  if (other_row)
+    gtk_widget_set_opacity (gtk_list_item_get_child (cell), 0);
   if (!ready && self->late_source == 0)
     self->late_source = g_timeout_add (PATIENCE, late_cb, self);
 }

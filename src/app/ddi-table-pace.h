@@ -21,13 +21,14 @@ void ddi_table_pace_free (DdiTablePace *self);
 
 /* The rows of the model that are let in so far. (transfer none) */
 GListModel *ddi_table_pace_get_rows (DdiTablePace *self);
-/* The view of these rows, which outlives the pace. */
+/* The view of these rows, which may go before the pace. */
 void ddi_table_pace_set_view (DdiTablePace *self, GtkWidget *view);
 /* Lets all rows in. */
 void ddi_table_pace_let_in (DdiTablePace *self);
 
-/* A cell has got another row, or its row says something else: it is written now, or soon. */
-void ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell);
+/* A cell has got another row, or (@other_row FALSE) its row says something else: it is written now, or soon, and says
+ * nothing till then of a row that is not its own. */
+void ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell, gboolean other_row);
 /* A cell has let go of its row. */
 void ddi_table_pace_forget (DdiTablePace *self, GtkListItem *cell);
 /* Whether no cell of a row waits, for tests and measurements. */

@@ -83,7 +83,7 @@ message_format (DdiDbError code)
     case DDI_DB_ERROR_VERSION:
       return _ ("The database has another version than this program; run “dunkin-demand-cli migrate”: %s");
     case DDI_DB_ERROR_GONE:
-      return _ ("A file of the database server is gone; start the server again: %s");
+      return _ ("A file of the database server is gone: %s");
     case DDI_DB_ERROR_EDITED:
     case DDI_DB_ERROR_FAILED:
     default:

@@ -273,12 +273,15 @@ enter_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *canc
     return FALSE;
   self->administrator = TRUE;
   if (self->database == NULL)
-    self->database = ddi_database_new (app, POOL_SIZE);
-  ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
+    {
+      self->database = ddi_database_new (app, POOL_SIZE);
+      ddi_database_set_reviver (self->database, revive_cb, g_object_ref (self->cluster), g_object_unref);
+    }
   return open_local_session (self, owner, cancellable, error);
 }
 
-/* A server that was left running, from a program that was removed or replaced meanwhile, lacks its libraries. */
+/* A server that was left running, from a program that was removed or replaced meanwhile, lacks its libraries: it is
+ * started again, unless somebody works with it, since it may also be a file of the data that is gone. */
 static gboolean
 open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cancellable, GError **error)
 {
@@ -295,7 +298,7 @@ open_embedded (DdiHome *self, const DdiHomeOptions *options, GCancellable *cance
     return FALSE;
   if (enter_embedded (self, options, cancellable, &local))
     return TRUE;
-  if (!g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_GONE))
+  if (!g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_GONE) || status.n_users > 0)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;

@@ -43,7 +43,8 @@ ddi_maintenance_list_slow (DdiMaintenance *self, guint limit, double mean_ms, GC
   rows = ddi_maintenance_ask_made (direct, "maintenance/make-slow",
                                    g_variant_new ("(id)", (int)limit, mean_ms), cancellable, &local);
   /* Without its library the view is there and refuses. */
-  if (rows == NULL && (local == NULL || g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_FAILED)))
+  if (rows == NULL && (local == NULL || g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_FAILED) ||
+                       g_error_matches (local, DDI_DB_ERROR, DDI_DB_ERROR_GONE)))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("This server does not count statements. %s"),
                  tell_way (self, direct));
   else if (rows == NULL)

@@ -46,7 +46,7 @@ static void
 bind_cb (GtkListItemFactory *factory, GtkListItem *cell, Fixture *self)
 {
   g_object_set_data (gtk_list_item_get_item (cell), "label", gtk_list_item_get_child (cell));
-  ddi_table_pace_want (self->pace, cell);
+  ddi_table_pace_want (self->pace, cell, TRUE);
 }
 
 static void

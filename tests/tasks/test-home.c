@@ -252,32 +252,34 @@ test_sign_in (void)
   "RAISE EXCEPTION 'could not access file' USING ERRCODE = '58P01'; END IF; "                                \
   "RETURN auth.open_whole_session(client); END $$"
 
-/* The server is started again, once, and who used it before goes on. */
+/* A server that nobody works with is started again; where somebody does, what is gone is told. */
 static void
 test_files_are_gone (void)
 {
   g_autofree char *path = ddi_test_directory_new_path ("home");
   g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (DdiHome) home = open_noting (path, steps);
-  g_autoptr (DdiHome) other = NULL, broken = NULL;
+  DdiHome *first = open_noting (path, steps);
+  g_autoptr (DdiHome) home = NULL, other = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *after = NULL;
   DdiHomeOptions options = { .data_dir = path };
 
-  g_free (ddi_test_home_psql (home, FALSE, FILES_ARE_GONE));
-  other = open_noting (path, steps);
-  g_assert_cmpint (count_users (other), ==, 1);
+  g_free (ddi_test_home_psql (first, FALSE, FILES_ARE_GONE));
+  g_assert_true (ddi_cluster_set_persistent (ddi_home_get_cluster (first), TRUE, &error));
+  close_home (first);
+  g_object_unref (first);
+  home = open_noting (path, steps);
   g_assert_cmpint (count_users (home), ==, 1);
-  g_assert_cmpint (ddi_home_get_user_id (other), ==, ddi_home_get_user_id (home));
 
-  /* Where that does not help it is told. */
   g_free (ddi_test_home_psql (home, FALSE,
-                              "CREATE OR REPLACE FUNCTION auth.open_local_session(client TEXT) RETURNS TEXT "
-                              "LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not access file' "
-                              "USING ERRCODE = '58P01'; END $$"));
-  broken = ddi_home_open (&options, NULL, &error);
-  g_assert_null (broken);
+                              "TRUNCATE started; INSERT INTO started SELECT pg_postmaster_start_time()"));
+  before = ddi_test_home_psql (home, FALSE, "SELECT pg_postmaster_start_time()");
+  other = ddi_home_open (&options, NULL, &error);
+  g_assert_null (other);
   g_assert_error (error, DDI_DB_ERROR, DDI_DB_ERROR_GONE);
-  close_home (other);
+  after = ddi_test_home_psql (home, FALSE, "SELECT pg_postmaster_start_time()");
+  g_assert_cmpstr (after, ==, before);
+  g_assert_true (ddi_cluster_set_persistent (ddi_home_get_cluster (home), FALSE, NULL));
   close_home (home);
 }
 

@@ -1,6 +1,6 @@
 -- Where the demo is new and the owner of the tables fills it: takes the keys, the foreign keys and the plain indexes of the
 -- three tables of figures away until restore-keys.sql, in the same transaction, with the triggers that count totals (see
--- count-totals.sql) and those that look for forecasts, archived days and merged products, of which there are none yet. Two
+-- count-totals.sql) and those that look for forecasts and archived days, of which there are none yet. Two
 -- million single look-ups become joins and sorts, and nobody ever sees a table without its keys. No
 -- parameters. Nothing happens where somebody else fills it.
 DO $$
@@ -21,6 +21,9 @@ BEGIN
     FROM pg_constraint c JOIN relations r ON r.oid = c.conrelid
     WHERE c.contype = 'f'
        OR c.contype IN ('p', 'u') AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.confrelid = c.conrelid)
+          -- A view of somebody's own that groups by it.
+          AND NOT EXISTS (SELECT FROM pg_depend d
+                          WHERE d.refclassid = 'pg_constraint'::regclass AND d.refobjid = c.oid AND d.deptype = 'n')
     UNION ALL
     SELECT 2, format('DROP INDEX %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
     FROM pg_index i JOIN relations r ON r.oid = i.indrelid
@@ -33,7 +36,7 @@ BEGIN
       'keep_sales_totals()'::regprocedure, 'keep_waste_totals()'::regprocedure, 'keep_production_totals()'::regprocedure,
       'keep_store_sales_totals()'::regprocedure, 'keep_store_waste_totals()'::regprocedure,
       'keep_store_production_totals()'::regprocedure, 'mark_rules()'::regprocedure, 'refresh_actuals()'::regprocedure,
-      'refuse_archived()'::regprocedure, 'refuse_merged_product()'::regprocedure);
+      'refuse_archived()'::regprocedure);
   FOR statement IN SELECT lift FROM lifted_keys ORDER BY turn DESC LOOP
     EXECUTE statement;
   END LOOP;
