@@ -30,14 +30,14 @@ ddi_test_ui_init (int *argc, char ***argv)
 }
 
 void
-ddi_test_wait (DdiTestCondition condition, gpointer user_data)
+ddi_test_wait_at (const char *place, const char *what, DdiTestCondition condition, gpointer user_data)
 {
   gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
 
   while (!condition (user_data))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("a minute has passed and nothing came");
+        g_error ("%s: a minute has passed without %s", place, what);
       if (!g_main_context_iteration (NULL, FALSE))
         g_usleep (1000);
     }
@@ -106,12 +106,12 @@ is_loaded (gpointer user_data)
 }
 
 void
-ddi_test_wait_for_page (DdiPage *page)
+ddi_test_wait_for_page_at (const char *place, DdiPage *page)
 {
   /* A search that was typed reloads a moment later. */
   do
     {
-      ddi_test_wait (is_loaded, page);
+      ddi_test_wait_at (place, "the page being loaded", is_loaded, page);
       ddi_test_settle ();
     }
   while (!is_loaded (page));
@@ -134,11 +134,11 @@ is_answered (gpointer user_data)
 }
 
 void
-ddi_test_wait_for_sql (DdiHome *home, const char *sql, const char *expected)
+ddi_test_wait_for_sql_at (const char *place, DdiHome *home, const char *sql, const char *expected)
 {
   Question question = { home, sql, expected };
 
-  ddi_test_wait (is_answered, &question);
+  ddi_test_wait_at (place, sql, is_answered, &question);
 }
 
 void

@@ -159,7 +159,7 @@ test_product (void)
   window = open_page ();
   before = g_strdup (gtk_label_get_label (GTK_LABEL (child (window, "headline"))));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (child (window, "product")), 1);
-  ddi_test_wait (shows_another, (gpointer[]){ window, before });
+  ddi_test_wait (shows_another, ((gpointer[]){ window, before }));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (child (window, "product")), 3);
   ddi_test_wait (shows_nothing, window);
   g_assert_cmpint (ddi_page_get_state (ddi_window_get_page (window)), ==, DDI_PAGE_CONTENT);
