@@ -8,12 +8,14 @@ struct _DdiLoad
   DdiSession *session;
   DdiFilter filter;
   GCancellable *cancellable;
+  gboolean quiet;
+  gboolean failed;
 };
 
 G_DEFINE_BOXED_TYPE (DdiLoad, ddi_load, ddi_load_ref, ddi_load_unref)
 
 DdiLoad *
-ddi_load_new (DdiPage *page, DdiSession *session)
+ddi_load_new (DdiPage *page, DdiSession *session, gboolean quiet)
 {
   DdiLoad *self = g_new0 (DdiLoad, 1);
 
@@ -21,6 +23,7 @@ ddi_load_new (DdiPage *page, DdiSession *session)
   g_set_weak_pointer (&self->page, page);
   self->session = g_object_ref (session);
   self->cancellable = g_cancellable_new ();
+  self->quiet = quiet;
   ddi_session_get_filter (session, &self->filter);
   return self;
 }
@@ -48,6 +51,12 @@ ddi_load_unref (DdiLoad *self)
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   g_free (self);
+}
+
+gboolean
+ddi_load_is_quiet (DdiLoad *self)
+{
+  return self->quiet;
 }
 
 gpointer
@@ -79,7 +88,7 @@ ddi_load_done (DdiLoad *self, DdiPageState state)
 {
   g_return_if_fail (state == DDI_PAGE_CONTENT || state == DDI_PAGE_EMPTY);
 
-  if (self->page)
+  if (self->page && !self->failed)
     ddi_page_settle (self->page, state, NULL);
 }
 
@@ -88,8 +97,9 @@ ddi_load_fail (DdiLoad *self, const GError *error)
 {
   gboolean offline;
 
-  if (self->page == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->page == NULL || self->failed || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  self->failed = TRUE;
   offline = g_error_matches (error, DDI_DB_ERROR, DDI_DB_ERROR_OFFLINE);
   ddi_page_settle (self->page, offline ? DDI_PAGE_OFFLINE : DDI_PAGE_ERROR, error);
 }

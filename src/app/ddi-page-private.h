@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-DdiLoad *ddi_load_new (DdiPage *page, DdiSession *session);
+/* A quiet one leaves what is shown in view where it fails. */
+DdiLoad *ddi_load_new (DdiPage *page, DdiSession *session, gboolean quiet);
+gboolean ddi_load_is_quiet (DdiLoad *self);
 /* Makes it stale: forgets the page and cancels. */
 void ddi_load_retire (DdiLoad *self);
 

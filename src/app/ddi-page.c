@@ -89,8 +89,8 @@ start_load (DdiPage *self)
 
   retire_load (self);
   priv->outdated = FALSE;
-  priv->load = ddi_load_new (self, priv->session);
   priv->quiet &= shows_content (self);
+  priv->load = ddi_load_new (self, priv->session, priv->quiet);
   priv->state = DDI_PAGE_LOADING;
   if (priv->spinner_source == 0 && !priv->quiet)
     priv->spinner_source = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
@@ -279,7 +279,7 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
   stop_waiting (self);
   if (state == DDI_PAGE_LOADING)
     gtk_spinner_start (GTK_SPINNER (priv->spinner));
-  if (error && priv->quiet)
+  if (error && priv->load && ddi_load_is_quiet (priv->load))
     {
       /* Somebody may be at work on what is shown; it is read again when the page is next visited. */
       g_debug ("%s is not up to date: %s", priv->title, error->message);

@@ -49,6 +49,32 @@ test_waste_view (void)
   ddi_test_window_close (window);
 }
 
+static gboolean
+has_failed (gpointer page)
+{
+  return ddi_page_get_state (page) == DDI_PAGE_ERROR;
+}
+
+/* Where the list can be read and what stands beside it cannot, the page says so, unless somebody is at work on it. */
+static void
+test_view_fails (void)
+{
+  DdiWindow *window = records_open ("waste");
+  DdiPage *page = ddi_window_get_page (window);
+
+  g_free (ddi_test_home_psql (records_home (), FALSE, "ALTER TABLE waste_goals RENAME TO goals_away"));
+  ddi_page_refresh (page);
+  ddi_test_wait_for_page (page);
+  g_assert_cmpint (ddi_page_get_state (page), ==, DDI_PAGE_CONTENT);
+  ddi_page_reload (page);
+  ddi_test_wait (has_failed, page);
+  g_free (ddi_test_home_psql (records_home (), FALSE, "ALTER TABLE goals_away RENAME TO waste_goals"));
+  ddi_page_reload (page);
+  ddi_test_wait_for_page (page);
+  g_assert_cmpint (ddi_page_get_state (page), ==, DDI_PAGE_CONTENT);
+  ddi_test_window_close (window);
+}
+
 typedef struct
 {
   GtkWidget *view;
@@ -261,6 +287,7 @@ main (int argc, char **argv)
 {
   records_fixture_init (&argc, &argv);
   g_test_add_func ("/records/waste-view", test_waste_view);
+  g_test_add_func ("/records/view-fails", test_view_fails);
   g_test_add_func ("/records/sales-trends", test_sales_trends);
   g_test_add_func ("/waste/goals", test_goals);
   return records_fixture_run ();

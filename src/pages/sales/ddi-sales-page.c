@@ -45,8 +45,9 @@ summed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
   DdiSalesPage *self = ddi_load_get_page (load);
 
-  /* What keeps it away keeps the list away too, which says so. */
-  if (self && rows)
+  if (rows == NULL)
+    ddi_load_fail (load, error);
+  else if (self)
     ddi_sales_trends_set_days (DDI_SALES_TRENDS (self->trends), rows->pdata[0],
                                ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
 }

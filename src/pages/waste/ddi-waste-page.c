@@ -34,11 +34,12 @@ analysed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   DdiWasteAnalysis *analysis = ddi_waste_analysis_finish (result, &error);
   DdiWastePage *self = ddi_load_get_page (load);
 
-  /* What keeps it away keeps the list away too, which says so. */
-  if (self && analysis)
+  if (analysis == NULL)
+    ddi_load_fail (load, error);
+  else if (self)
     ddi_waste_view_set_analysis (DDI_WASTE_VIEW (self->view), analysis,
                                  ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
-  else if (analysis)
+  else
     ddi_waste_analysis_free (analysis);
 }
 
