@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/ddi-start-view.h"
+#include "app/ddi-undo-log.h"
 #include "app/ddi-window-lock.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,10 @@ const char *ddi_window_get_page_id (DdiWindow *self);
 const DdiPageInfo *ddi_window_get_page_infos (DdiWindow *self);
 /* Tells how each run of forecasts of this session ends, whichever page is in view. */
 void ddi_window_tell_generated (DdiWindow *self, DdiSession *session);
-/* (transfer full) */
+/* (transfer none) */
+AdwToastOverlay *ddi_window_get_toasts (DdiWindow *self);
+DdiUndoLog *ddi_window_get_undo_log (DdiWindow *self);
+/* @toast is (transfer full). */
 void ddi_window_show_toast (DdiWindow *self, AdwToast *toast);
 
 G_END_DECLS
