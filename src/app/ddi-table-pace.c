@@ -18,6 +18,7 @@ struct _DdiTablePace
   DdiTableShowFunc show;
   DdiTableReadyFunc is_ready;
   GtkWidget *view; /* weak */
+  GtkEventController *keys; /* the view's */
   guint grow_tick;
 
   GHashTable *waiting; /* GtkListItem, not owned: forgotten when it lets go of its row */
@@ -204,6 +205,7 @@ ddi_table_pace_free (DdiTablePace *self)
 {
   if (self->view)
     {
+      gtk_widget_remove_controller (self->view, self->keys);
       clear_tick (self, &self->grow_tick);
       clear_tick (self, &self->write_tick);
       g_object_remove_weak_pointer (G_OBJECT (self->view), (gpointer *)&self->view);
@@ -235,9 +237,22 @@ ddi_table_pace_get_rows (DdiTablePace *self)
   return G_LIST_MODEL (self->rows);
 }
 
+/* The last row and all of them are those of the list, not those that have been let in. */
+static gboolean
+key_cb (DdiTablePace *self)
+{
+  if (g_list_model_get_n_items (self->model) > 0)
+    ddi_table_pace_let_in (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
 void
 ddi_table_pace_set_view (DdiTablePace *self, GtkWidget *view)
 {
   g_set_weak_pointer (&self->view, view);
+  self->keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (self->keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (self->keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (view, self->keys);
   items_changed_cb (self);
 }

@@ -228,7 +228,7 @@ make_column (DdiTable *self, const DdiColumnInfo *info, const char *title)
 {
   GtkColumnViewColumn *column = gtk_column_view_column_new (title, ddi_table_cells_new (self, info));
 
-  gtk_column_view_column_set_expand (column, info->expand);
+  gtk_column_view_column_set_expand (column, info->expand || info->fill);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (info->sort)
     {

@@ -23,7 +23,8 @@ typedef struct
   const char *title;  /* marked with N_() */
   DdiCellKind kind;
   const char *sort; /* name for the query; NULL: this column does not sort */
-  gboolean expand;
+  gboolean expand;    /* gets what is left, and keeps room for a name */
+  gboolean fill;      /* gets what is left */
   gboolean wide_only; /* left out where the window is narrow */
   int from;           /* left out below this width of the table, in pixels at the usual text size */
   /* Instead of the kind's own way. (transfer full) */

@@ -178,6 +178,37 @@ test_grows (void)
   tear_down (&self);
 }
 
+static void
+press_a_key (GtkWidget *view)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean stopped = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_a, 0, GDK_CONTROL_MASK, &stopped);
+      g_assert_false (stopped);
+    }
+}
+
+/* Whoever selects all of them, or goes to the end, means the whole list. */
+static void
+test_key (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, 8);
+  press_a_key (self.view);
+  fill (&self, ROWS);
+  g_assert_cmpuint (n_let_in (&self), <, 50);
+  press_a_key (self.view);
+  g_assert_true (is_whole (&self));
+  tear_down (&self);
+}
+
 static gboolean
 is_there (gpointer user_data)
 {
@@ -255,6 +286,7 @@ main (int argc, char **argv)
 {
   ddi_test_ui_init (&argc, &argv);
   g_test_add_func ("/table-pace/grows", test_grows);
+  g_test_add_func ("/table-pace/key", test_key);
   g_test_add_func ("/table-pace/jump", test_jump);
   g_test_add_func ("/table-pace/slow", test_slow);
   return g_test_run ();

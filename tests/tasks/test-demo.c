@@ -90,8 +90,10 @@ test_shops_of_ones_own (void)
 /* Everything that stands on a table and that a fill might lose. */
 #define KEYS                                                                                                 \
   "SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM ("                                                \
-  "SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) AS line FROM pg_constraint "            \
-  "UNION ALL SELECT pg_get_indexdef(indexrelid) FROM pg_index "                                              \
+  "SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid), "                           \
+  "obj_description(oid, 'pg_constraint')) AS line FROM pg_constraint "                                       \
+  "UNION ALL SELECT concat_ws(' ', pg_get_indexdef(indexrelid), c.reloptions, indisclustered, "              \
+  "obj_description(c.oid, 'pg_class')) FROM pg_index JOIN pg_class c ON c.oid = indexrelid "                 \
   "UNION ALL SELECT pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal) every"
 /* What the totals say, and what the rows do. */
 #define TOTALS                                                                                               \
@@ -110,6 +112,14 @@ static void
 test_open (void)
 {
   g_autoptr (DdiHome) home = ddi_test_home_new ();
+  /* What somebody may have done to the tables that they had before. */
+  g_autofree char *theirs =
+      ddi_test_home_psql (home, FALSE,
+                          "ALTER INDEX idx_daily_sales_date SET (fillfactor = 70);"
+                          "ALTER INDEX daily_waste_day SET (fillfactor = 80);"
+                          "ALTER TABLE daily_production CLUSTER ON daily_production_date;"
+                          "COMMENT ON INDEX daily_sales_product_id IS 'ours';"
+                          "COMMENT ON CONSTRAINT daily_sales_store_id_fkey ON daily_sales IS 'ours, too'");
   g_autofree char *keys = ddi_test_home_psql (home, FALSE, KEYS);
   g_autofree char *sums = NULL;
   g_autoptr (GError) error = NULL;

@@ -7,7 +7,7 @@
 #include "app/ddi-query-model.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
-#include "app/ddi-table-private.h"
+#include "app/ddi-table.h"
 #include "chart/ddi-chart-view.h"
 #include "core/ddi-format.h"
 
@@ -32,7 +32,7 @@ struct _DdiSalesTrends
 G_DEFINE_FINAL_TYPE (DdiSalesTrends, ddi_sales_trends, ADW_TYPE_BIN)
 
 static const DdiColumnInfo columns[] = {
-  { "date", N_ ("Day"), DDI_CELL_DAY, "date" },
+  { "date", N_ ("Day"), DDI_CELL_DAY, "date", .fill = TRUE },
   { "daily_revenue", N_ ("Revenue"), DDI_CELL_MONEY, "daily_revenue" },
   { "quantity_sold", N_ ("Sold"), DDI_CELL_INT, "quantity_sold" },
   { NULL },
@@ -216,8 +216,6 @@ ddi_sales_trends_init (DdiSalesTrends *self)
   adw_bin_set_child (ADW_BIN (self->chart_bin), self->chart_view);
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
   self->table = ddi_table_new (_ ("Sales by day"), columns, G_LIST_MODEL (self->model), TRUE);
-  /* What is left is the day's, which unlike a name needs no room that is kept for it. */
-  gtk_column_view_column_set_expand (ddi_table_get_columns (self->table)->pdata[0], TRUE);
   ddi_table_set_read_only (self->table);
   ddi_table_memory_follow (self->table, "sales-trends");
   adw_bin_set_child (ADW_BIN (self->table_bin), GTK_WIDGET (self->table));
