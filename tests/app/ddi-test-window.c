@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/ddi-application.h"
+#include "journal/ddi-journal.h"
 #include "pages/ddi-pages.h"
 #include "support/ddi-test-home.h"
 
@@ -37,7 +38,11 @@ ddi_test_wait_at (const char *place, const char *what, DdiTestCondition conditio
   while (!condition (user_data))
     {
       if (g_get_monotonic_time () > deadline)
-        g_error ("%s: a minute has passed without %s", place, what);
+        {
+          g_autofree char *details = ddi_journal_dup_details ();
+
+          g_error ("%s: a minute has passed without %s\n%s", place, what, details);
+        }
       if (!g_main_context_iteration (NULL, FALSE))
         g_usleep (1000);
     }
