@@ -1,7 +1,8 @@
 -- Who asks, and what they may see, is looked up by the policies of each table that a statement reads. A function in SQL is
 -- parsed and planned anew by every statement, and these call each other four deep: most of the time of a short statement
--- went there. PL/pgSQL keeps the plans for the connection: the same answers in an eighth of the time. Owners and grants
--- stay, the conditions too; which stores are not seen is told by a join rather than by comparing each with all that are.
+-- went there. PL/pgSQL keeps the plans for the connection, from the first time on: the same answers in an eighth of the
+-- time. Owners and grants stay, the conditions too; whether a store is hidden is told by counting, for those that are seen
+-- are among all.
 CREATE OR REPLACE FUNCTION auth.hash_token(token TEXT) RETURNS BYTEA
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -28,7 +29,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.session_id() RETURNS BIGINT
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   hash CONSTANT BYTEA := auth.hash_token(current_setting('ddi.session', true));
@@ -47,7 +48,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.user_id() RETURNS INTEGER
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   session CONSTANT BIGINT := auth.session_id();
@@ -58,7 +59,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.is_administrator() RETURNS BOOLEAN
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   person CONSTANT INTEGER := auth.user_id();
@@ -69,7 +70,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.is_manager() RETURNS BOOLEAN
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   person CONSTANT INTEGER := auth.user_id();
@@ -81,7 +82,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.stores_of(person INTEGER, at_least INTEGER) RETURNS INTEGER[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
   RETURN (SELECT coalesce(array_agg(s.id ORDER BY s.id), '{}')
@@ -124,7 +125,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.managed_districts() RETURNS INTEGER[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   person CONSTANT INTEGER := auth.user_id();
@@ -139,7 +140,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION auth.visible_districts() RETURNS INTEGER[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   person CONSTANT INTEGER := auth.user_id();
@@ -155,35 +156,36 @@ $$;
 -- The districts that are seen of which no store is hidden.
 CREATE OR REPLACE FUNCTION auth.whole_districts() RETURNS INTEGER[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   seen CONSTANT INTEGER[] := auth.visible_stores();
   districts CONSTANT INTEGER[] := auth.visible_districts();
 BEGIN
+  IF cardinality(seen) = (SELECT count(*) FROM public.stores) THEN
+    RETURN districts;
+  END IF;
   RETURN (SELECT coalesce(array_agg(d ORDER BY d), '{}')
           FROM unnest(districts) d
-          WHERE NOT EXISTS (SELECT FROM public.stores s
-                            WHERE s.district_id = d AND NOT EXISTS (SELECT FROM unnest(seen) n WHERE n = s.id)));
+          WHERE NOT EXISTS (SELECT FROM public.stores s WHERE s.district_id = d AND s.id <> ALL (seen)));
 END
 $$;
 
 -- Whether there are stores, and none that is hidden.
 CREATE OR REPLACE FUNCTION auth.sees_chain() RETURNS BOOLEAN
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   seen CONSTANT INTEGER[] := auth.visible_stores();
 BEGIN
-  RETURN seen <> '{}'
-     AND NOT EXISTS (SELECT FROM public.stores s WHERE NOT EXISTS (SELECT FROM unnest(seen) n WHERE n = s.id));
+  RETURN seen <> '{}' AND cardinality(seen) = (SELECT count(*) FROM public.stores);
 END
 $$;
 
 CREATE OR REPLACE FUNCTION auth.visible_users() RETURNS INTEGER[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-  SET standard_conforming_strings = on
+  SET standard_conforming_strings = on SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
   person CONSTANT INTEGER := auth.user_id();

@@ -17,7 +17,7 @@ struct _DdiTablePace
   GtkSliceListModel *rows;
   DdiTableShowFunc show;
   DdiTableReadyFunc is_ready;
-  GtkWidget *view; /* weak */
+  GtkWidget *view;          /* weak */
   GtkEventController *keys; /* the view's */
   guint grow_tick;
 

@@ -22,7 +22,7 @@ typedef struct
   const char *column; /* of the query's rows */
   const char *title;  /* marked with N_() */
   DdiCellKind kind;
-  const char *sort; /* name for the query; NULL: this column does not sort */
+  const char *sort;   /* name for the query; NULL: this column does not sort */
   gboolean expand;    /* gets what is left, and keeps room for a name */
   gboolean fill;      /* gets what is left */
   gboolean wide_only; /* left out where the window is narrow */

@@ -15,7 +15,7 @@ fill (void)
 {
   g_free (ddi_db_fixture_psql (
       "INSERT INTO districts (id, name) VALUES (100, 'North');"
-      "INSERT INTO stores (id, district_id, name) SELECT n, 100, 'Store ' || n FROM generate_series(1, 5) n;"
+      "INSERT INTO stores (id, district_id, name) SELECT n, 100, 'Store ' || n FROM generate_series(1, 6) n;"
       "INSERT INTO products (id, name) SELECT n, 'Product ' || n FROM generate_series(1, 4) n;"
       "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, revenue) "
       "SELECT 1, s, date '2025-01-01' + d, p, 'P', d % 20, 1 FROM generate_series(0, 299) d, "
@@ -125,6 +125,33 @@ rows_touched (const char *statements, const char *relation)
   return g_ascii_strtoll (last ? last + 1 : text, NULL, 10);
 }
 
+/* A shop's days are read in their order, and of one that has not opened yet none of the others'. */
+static void
+test_one_shop (void)
+{
+  static const char *const kinds[] = { "sales", "waste", "production" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *query = g_strdup_printf ("%s/list-window", kinds[i / 2]);
+      g_autofree char *table = g_strdup_printf ("daily_%s", kinds[i / 2]);
+
+      for (int store = 3; store <= 6; store += 3)
+        {
+          g_autofree char *statements =
+              g_strdup_printf ("PREPARE shown (int[], date, date, int, text, text, boolean, date, text, int, "
+                               "bigint, bigint, int) "
+                               "AS %s; EXECUTE shown ('{%d}', NULL, NULL, NULL, NULL, 'date', %s, NULL, "
+                               "NULL, NULL, NULL, 0, 10)",
+                               ddi_sql_query (query), store, i % 2 ? "true" : "false");
+          gint64 n = rows_touched (statements, table);
+
+          g_assert_cmpint (n, >=, store == 3 ? 10 : 0);
+          g_assert_cmpint (n, <, store == 3 ? 60 : 1);
+        }
+    }
+}
+
 /* What a file may change is looked for in the days of the file, however many more the table has. */
 static void
 test_import (void)
@@ -187,6 +214,7 @@ main (int argc, char **argv)
   database = ddi_database_new (conninfo, 1);
   ddi_db_fixture_sign_in (database);
   g_test_add_func ("/db/plans/by-product", test_by_product);
+  g_test_add_func ("/db/plans/one-shop", test_one_shop);
   g_test_add_func ("/db/plans/totals", test_totals);
   g_test_add_func ("/db/plans/forecast-sums", test_forecast_sums);
   g_test_add_func ("/db/plans/week-before", test_week_before);

@@ -5,6 +5,7 @@
 -- all); $5 text in the product's name or an alias (NULL: all); $6 text sort ('date', 'product',
 -- 'quantity'), $7 boolean descending; the row before (all NULL: from the start): $8 its date, $9 its
 -- product_name, $10 its quantity, $11 its id; $12 bigint rows to skip; $13 int most rows
+-- A single store is compared by =, so that its own index tells the order of days.
 -- → id, date, store_id, store_name, product_id, product_name, category, quantity (pieces),
 --   cost (money, NULL unknown), reason, row_version, archived (it can only be read),
 --   custom (JSON object of the added columns' values, NULL: none)
@@ -17,7 +18,8 @@ WITH searched AS (
      (SELECT s.id, s.date
      FROM daily_waste s
      WHERE $6 = 'date' AND NOT $7 AND ($11::bigint IS NULL OR (s.date, s.id) > ($8::date, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.date, s.id LIMIT $12::bigint + $13::int)
@@ -25,7 +27,8 @@ WITH searched AS (
      (SELECT s.id, s.date
      FROM daily_waste_archive s
      WHERE $6 = 'date' AND NOT $7 AND ($11::bigint IS NULL OR (s.date, s.id) > ($8::date, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.date, s.id LIMIT $12::bigint + $13::int)) s
@@ -36,7 +39,8 @@ WITH searched AS (
      (SELECT s.id, s.date
      FROM daily_waste s
      WHERE $6 = 'date' AND $7 AND ($11::bigint IS NULL OR (s.date, s.id) < ($8::date, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.date DESC, s.id DESC LIMIT $12::bigint + $13::int)
@@ -44,7 +48,8 @@ WITH searched AS (
      (SELECT s.id, s.date
      FROM daily_waste_archive s
      WHERE $6 = 'date' AND $7 AND ($11::bigint IS NULL OR (s.date, s.id) < ($8::date, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.date DESC, s.id DESC LIMIT $12::bigint + $13::int)) s
@@ -59,7 +64,8 @@ WITH searched AS (
          AND ($11::bigint IS NULL
               OR (s.date, s.id) > (CASE WHEN p.name = $9::text THEN $8::date ELSE '-infinity' END,
                                    CASE WHEN p.name = $9::text THEN $11::bigint ELSE 0 END))
-         AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+         AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+         AND ($2::date IS NULL OR s.date >= $2)
          AND ($3::date IS NULL OR s.date <= $3)
        ORDER BY s.date, s.id LIMIT $12::bigint + $13::int) s
      WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR p.name >= $9::text)
@@ -73,7 +79,8 @@ WITH searched AS (
          AND ($11::bigint IS NULL
               OR (s.date, s.id) > (CASE WHEN p.name = $9::text THEN $8::date ELSE '-infinity' END,
                                    CASE WHEN p.name = $9::text THEN $11::bigint ELSE 0 END))
-         AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+         AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+         AND ($2::date IS NULL OR s.date >= $2)
          AND ($3::date IS NULL OR s.date <= $3)
        ORDER BY s.date, s.id LIMIT $12::bigint + $13::int) s
      WHERE $6 = 'product' AND NOT $7 AND ($11::bigint IS NULL OR p.name >= $9::text)
@@ -90,7 +97,8 @@ WITH searched AS (
          AND ($11::bigint IS NULL
               OR (s.date, s.id) < (CASE WHEN p.name = $9::text THEN $8::date ELSE 'infinity' END,
                                    CASE WHEN p.name = $9::text THEN $11::bigint ELSE 9223372036854775807 END))
-         AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+         AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+         AND ($2::date IS NULL OR s.date >= $2)
          AND ($3::date IS NULL OR s.date <= $3)
        ORDER BY s.date DESC, s.id DESC LIMIT $12::bigint + $13::int) s
      WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR p.name <= $9::text)
@@ -104,7 +112,8 @@ WITH searched AS (
          AND ($11::bigint IS NULL
               OR (s.date, s.id) < (CASE WHEN p.name = $9::text THEN $8::date ELSE 'infinity' END,
                                    CASE WHEN p.name = $9::text THEN $11::bigint ELSE 9223372036854775807 END))
-         AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+         AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+         AND ($2::date IS NULL OR s.date >= $2)
          AND ($3::date IS NULL OR s.date <= $3)
        ORDER BY s.date DESC, s.id DESC LIMIT $12::bigint + $13::int) s
      WHERE $6 = 'product' AND $7 AND ($11::bigint IS NULL OR p.name <= $9::text)
@@ -117,7 +126,8 @@ WITH searched AS (
      (SELECT s.id, s.date, s.quantity_wasted
      FROM daily_waste s
      WHERE $6 = 'quantity' AND NOT $7 AND ($11::bigint IS NULL OR (s.quantity_wasted, s.id) > ($10::int, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.quantity_wasted, s.id LIMIT $12::bigint + $13::int)
@@ -125,7 +135,8 @@ WITH searched AS (
      (SELECT s.id, s.date, s.quantity_wasted
      FROM daily_waste_archive s
      WHERE $6 = 'quantity' AND NOT $7 AND ($11::bigint IS NULL OR (s.quantity_wasted, s.id) > ($10::int, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.quantity_wasted, s.id LIMIT $12::bigint + $13::int)) s
@@ -136,7 +147,8 @@ WITH searched AS (
      (SELECT s.id, s.date, s.quantity_wasted
      FROM daily_waste s
      WHERE $6 = 'quantity' AND $7 AND ($11::bigint IS NULL OR (s.quantity_wasted, s.id) < ($10::int, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.quantity_wasted DESC, s.id DESC LIMIT $12::bigint + $13::int)
@@ -144,7 +156,8 @@ WITH searched AS (
      (SELECT s.id, s.date, s.quantity_wasted
      FROM daily_waste_archive s
      WHERE $6 = 'quantity' AND $7 AND ($11::bigint IS NULL OR (s.quantity_wasted, s.id) < ($10::int, $11::bigint))
-       AND ($1::int[] IS NULL OR s.store_id = ANY ($1)) AND ($2::date IS NULL OR s.date >= $2)
+       AND ($1::int[] IS NULL OR CASE cardinality($1::int[]) WHEN 1 THEN s.store_id = ($1::int[])[1] ELSE s.store_id = ANY ($1) END)
+       AND ($2::date IS NULL OR s.date >= $2)
        AND ($3::date IS NULL OR s.date <= $3) AND ($4::int IS NULL OR s.product_id = $4)
        AND ($5::text IS NULL OR s.product_id = ANY (ARRAY(SELECT id FROM searched)))
      ORDER BY s.quantity_wasted DESC, s.id DESC LIMIT $12::bigint + $13::int)) s

@@ -51,12 +51,22 @@ get_search (DdiRecordsPage *self)
   return gtk_editable_get_text (GTK_EDITABLE (priv->search));
 }
 
+/* Who sees one shop of many is told so to the database, which then looks into that shop's rows alone. 0: all. */
+static gint32
+get_store_id (DdiSession *session, const DdiFilter *filter)
+{
+  GListModel *stores = ddi_session_get_stores (session);
+  g_autoptr (DdiStore) only = g_list_model_get_item (stores, 0);
+
+  return filter->store_id == 0 && only && g_list_model_get_n_items (stores) == 1 ? ddi_store_get_id (only)
+                                                                                 : filter->store_id;
+}
+
 /* The five parameters that count and list share. (floating) */
 static GVariant *
-list_params (const DdiFilter *filter, const char *search)
+list_params (gint32 store, const DdiFilter *filter, const char *search)
 {
   GVariantBuilder params;
-  gint32 store = filter->store_id;
   GVariant *stores = NULL;
 
   if (store != 0)
@@ -147,8 +157,11 @@ ddi_records_page_load (DdiPage *page, DdiLoad *load)
   ddi_table_set_currency (priv->table,
                           ddi_format_currency_sign (ddi_session_get_currency (ddi_page_get_session (page))));
   ddi_query_model_load_async (priv->model, ddi_load_get_database (load),
-                              list_params (ddi_load_get_filter (load), get_search (self)), sort, descending,
-                              ddi_load_get_cancellable (load), loaded_cb, ddi_load_ref (load));
+                              list_params (get_store_id (ddi_page_get_session (page),
+                                                         ddi_load_get_filter (load)),
+                                           ddi_load_get_filter (load), get_search (self)),
+                              sort, descending, ddi_load_get_cancellable (load), loaded_cb,
+                              ddi_load_ref (load));
 }
 
 static void
