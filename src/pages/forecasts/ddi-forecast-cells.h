@@ -12,6 +12,7 @@ typedef struct
   char *(*text) (DdiForecastRow *row, DdiDay today); /* (transfer full); NULL: the status */
   gboolean numeric;
   gboolean expand;
+  gboolean reasons; /* may take two lines, of smaller text */
   int from; /* shown where the table is at least this wide, pixels */
 } DdiForecastColumn;
 
