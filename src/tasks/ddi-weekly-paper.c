@@ -14,12 +14,14 @@
 #define HEIGHT DDI_WEEKLY_HEIGHT
 #define MARGIN 36.0
 #define ROW 17.0
-#define NAME 150.0
+#define NAME 126.0
+/* A line of the notes below the table. */
+#define NOTE 11.0
 /* Of the first row's titles, the last of their two lines. */
-#define TABLE_TOP 160.0
+#define TABLE_TOP 182.0
 #define OTHER_TOP (MARGIN + 10)
 /* Nothing of the table stands below. */
-#define TABLE_END (HEIGHT - MARGIN - 3 * ROW)
+#define TABLE_END (HEIGHT - MARGIN - 3 * ROW - 2 * NOTE)
 
 static const struct
 {
@@ -33,6 +35,7 @@ static const struct
   { "thrown", N_ ("Thrown away") },
   { "saved", N_ ("Saved") },
   { "kept", N_ ("Sold more") },
+  { "net", N_ ("Net") },
   { "changed", N_ ("By hand") },
   { "sold_before", N_ ("Sold a year ago") },
   { "thrown_before", N_ ("Thrown away a year ago") },
@@ -100,53 +103,12 @@ money (const DdiWeekly *self, gboolean known, gint64 minor)
   return known ? ddi_format_money_whole (minor, self->currency) : g_strdup ("–");
 }
 
-/* The estimate and its range, the smaller amount first whichever way it goes. */
-static char *
-describe_saved (const DdiWeekly *self)
-{
-  gint64 likely, least, most;
-  g_autofree char *a = NULL, *b = NULL, *c = NULL;
-
-  if (!ddi_weekly_sum (self, "saved", &likely))
-    return g_strdup (_ ("Nothing to compare with the mean of the last four same weekdays yet."));
-  ddi_weekly_sum (self, "saved_least", &least);
-  ddi_weekly_sum (self, "saved_most", &most);
-  a = money (self, TRUE, ABS (likely));
-  /* Translators: an amount of money. */
-  if (least == most)
-    return g_strdup_printf (likely < 0
-                                ? _ ("%s more thrown away than with the mean of the last four same weekdays")
-                                : _ ("%s less thrown away than with the mean of the last four same weekdays"),
-                            a);
-  b = money (self, TRUE, likely < 0 ? -most : least);
-  c = money (self, TRUE, likely < 0 ? -least : most);
-  /* Translators: amounts of money: the estimate, the least and the most. */
-  return g_strdup_printf (
-      likely < 0 ? _ ("%s more thrown away (%s to %s) than with the mean of the last four same weekdays")
-                 : _ ("%s less thrown away (%s to %s) than with the mean of the last four same weekdays"),
-      a, b, c);
-}
-
-/* The mean alone would throw less away and sell less: both sides are told. */
-static char *
-describe_kept (const DdiWeekly *self)
-{
-  gint64 kept;
-  g_autofree char *amount = NULL;
-
-  if (!ddi_weekly_sum (self, "kept", &kept))
-    return g_strdup ("");
-  amount = money (self, TRUE, ABS (kept));
-  /* Translators: an amount of money. */
-  return g_strdup_printf (kept < 0 ? _ ("%s less sold than with it") : _ ("%s more sold than with it"),
-                          amount);
-}
-
 static void
 draw_head (const DdiWeekly *self, cairo_t *cr)
 {
   g_autofree char *range = ddi_format_range (self->sunday, self->sunday + 6);
-  g_autofree char *saved = describe_saved (self), *kept = describe_kept (self);
+  g_autofree char *net = ddi_weekly_describe_net (self), *saved = ddi_weekly_describe_saved (self),
+                  *kept = ddi_weekly_describe_kept (self);
   gint64 sold, thrown;
   gboolean sold_known = ddi_weekly_sum (self, "sold", &sold),
            thrown_known = ddi_weekly_sum (self, "thrown", &thrown);
@@ -159,8 +121,9 @@ draw_head (const DdiWeekly *self, cairo_t *cr)
         self->district ? self->district : _ ("All Shops"));
   show (cr, "Cantarell, Sans 12", 1, WIDTH - MARGIN - 220, MARGIN + 6, 220, range);
   show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 36, WIDTH - 2 * MARGIN, line);
-  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 60, WIDTH - 2 * MARGIN, saved);
-  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 78, WIDTH - 2 * MARGIN, kept);
+  show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 58, WIDTH - 2 * MARGIN, net);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 82, WIDTH - 2 * MARGIN, saved);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 100, WIDTH - 2 * MARGIN, kept);
 }
 
 static double
@@ -178,7 +141,7 @@ draw_titles (cairo_t *cr, double y)
     {
       double width, x = figure_x (i, &width);
 
-      show_title (cr, x + 4, y, width - 6, _ (figures[i].title));
+      show_title (cr, x + 2, y, width - 4, _ (figures[i].title));
     }
   hairline (cr, y + ROW - 3);
 }
@@ -215,25 +178,35 @@ draw_sums (const DdiWeekly *self, cairo_t *cr, double y)
     }
 }
 
+/* What is no figure stands above the two lines that say what the figures are. */
 static void
-draw_note (const DdiWeekly *self, cairo_t *cr)
+draw_notes (const DdiWeekly *self, cairo_t *cr)
 {
-  gint64 n = 0;
-  g_autofree char *number = NULL, *text = NULL;
+  gint64 n = ddi_weekly_count (self, "n_unpriced");
+  g_autofree char *number = ddi_format_int (n);
+  g_autofree char *unpriced =
+      n == 0 ? g_strdup ("")
+             : g_strdup_printf (
+                   ngettext ("%s product’s day has no price or cost and is left out of the money.",
+                             "%s products’ days have no price or cost and are left out of the money.",
+                             (gulong)n),
+                   number);
+  g_autofree char *left_out = ddi_weekly_describe_left_out (self);
+  const char *notes[] = {
+    _ ("By hand: what changes of the proposed orders saved. A year ago: the same week 52 weeks before."),
+    _ ("Thrown away is at its cost, everything else at its price. Net: saved, and sold more after what it "
+       "cost to make."),
+    left_out,
+    unpriced,
+  };
+  double y = HEIGHT - MARGIN - 3;
 
-  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
-    n += ddi_rows_get_int (self->shops, row, ddi_rows_column (self->shops, "n_unpriced"));
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 3, WIDTH - 2 * MARGIN,
-        _ ("Thrown away is at its cost, everything else at its price. By hand: what changes of the proposed "
-           "orders saved. A year ago: the same week 52 weeks before."));
-  if (n == 0)
-    return;
-  number = ddi_format_int (n);
-  text = g_strdup_printf (ngettext ("%s product’s day has no price or cost and is left out of the money.",
-                                    "%s products’ days have no price or cost and are left out of the money.",
-                                    (gulong)n),
-                          number);
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 14, WIDTH - 2 * MARGIN, text);
+  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (*notes[i])
+      {
+        show (cr, "Cantarell, Sans 8", 0, MARGIN, y, WIDTH - 2 * MARGIN, notes[i]);
+        y -= NOTE;
+      }
 }
 
 /* Shops that have room below a table's titles at @top. */
@@ -268,7 +241,7 @@ draw_money (const DdiWeekly *self, cairo_t *cr, guint page)
   if (end < n)
     return;
   draw_sums (self, cr, y + ROW + 4);
-  draw_note (self, cr);
+  draw_notes (self, cr);
 }
 
 /* ---- the second part ---- */
