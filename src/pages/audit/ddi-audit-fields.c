@@ -89,7 +89,7 @@ static const struct
   { "horizon", N_ ("Days ahead") },
   { "series", N_ ("Products and shops") },
   { "file", N_ ("File") },
-  { "what", N_ ("What") },
+  { "what", N_ ("Contents") },
   { "rows", N_ ("Rows") },
   { "digest", N_ ("Digest") },
   { "file_digest", N_ ("Digest of the file") },
@@ -125,6 +125,23 @@ static const struct
   { "viewer", N_ ("Viewer") },
   { "member", N_ ("By shop") },
   { "combination", N_ ("Combination of models") },
+};
+
+/* What a file that was written holds. */
+static const struct
+{
+  const char *value;
+  const char *name;
+} contents[] = {
+  { "sales", N_ ("Sales") },
+  { "waste", N_ ("Waste") },
+  { "production", N_ ("Production") },
+  { "forecasts", N_ ("Forecasts") },
+  { "order", N_ ("Order") },
+  { "sheets", N_ ("Sheets of a week") },
+  { "weekly", N_ ("Report of a week") },
+  { "audit", N_ ("Log") },
+  { "list", N_ ("List of a page") },
 };
 
 char *
@@ -226,6 +243,15 @@ format_text (const char *text)
   return g_strdup (text);
 }
 
+static const char *
+find_contents (const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (g_str_equal (contents[i].value, text))
+      return _ (contents[i].name);
+  return text;
+}
+
 char *
 ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode *node)
 {
@@ -237,6 +263,8 @@ ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode *node)
     return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return format_integer (names, column, json_node_get_int (node));
+  if (g_str_equal (column, "what") && json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (find_contents (json_node_get_string (node)));
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return format_text (json_node_get_string (node));
   return json_to_string (node, FALSE);
