@@ -88,6 +88,25 @@ check_across (GtkWidget *view)
     }
 }
 
+/* Neither does anything else: what is beside the screen is not found. */
+static void
+check_scroller (GtkScrolledWindow *scroller)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+  GtkPolicyType policy;
+
+  gtk_scrolled_window_get_policy (scroller, &policy, NULL);
+  if (policy != GTK_POLICY_NEVER && policy != GTK_POLICY_EXTERNAL &&
+      gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across) + 1)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("%s, %.0f in %.0f", G_OBJECT_TYPE_NAME (gtk_scrolled_window_get_child (scroller)),
+                           gtk_adjustment_get_upper (across), gtk_adjustment_get_page_size (across));
+
+      complain ("scrolls sideways", text);
+    }
+}
+
 static void
 check_cb (GtkWidget *widget, gpointer user_data)
 {
@@ -96,6 +115,8 @@ check_cb (GtkWidget *widget, gpointer user_data)
   if (GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) &&
       GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
     check_rows (widget);
+  if (GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget))
+    check_scroller (GTK_SCROLLED_WINDOW (widget));
   if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget))
     return;
   n_labels++;
