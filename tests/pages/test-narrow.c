@@ -4,10 +4,14 @@
  * taller than what it says, and no table scrolls sideways. */
 #include <pango/pango.h>
 
+#include "app/ddi-connect-dialog.h"
+#include "app/ddi-dialog-title.h"
+#include "app/ddi-moment-dialog.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
+#include "pages/users/ddi-password-dialog.h"
 #include "support/ddi-test-home.h"
 
 #define WIDTH 360
@@ -107,6 +111,23 @@ check_scroller (GtkScrolledWindow *scroller)
     }
 }
 
+/* A title goes on in another line behind a word. */
+static void
+check_title (GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+
+  for (int i = 0; i + 1 < pango_layout_get_line_count (layout); i++)
+    {
+      const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+      int end = line->start_index + line->length;
+
+      if (text[end] != ' ' && text[end - 1] != ' ')
+        complain ("a word of the title in two lines", text);
+    }
+}
+
 static void
 check_cb (GtkWidget *widget, gpointer user_data)
 {
@@ -120,6 +141,8 @@ check_cb (GtkWidget *widget, gpointer user_data)
   if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget))
     return;
   n_labels++;
+  if (DDI_IS_DIALOG_TITLE (gtk_widget_get_parent (widget)))
+    check_title (GTK_LABEL (widget));
   if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     complain ("cut off", gtk_label_get_text (GTK_LABEL (widget)));
 }
@@ -210,6 +233,28 @@ test_page (gconstpointer user_data)
   ddi_test_window_close (window);
 }
 
+static void
+visit_dialog (DdiWindow *window)
+{
+  GtkWidget *dialog = NULL;
+  g_autoptr (GList) windows = NULL;
+
+  ddi_test_settle ();
+  windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l; l = l->next)
+    if (l->data != (gpointer)window && gtk_widget_get_mapped (l->data))
+      dialog = l->data;
+  g_assert_nonnull (dialog);
+  visit_cb (dialog, NULL);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_settle ();
+}
+
+static void
+moment_cb (GtkWidget *widget, gint64 moment)
+{
+}
+
 /* What no page opens. */
 static void
 test_application (gconstpointer user_data)
@@ -222,20 +267,15 @@ test_application (gconstpointer user_data)
   ddi_test_settle ();
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWidget *dialog = NULL;
-      g_autoptr (GList) windows = NULL;
-
       g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), actions[i], NULL));
-      ddi_test_settle ();
-      windows = gtk_window_list_toplevels ();
-      for (GList *l = windows; l; l = l->next)
-        if (l->data != (gpointer)window && gtk_widget_get_mapped (l->data))
-          dialog = l->data;
-      g_assert_nonnull (dialog);
-      visit_cb (dialog, NULL);
-      gtk_window_destroy (GTK_WINDOW (dialog));
-      ddi_test_settle ();
+      visit_dialog (window);
     }
+  gtk_window_present (GTK_WINDOW (ddi_connect_dialog_new (GTK_WINDOW (window), NULL)));
+  visit_dialog (window);
+  gtk_window_present (GTK_WINDOW (ddi_password_dialog_new (window)));
+  visit_dialog (window);
+  ddi_moment_dialog_ask (GTK_WIDGET (window), 0, moment_cb);
+  visit_dialog (window);
   ddi_test_window_close (window);
 }
 
