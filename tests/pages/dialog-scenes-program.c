@@ -2,6 +2,7 @@
 /* What the program itself opens, whatever page is shown. */
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-doctor-dialog.h"
+#include "app/ddi-help-window.h"
 #include "app/ddi-moment-dialog.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-test-window.h"
@@ -18,6 +19,12 @@ open_business (DdiWindow *window)
       ADW_PREFERENCES_WINDOW (preferences),
       ADW_PREFERENCES_PAGE (gtk_widget_get_template_child (GTK_WIDGET (preferences),
                                                            DDI_TYPE_PREFERENCES_WINDOW, "database_page")));
+}
+
+static void
+open_help (DdiWindow *window)
+{
+  ddi_help_window_show (GTK_WINDOW (window), ddi_help_find ("import"));
 }
 
 static void
@@ -67,7 +74,7 @@ const DialogScene dialog_scenes_program[] = {
   { "jump", "overview", NULL, -1, NULL, "win.jump" },
   { "shortcuts", "overview", NULL, -1, NULL, "app.shortcuts" },
   { "about", "overview", NULL, -1, NULL, "app.about" },
-  { "help", "overview", NULL, -1, NULL, "app.help" },
+  { "help", "overview", NULL, -1, open_help, NULL },
   { "connect", "overview", NULL, -1, open_connect, NULL },
   { "password", "overview", NULL, -1, open_password, NULL },
   { "doctor", "overview", NULL, -1, open_doctor, NULL },

@@ -100,6 +100,30 @@ static const struct
   { "session", N_ ("Session") },
   { "count", N_ ("Number of them") },
   { "stores", N_ ("Shops") },
+  { "merged_into", N_ ("Merged into") },
+  { "offered_from", N_ ("Offered from") },
+  { "offered_to", N_ ("Offered to") },
+  { "starts_like_product_id", N_ ("Starts like") },
+  { "starts_like_share", N_ ("Share of that") },
+  { "custom", N_ ("Added columns") },
+  { "entity", N_ ("Table") },
+  { "label", N_ ("Title") },
+  { "type", N_ ("Kind") },
+  { "position", N_ ("Place") },
+  { "kept_of", N_ ("Keeps values of") },
+  { "cleared_at", N_ ("Cleared at") },
+  { "dropped_at", N_ ("Removed at") },
+  { "body", N_ ("Comment") },
+  { "measure", N_ ("Measure") },
+  { "source_name", N_ ("File") },
+  { "first_date", N_ ("From") },
+  { "last_date", N_ ("To") },
+  { "rows_added", N_ ("Rows added") },
+  { "rows_changed", N_ ("Rows changed") },
+  { "rows_unchanged", N_ ("Rows unchanged") },
+  { "warnings", N_ ("Warnings") },
+  { "undone_at", N_ ("Undone at") },
+  { "undone_by", N_ ("Undone by") },
 };
 
 /* Values that are words of the database. */
@@ -191,10 +215,11 @@ find_name (const DdiAuditNames *names, const char *column, gint64 id)
 {
   if (g_str_equal (column, "store_id"))
     return find_store (names, id);
-  if (g_str_equal (column, "product_id"))
+  if (g_str_equal (column, "product_id") || g_str_equal (column, "merged_into") ||
+      g_str_equal (column, "starts_like_product_id"))
     return find_product (names, id);
   if (g_str_equal (column, "user_id") || g_str_equal (column, "decided_by") ||
-      g_str_equal (column, "successor"))
+      g_str_equal (column, "undone_by") || g_str_equal (column, "successor"))
     return find_person (names, id);
   return NULL;
 }

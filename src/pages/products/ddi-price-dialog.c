@@ -455,5 +455,7 @@ ddi_price_dialog_new (GtkWindow *parent, DdiSession *session, DdiRows *products,
   self->products = ddi_rows_ref (products);
   ddi_day_row_set_day (DDI_DAY_ROW (self->valid_from), valid_from);
   fill (self);
+  if (ddi_rows_get_n (products) > 0)
+    gtk_widget_grab_focus (get_cell (self, COLUMN_COST, 0));
   return self;
 }
