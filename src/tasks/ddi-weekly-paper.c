@@ -15,6 +15,8 @@
 #define MARGIN 36.0
 #define ROW 17.0
 #define NAME 126.0
+/* Between the amounts of two columns, at least. */
+#define GAP 5
 /* A line of the notes below the table. */
 #define NOTE 11.0
 /* Of the first row's titles, the last of their two lines. */
@@ -42,6 +44,24 @@ static const struct
 };
 
 #define N_FIGURES G_N_ELEMENTS (figures)
+
+/* Text of the table; a district whose amounts are too long for their columns is written smaller, never cut off. */
+#define TABLE_POINTS 9
+#define LEAST_POINTS 6
+
+static int
+measure (cairo_t *cr, const char *font, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  int width;
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
 
 /* @align 0 left, 1 right, in a box from @x of @width. */
 static void
@@ -116,12 +136,14 @@ draw_head (const DdiWeekly *self, cairo_t *cr)
                   *thrown_text = money (self, thrown_known, thrown);
   /* Translators: amounts of money. */
   g_autofree char *line = g_strdup_printf (_ ("Sold %s, thrown away %s"), sold_text, thrown_text);
+  gboolean is_long = measure (cr, "Cantarell, Sans Bold 14", net) > WIDTH - 2 * MARGIN;
 
   show (cr, "Cantarell, Sans Bold 18", 0, MARGIN, MARGIN, 480,
         self->district ? self->district : _ ("All Shops"));
   show (cr, "Cantarell, Sans 12", 1, WIDTH - MARGIN - 220, MARGIN + 6, 220, range);
   show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 36, WIDTH - 2 * MARGIN, line);
-  show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 58, WIDTH - 2 * MARGIN, net);
+  show (cr, is_long ? "Cantarell, Sans Bold 11" : "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 58,
+        WIDTH - 2 * MARGIN, net);
   show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 82, WIDTH - 2 * MARGIN, saved);
   show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 100, WIDTH - 2 * MARGIN, kept);
 }
@@ -146,35 +168,84 @@ draw_titles (cairo_t *cr, double y)
   hairline (cr, y + ROW - 3);
 }
 
-static void
-draw_shop (const DdiWeekly *self, cairo_t *cr, guint row, double y)
+static char *
+make_font (gboolean bold, int points)
 {
-  show (cr, "Cantarell, Sans 9", 0, MARGIN, y, NAME - 6,
+  return g_strdup_printf ("Cantarell, Sans%s %d", bold ? " Bold" : "", points);
+}
+
+static char *
+get_sum (const DdiWeekly *self, guint figure)
+{
+  gint64 sum;
+  gboolean known = ddi_weekly_sum (self, figures[figure].column, &sum);
+
+  return money (self, known, sum);
+}
+
+static char *
+get_amount (const DdiWeekly *self, guint row, guint figure)
+{
+  guint column = ddi_rows_column (self->shops, figures[figure].column);
+
+  return money (self, !ddi_rows_is_null (self->shops, row, column),
+                ddi_rows_get_money (self->shops, row, column));
+}
+
+/* In which all amounts fit. */
+static int
+find_points (const DdiWeekly *self, cairo_t *cr)
+{
+  int points = TABLE_POINTS;
+  double room;
+
+  figure_x (0, &room);
+  for (guint i = 0; i < N_FIGURES; i++)
+    for (guint row = 0; row <= ddi_rows_get_n (self->shops); row++)
+      {
+        gboolean is_sum = row == ddi_rows_get_n (self->shops);
+        g_autofree char *text = is_sum ? get_sum (self, i) : get_amount (self, row, i);
+
+        for (; points > LEAST_POINTS; points--)
+          {
+            g_autofree char *font = make_font (is_sum, points);
+
+            if (measure (cr, font, text) <= room - GAP)
+              break;
+          }
+      }
+  return points;
+}
+
+static void
+draw_shop (const DdiWeekly *self, cairo_t *cr, guint row, double y, int points)
+{
+  g_autofree char *font = make_font (FALSE, points);
+
+  show (cr, font, 0, MARGIN, y, NAME - 6,
         ddi_rows_get_text (self->shops, row, ddi_rows_column (self->shops, "store")));
   for (guint i = 0; i < N_FIGURES; i++)
     {
-      guint column = ddi_rows_column (self->shops, figures[i].column);
       double width, x = figure_x (i, &width);
-      g_autofree char *text = money (self, !ddi_rows_is_null (self->shops, row, column),
-                                     ddi_rows_get_money (self->shops, row, column));
+      g_autofree char *text = get_amount (self, row, i);
 
-      show (cr, "Cantarell, Sans 9", 1, x, y, width - 2, text);
+      show (cr, font, 1, x, y, width - 2, text);
     }
 }
 
 static void
-draw_sums (const DdiWeekly *self, cairo_t *cr, double y)
+draw_sums (const DdiWeekly *self, cairo_t *cr, double y, int points)
 {
+  g_autofree char *font = make_font (TRUE, points);
+
   hairline (cr, y - 2);
-  show (cr, "Cantarell, Sans Bold 9", 0, MARGIN, y, NAME, _ ("All"));
+  show (cr, font, 0, MARGIN, y, NAME, _ ("All"));
   for (guint i = 0; i < N_FIGURES; i++)
     {
       double width, x = figure_x (i, &width);
-      gint64 sum;
-      gboolean known = ddi_weekly_sum (self, figures[i].column, &sum);
-      g_autofree char *text = money (self, known, sum);
+      g_autofree char *text = get_sum (self, i);
 
-      show (cr, "Cantarell, Sans Bold 9", 1, x, y, width - 2, text);
+      show (cr, font, 1, x, y, width - 2, text);
     }
 }
 
@@ -232,15 +303,16 @@ draw_money (const DdiWeekly *self, cairo_t *cr, guint page)
   double y = page == 0 ? TABLE_TOP : OTHER_TOP;
   guint row = page == 0 ? 0 : shops_below (TABLE_TOP) + (page - 1) * shops_below (OTHER_TOP);
   guint end = MIN (row + shops_below (y), n);
+  int points = find_points (self, cr);
 
   if (page == 0)
     draw_head (self, cr);
   draw_titles (cr, y);
   for (; row < end; row++)
-    draw_shop (self, cr, row, y += ROW);
+    draw_shop (self, cr, row, y += ROW, points);
   if (end < n)
     return;
-  draw_sums (self, cr, y + ROW + 4);
+  draw_sums (self, cr, y + ROW + 4, points);
   draw_notes (self, cr);
 }
 
