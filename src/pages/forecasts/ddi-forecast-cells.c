@@ -106,20 +106,19 @@ static const DdiForecastColumn line_columns[] = {
   { N_ ("Range"), line_bounds, .numeric = TRUE, .from = 620 },
   { N_ ("Sure"), line_confidence, .numeric = TRUE, .from = 1200 },
   { N_ ("Order"), line_order, .numeric = TRUE },
-  { N_ ("Why"), line_why, .expand = TRUE, .reasons = TRUE, .from = 940 },
+  { N_ ("Why"), line_why, .expand = TRUE, .reasons = TRUE, .small = TRUE, .from = 940 },
   { N_ ("Status"), NULL },
 };
 
 /* --- Cells. --- */
 
-/* A second line beside the first, so that no reason that matters is lost, and rows stay as tall as they are. */
+/* A second line below the first, so that no reason that matters is lost. */
 static void
-show_reasons (GtkLabel *label)
+wrap_reasons (GtkLabel *label)
 {
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (label, 2);
-  gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
 }
 
 static void
@@ -132,7 +131,9 @@ setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const DdiFo
   if (column->expand && column->from == 0)
     ddi_table_wrap_name (GTK_LABEL (label));
   if (column->reasons)
-    show_reasons (GTK_LABEL (label));
+    wrap_reasons (GTK_LABEL (label));
+  if (column->small)
+    gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "list-item", item);
   gtk_list_item_set_child (item, label);

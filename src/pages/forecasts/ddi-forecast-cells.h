@@ -12,7 +12,8 @@ typedef struct
   char *(*text) (DdiForecastRow *row, DdiDay today); /* (transfer full); NULL: the status */
   gboolean numeric;
   gboolean expand;
-  gboolean reasons; /* may take two lines, of smaller text */
+  gboolean reasons; /* may take two lines */
+  gboolean small;   /* text, of which two lines fit a row of one */
   int from; /* shown where the table is at least this wide, pixels */
 } DdiForecastColumn;
 
