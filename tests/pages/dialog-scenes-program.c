@@ -4,6 +4,7 @@
 #include "app/ddi-doctor-dialog.h"
 #include "app/ddi-help-window.h"
 #include "app/ddi-moment-dialog.h"
+#include "app/ddi-outbox-dialog.h"
 #include "app/ddi-preferences-window.h"
 #include "app/ddi-test-window.h"
 #include "pages/dialog-scenes.h"
@@ -46,6 +47,29 @@ is_over (gpointer dialog)
 }
 
 /* A server that nobody runs. */
+/* What waits is no change: it may be sent. */
+static void
+add_entry (DdiSession *session, const char *title)
+{
+  DdiUnit *unit = ddi_unit_new ();
+  g_autoptr (GError) error = NULL;
+
+  ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_outbox_entry_unref (ddi_outbox_add (ddi_session_get_outbox (session),
+                                          &(DdiOutboxNote){ title, "overview", NULL, 0 }, unit, &error));
+  g_assert_no_error (error);
+}
+
+static void
+open_outbox (DdiWindow *window)
+{
+  DdiSession *session = ddi_window_get_session (window);
+
+  add_entry (session, "Chocolate Frosted thrown away at Chestnut Street on Sat 28 Nov 2026");
+  add_entry (session, "Prices");
+  gtk_window_present (GTK_WINDOW (ddi_outbox_dialog_new (GTK_WINDOW (window), session)));
+}
+
 static void
 open_doctor (DdiWindow *window)
 {
@@ -78,6 +102,7 @@ const DialogScene dialog_scenes_program[] = {
   { "connect", "overview", NULL, -1, open_connect, NULL },
   { "password", "overview", NULL, -1, open_password, NULL },
   { "doctor", "overview", NULL, -1, open_doctor, NULL },
+  { "outbox", "overview", NULL, -1, open_outbox, NULL },
   { "moment", "overview", NULL, -1, open_moment, NULL },
   { NULL },
 };

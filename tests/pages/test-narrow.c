@@ -7,6 +7,7 @@
 #include "app/ddi-connect-dialog.h"
 #include "app/ddi-dialog-title.h"
 #include "app/ddi-moment-dialog.h"
+#include "app/ddi-outbox-dialog.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
@@ -255,6 +256,22 @@ moment_cb (GtkWidget *widget, gint64 moment)
 {
 }
 
+/* What waits is no change: it may be sent. */
+static void
+add_waiting (void)
+{
+  DdiUnit *unit = ddi_unit_new ();
+  g_autoptr (GError) error = NULL;
+
+  ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_outbox_entry_unref (
+      ddi_outbox_add (ddi_session_get_outbox (session),
+                      &(DdiOutboxNote){ "Chocolate Frosted thrown away at Chestnut Street on Sat 28 Nov 2026",
+                                        "overview", NULL, 0 },
+                      unit, &error));
+  g_assert_no_error (error);
+}
+
 /* What no page opens. */
 static void
 test_application (gconstpointer user_data)
@@ -273,6 +290,9 @@ test_application (gconstpointer user_data)
   gtk_window_present (GTK_WINDOW (ddi_connect_dialog_new (GTK_WINDOW (window), NULL)));
   visit_dialog (window);
   gtk_window_present (GTK_WINDOW (ddi_password_dialog_new (window)));
+  visit_dialog (window);
+  add_waiting ();
+  gtk_window_present (GTK_WINDOW (ddi_outbox_dialog_new (GTK_WINDOW (window), session)));
   visit_dialog (window);
   ddi_moment_dialog_ask (GTK_WIDGET (window), 0, moment_cb);
   visit_dialog (window);
