@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* dialog-pictures HOME DIR STYLE [NAME…]: pictures of the dialogs and panels, which the program's own --screenshots does
  * not open, of the home HOME with the demo district in it, as DIR/NAME.png. Prints what is cut off in them, or can be
- * scrolled sideways outside of tables. Not a test: somebody looks at them. */
+ * scrolled sideways outside of tables. In the language of LC_ALL, whose translation DDI_LOCALEDIR holds. Not a test:
+ * somebody looks at them. */
 #include <glib/gstdio.h>
 
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-window.h"
+#include "core/ddi-locale.h"
 #include "pages/ddi-pages.h"
 #include "pages/dialog-scenes.h"
 #include "support/ddi-test-home.h"
@@ -166,6 +168,7 @@ main (int argc, char **argv)
     g_error ("usage: %s HOME DIR STYLE [NAME…]", argv[0]);
   folder = argv[2];
   g_mkdir_with_parents (folder, 0777);
+  ddi_locale_init ();
   ddi_screenshots_prepare (argv[3]);
   ddi_test_ui_init (&argc, &argv);
   home = ddi_test_home_open (argv[1]);
