@@ -14,7 +14,7 @@ typedef struct
   gboolean expand;
   gboolean reasons; /* may take two lines */
   gboolean small;   /* text, of which two lines fit a row of one */
-  int from; /* shown where the table is at least this wide, pixels */
+  int from;         /* shown where the table is at least this wide, pixels */
 } DdiForecastColumn;
 
 /* The columns of a table in their order; they live as long as the program. */
