@@ -330,5 +330,6 @@ ddi_connect_dialog_new (GtkWindow *parent, const char *connection)
   DdiConnectDialog *self = g_object_new (DDI_TYPE_CONNECT_DIALOG, "transient-for", parent, NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (self->connection), connection ? connection : "");
+  gtk_widget_grab_focus (self->connection);
   return self;
 }

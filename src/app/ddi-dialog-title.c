@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-dialog-title.h"
 
+/* Of the usual size, which text that has to fit keeps at least. */
+#define LEAST_SCALE 0.6
+
 struct _DdiDialogTitle
 {
   AdwBin parent_instance;
   GtkWidget *label;
   GBinding *binding; /* to the window's title */
+  double scale;      /* of its text, against the usual size */
+  guint fit_source;
 };
 
 G_DEFINE_FINAL_TYPE (DdiDialogTitle, ddi_dialog_title, ADW_TYPE_BIN)
@@ -39,11 +44,82 @@ ddi_dialog_title_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (ddi_dialog_title_parent_class)->unroot (widget);
 }
 
+/* ---- as large as fits ---- */
+
+/* Of a title whose longest word is wider than it, as on a phone with large text between two buttons. */
+static double
+get_scale (DdiDialogTitle *self)
+{
+  g_auto (GStrv) words = g_strsplit (gtk_label_get_text (GTK_LABEL (self->label)), " ", -1);
+  int widest = 1, width = gtk_widget_get_width (self->label); /* without its padding */
+
+  for (char **word = words; *word; word++)
+    {
+      g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->label, *word);
+      int own;
+
+      pango_layout_get_pixel_size (layout, &own, NULL);
+      widest = MAX (widest, own);
+    }
+  /* Whole hundredths, so that it settles. */
+  return CLAMP ((double)(width * 100 / widest) / 100, LEAST_SCALE, 1);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  DdiDialogTitle *self = user_data;
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  self->fit_source = 0;
+  self->scale = get_scale (self);
+  if (self->scale < 1)
+    pango_attr_list_insert (attributes, pango_attr_scale_new (self->scale));
+  gtk_label_set_attributes (GTK_LABEL (self->label), attributes);
+  return G_SOURCE_REMOVE;
+}
+
+static GtkSizeRequestMode
+ddi_dialog_title_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (DDI_DIALOG_TITLE (widget)->label);
+}
+
+static void
+ddi_dialog_title_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (DDI_DIALOG_TITLE (widget)->label, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+/* While sizes are handed out nothing may change its own. */
+static void
+ddi_dialog_title_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DdiDialogTitle *self = DDI_DIALOG_TITLE (widget);
+
+  gtk_widget_allocate (self->label, width, height, baseline, NULL);
+  if (get_scale (self) != self->scale && self->fit_source == 0)
+    self->fit_source = g_idle_add (fit_cb, self);
+}
+
+static void
+ddi_dialog_title_dispose (GObject *object)
+{
+  g_clear_handle_id (&DDI_DIALOG_TITLE (object)->fit_source, g_source_remove);
+  G_OBJECT_CLASS (ddi_dialog_title_parent_class)->dispose (object);
+}
+
 static void
 ddi_dialog_title_class_init (DdiDialogTitleClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = ddi_dialog_title_dispose;
+  widget_class->get_request_mode = ddi_dialog_title_get_request_mode;
+  widget_class->measure = ddi_dialog_title_measure;
+  widget_class->size_allocate = ddi_dialog_title_size_allocate;
   widget_class->root = ddi_dialog_title_root;
   widget_class->unroot = ddi_dialog_title_unroot;
 }
@@ -51,6 +127,8 @@ ddi_dialog_title_class_init (DdiDialogTitleClass *klass)
 static void
 ddi_dialog_title_init (DdiDialogTitle *self)
 {
+  self->scale = 1;
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   self->label = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->label), PANGO_WRAP_WORD_CHAR);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-calendar.h"
 #include "app/ddi-message-dialog.h"
 #include "core/ddi-format.h"
 
@@ -13,7 +14,7 @@ typedef struct
 {
   GtkWidget *widget;
   GtkWidget *dialog;
-  GtkCalendar *calendar;
+  GtkWidget *calendar;
   GtkSpinButton *hour, *minute;
   gint64 first;
   DdiMomentChosen chosen;
@@ -31,13 +32,12 @@ question_free (gpointer data, GClosure *closure)
 static gint64
 get_moment (const Question *self)
 {
-  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
-  g_autoptr (GDateTime) moment =
-      g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
-                             g_date_time_get_day_of_month (day),
-                             gtk_spin_button_get_value_as_int (self->hour),
-                             gtk_spin_button_get_value_as_int (self->minute), 0);
+  int year, month, day;
+  g_autoptr (GDateTime) moment = NULL;
 
+  ddi_day_to_ymd (ddi_calendar_get_day (DDI_CALENDAR (self->calendar)), &year, &month, &day);
+  moment = g_date_time_new_local (year, month, day, gtk_spin_button_get_value_as_int (self->hour),
+                                  gtk_spin_button_get_value_as_int (self->minute), 0);
   return moment ? g_date_time_to_unix (moment) : 0;
 }
 
@@ -91,10 +91,13 @@ make_fields (Question *self)
   g_autoptr (GDateTime) suggested = g_date_time_new_from_unix_local (
       MAX (self->first, g_get_real_time () / G_USEC_PER_SEC - SUGGESTED_AGO));
 
-  self->calendar = GTK_CALENDAR (gtk_calendar_new ());
-  gtk_calendar_select_day (self->calendar, suggested);
+  self->calendar = ddi_calendar_new ();
+  ddi_calendar_set_day (DDI_CALENDAR (self->calendar),
+                        ddi_day_from_ymd (g_date_time_get_year (suggested), g_date_time_get_month (suggested),
+                                          g_date_time_get_day_of_month (suggested)));
+  gtk_widget_set_halign (self->calendar, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (changed_cb), self);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->calendar));
+  gtk_box_append (GTK_BOX (box), self->calendar);
   self->hour = make_spin (self, time, 23, g_date_time_get_hour (suggested), _ ("Hour"));
   gtk_box_append (GTK_BOX (time), gtk_label_new (":"));
   self->minute = make_spin (self, time, 59, g_date_time_get_minute (suggested), _ ("Minute"));

@@ -77,6 +77,19 @@ ddi_table_pace_let_in (DdiTablePace *self)
 
 /* ---- cells ---- */
 
+/* Who does not see that a cell is empty hears that it will not stay so. */
+static void
+set_busy (GtkListItem *cell, gboolean busy)
+{
+  GtkAccessible *child = GTK_ACCESSIBLE (gtk_list_item_get_child (cell));
+
+  if (busy)
+    gtk_accessible_update_state (child, GTK_ACCESSIBLE_STATE_BUSY, TRUE, -1);
+  else
+    gtk_accessible_reset_state (child, GTK_ACCESSIBLE_STATE_BUSY);
+}
+
+/* Of a row that is still being read it says as much. */
 static void
 write_cell (DdiTablePace *self, GtkListItem *cell)
 {
@@ -84,6 +97,7 @@ write_cell (DdiTablePace *self, GtkListItem *cell)
   self->n_written++;
   self->show (cell);
   gtk_widget_set_opacity (gtk_list_item_get_child (cell), 1);
+  set_busy (cell, !self->is_ready (cell));
 }
 
 /* The row in the middle of the view. The adjustment follows a jump in the frame after it. */
@@ -172,6 +186,7 @@ ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell, gboolean other_row)
       return;
     }
   g_hash_table_add (self->waiting, cell);
+  set_busy (cell, TRUE);
   if (other_row)
     gtk_widget_set_opacity (gtk_list_item_get_child (cell), 0);
   if (!ready && self->late_source == 0)

@@ -27,7 +27,8 @@ void ddi_table_pace_set_view (DdiTablePace *self, GtkWidget *view);
 void ddi_table_pace_let_in (DdiTablePace *self);
 
 /* A cell has got another row, or (@other_row FALSE) its row says something else: it is written now, or soon, and says
- * nothing till then of a row that is not its own. */
+ * nothing till then of a row that is not its own: its child has the state "busy" for assistive tools until it says what
+ * the row does. */
 void ddi_table_pace_want (DdiTablePace *self, GtkListItem *cell, gboolean other_row);
 /* A cell has let go of its row. */
 void ddi_table_pace_forget (DdiTablePace *self, GtkListItem *cell);

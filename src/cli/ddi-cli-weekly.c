@@ -8,11 +8,19 @@
 #include "tasks/ddi-weekly.h"
 
 static const DdiCliColumn columns[] = {
-  { "store", N_ ("Shop"), DDI_CLI_TEXT },          { "forecast", N_ ("Forecast"), DDI_CLI_MONEY },
-  { "approved", N_ ("Approved"), DDI_CLI_MONEY },  { "delivered", N_ ("Delivered"), DDI_CLI_MONEY },
-  { "sold", N_ ("Sold"), DDI_CLI_MONEY },          { "thrown", N_ ("Thrown away"), DDI_CLI_MONEY },
-  { "saved", N_ ("Saved"), DDI_CLI_MONEY },        { "saved_least", N_ ("At least"), DDI_CLI_MONEY },
-  { "saved_most", N_ ("At most"), DDI_CLI_MONEY }, { "kept", N_ ("Sold more"), DDI_CLI_MONEY },
+  { "store", N_ ("Shop"), DDI_CLI_TEXT },
+  { "forecast", N_ ("Forecast"), DDI_CLI_MONEY },
+  { "approved", N_ ("Approved"), DDI_CLI_MONEY },
+  { "delivered", N_ ("Delivered"), DDI_CLI_MONEY },
+  { "sold", N_ ("Sold"), DDI_CLI_MONEY },
+  { "thrown", N_ ("Thrown away"), DDI_CLI_MONEY },
+  { "saved", N_ ("Saved"), DDI_CLI_MONEY },
+  { "saved_least", N_ ("At least"), DDI_CLI_MONEY },
+  { "saved_most", N_ ("At most"), DDI_CLI_MONEY },
+  { "kept", N_ ("Sold more"), DDI_CLI_MONEY },
+  { "net", N_ ("Net"), DDI_CLI_MONEY },
+  { "net_least", N_ ("At least"), DDI_CLI_MONEY },
+  { "net_most", N_ ("At most"), DDI_CLI_MONEY },
   { "changed", N_ ("By hand"), DDI_CLI_MONEY },
 };
 

@@ -9,6 +9,7 @@
 #include <xlsxwriter.h>
 
 #include "exchange/ddi-csv-writer.h"
+#include "exchange/ddi-plain-numbers.h"
 
 /* What a worksheet can hold, its header included. */
 #define MAX_ROWS 1048576
@@ -25,8 +26,9 @@ struct _DdiTableWriter
 
   DdiCsvWriter *csv;
 
-  char *path;    /* of the workbook */
-  char *pending; /* where it is written until it is complete */
+  char *path;       /* of the workbook */
+  char *pending;    /* where it is written until it is complete */
+  locale_t numbers; /* of the workbook */
   lxw_workbook *workbook;
   lxw_worksheet *sheet;
   lxw_format *formats[DDI_TABLE_REAL + 1];
@@ -40,9 +42,15 @@ current_format (DdiTableWriter *self)
   return self->formats[self->columns[self->column].kind];
 }
 
+/* ---- cells ----
+ *
+ * The first cell of a record has the one before it written to the disk. */
+
 void
 ddi_table_writer_text (DdiTableWriter *self, const char *text)
 {
+  DDI_PLAIN_NUMBERS (self->numbers);
+
   g_return_if_fail (self->column < self->n_columns);
 
   if (self->csv)
@@ -65,6 +73,8 @@ format_money (gint64 minor)
 void
 ddi_table_writer_int (DdiTableWriter *self, gint64 value)
 {
+  DDI_PLAIN_NUMBERS (self->numbers);
+
   g_return_if_fail (self->column < self->n_columns);
 
   if (self->csv && self->columns[self->column].kind == DDI_TABLE_MONEY)
@@ -88,6 +98,8 @@ ddi_table_writer_int (DdiTableWriter *self, gint64 value)
 void
 ddi_table_writer_day (DdiTableWriter *self, DdiDay day)
 {
+  DDI_PLAIN_NUMBERS (self->numbers);
+
   g_return_if_fail (self->column < self->n_columns);
 
   if (self->csv)
@@ -106,6 +118,8 @@ ddi_table_writer_day (DdiTableWriter *self, DdiDay day)
 void
 ddi_table_writer_double (DdiTableWriter *self, double value)
 {
+  DDI_PLAIN_NUMBERS (self->numbers);
+
   g_return_if_fail (self->column < self->n_columns);
 
   if (self->csv)
@@ -146,7 +160,11 @@ close_workbook (DdiTableWriter *self, GError **error)
 
   if (self->row > 1)
     worksheet_autofilter (self->sheet, 0, 0, self->row - 1, (lxw_col_t)(self->n_columns - 1));
-  status = workbook_close (g_steal_pointer (&self->workbook));
+  {
+    DDI_PLAIN_NUMBERS (self->numbers);
+
+    status = workbook_close (g_steal_pointer (&self->workbook));
+  }
   if (status != LXW_NO_ERROR)
     {
       g_set_error (error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_WRITE, _ ("%s could not be written: %s"),
@@ -221,6 +239,7 @@ open_workbook (DdiTableWriter *self, const char *path, const char *title, GError
 static void
 write_sheet_header (DdiTableWriter *self)
 {
+  DDI_PLAIN_NUMBERS (self->numbers);
   lxw_format *bold = workbook_add_format (self->workbook);
 
   format_set_bold (bold);
@@ -261,6 +280,7 @@ ddi_table_writer_finalize (GObject *object)
   for (guint i = 0; i < self->n_columns; i++)
     g_free ((char *)self->columns[i].name);
   g_free (self->columns);
+  ddi_plain_numbers_free (self->numbers);
   G_OBJECT_CLASS (ddi_table_writer_parent_class)->finalize (object);
 }
 
@@ -273,6 +293,7 @@ ddi_table_writer_class_init (DdiTableWriterClass *klass)
 static void
 ddi_table_writer_init (DdiTableWriter *self)
 {
+  self->numbers = ddi_plain_numbers_new ();
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <xlsxwriter.h>
 
+#include "exchange/ddi-plain-numbers.h"
 #include "exchange/ddi-week-sheet.h"
 
 /* Rows and columns of libxlsxwriter count from 0. */
@@ -188,20 +189,34 @@ set_out (Book *self)
   worksheet_repeat_rows (self->sheet, 0, FIRST_ROW - 1);
 }
 
+static lxw_error
+write_book (const DdiWeekSheet *week, const char *path)
+{
+  Book book = { workbook_new (path), NULL, NULL, NULL, NULL, NULL, NULL };
+  locale_t numbers = ddi_plain_numbers_new ();
+  lxw_error failed;
+
+  {
+    DDI_PLAIN_NUMBERS (numbers);
+
+    make_formats (&book);
+    book.sheet = workbook_add_worksheet (book.workbook, "Week");
+    write_title (&book, week);
+    write_head (&book, week);
+    write_lines (&book, week);
+    set_out (&book);
+    failed = workbook_close (book.workbook);
+  }
+  ddi_plain_numbers_free (numbers);
+  return failed;
+}
+
 gboolean
 ddi_week_sheet_write_workbook (const DdiWeekSheet *self, const char *path, GError **error)
 {
   g_autofree char *pending = g_strconcat (path, ".part", NULL);
-  Book book = { workbook_new (pending), NULL, NULL, NULL, NULL, NULL, NULL };
-  lxw_error failed;
+  lxw_error failed = write_book (self, pending);
 
-  make_formats (&book);
-  book.sheet = workbook_add_worksheet (book.workbook, "Week");
-  write_title (&book, self);
-  write_head (&book, self);
-  write_lines (&book, self);
-  set_out (&book);
-  failed = workbook_close (book.workbook);
   if (failed == LXW_NO_ERROR && g_rename (pending, path) == 0)
     return TRUE;
   g_set_error (error, DDI_EXCHANGE_ERROR, DDI_EXCHANGE_ERROR_WRITE, _ ("“%s” could not be written: %s"), path,

@@ -14,12 +14,16 @@
 #define HEIGHT DDI_WEEKLY_HEIGHT
 #define MARGIN 36.0
 #define ROW 17.0
-#define NAME 150.0
+#define NAME 126.0
+/* Between the amounts of two columns, at least. */
+#define GAP 5
+/* A line of the notes below the table. */
+#define NOTE 11.0
 /* Of the first row's titles, the last of their two lines. */
-#define TABLE_TOP 160.0
+#define TABLE_TOP 182.0
 #define OTHER_TOP (MARGIN + 10)
 /* Nothing of the table stands below. */
-#define TABLE_END (HEIGHT - MARGIN - 3 * ROW)
+#define TABLE_END (HEIGHT - MARGIN - 3 * ROW - 2 * NOTE)
 
 static const struct
 {
@@ -33,12 +37,31 @@ static const struct
   { "thrown", N_ ("Thrown away") },
   { "saved", N_ ("Saved") },
   { "kept", N_ ("Sold more") },
+  { "net", N_ ("Net") },
   { "changed", N_ ("By hand") },
   { "sold_before", N_ ("Sold a year ago") },
   { "thrown_before", N_ ("Thrown away a year ago") },
 };
 
 #define N_FIGURES G_N_ELEMENTS (figures)
+
+/* Text of the table; a district whose amounts are too long for their columns is written smaller, never cut off. */
+#define TABLE_POINTS 9
+#define LEAST_POINTS 6
+
+static int
+measure (cairo_t *cr, const char *font, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  int width;
+
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
 
 /* @align 0 left, 1 right, in a box from @x of @width. */
 static void
@@ -100,53 +123,12 @@ money (const DdiWeekly *self, gboolean known, gint64 minor)
   return known ? ddi_format_money_whole (minor, self->currency) : g_strdup ("–");
 }
 
-/* The estimate and its range, the smaller amount first whichever way it goes. */
-static char *
-describe_saved (const DdiWeekly *self)
-{
-  gint64 likely, least, most;
-  g_autofree char *a = NULL, *b = NULL, *c = NULL;
-
-  if (!ddi_weekly_sum (self, "saved", &likely))
-    return g_strdup (_ ("Nothing to compare with the mean of the last four same weekdays yet."));
-  ddi_weekly_sum (self, "saved_least", &least);
-  ddi_weekly_sum (self, "saved_most", &most);
-  a = money (self, TRUE, ABS (likely));
-  /* Translators: an amount of money. */
-  if (least == most)
-    return g_strdup_printf (likely < 0
-                                ? _ ("%s more thrown away than with the mean of the last four same weekdays")
-                                : _ ("%s less thrown away than with the mean of the last four same weekdays"),
-                            a);
-  b = money (self, TRUE, likely < 0 ? -most : least);
-  c = money (self, TRUE, likely < 0 ? -least : most);
-  /* Translators: amounts of money: the estimate, the least and the most. */
-  return g_strdup_printf (
-      likely < 0 ? _ ("%s more thrown away (%s to %s) than with the mean of the last four same weekdays")
-                 : _ ("%s less thrown away (%s to %s) than with the mean of the last four same weekdays"),
-      a, b, c);
-}
-
-/* The mean alone would throw less away and sell less: both sides are told. */
-static char *
-describe_kept (const DdiWeekly *self)
-{
-  gint64 kept;
-  g_autofree char *amount = NULL;
-
-  if (!ddi_weekly_sum (self, "kept", &kept))
-    return g_strdup ("");
-  amount = money (self, TRUE, ABS (kept));
-  /* Translators: an amount of money. */
-  return g_strdup_printf (kept < 0 ? _ ("%s less sold than with it") : _ ("%s more sold than with it"),
-                          amount);
-}
-
 static void
 draw_head (const DdiWeekly *self, cairo_t *cr)
 {
   g_autofree char *range = ddi_format_range (self->sunday, self->sunday + 6);
-  g_autofree char *saved = describe_saved (self), *kept = describe_kept (self);
+  g_autofree char *net = ddi_weekly_describe_net (self), *saved = ddi_weekly_describe_saved (self),
+                  *kept = ddi_weekly_describe_kept (self);
   gint64 sold, thrown;
   gboolean sold_known = ddi_weekly_sum (self, "sold", &sold),
            thrown_known = ddi_weekly_sum (self, "thrown", &thrown);
@@ -154,13 +136,16 @@ draw_head (const DdiWeekly *self, cairo_t *cr)
                   *thrown_text = money (self, thrown_known, thrown);
   /* Translators: amounts of money. */
   g_autofree char *line = g_strdup_printf (_ ("Sold %s, thrown away %s"), sold_text, thrown_text);
+  gboolean is_long = measure (cr, "Cantarell, Sans Bold 14", net) > WIDTH - 2 * MARGIN;
 
   show (cr, "Cantarell, Sans Bold 18", 0, MARGIN, MARGIN, 480,
         self->district ? self->district : _ ("All Shops"));
   show (cr, "Cantarell, Sans 12", 1, WIDTH - MARGIN - 220, MARGIN + 6, 220, range);
   show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 36, WIDTH - 2 * MARGIN, line);
-  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 60, WIDTH - 2 * MARGIN, saved);
-  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 78, WIDTH - 2 * MARGIN, kept);
+  show (cr, is_long ? "Cantarell, Sans Bold 11" : "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 58,
+        WIDTH - 2 * MARGIN, net);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 82, WIDTH - 2 * MARGIN, saved);
+  show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 100, WIDTH - 2 * MARGIN, kept);
 }
 
 static double
@@ -178,62 +163,121 @@ draw_titles (cairo_t *cr, double y)
     {
       double width, x = figure_x (i, &width);
 
-      show_title (cr, x + 4, y, width - 6, _ (figures[i].title));
+      show_title (cr, x + 2, y, width - 4, _ (figures[i].title));
     }
   hairline (cr, y + ROW - 3);
 }
 
-static void
-draw_shop (const DdiWeekly *self, cairo_t *cr, guint row, double y)
+static char *
+make_font (gboolean bold, int points)
 {
-  show (cr, "Cantarell, Sans 9", 0, MARGIN, y, NAME - 6,
+  return g_strdup_printf ("Cantarell, Sans%s %d", bold ? " Bold" : "", points);
+}
+
+static char *
+get_sum (const DdiWeekly *self, guint figure)
+{
+  gint64 sum;
+  gboolean known = ddi_weekly_sum (self, figures[figure].column, &sum);
+
+  return money (self, known, sum);
+}
+
+static char *
+get_amount (const DdiWeekly *self, guint row, guint figure)
+{
+  guint column = ddi_rows_column (self->shops, figures[figure].column);
+
+  return money (self, !ddi_rows_is_null (self->shops, row, column),
+                ddi_rows_get_money (self->shops, row, column));
+}
+
+/* In which all amounts fit. */
+static int
+find_points (const DdiWeekly *self, cairo_t *cr)
+{
+  int points = TABLE_POINTS;
+  double room;
+
+  figure_x (0, &room);
+  for (guint i = 0; i < N_FIGURES; i++)
+    for (guint row = 0; row <= ddi_rows_get_n (self->shops); row++)
+      {
+        gboolean is_sum = row == ddi_rows_get_n (self->shops);
+        g_autofree char *text = is_sum ? get_sum (self, i) : get_amount (self, row, i);
+
+        for (; points > LEAST_POINTS; points--)
+          {
+            g_autofree char *font = make_font (is_sum, points);
+
+            if (measure (cr, font, text) <= room - GAP)
+              break;
+          }
+      }
+  return points;
+}
+
+static void
+draw_shop (const DdiWeekly *self, cairo_t *cr, guint row, double y, int points)
+{
+  g_autofree char *font = make_font (FALSE, points);
+
+  show (cr, font, 0, MARGIN, y, NAME - 6,
         ddi_rows_get_text (self->shops, row, ddi_rows_column (self->shops, "store")));
   for (guint i = 0; i < N_FIGURES; i++)
     {
-      guint column = ddi_rows_column (self->shops, figures[i].column);
       double width, x = figure_x (i, &width);
-      g_autofree char *text = money (self, !ddi_rows_is_null (self->shops, row, column),
-                                     ddi_rows_get_money (self->shops, row, column));
+      g_autofree char *text = get_amount (self, row, i);
 
-      show (cr, "Cantarell, Sans 9", 1, x, y, width - 2, text);
+      show (cr, font, 1, x, y, width - 2, text);
     }
 }
 
 static void
-draw_sums (const DdiWeekly *self, cairo_t *cr, double y)
+draw_sums (const DdiWeekly *self, cairo_t *cr, double y, int points)
 {
+  g_autofree char *font = make_font (TRUE, points);
+
   hairline (cr, y - 2);
-  show (cr, "Cantarell, Sans Bold 9", 0, MARGIN, y, NAME, _ ("All"));
+  show (cr, font, 0, MARGIN, y, NAME, _ ("All"));
   for (guint i = 0; i < N_FIGURES; i++)
     {
       double width, x = figure_x (i, &width);
-      gint64 sum;
-      gboolean known = ddi_weekly_sum (self, figures[i].column, &sum);
-      g_autofree char *text = money (self, known, sum);
+      g_autofree char *text = get_sum (self, i);
 
-      show (cr, "Cantarell, Sans Bold 9", 1, x, y, width - 2, text);
+      show (cr, font, 1, x, y, width - 2, text);
     }
 }
 
+/* What is no figure stands above the two lines that say what the figures are. */
 static void
-draw_note (const DdiWeekly *self, cairo_t *cr)
+draw_notes (const DdiWeekly *self, cairo_t *cr)
 {
-  gint64 n = 0;
-  g_autofree char *number = NULL, *text = NULL;
+  gint64 n = ddi_weekly_count (self, "n_unpriced");
+  g_autofree char *number = ddi_format_int (n);
+  g_autofree char *unpriced =
+      n == 0 ? g_strdup ("")
+             : g_strdup_printf (
+                   ngettext ("%s product’s day has no price or cost and is left out of the money.",
+                             "%s products’ days have no price or cost and are left out of the money.",
+                             (gulong)n),
+                   number);
+  g_autofree char *left_out = ddi_weekly_describe_left_out (self);
+  const char *notes[] = {
+    _ ("By hand: what changes of the proposed orders saved. A year ago: the same week 52 weeks before."),
+    _ ("Thrown away is at its cost, everything else at its price. Net: saved, and sold more after what it "
+       "cost to make."),
+    left_out,
+    unpriced,
+  };
+  double y = HEIGHT - MARGIN - 3;
 
-  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
-    n += ddi_rows_get_int (self->shops, row, ddi_rows_column (self->shops, "n_unpriced"));
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 3, WIDTH - 2 * MARGIN,
-        _ ("Thrown away is at its cost, everything else at its price. By hand: what changes of the proposed "
-           "orders saved. A year ago: the same week 52 weeks before."));
-  if (n == 0)
-    return;
-  number = ddi_format_int (n);
-  text = g_strdup_printf (ngettext ("%s product’s day has no price or cost and is left out of the money.",
-                                    "%s products’ days have no price or cost and are left out of the money.",
-                                    (gulong)n),
-                          number);
-  show (cr, "Cantarell, Sans 8", 0, MARGIN, HEIGHT - MARGIN - 14, WIDTH - 2 * MARGIN, text);
+  for (gsize i = 0; i < G_N_ELEMENTS (notes); i++)
+    if (*notes[i])
+      {
+        show (cr, "Cantarell, Sans 8", 0, MARGIN, y, WIDTH - 2 * MARGIN, notes[i]);
+        y -= NOTE;
+      }
 }
 
 /* Shops that have room below a table's titles at @top. */
@@ -259,16 +303,17 @@ draw_money (const DdiWeekly *self, cairo_t *cr, guint page)
   double y = page == 0 ? TABLE_TOP : OTHER_TOP;
   guint row = page == 0 ? 0 : shops_below (TABLE_TOP) + (page - 1) * shops_below (OTHER_TOP);
   guint end = MIN (row + shops_below (y), n);
+  int points = find_points (self, cr);
 
   if (page == 0)
     draw_head (self, cr);
   draw_titles (cr, y);
   for (; row < end; row++)
-    draw_shop (self, cr, row, y += ROW);
+    draw_shop (self, cr, row, y += ROW, points);
   if (end < n)
     return;
-  draw_sums (self, cr, y + ROW + 4);
-  draw_note (self, cr);
+  draw_sums (self, cr, y + ROW + 4, points);
+  draw_notes (self, cr);
 }
 
 /* ---- the second part ---- */

@@ -13,6 +13,8 @@ static const DdiTableColumn columns[] = {
   { "sold", DDI_TABLE_MONEY },          { "thrown", DDI_TABLE_MONEY },
   { "saved", DDI_TABLE_MONEY },         { "saved_least", DDI_TABLE_MONEY },
   { "saved_most", DDI_TABLE_MONEY },    { "kept", DDI_TABLE_MONEY },
+  { "earned", DDI_TABLE_MONEY },        { "net", DDI_TABLE_MONEY },
+  { "net_least", DDI_TABLE_MONEY },     { "net_most", DDI_TABLE_MONEY },
   { "changed", DDI_TABLE_MONEY },       { "sold_before", DDI_TABLE_MONEY },
   { "thrown_before", DDI_TABLE_MONEY }, { "forecast_next", DDI_TABLE_MONEY },
   { "n_unpriced", DDI_TABLE_INTEGER },  { "n_complete", DDI_TABLE_INTEGER },
@@ -129,6 +131,17 @@ ddi_weekly_sum (const DdiWeekly *self, const char *column, gint64 *minor_units)
   return known;
 }
 
+gint64
+ddi_weekly_count (const DdiWeekly *self, const char *column)
+{
+  guint c = ddi_rows_column (self->shops, column);
+  gint64 n = 0;
+
+  for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
+    n += ddi_rows_get_int (self->shops, row, c);
+  return n;
+}
+
 static void
 write_shop (const DdiWeekly *self, DdiTableWriter *writer, guint row)
 {
@@ -153,15 +166,13 @@ write_sums (const DdiWeekly *self, DdiTableWriter *writer)
   ddi_table_writer_text (writer, _ ("All"));
   for (guint i = 1; i < G_N_ELEMENTS (columns); i++)
     {
-      guint c = ddi_rows_column (self->shops, columns[i].name);
       gint64 sum = 0;
       gboolean known = TRUE;
 
       if (columns[i].kind == DDI_TABLE_MONEY)
         known = ddi_weekly_sum (self, columns[i].name, &sum);
       else
-        for (guint row = 0; row < ddi_rows_get_n (self->shops); row++)
-          sum += ddi_rows_get_int (self->shops, row, c);
+        sum = ddi_weekly_count (self, columns[i].name);
       if (known)
         ddi_table_writer_int (writer, sum);
       else

@@ -36,6 +36,17 @@ DdiWeekly *ddi_weekly_load_finish (GAsyncResult *result, GError **error);
 
 /* The sum of a money column over the shops, minor units; FALSE where no shop knows one. */
 gboolean ddi_weekly_sum (const DdiWeekly *self, const char *column, gint64 *minor_units);
+/* The sum of a column of whole numbers over the shops. */
+gint64 ddi_weekly_count (const DdiWeekly *self, const char *column);
+
+/* The week in words, as its paper's head says it: what it came to beside the mean of the last four same weekdays, the
+ * estimate and its range, and what that is made of. "" where another sentence says why it is not known.
+ * (transfer full) */
+char *ddi_weekly_describe_saved (const DdiWeekly *self);
+char *ddi_weekly_describe_kept (const DdiWeekly *self);
+char *ddi_weekly_describe_net (const DdiWeekly *self);
+/* Which products' days the net leaves out, "" where it has all that are compared. (transfer full) */
+char *ddi_weekly_describe_left_out (const DdiWeekly *self);
 
 /* On paper: the first pages in money, the last one a chart, the worst ten and the week to come. Pure drawing, the same
  * for the PDF and the printer. */

@@ -98,7 +98,7 @@ ddi_why_parse (const char *explanation, DdiDay day)
   add_step (self, _ ("weather"), ddi_json_get_number (object, "weather", 1));
   add_events (self, object);
   add_step (self, _ ("sold out"), ddi_json_get_number (object, "correction", 1));
-  add_step (self, _ ("came as others were sold out"), ddi_json_get_number (object, "spill", 1));
+  add_step (self, _ ("others sold out"), ddi_json_get_number (object, "spill", 1));
   add_rest (self, ddi_json_get_number (object, "combination", 1));
   if (ddi_json_get_number (object, "open", 1) == 0)
     add_step (self, _ ("closed"), 0);

@@ -27,7 +27,7 @@ ddi_test_tour_fill (DdiHome *home, const char *word)
       "9', 2),"
       "  (3, '@ 13', '@ 8', 3), (4, '@ 14', '@ 9', 4);"
       "INSERT INTO product_prices (product_id, valid_from, unit_cost, unit_price)"
-      "  SELECT id, '2026-01-01', 0.4, 1.59 FROM products;"
+      "  SELECT id, '2026-01-01', 0.4, 1.59 FROM products WHERE id < 4;"
       "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
       "  SELECT u.id, s, d::date, p.id, p.name, 10 * p.id + 20 FROM generate_series(1, 2) s, products p, "
       "users u,"

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* Called after each step with a window that is shown: the program's own, or a dialog. */
 typedef void (*DdiTestTourFunc) (GtkWidget *root, gpointer user_data);
 
-/* Two shops, four products, a counted week before 25 November 2026 and forecasts for that day, an event and a price.
- * The names of people's own things are of @word ("[ñ]" where what is not translated is looked for). */
+/* Two shops, four products, the last one without a price, a counted week before 25 November 2026 and forecasts for that
+ * day, and an event. The names of people's own things are of @word ("[ñ]" where what is not translated is looked
+ * for). */
 void ddi_test_tour_fill (DdiHome *home, const char *word);
 
 /* Opens the page, shows each of its parts, its menus, a chosen row and every dialog that its actions open, and closes

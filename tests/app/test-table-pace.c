@@ -257,12 +257,21 @@ test_jump (void)
 }
 
 static gboolean
+is_busy (Fixture *self, guint position)
+{
+  g_autoptr (GObject) row = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  return gtk_test_accessible_has_state (g_object_get_data (row, "label"), GTK_ACCESSIBLE_STATE_BUSY);
+}
+
+static gboolean
 says_so (gpointer user_data)
 {
   return g_strcmp0 (text_at (user_data, 3), "…") == 0;
 }
 
-/* A row that is still being read shows nothing, and after a while that it is. */
+/* A row that is still being read shows nothing, and after a while that it is; assistive tools are told until it says what
+ * it holds. */
 static void
 test_slow (void)
 {
@@ -275,15 +284,25 @@ test_slow (void)
   g_object_set_data (slow, "slow", self.window);
   g_list_model_items_changed (G_LIST_MODEL (self.model), 3, 1, 1);
   g_assert_null (text_at (&self, 3));
+  g_assert_true (is_busy (&self, 3));
+  g_assert_false (is_busy (&self, 4));
   g_assert_false (ddi_table_pace_is_written (self.pace, 3));
   g_assert_cmpstr (text_at (&self, 4), ==, "row 4");
   ddi_test_wait (says_so, &self);
+  g_assert_true (is_busy (&self, 3));
+
+  g_object_set_data (slow, "slow", NULL);
+  g_list_model_items_changed (G_LIST_MODEL (self.model), 3, 1, 1);
+  ddi_test_settle ();
+  g_assert_cmpstr (text_at (&self, 3), ==, "row 3");
+  g_assert_false (is_busy (&self, 3));
   tear_down (&self);
 }
 
 int
 main (int argc, char **argv)
 {
+  g_setenv ("GTK_A11Y", "test", TRUE);
   ddi_test_ui_init (&argc, &argv);
   g_test_add_func ("/table-pace/grows", test_grows);
   g_test_add_func ("/table-pace/key", test_key);

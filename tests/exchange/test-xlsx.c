@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <math.h>
 
 #include "exchange/ddi-table-writer.h"
@@ -281,6 +282,68 @@ test_table (void)
   g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
+/* The C library's own locale, in which a comma stands for the point. */
+static void
+use_decimal_comma (const char *folder)
+{
+  g_autofree char *inside = g_build_filename (folder, "comma", NULL);
+  g_autofree char *path = g_build_filename (inside, "LC_NUMERIC", NULL);
+  g_autofree char *data = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents ("/usr/lib/locale/C.utf8/LC_NUMERIC", &data, &length, NULL));
+  for (gsize i = 0; i < length; i++)
+    data[i] = data[i] == '.' ? ',' : data[i];
+  g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, data, (gssize)length, NULL));
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_assert_nonnull (setlocale (LC_NUMERIC, "comma"));
+  g_unsetenv ("LOCPATH");
+  g_assert_cmpstr (localeconv ()->decimal_point, ==, ",");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (inside), ==, 0);
+}
+
+/* Where people write a decimal comma, a workbook has points as everywhere, and can be read. */
+static void
+test_decimal_comma (void)
+{
+  static const DdiTableColumn columns[] = { { "cost", DDI_TABLE_MONEY }, { "share", DDI_TABLE_PERCENT } };
+  g_autofree char *folder = g_dir_make_tmp ("ddi-comma-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "table.xlsx", NULL);
+  g_autofree char *data = NULL, *shown = NULL;
+  g_autoptr (DdiTableWriter) writer = NULL;
+  g_autoptr (DdiSheetGrid) grid = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  use_decimal_comma (folder);
+  writer = ddi_table_writer_open (path, "Waste", columns, G_N_ELEMENTS (columns), &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 3; i++)
+    {
+      ddi_table_writer_int (writer, 1205 + i);
+      ddi_table_writer_double (writer, 0.25);
+      g_assert_true (ddi_table_writer_end_record (writer, NULL, &error));
+    }
+  g_assert_true (ddi_table_writer_close (writer, NULL, &error));
+  /* What people read stays theirs. */
+  shown = g_strdup_printf ("%.1f", 0.5);
+  g_assert_cmpstr (shown, ==, "0,5");
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  bytes = g_bytes_new (data, length);
+  grid = ddi_xlsx_read (bytes, "table.xlsx", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (ddi_sheet_grid_get (grid, 2, 1)->number, ==, 12.05);
+  g_assert_cmpfloat (ddi_sheet_grid_get (grid, 4, 1)->number, ==, 12.07);
+  g_assert_cmpfloat (ddi_sheet_grid_get (grid, 4, 2)->number, ==, 0.25);
+  setlocale (LC_NUMERIC, "C");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,5 +357,6 @@ main (int argc, char **argv)
   g_test_add_func ("/exchange/xlsx/styled-columns", test_styled_columns);
   g_test_add_func ("/exchange/xlsx/load-limit", test_load_limit);
   g_test_add_func ("/exchange/xlsx/table", test_table);
+  g_test_add_func ("/exchange/xlsx/decimal-comma", test_decimal_comma);
   return g_test_run ();
 }

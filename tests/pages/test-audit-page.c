@@ -394,6 +394,30 @@ test_not_for_all (void)
   ddi_home_close (client, NULL);
 }
 
+/* No column of what people change is called as the database does. */
+static void
+test_columns (void)
+{
+  g_autofree char *all = ddi_test_home_psql (
+      home, FALSE,
+      "SELECT string_agg(DISTINCT column_name, ' ') FROM information_schema.columns WHERE table_schema = "
+      "'public' AND table_name IN ('calendar_events', 'custom_columns', 'daily_production', 'daily_sales', "
+      "'daily_waste', 'districts', 'forecast_comments', 'forecasts', 'import_batches', 'product_aliases', "
+      "'product_offers', 'product_prices', 'products', 'settings', 'store_days', 'store_members', 'stores', "
+      "'waste_goals', 'weather')");
+  g_auto (GStrv) columns = g_strsplit (g_strchomp (all), " ", -1);
+
+  g_assert_cmpuint (g_strv_length (columns), >, 60);
+  for (char **column = columns; *column; column++)
+    {
+      g_autofree char *name = ddi_audit_field_name (*column);
+      g_autofree char *raw = g_strdelimit (g_strdup (*column), "_", ' ');
+
+      if (g_str_equal (name, raw))
+        g_test_fail_printf ("%s has no name", *column);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -420,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audit/filters", test_filters);
   g_test_add_func ("/audit/empty", test_empty);
   g_test_add_func ("/audit/details", test_details);
+  g_test_add_func ("/audit/columns", test_columns);
   g_test_add_func ("/audit/verify", test_verify);
   g_test_add_func ("/audit/export", test_export);
   g_test_add_func ("/audit/sealed", test_sealed);

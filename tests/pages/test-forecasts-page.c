@@ -369,6 +369,45 @@ test_keeps_selling_out (void)
 }
 
 static void
+assert_whole (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    g_test_fail_printf ("cut off: %s", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w; w = gtk_widget_get_next_sibling (w))
+    assert_whole (w);
+}
+
+/* In a window as wide as a small laptop's screen the three reasons of a number are there to be read, and a line
+ * never ends between a reason and its figure. */
+static void
+test_why_is_read (void)
+{
+  GtkWidget *table;
+  g_autofree char *why = NULL, *plain = NULL;
+  g_auto (GStrv) words = NULL;
+
+  open_page ();
+  sql ("UPDATE forecasts SET explanation = '{\"level\": 60, \"predicted\": 47, \"weekday\": 0.96, "
+       "\"drift\": 0.88, \"spill\": 0.93}' WHERE store_id = 1 AND status = 'pending'");
+  g_assert_true (ddi_screenshots_set_style (window, "wide"));
+  ddi_page_reload (DDI_PAGE (page));
+  ddi_test_wait_for_page (DDI_PAGE (page));
+  open_shop (1);
+  ddi_test_settle ();
+  table = GTK_WIDGET (ddi_forecasts_page_get_table (page));
+  why =
+      ddi_forecast_text_why (ddi_forecast_row_get_line (get_row (0)), ddi_forecast_row_get_day (get_row (0)));
+  /* Only behind the dots may a line end. */
+  words = g_strsplit (why, "\302\240", -1);
+  plain = g_strjoinv ("~", words);
+  g_assert_cmpstr (plain, ==, "lately~in~all~shops~−12~%~· others~sold~out~−7~%~· Wed~−4~%");
+  g_assert_true (shows_text (table, why));
+  assert_whole (table);
+  close_page ();
+}
+
+static void
 test_send (void)
 {
   g_autofree char *folder = ddi_test_directory_new_path ("orders");
@@ -488,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forecasts-page/changed-since-approval", test_changed_since_approval);
   g_test_add_func ("/forecasts-page/panel", test_panel);
   g_test_add_func ("/forecasts-page/keeps-selling-out", test_keeps_selling_out);
+  g_test_add_func ("/forecasts-page/why-is-read", test_why_is_read);
   g_test_add_func ("/forecasts-page/send", test_send);
   g_test_add_func ("/forecasts-page/print", test_print);
   g_test_add_func ("/forecasts-page/generate", test_generate);

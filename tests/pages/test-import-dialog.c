@@ -408,6 +408,36 @@ test_weeks_grid (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Larger text needs more room: what stood in a line goes below each other at once, and back. */
+static void
+test_text_size (void)
+{
+  DdiImportShop shop = { .name = (char *)"Chestnut Street" };
+  DdiImportCell cells[14] = { { .state = DDI_IMPORT_CELL_MISSING },
+                              [2] = { .state = DDI_IMPORT_CELL_COPY },
+                              [9] = { .state = DDI_IMPORT_CELL_CLOSED } };
+  g_autoptr (GPtrArray) shops = g_ptr_array_new ();
+  DdiImportGrid grid = { .shops = shops, .first = SUNDAY, .n_days = 14, .cells = cells };
+  GtkWidget *window = gtk_window_new (), *view = g_object_new (DDI_TYPE_IMPORT_GRID_VIEW, NULL);
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  g_ptr_array_add (shops, &shop);
+  ddi_import_grid_view_set_grid (DDI_IMPORT_GRID_VIEW (view), &grid);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  ddi_test_settle ();
+  g_assert_false (is_name_above (view));
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  ddi_test_settle ();
+  g_assert_true (is_name_above (view));
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
+  ddi_test_settle ();
+  g_assert_false (is_name_above (view));
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/import-dialog/server-away", test_server_away);
   g_test_add_func ("/pages/import-dialog/narrow-grid", test_narrow_grid);
   g_test_add_func ("/pages/import-dialog/weeks-grid", test_weeks_grid);
+  g_test_add_func ("/pages/import-dialog/text-size", test_text_size);
   status = g_test_run ();
   g_free (folder);
   return status;

@@ -4,10 +4,15 @@
  * taller than what it says, and no table scrolls sideways. */
 #include <pango/pango.h>
 
+#include "app/ddi-connect-dialog.h"
+#include "app/ddi-dialog-title.h"
+#include "app/ddi-moment-dialog.h"
+#include "app/ddi-outbox-dialog.h"
 #include "app/ddi-screenshots.h"
 #include "app/ddi-test-tour.h"
 #include "app/ddi-test-window.h"
 #include "pages/ddi-pages.h"
+#include "pages/users/ddi-password-dialog.h"
 #include "support/ddi-test-home.h"
 
 #define WIDTH 360
@@ -88,6 +93,42 @@ check_across (GtkWidget *view)
     }
 }
 
+/* Neither does anything else: what is beside the screen is not found. */
+static void
+check_scroller (GtkScrolledWindow *scroller)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (scroller);
+  GtkPolicyType policy;
+
+  gtk_scrolled_window_get_policy (scroller, &policy, NULL);
+  if (policy != GTK_POLICY_NEVER && policy != GTK_POLICY_EXTERNAL &&
+      gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across) + 1)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("%s, %.0f in %.0f", G_OBJECT_TYPE_NAME (gtk_scrolled_window_get_child (scroller)),
+                           gtk_adjustment_get_upper (across), gtk_adjustment_get_page_size (across));
+
+      complain ("scrolls sideways", text);
+    }
+}
+
+/* A title goes on in another line behind a word. */
+static void
+check_title (GtkLabel *label)
+{
+  PangoLayout *layout = gtk_label_get_layout (label);
+  const char *text = pango_layout_get_text (layout);
+
+  for (int i = 0; i + 1 < pango_layout_get_line_count (layout); i++)
+    {
+      const PangoLayoutLine *line = pango_layout_get_line_readonly (layout, i);
+      int end = line->start_index + line->length;
+
+      if (text[end] != ' ' && text[end - 1] != ' ')
+        complain ("a word of the title in two lines", text);
+    }
+}
+
 static void
 check_cb (GtkWidget *widget, gpointer user_data)
 {
@@ -96,9 +137,13 @@ check_cb (GtkWidget *widget, gpointer user_data)
   if (GTK_IS_LIST_VIEW (widget) && gtk_widget_get_mapped (widget) &&
       GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
     check_rows (widget);
+  if (GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_get_mapped (widget))
+    check_scroller (GTK_SCROLLED_WINDOW (widget));
   if (!GTK_IS_LABEL (widget) || !gtk_widget_get_mapped (widget))
     return;
   n_labels++;
+  if (DDI_IS_DIALOG_TITLE (gtk_widget_get_parent (widget)))
+    check_title (GTK_LABEL (widget));
   if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
     complain ("cut off", gtk_label_get_text (GTK_LABEL (widget)));
 }
@@ -141,7 +186,7 @@ check (GtkWidget *root)
     complain_of_widest (root);
 }
 
-/* As the desktop would on a screen that is no larger: also what was wider while it opened. */
+/* As the desktop would on a screen that is no larger: also a dialog, which opens wider. */
 static void
 fit (GtkWidget *root)
 {
@@ -160,6 +205,9 @@ static void
 visit_cb (GtkWidget *root, gpointer user_data)
 {
   g_object_ref (root);
+  /* The window was narrow before: nothing in it may have asked for more, not even until it had adapted. */
+  if (DDI_IS_WINDOW (root) && gtk_widget_get_width (root) > WIDTH)
+    g_test_fail_printf ("%s: %d wide until it had adapted", visited->id, gtk_widget_get_width (root));
   fit (root);
   settled = FALSE;
   check (root);
@@ -186,6 +234,44 @@ test_page (gconstpointer user_data)
   ddi_test_window_close (window);
 }
 
+static void
+visit_dialog (DdiWindow *window)
+{
+  GtkWidget *dialog = NULL;
+  g_autoptr (GList) windows = NULL;
+
+  ddi_test_settle ();
+  windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l; l = l->next)
+    if (l->data != (gpointer)window && gtk_widget_get_mapped (l->data))
+      dialog = l->data;
+  g_assert_nonnull (dialog);
+  visit_cb (dialog, NULL);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ddi_test_settle ();
+}
+
+static void
+moment_cb (GtkWidget *widget, gint64 moment)
+{
+}
+
+/* What waits is no change: it may be sent. */
+static void
+add_waiting (void)
+{
+  DdiUnit *unit = ddi_unit_new ();
+  g_autoptr (GError) error = NULL;
+
+  ddi_unit_add (unit, "session/read-settings", NULL);
+  ddi_outbox_entry_unref (
+      ddi_outbox_add (ddi_session_get_outbox (session),
+                      &(DdiOutboxNote){ "Chocolate Frosted thrown away at Chestnut Street on Sat 28 Nov 2026",
+                                        "overview", NULL, 0 },
+                      unit, &error));
+  g_assert_no_error (error);
+}
+
 /* What no page opens. */
 static void
 test_application (gconstpointer user_data)
@@ -198,20 +284,18 @@ test_application (gconstpointer user_data)
   ddi_test_settle ();
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWidget *dialog = NULL;
-      g_autoptr (GList) windows = NULL;
-
       g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), actions[i], NULL));
-      ddi_test_settle ();
-      windows = gtk_window_list_toplevels ();
-      for (GList *l = windows; l; l = l->next)
-        if (l->data != (gpointer)window && gtk_widget_get_mapped (l->data))
-          dialog = l->data;
-      g_assert_nonnull (dialog);
-      visit_cb (dialog, NULL);
-      gtk_window_destroy (GTK_WINDOW (dialog));
-      ddi_test_settle ();
+      visit_dialog (window);
     }
+  gtk_window_present (GTK_WINDOW (ddi_connect_dialog_new (GTK_WINDOW (window), NULL)));
+  visit_dialog (window);
+  gtk_window_present (GTK_WINDOW (ddi_password_dialog_new (window)));
+  visit_dialog (window);
+  add_waiting ();
+  gtk_window_present (GTK_WINDOW (ddi_outbox_dialog_new (GTK_WINDOW (window), session)));
+  visit_dialog (window);
+  ddi_moment_dialog_ask (GTK_WIDGET (window), 0, moment_cb);
+  visit_dialog (window);
   ddi_test_window_close (window);
 }
 

@@ -53,6 +53,12 @@ test_money (void)
   assert_money (weekly, 0, "saved_least", -6 * 14 * 50);
   assert_money (weekly, 0, "saved_most", -6 * 14 * 50);
   assert_money (weekly, 0, "kept", (6 * 6 + 20) * 200);
+  /* What was sold more had to be made: 1.50 of each is left, of which what was thrown away is paid. */
+  assert_money (weekly, 0, "earned", (6 * 6 + 20) * (200 - 50));
+  assert_money (weekly, 0, "net", (6 * 6 + 20) * (200 - 50) - 6 * 14 * 50);
+  assert_money (weekly, 0, "net_least", (6 * 6 + 20) * (200 - 50) - 6 * 14 * 50);
+  assert_money (weekly, 0, "net_most", (6 * 6 + 20) * (200 - 50) - 6 * 14 * 50);
+  g_assert_cmpint (get_int (weekly, 0, "n_net"), ==, 7);
   g_assert_cmpint (get_int (weekly, 0, "n_saved"), ==, 7);
   /* Six more than proposed were left on six days, and were sold on Saturday. */
   assert_money (weekly, 0, "changed", -6 * 6 * 50 + 6 * (200 - 50));
@@ -73,12 +79,19 @@ test_range (void)
                           "UPDATE daily_sales SET quantity_sold = 58 WHERE store_id = 1 AND date < '" SUNDAY
                           "' AND date > '2026-01-01'");
   g_autoptr (DdiWeekly) weekly = load ("North");
-  g_autofree char *back = NULL;
+  g_autofree char *back = NULL, *net = NULL;
 
   /* 22 of 58 would have been left on six days instead of 14; on Saturday 8 beside the 50 sold, or none of 60 wanted. */
   assert_money (weekly, 0, "saved", (6 * (22 - 14) + 8) * 50);
   assert_money (weekly, 0, "saved_least", 6 * (22 - 14) * 50);
   assert_money (weekly, 0, "saved_most", (6 * (22 - 14) + 8) * 50);
+  /* If 60 were wanted on Saturday, the mean would have sold all its 58 and ours 8 less. */
+  assert_money (weekly, 0, "earned", 0);
+  assert_money (weekly, 0, "net", (6 * (22 - 14) + 8) * 50);
+  assert_money (weekly, 0, "net_least", 6 * (22 - 14) * 50 - 8 * (200 - 50));
+  assert_money (weekly, 0, "net_most", (6 * (22 - 14) + 8) * 50);
+  net = ddi_weekly_describe_net (weekly);
+  g_assert_cmpstr (net, ==, "Net: $28 better ($12 to $28) than with the mean of the last four same weekdays");
   back =
       ddi_test_home_psql (home, FALSE,
                           "UPDATE daily_sales SET quantity_sold = 30 WHERE store_id = 1 AND date < '" SUNDAY
@@ -110,6 +123,78 @@ test_unknown (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* What the paper's head says, in whole dollars: the parts come to the net, and what is not known is not made up. */
+static void
+test_words (void)
+{
+  g_autoptr (DdiWeekly) north = load ("North"), south = load ("South");
+  g_autofree char *net = ddi_weekly_describe_net (north), *saved = ddi_weekly_describe_saved (north),
+                  *kept = ddi_weekly_describe_kept (north), *left_out = ddi_weekly_describe_left_out (north),
+                  *nothing = ddi_weekly_describe_net (south), *uncompared = ddi_weekly_describe_saved (south);
+
+  g_assert_cmpstr (net, ==, "Net: $42 better than with the mean of the last four same weekdays");
+  g_assert_cmpstr (saved, ==, "$42 more thrown away than with the mean of the last four same weekdays");
+  g_assert_cmpstr (kept, ==, "$112 more sold than with it: $84 after what it cost to make");
+  g_assert_cmpstr (left_out, ==, "");
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_cmpstr (uncompared, ==, "Nothing to compare with the mean of the last four same weekdays yet.");
+}
+
+static void
+add_second_product (const char *price)
+{
+  g_autofree char *statements = g_strdup_printf (
+      "INSERT INTO products (id, name, unit_cost, unit_price) VALUES (9, 'Jelly', 0.40, %s);"
+      "INSERT INTO daily_production (user_id, store_id, date, product_id, product_name, quantity_produced)"
+      "  VALUES (1, 1, '" SUNDAY "', 9, 'Jelly', 10);"
+      "INSERT INTO daily_waste (user_id, store_id, date, product_id, product_name, quantity_wasted)"
+      "  VALUES (1, 1, '" SUNDAY "', 9, 'Jelly', 0);"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+      "  SELECT 1, 1, date '" SUNDAY "' - d, 9, 'Jelly', 20, 'derived' FROM generate_series(7, 28, 7) d;"
+      "INSERT INTO daily_sales (user_id, store_id, date, product_id, product_name, quantity_sold, source)"
+      "  VALUES (1, 1, '" SUNDAY "', 9, 'Jelly', 10, 'derived')"
+      "  ON CONFLICT (store_id, date, product_id) DO UPDATE SET quantity_sold = excluded.quantity_sold",
+      price);
+
+  g_free (ddi_test_home_psql (home, FALSE, statements));
+}
+
+static void
+remove_second_product (void)
+{
+  g_free (ddi_test_home_psql (home, FALSE,
+                              "DELETE FROM daily_sales WHERE product_id = 9;"
+                              "DELETE FROM daily_waste WHERE product_id = 9;"
+                              "DELETE FROM daily_production WHERE product_id = 9;"
+                              "DELETE FROM products WHERE id = 9"));
+}
+
+/* Ten were made and sold, without a forecast, where the mean had sold 20: 10 of those would have been left, at 0.40.
+ * Without a price that is what was saved, and no part of the net. */
+static void
+test_left_out (void)
+{
+  g_autoptr (DdiWeekly) unpriced = NULL, priced = NULL;
+  g_autofree char *left_out = NULL, *kept = NULL;
+
+  add_second_product ("NULL");
+  unpriced = load ("North");
+  assert_money (unpriced, 0, "saved", -6 * 14 * 50 + 10 * 40);
+  assert_money (unpriced, 0, "net", (6 * 6 + 20) * (200 - 50) - 6 * 14 * 50);
+  g_assert_cmpint (get_int (unpriced, 0, "n_saved"), ==, 8);
+  g_assert_cmpint (get_int (unpriced, 0, "n_net"), ==, 7);
+  left_out = ddi_weekly_describe_left_out (unpriced);
+  g_assert_cmpstr (left_out, ==,
+                   "The net is that of 7 of the 8 products’ days compared: the others have no price.");
+  remove_second_product ();
+
+  add_second_product ("1.00");
+  priced = load ("North");
+  assert_money (priced, 0, "net", (6 * 6 + 20) * (200 - 50) - 6 * 14 * 50 + 10 * 40);
+  g_assert_cmpint (get_int (priced, 0, "n_net"), ==, 8);
+  remove_second_product ();
+}
+
 static void
 test_files (void)
 {
@@ -132,6 +217,8 @@ test_files (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_true (g_str_has_prefix (lines[1], "Main Street,560.00,700.00,700.00,532.00,42.00,-42.00,"));
   g_assert_true (g_str_has_prefix (lines[3], "All,560.00,700.00,700.00,532.00,42.00,-42.00,"));
+  g_assert_nonnull (strstr (lines[0], ",kept,earned,net,net_least,net_most,changed,"));
+  g_assert_nonnull (strstr (lines[3], ",112.00,84.00,42.00,42.00,42.00,"));
   g_assert_false (ddi_weekly_write_paper (weekly, "/proc/none/week.pdf", &error));
   g_assert_nonnull (error);
 }
@@ -176,6 +263,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tasks/weekly/money", test_money);
   g_test_add_func ("/tasks/weekly/range", test_range);
   g_test_add_func ("/tasks/weekly/unknown", test_unknown);
+  g_test_add_func ("/tasks/weekly/words", test_words);
+  g_test_add_func ("/tasks/weekly/left-out", test_left_out);
   g_test_add_func ("/tasks/weekly/files", test_files);
   status = g_test_run ();
   ddi_home_close (home, NULL);

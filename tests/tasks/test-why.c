@@ -31,7 +31,7 @@ test_summary (void)
   g_assert_cmpstr (three, ==, "after Parade −50 % · Promotion +20 % · Wed +4 %");
   g_assert_cmpstr (all, ==, "after Parade −50 % · Promotion +20 % · Wed +4 % · other models +50 %");
   g_assert_cmpstr (alone, ==, "other models −10 %");
-  g_assert_cmpstr (spill, ==, "came as others were sold out −5 % · sold out +3 %");
+  g_assert_cmpstr (spill, ==, "others sold out −5 % · sold out +3 %");
 }
 
 static void

@@ -3,10 +3,15 @@
 -- What was saved: had each counted day's delivery been the mean of the last four same weekdays instead, so much more
 -- would have been thrown away. On a day that sold out, what was wanted is between what was sold and the forecast's
 -- upper bound: hence the range.
+-- The net of both sides for a day's demand d, with m made and r the mean: cost × (max(r − d, 0) − wasted)
+-- + (price − cost) × (max(d − r, 0) − max(d − m, 0)), of products' days that have a price and a cost. What is sold
+-- more counts after its cost, since it had to be made. The formula bends at r and m only: its least and most are at the
+-- ends of the range or there.
 -- $1 text district (NULL: all), $2 date Sunday
 -- → store_id, store, district, forecast, approved, delivered, sold, thrown (money; NULL: nothing known), saved,
 --   saved_least, saved_most (money; NULL: no day to compare), kept (money: what was sold that the mean would not have
---   had), n_saved (products' days compared), changed (money that
+--   had), n_saved (products' days compared), earned (money: kept, less its cost), net, net_least, net_most (money:
+--   saved and earned together; NULL: no compared day has a price), n_net (products' days in them), changed (money that
 --   the orders changed by hand saved against those proposed, waste and lost margin; NULL: none was), n_changed,
 --   sold_before, thrown_before (money, the same week of the year before: 364 days), forecast_next (money, the week
 --   after), n_unpriced (products' days without a price or a cost), n_complete (days counted whole)
@@ -53,8 +58,23 @@ WITH shops AS (
          CASE WHEN c.sold_out THEN greatest(c.sold, c.predicted) ELSE c.sold END AS likely,
          CASE WHEN c.sold_out THEN greatest(c.sold, c.upper) ELSE c.sold END AS most,
          c.counted AND c.rule IS NOT NULL AND c.cost IS NOT NULL AS compared,
+         c.counted AND c.rule IS NOT NULL AND c.cost IS NOT NULL AND c.price IS NOT NULL AS netted,
          c.counted AND c.approved <> c.proposed AND c.cost IS NOT NULL AND c.price IS NOT NULL AS weighed
   FROM cells c
+), sides AS (
+  SELECT x.*, (greatest(x.rule - x.likely, 0) - least(x.wasted, x.made)) * x.cost AS spared,
+         (greatest(x.likely - x.rule, 0) - greatest(x.likely - x.made, 0)) * (x.price - x.cost) AS earned,
+         g.net_least, g.net_most
+  FROM wanted x
+  -- Without a sell-out there is no range: then nothing is computed.
+  CROSS JOIN LATERAL (
+    SELECT min(n.net) AS net_least, max(n.net) AS net_most
+    FROM (VALUES (x.least), (x.likely), (x.most), (greatest(x.least, least(x.rule, x.most))),
+                 (greatest(x.least, least(x.made, x.most)))) d (demand)
+    CROSS JOIN LATERAL (
+      SELECT (greatest(x.rule - d.demand, 0) - least(x.wasted, x.made)) * x.cost
+             + (greatest(d.demand - x.rule, 0) - greatest(d.demand - x.made, 0)) * (x.price - x.cost) AS net) n
+    WHERE x.sold_out AND x.netted) g
 ), weeks AS (
   SELECT x.store_id, sum(x.predicted * x.price) AS forecast, sum(x.approved * x.price) AS approved,
          sum(x.made * x.price) AS delivered, sum(coalesce(x.revenue, x.sold * x.price)) AS sold,
@@ -64,12 +84,16 @@ WITH shops AS (
          sum((greatest(x.rule - x.least, 0) - least(x.wasted, x.made)) * x.cost) FILTER (WHERE x.compared) AS saved_most,
          sum((greatest(x.likely - x.rule, 0) - greatest(x.likely - x.made, 0)) * x.price) FILTER (WHERE x.compared) AS kept,
          count(*) FILTER (WHERE x.compared) AS n_saved,
+         sum(x.earned) FILTER (WHERE x.netted) AS earned, sum(x.spared + x.earned) FILTER (WHERE x.netted) AS net,
+         sum(coalesce(x.net_least, x.spared + x.earned)) FILTER (WHERE x.netted) AS net_least,
+         sum(coalesce(x.net_most, x.spared + x.earned)) FILTER (WHERE x.netted) AS net_most,
+         count(*) FILTER (WHERE x.netted) AS n_net,
          sum((greatest(x.proposed - x.likely, 0) - greatest(x.approved - x.likely, 0)) * x.cost
              + (greatest(x.likely - x.proposed, 0) - greatest(x.likely - x.approved, 0)) * (x.price - x.cost))
            FILTER (WHERE x.weighed) AS changed,
          count(*) FILTER (WHERE x.weighed) AS n_changed,
          count(*) FILTER (WHERE x.price IS NULL OR x.cost IS NULL) AS n_unpriced
-  FROM wanted x
+  FROM sides x
   GROUP BY x.store_id
 ), before AS (
   SELECT y.store_id, sum(coalesce(y.revenue, y.quantity_sold * price_on(y.product_id, y.store_id, y.date))) AS sold
@@ -93,7 +117,10 @@ WITH shops AS (
 SELECT h.id AS store_id, h.name AS store, h.district, round(k.forecast, 2) AS forecast, round(k.approved, 2) AS approved,
        round(k.delivered, 2) AS delivered, round(k.sold, 2) AS sold, round(k.thrown, 2) AS thrown,
        round(k.saved, 2) AS saved, round(k.saved_least, 2) AS saved_least, round(k.saved_most, 2) AS saved_most,
-       round(k.kept, 2) AS kept, coalesce(k.n_saved, 0) AS n_saved, round(k.changed, 2) AS changed, coalesce(k.n_changed, 0) AS n_changed,
+       round(k.kept, 2) AS kept, coalesce(k.n_saved, 0) AS n_saved,
+       round(k.earned, 2) AS earned, round(k.net, 2) AS net, round(k.net_least, 2) AS net_least,
+       round(k.net_most, 2) AS net_most, coalesce(k.n_net, 0) AS n_net,
+       round(k.changed, 2) AS changed, coalesce(k.n_changed, 0) AS n_changed,
        round(b.sold, 2) AS sold_before, round(t.thrown, 2) AS thrown_before, round(n.forecast, 2) AS forecast_next,
        coalesce(k.n_unpriced, 0) AS n_unpriced,
        (SELECT count(*) FROM store_days d WHERE d.store_id = h.id AND d.date BETWEEN $2::date AND $2::date + 6

@@ -89,7 +89,7 @@ static const struct
   { "horizon", N_ ("Days ahead") },
   { "series", N_ ("Products and shops") },
   { "file", N_ ("File") },
-  { "what", N_ ("What") },
+  { "what", N_ ("Contents") },
   { "rows", N_ ("Rows") },
   { "digest", N_ ("Digest") },
   { "file_digest", N_ ("Digest of the file") },
@@ -100,6 +100,30 @@ static const struct
   { "session", N_ ("Session") },
   { "count", N_ ("Number of them") },
   { "stores", N_ ("Shops") },
+  { "merged_into", N_ ("Merged into") },
+  { "offered_from", N_ ("Offered from") },
+  { "offered_to", N_ ("Offered to") },
+  { "starts_like_product_id", N_ ("Starts like") },
+  { "starts_like_share", N_ ("Share of that") },
+  { "custom", N_ ("Added columns") },
+  { "entity", N_ ("Table") },
+  { "label", N_ ("Title") },
+  { "type", N_ ("Kind") },
+  { "position", N_ ("Place") },
+  { "kept_of", N_ ("Keeps values of") },
+  { "cleared_at", N_ ("Cleared at") },
+  { "dropped_at", N_ ("Removed at") },
+  { "body", N_ ("Comment") },
+  { "measure", N_ ("Measure") },
+  { "source_name", N_ ("File") },
+  { "first_date", N_ ("From") },
+  { "last_date", N_ ("To") },
+  { "rows_added", N_ ("Rows added") },
+  { "rows_changed", N_ ("Rows changed") },
+  { "rows_unchanged", N_ ("Rows unchanged") },
+  { "warnings", N_ ("Warnings") },
+  { "undone_at", N_ ("Undone at") },
+  { "undone_by", N_ ("Undone by") },
 };
 
 /* Values that are words of the database. */
@@ -125,6 +149,23 @@ static const struct
   { "viewer", N_ ("Viewer") },
   { "member", N_ ("By shop") },
   { "combination", N_ ("Combination of models") },
+};
+
+/* What a file that was written holds. */
+static const struct
+{
+  const char *value;
+  const char *name;
+} contents[] = {
+  { "sales", N_ ("Sales") },
+  { "waste", N_ ("Waste") },
+  { "production", N_ ("Production") },
+  { "forecasts", N_ ("Forecasts") },
+  { "order", N_ ("Order") },
+  { "sheets", N_ ("Sheets of a week") },
+  { "weekly", N_ ("Report of a week") },
+  { "audit", N_ ("Log") },
+  { "list", N_ ("List of a page") },
 };
 
 char *
@@ -174,10 +215,11 @@ find_name (const DdiAuditNames *names, const char *column, gint64 id)
 {
   if (g_str_equal (column, "store_id"))
     return find_store (names, id);
-  if (g_str_equal (column, "product_id"))
+  if (g_str_equal (column, "product_id") || g_str_equal (column, "merged_into") ||
+      g_str_equal (column, "starts_like_product_id"))
     return find_product (names, id);
   if (g_str_equal (column, "user_id") || g_str_equal (column, "decided_by") ||
-      g_str_equal (column, "successor"))
+      g_str_equal (column, "undone_by") || g_str_equal (column, "successor"))
     return find_person (names, id);
   return NULL;
 }
@@ -226,6 +268,15 @@ format_text (const char *text)
   return g_strdup (text);
 }
 
+static const char *
+find_contents (const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (g_str_equal (contents[i].value, text))
+      return _ (contents[i].name);
+  return text;
+}
+
 char *
 ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode *node)
 {
@@ -237,6 +288,8 @@ ddi_audit_value (const DdiAuditNames *names, const char *column, JsonNode *node)
     return g_strdup (json_node_get_boolean (node) ? _ ("yes") : _ ("no"));
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return format_integer (names, column, json_node_get_int (node));
+  if (g_str_equal (column, "what") && json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (find_contents (json_node_get_string (node)));
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return format_text (json_node_get_string (node));
   return json_to_string (node, FALSE);

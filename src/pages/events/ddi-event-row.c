@@ -115,11 +115,13 @@ ddi_event_chip_new (DdiRows *rows, guint row)
   const char *name = ddi_rows_get_text (rows, row, ddi_rows_column (rows, "name"));
   g_autofree char *about = ddi_event_row_describe (rows, row);
   g_autofree char *tooltip = g_strdup_printf ("%s\n%s", name, about);
-  GtkWidget *chip = gtk_button_new (), *label = gtk_label_new (name);
+  GtkWidget *chip = gtk_button_new (), *label = gtk_inscription_new (name);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* A label that is cut off keeps room for three characters, seven times across a phone. */
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (label), 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (label), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (chip), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_add_css_class (chip, "ddi-event");
   gtk_widget_add_css_class (chip, ddi_event_text_style (kind_of (rows, row)));
   gtk_widget_set_tooltip_text (chip, tooltip);

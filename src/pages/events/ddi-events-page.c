@@ -92,7 +92,7 @@ static const DdiColumnInfo columns[] = {
   { "starts_on", N_ ("From"), DDI_CELL_DAY, "starts_on" },
   { "ends_on", N_ ("To"), DDI_CELL_CUSTOM, .wide_only = TRUE, .format = format_last },
   { "name", N_ ("Event"), DDI_CELL_TEXT, "name", .expand = TRUE },
-  { "kind", N_ ("Kind"), DDI_CELL_CUSTOM, "kind", .wide_only = TRUE, .format = format_kind },
+  { "kind", N_ ("Kind"), DDI_CELL_CUSTOM, "kind", .wide_only = TRUE, .from = 700, .format = format_kind },
   { "store", N_ ("Shop"), DDI_CELL_CUSTOM, "store", .wide_only = TRUE, .format = format_store },
   { "product", N_ ("Products"), DDI_CELL_CUSTOM, "product", .wide_only = TRUE, .from = 860,
     .format = format_scope },

@@ -140,6 +140,7 @@ fill_cell (DdiMonthView *self, Cell *cell, DdiDay day)
       GtkWidget *label = gtk_label_new (more);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "dim-label");
       gtk_box_append (GTK_BOX (cell->events), label);

@@ -95,7 +95,7 @@ static const DdiForecastColumn shop_columns[] = {
   { N_ ("Forecast"), shop_forecast, .numeric = TRUE, .from = 460 },
   { N_ ("Order"), shop_order, .numeric = TRUE },
   { N_ ("vs last week"), shop_change, .numeric = TRUE, .from = 560 },
-  { N_ ("Exceptions"), shop_exceptions, .expand = TRUE, .from = 640 },
+  { N_ ("Exceptions"), shop_exceptions, .expand = TRUE, .reasons = TRUE, .from = 640 },
   { N_ ("Status"), NULL },
 };
 
@@ -104,13 +104,22 @@ static const DdiForecastColumn line_columns[] = {
   { N_ ("A week before"), line_last_week, .from = 780 },
   { N_ ("Forecast"), line_forecast, .numeric = TRUE, .from = 460 },
   { N_ ("Range"), line_bounds, .numeric = TRUE, .from = 620 },
-  { N_ ("Sure"), line_confidence, .numeric = TRUE, .from = 900 },
+  { N_ ("Sure"), line_confidence, .numeric = TRUE, .from = 1200 },
   { N_ ("Order"), line_order, .numeric = TRUE },
-  { N_ ("Why"), line_why, .expand = TRUE, .from = 1000 },
+  { N_ ("Why"), line_why, .expand = TRUE, .reasons = TRUE, .small = TRUE, .from = 940 },
   { N_ ("Status"), NULL },
 };
 
 /* --- Cells. --- */
+
+/* A second line below the first, so that no reason that matters is lost. */
+static void
+wrap_reasons (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (label, 2);
+}
 
 static void
 setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const DdiForecastColumn *column)
@@ -121,6 +130,10 @@ setup_text_cb (GtkSignalListItemFactory *factory, GtkListItem *item, const DdiFo
   gtk_label_set_ellipsize (GTK_LABEL (label), column->numeric ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   if (column->expand && column->from == 0)
     ddi_table_wrap_name (GTK_LABEL (label));
+  if (column->reasons)
+    wrap_reasons (GTK_LABEL (label));
+  if (column->small)
+    gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "list-item", item);
   gtk_list_item_set_child (item, label);

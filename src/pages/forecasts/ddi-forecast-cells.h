@@ -12,7 +12,9 @@ typedef struct
   char *(*text) (DdiForecastRow *row, DdiDay today); /* (transfer full); NULL: the status */
   gboolean numeric;
   gboolean expand;
-  int from; /* shown where the table is at least this wide, pixels */
+  gboolean reasons; /* may take two lines */
+  gboolean small;   /* text, of which two lines fit a row of one */
+  int from;         /* shown where the table is at least this wide, pixels */
 } DdiForecastColumn;
 
 /* The columns of a table in their order; they live as long as the program. */

@@ -6,6 +6,10 @@
 #include "core/ddi-format.h"
 #include "tasks/ddi-why.h"
 
+/* Characters of a reason that stays in one line. */
+#define WHOLE_CHARS 28
+#define NO_BREAK "\302\240"
+
 char *
 ddi_forecast_text_pieces (gint64 pieces)
 {
@@ -39,11 +43,34 @@ ddi_forecast_text_order (const DdiOrderLine *line)
   return ddi_format_int (line->quantity);
 }
 
+/* A line ends between two reasons, and not within one unless it is long: then not before its figure. */
+static char *
+keep_together (const char *text)
+{
+  g_auto (GStrv) reasons = g_strsplit (text, " · ", -1);
+  GString *kept = g_string_new (NULL);
+
+  for (char **reason = reasons; *reason; reason++)
+    {
+      gboolean whole = g_utf8_strlen (*reason, -1) <= WHOLE_CHARS;
+
+      if (reason != reasons)
+        g_string_append (kept, NO_BREAK "· ");
+      for (const char *at = *reason; *at; at = g_utf8_next_char (at))
+        if (*at == ' ' && (whole || !g_unichar_isalpha (g_utf8_get_char (at + 1))))
+          g_string_append (kept, NO_BREAK);
+        else
+          g_string_append_unichar (kept, g_utf8_get_char (at));
+    }
+  return g_string_free (kept, FALSE);
+}
+
 char *
 ddi_forecast_text_why (const DdiOrderLine *line, DdiDay day)
 {
   g_autoptr (DdiWhy) why = ddi_why_parse (line->explanation, day);
-  g_autofree char *steps = why ? ddi_why_summarize (why, 3) : g_strdup ("");
+  g_autofree char *summary = why ? ddi_why_summarize (why, 3) : g_strdup ("");
+  g_autofree char *steps = keep_together (summary);
 
   if (line->changed_id != DDI_ORDER_UNKNOWN)
     return g_strdup (_ ("changed since approval"));

@@ -46,8 +46,9 @@ struct _DdiImportGridView
   int n_days;
   Arrangement arrangement;
   int n_weeks; /* in a row, where they are arranged by weeks */
-  /* Measured once: of the widest name, of all days in a line, and of a week's name. */
+  /* Of the widest name, of all days in a line, and of a week's name; what is drawn with other text is measured anew. */
   int name_width, days_width, week_width;
+  gboolean is_measured;
   guint arrange_source;
 };
 
@@ -209,25 +210,40 @@ place_all (DdiImportGridView *self)
     place (self, &g_array_index (self->parts, Part, i));
 }
 
-/* While names and days stand beside each other. */
+/* Also of what is hidden just now, which else has no size; without the distance between two weeks. */
+static int
+measure_part (const Part *part)
+{
+  gboolean visible = gtk_widget_get_visible (part->widget);
+  int natural;
+
+  gtk_widget_set_visible (part->widget, TRUE);
+  natural = measure (part->widget);
+  gtk_widget_set_visible (part->widget, visible);
+  return natural - (part->kind == NAME ? 0 : gtk_widget_get_margin_start (part->widget));
+}
+
+/* Whatever the arrangement. */
 static void
 measure_all (DdiImportGridView *self)
 {
-  self->name_width = self->week_width = 0;
+  g_autofree int *days = g_new0 (int, self->n_days);
+
+  self->is_measured = TRUE;
+  self->name_width = self->week_width = self->days_width = 0;
   for (guint i = 0; i < self->parts->len; i++)
     {
       const Part *part = &g_array_index (self->parts, Part, i);
 
       if (part->kind == NAME)
-        self->name_width = MAX (self->name_width, measure (part->widget));
-      if (part->kind != WEEK_NAME)
-        continue;
-      /* What is hidden has no size. */
-      gtk_widget_set_visible (part->widget, TRUE);
-      self->week_width = MAX (self->week_width, measure (part->widget));
-      gtk_widget_set_visible (part->widget, FALSE);
+        self->name_width = MAX (self->name_width, measure_part (part));
+      else if (part->kind == WEEK_NAME)
+        self->week_width = MAX (self->week_width, measure_part (part));
+      else if (part->kind != WEEKDAY_HEAD)
+        days[part->day] = MAX (days[part->day], measure_part (part));
     }
-  self->days_width = measure (self->table) - self->name_width - SPACING;
+  for (int k = 0; k < self->n_days; k++)
+    self->days_width += days[k] + (k > 0 ? SPACING : 0) + (k > 0 && k % WEEK == 0 ? WEEK_MARGIN : 0);
 }
 
 static gboolean
@@ -238,7 +254,7 @@ arrange_cb (gpointer user_data)
   Arrangement wanted = BESIDE;
 
   self->arrange_source = 0;
-  if (self->days_width == 0)
+  if (!self->is_measured)
     measure_all (self);
   each = self->days_width * WEEK / self->n_days + WEEK_MARGIN;
   if (width < self->name_width + SPACING + self->days_width)
@@ -259,6 +275,23 @@ width_changed_cb (DdiImportGridView *self)
 {
   if (self->arrange_source == 0 && self->table)
     self->arrange_source = g_idle_add (arrange_cb, self);
+}
+
+/* The desktop's font or the program's text size; what is shown follows with the next frame's styles. */
+static void
+ddi_import_grid_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (ddi_import_grid_view_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME)
+    DDI_IMPORT_GRID_VIEW (widget)->is_measured = FALSE;
+}
+
+static void
+ddi_import_grid_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ddi_import_grid_view_parent_class)->css_changed (widget, change);
+  if (!DDI_IMPORT_GRID_VIEW (widget)->is_measured)
+    width_changed_cb (DDI_IMPORT_GRID_VIEW (widget));
 }
 
 /* ---- what it shows ---- */
@@ -325,7 +358,7 @@ clear (DdiImportGridView *self)
   self->table = NULL;
   self->arrangement = BESIDE;
   self->n_weeks = 1;
-  self->days_width = 0;
+  self->is_measured = FALSE;
   g_array_set_size (self->parts, 0);
 }
 
@@ -368,7 +401,11 @@ ddi_import_grid_view_dispose (GObject *object)
 static void
 ddi_import_grid_view_class_init (DdiImportGridViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = ddi_import_grid_view_dispose;
+  widget_class->system_setting_changed = ddi_import_grid_view_system_setting_changed;
+  widget_class->css_changed = ddi_import_grid_view_css_changed;
 }
 
 static void

@@ -32,7 +32,7 @@ add_line (GtkListBox *list, const char *icon_name, char *title, char *subtitle, 
 {
   GtkWidget *row =
       g_object_new (ADW_TYPE_ACTION_ROW, "title", title ? title : "", "subtitle", subtitle ? subtitle : "",
-                    "use-markup", FALSE, "title-lines", 3, "subtitle-lines", 2, NULL);
+                    "use-markup", FALSE, "title-lines", 0, "subtitle-lines", 0, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);

@@ -5,8 +5,12 @@
 
 #include "app/ddi-day-row.h"
 #include "app/ddi-form-draft.h"
+#include "app/ddi-text-size.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
+
+/* Below this width a product's name stands above its figures. */
+#define NARROW_PIXELS 560
 
 enum
 {
@@ -26,6 +30,10 @@ struct _DdiPriceDialog
   GtkWidget *valid_from;
   GtkWidget *message;
   GtkWidget *grid;
+  GtkWidget *headings[N_COLUMNS];
+  GPtrArray *cells; /* GtkWidget, N_COLUMNS a product: its name and the entries */
+  gboolean narrow;
+  guint adapt_source;
 
   DdiSession *session;
   DdiRows *products;
@@ -42,11 +50,16 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static GtkWidget *
+get_cell (DdiPriceDialog *self, int column, guint product)
+{
+  return self->cells->pdata[product * N_COLUMNS + (guint)column];
+}
+
 static const char *
 get_text (DdiPriceDialog *self, int column, guint product)
 {
-  return gtk_editable_get_text (
-      GTK_EDITABLE (gtk_grid_get_child_at (GTK_GRID (self->grid), column, (int)product + 1)));
+  return gtk_editable_get_text (GTK_EDITABLE (get_cell (self, column, product)));
 }
 
 static gboolean
@@ -83,7 +96,7 @@ changed_cb (DdiPriceDialog *self)
   for (guint i = 0; i < ddi_rows_get_n (self->products); i++)
     for (int column = COLUMN_PACK; column < N_COLUMNS; column++)
       {
-        GtkWidget *entry = gtk_grid_get_child_at (GTK_GRID (self->grid), column, (int)i + 1);
+        GtkWidget *entry = get_cell (self, column, i);
 
         if (is_valid (self, column, i))
           gtk_widget_remove_css_class (entry, "error");
@@ -199,18 +212,90 @@ save_cb (DdiPriceDialog *self)
                            written_cb, g_object_ref (self));
 }
 
+/* ---- where everything stands ---- */
+
+static void
+place (DdiPriceDialog *self, GtkWidget *widget, int column, int row, int span)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
+  GtkGridLayoutChild *at = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, widget));
+
+  gtk_grid_layout_child_set_column (at, column);
+  gtk_grid_layout_child_set_row (at, row);
+  gtk_grid_layout_child_set_column_span (at, span);
+}
+
+/* A line a product; where there is little room two: its name and category, then the figures below their headings. */
+static void
+place_all (DdiPriceDialog *self)
+{
+  gboolean narrow = self->narrow;
+
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), narrow);
+  for (int column = 0; column < N_COLUMNS; column++)
+    {
+      gtk_widget_set_visible (self->headings[column], !narrow || column >= COLUMN_PACK);
+      place (self, self->headings[column], narrow ? MAX (column - COLUMN_PACK, 0) : column, 0, 1);
+    }
+  for (guint i = 0; i < ddi_rows_get_n (self->products); i++)
+    {
+      int row = (int)i + 1, first = 2 * (int)i + 1;
+
+      gtk_widget_set_margin_top (get_cell (self, COLUMN_NAME, i), narrow ? 12 : 0);
+      gtk_widget_set_margin_top (get_cell (self, COLUMN_CATEGORY, i), narrow ? 12 : 0);
+      place (self, get_cell (self, COLUMN_NAME, i), 0, narrow ? first : row, narrow ? 2 : 1);
+      place (self, get_cell (self, COLUMN_CATEGORY, i), narrow ? 2 : 1, narrow ? first : row, 1);
+      for (int column = COLUMN_PACK; column < N_COLUMNS; column++)
+        place (self, get_cell (self, column, i), narrow ? column - COLUMN_PACK : column,
+               narrow ? first + 1 : row, 1);
+    }
+}
+
+static gboolean
+is_narrow (DdiPriceDialog *self, int width)
+{
+  return width < ddi_text_size_scale (GTK_WIDGET (self), NARROW_PIXELS);
+}
+
+static gboolean
+adapt_cb (gpointer user_data)
+{
+  DdiPriceDialog *self = user_data;
+
+  self->adapt_source = 0;
+  self->narrow = is_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  place_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While sizes are handed out nothing may move. */
+static void
+ddi_price_dialog_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DdiPriceDialog *self = DDI_PRICE_DIALOG (widget);
+
+  GTK_WIDGET_CLASS (ddi_price_dialog_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->narrow != is_narrow (self, width) && self->adapt_source == 0)
+    self->adapt_source = g_idle_add (adapt_cb, self);
+}
+
+/* ---- the cells ---- */
+
 /* Enter goes down the column, Tab to the right: as in a sheet. */
 static void
 activate_cb (GtkWidget *entry, DdiPriceDialog *self)
 {
-  int column, row;
-  GtkWidget *below;
+  guint at, n = ddi_rows_get_n (self->products), column;
+  GtkWidget *below = self->save_button;
 
-  gtk_grid_query_child (GTK_GRID (self->grid), entry, &column, &row, NULL, NULL);
-  below = gtk_grid_get_child_at (GTK_GRID (self->grid), column, row + 1);
-  if (below == NULL && column + 1 < N_COLUMNS)
-    below = gtk_grid_get_child_at (GTK_GRID (self->grid), column + 1, 1);
-  gtk_widget_grab_focus (below ? below : self->save_button);
+  if (!g_ptr_array_find (self->cells, entry, &at))
+    return;
+  column = at % N_COLUMNS;
+  if (at / N_COLUMNS + 1 < n)
+    below = self->cells->pdata[at + N_COLUMNS];
+  else if (column + 1 < N_COLUMNS)
+    below = get_cell (self, (int)column + 1, 0);
+  gtk_widget_grab_focus (below);
 }
 
 static void
@@ -224,7 +309,8 @@ add_entry (DdiPriceDialog *self, int column, guint product, const char *text, co
                        ddi_rows_get_int (self->products, product, ddi_rows_column (self->products, "id")));
 
   gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), number ? 6 : 10);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 5);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), number ? 8 : 16);
   gtk_editable_set_alignment (GTK_EDITABLE (entry), number ? 1 : 0);
   if (number)
     {
@@ -232,10 +318,15 @@ add_entry (DdiPriceDialog *self, int column, guint product, const char *text, co
       gtk_widget_add_css_class (entry, "numeric");
     }
   else
-    gtk_widget_set_hexpand (entry, TRUE);
+    {
+      gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("Category"));
+      gtk_widget_set_hexpand (entry, TRUE);
+    }
+  gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   ddi_form_draft_name_field (entry, id);
-  gtk_grid_attach (GTK_GRID (self->grid), entry, column, (int)product + 1, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), entry, 0, 0, 1, 1);
+  g_ptr_array_add (self->cells, entry);
   g_signal_connect (entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
@@ -248,7 +339,8 @@ add_heading (DdiPriceDialog *self, int column, const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), column > COLUMN_CATEGORY ? 1 : 0);
   gtk_widget_add_css_class (label, "caption-heading");
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_grid_attach (GTK_GRID (self->grid), label, column, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, 0, 1, 1);
+  self->headings[column] = label;
 }
 
 static char *
@@ -284,10 +376,12 @@ fill (DdiPriceDialog *self)
       };
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 10);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
       gtk_widget_set_hexpand (label, TRUE);
-      gtk_grid_attach (GTK_GRID (self->grid), label, COLUMN_NAME, (int)i + 1, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->grid), label, 0, 0, 1, 1);
+      g_ptr_array_add (self->cells, label);
       for (int column = COLUMN_CATEGORY; column < N_COLUMNS; column++)
         {
           /* Translators: what an entry holds, of which product. */
@@ -296,6 +390,7 @@ fill (DdiPriceDialog *self)
           add_entry (self, column, i, texts[column], entry_name);
         }
     }
+  place_all (self);
 }
 
 static void
@@ -304,6 +399,7 @@ ddi_price_dialog_dispose (GObject *object)
   DdiPriceDialog *self = DDI_PRICE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->adapt_source, g_source_remove);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ddi_price_dialog_parent_class)->dispose (object);
 }
@@ -314,6 +410,7 @@ ddi_price_dialog_finalize (GObject *object)
   DdiPriceDialog *self = DDI_PRICE_DIALOG (object);
 
   g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->cells);
   g_clear_pointer (&self->products, ddi_rows_unref);
   G_OBJECT_CLASS (ddi_price_dialog_parent_class)->finalize (object);
 }
@@ -325,6 +422,7 @@ ddi_price_dialog_class_init (DdiPriceDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ddi_price_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ddi_price_dialog_finalize;
+  widget_class->size_allocate = ddi_price_dialog_size_allocate;
 
   signals[SAVED] =
       g_signal_new ("saved", DDI_TYPE_PRICE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -344,6 +442,7 @@ static void
 ddi_price_dialog_init (DdiPriceDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -356,5 +455,7 @@ ddi_price_dialog_new (GtkWindow *parent, DdiSession *session, DdiRows *products,
   self->products = ddi_rows_ref (products);
   ddi_day_row_set_day (DDI_DAY_ROW (self->valid_from), valid_from);
   fill (self);
+  if (ddi_rows_get_n (products) > 0)
+    gtk_widget_grab_focus (get_cell (self, COLUMN_COST, 0));
   return self;
 }

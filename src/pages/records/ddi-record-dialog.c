@@ -504,8 +504,11 @@ ddi_record_dialog_new (GtkWindow *parent, DdiSession *session, DdiRecordKind kin
   else
     begin_new (self);
   if (kind == DDI_RECORD_WASTE)
-    ddi_record_offer_reasons (GTK_MENU_BUTTON (self->reasons), GTK_EDITABLE (self->text),
-                              ddi_session_get_database (session), self->cancellable);
+    {
+      adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->text), self->reasons);
+      ddi_record_offer_reasons (GTK_MENU_BUTTON (self->reasons), GTK_EDITABLE (self->text),
+                                ddi_session_get_database (session), self->cancellable);
+    }
   self->filling = FALSE;
   changed_cb (self);
   return self;

@@ -45,7 +45,6 @@ ddi_record_offer_reasons (GtkMenuButton *button, GtkEditable *text, DdiDatabase 
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), text);
   gtk_widget_insert_action_group (GTK_WIDGET (button), "form", G_ACTION_GROUP (group));
-  gtk_widget_set_visible (GTK_WIDGET (button), TRUE);
   ddi_unit_set_read_only (unit);
   ddi_unit_add (unit, "waste/list-reasons", NULL);
   ddi_database_run_async (database, unit, cancellable, reasons_read_cb, g_object_ref (button));

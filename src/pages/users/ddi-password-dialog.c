@@ -184,6 +184,7 @@ ddi_password_dialog_new (DdiWindow *window)
   self->window = window;
   self->session = g_object_ref (ddi_window_get_session (window));
   changed_cb (self);
+  gtk_widget_grab_focus (self->old);
   return self;
 }
 
