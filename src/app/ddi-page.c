@@ -89,8 +89,8 @@ start_load (DdiPage *self)
 
   retire_load (self);
   priv->outdated = FALSE;
+  priv->load = ddi_load_new (self, priv->session);
   priv->quiet &= shows_content (self);
-  priv->load = ddi_load_new (self, priv->session, priv->quiet);
   priv->state = DDI_PAGE_LOADING;
   if (priv->spinner_source == 0 && !priv->quiet)
     priv->spinner_source = g_timeout_add (SPINNER_DELAY_MS, show_spinner_cb, self);
@@ -279,7 +279,7 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
   stop_waiting (self);
   if (state == DDI_PAGE_LOADING)
     gtk_spinner_start (GTK_SPINNER (priv->spinner));
-  if (error && priv->load && ddi_load_is_quiet (priv->load))
+  if (error && priv->quiet)
     {
       /* Somebody may be at work on what is shown; it is read again when the page is next visited. */
       g_debug ("%s is not up to date: %s", priv->title, error->message);
@@ -307,6 +307,14 @@ ddi_page_settle (DdiPage *self, DdiPageState state, const GError *error)
       adw_status_page_set_description (ADW_STATUS_PAGE (priv->failed), description);
     }
   gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), children[state]);
+}
+
+void
+ddi_page_outdate (DdiPage *self)
+{
+  DdiPagePrivate *priv = ddi_page_get_instance_private (self);
+
+  priv->outdated = TRUE;
 }
 
 DdiSession *

@@ -49,8 +49,8 @@ struct _DdiPageClass
   DdiPageFilter filter; /* which parts of the header's filter it heeds (default: both) */
 
   /* Starts reading what the page shows and returns at once. Ends with exactly one ddi_load_done() or
-   * ddi_load_fail(), unless the load has become stale; what is read beside that may fail before or after it. The class
-   * keeps no reference to @load: take one with ddi_load_ref() for the callback. */
+   * ddi_load_fail(), unless the load has become stale. The class keeps no reference to @load: take
+   * one with ddi_load_ref() for the callback. */
   void (*load) (DdiPage *self, DdiLoad *load);
   /* Optional: Ctrl+F. */
   void (*search) (DdiPage *self);
@@ -67,8 +67,11 @@ GCancellable *ddi_load_get_cancellable (DdiLoad *self);
 DdiDatabase *ddi_load_get_database (DdiLoad *self);
 /* @state is DDI_PAGE_CONTENT or DDI_PAGE_EMPTY. */
 void ddi_load_done (DdiLoad *self, DdiPageState state);
-/* Shows the error, which stays whatever else of the load ends well; a cancelled load shows nothing. */
+/* Shows the error; a cancelled load shows nothing. */
 void ddi_load_fail (DdiLoad *self, const GError *error);
+/* What stands beside that for which the page is there could not be read, before or after the load ends: a toast says
+ * so, and the page is read anew when it is next visited. The caller shows nothing in its place. */
+void ddi_load_miss (DdiLoad *self, const GError *error);
 
 /* NULL until the window has adopted the page; set when load() is called. (transfer none) */
 DdiSession *ddi_page_get_session (DdiPage *self);

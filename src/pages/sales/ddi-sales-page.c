@@ -45,8 +45,11 @@ summed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) rows = ddi_database_run_finish (DDI_DATABASE (source), result, &error);
   DdiSalesPage *self = ddi_load_get_page (load);
 
-  if (rows == NULL)
-    ddi_load_fail (load, error);
+  if (self && rows == NULL)
+    {
+      ddi_sales_trends_clear (DDI_SALES_TRENDS (self->trends));
+      ddi_load_miss (load, error);
+    }
   else if (self)
     ddi_sales_trends_set_days (DDI_SALES_TRENDS (self->trends), rows->pdata[0],
                                ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));

@@ -157,6 +157,17 @@ show_table (DdiSalesTrends *self)
 }
 
 void
+ddi_sales_trends_clear (DdiSalesTrends *self)
+{
+  g_return_if_fail (DDI_IS_SALES_TRENDS (self));
+
+  g_clear_pointer (&self->days, ddi_rows_unref);
+  g_list_store_remove_all (self->model);
+  ddi_chart_view_set_chart (DDI_CHART_VIEW (self->chart_view), NULL);
+  gtk_label_set_label (GTK_LABEL (self->summary), "");
+}
+
+void
 ddi_sales_trends_set_days (DdiSalesTrends *self, DdiRows *days, const char *currency)
 {
   gboolean any = ddi_rows_get_n (days) > 0;

@@ -19,5 +19,7 @@ void ddi_sales_trends_set_days (DdiSalesTrends *self, DdiRows *days, const char 
 
 /* For tests. */
 DdiTable *ddi_sales_trends_get_table (DdiSalesTrends *self);
+/* Shows nothing: what it showed is of before, and no newer could be read. */
+void ddi_sales_trends_clear (DdiSalesTrends *self);
 
 G_END_DECLS

@@ -34,12 +34,15 @@ analysed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   DdiWasteAnalysis *analysis = ddi_waste_analysis_finish (result, &error);
   DdiWastePage *self = ddi_load_get_page (load);
 
-  if (analysis == NULL)
-    ddi_load_fail (load, error);
+  if (self && analysis == NULL)
+    {
+      ddi_waste_view_clear (DDI_WASTE_VIEW (self->view));
+      ddi_load_miss (load, error);
+    }
   else if (self)
     ddi_waste_view_set_analysis (DDI_WASTE_VIEW (self->view), analysis,
                                  ddi_session_get_currency (ddi_page_get_session (DDI_PAGE (self))));
-  else
+  else if (analysis)
     ddi_waste_analysis_free (analysis);
 }
 

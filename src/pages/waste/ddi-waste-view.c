@@ -319,6 +319,19 @@ ddi_waste_view_set_analysis (DdiWasteView *self, DdiWasteAnalysis *analysis, con
   show_goals (self);
 }
 
+void
+ddi_waste_view_clear (DdiWasteView *self)
+{
+  g_return_if_fail (DDI_IS_WASTE_VIEW (self));
+
+  dispose_view (self);
+  ddi_chart_view_set_chart (DDI_CHART_VIEW (self->chart_view), NULL);
+  gtk_label_set_text (GTK_LABEL (self->few), "");
+  clear_list (self->levels);
+  clear_list (self->goals);
+  gtk_widget_set_visible (self->stake, FALSE);
+}
+
 static void
 ddi_waste_view_dispose (GObject *object)
 {

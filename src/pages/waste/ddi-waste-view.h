@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (DdiWasteView, ddi_waste_view, DDI, WASTE_VIEW, AdwBin)
 GtkWidget *ddi_waste_view_new (void);
 /* Takes @analysis. @currency: ISO 4217. */
 void ddi_waste_view_set_analysis (DdiWasteView *self, DdiWasteAnalysis *analysis, const char *currency);
+/* Shows nothing: what it showed is of before, and no newer could be read. */
+void ddi_waste_view_clear (DdiWasteView *self);
 
 G_END_DECLS
