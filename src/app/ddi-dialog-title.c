@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ddi-dialog-title.h"
 
+#include <math.h>
+
 /* Of the usual size, which text that has to fit keeps at least. */
 #define LEAST_SCALE 0.6
 
@@ -89,8 +91,13 @@ static void
 ddi_dialog_title_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                           int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (DDI_DIALOG_TITLE (widget)->label, orientation, for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
+  DdiDialogTitle *self = DDI_DIALOG_TITLE (widget);
+
+  gtk_widget_measure (self->label, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  /* It would like to be of the usual size, or it never came back to it. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = (int)ceil (*natural / self->scale);
 }
 
 /* While sizes are handed out nothing may change its own. */
