@@ -19,8 +19,8 @@ static const DdiCliColumn columns[] = {
   { "saved_most", N_ ("At most"), DDI_CLI_MONEY },
   { "kept", N_ ("Sold more"), DDI_CLI_MONEY },
   { "net", N_ ("Net"), DDI_CLI_MONEY },
-  { "net_least", N_ ("At least"), DDI_CLI_MONEY },
-  { "net_most", N_ ("At most"), DDI_CLI_MONEY },
+  { "net_least", N_ ("Net at least"), DDI_CLI_MONEY },
+  { "net_most", N_ ("Net at most"), DDI_CLI_MONEY },
   { "changed", N_ ("By hand"), DDI_CLI_MONEY },
 };
 

@@ -48,6 +48,7 @@ static const struct
 /* Text of the table; a district whose amounts are too long for their columns is written smaller, never cut off. */
 #define TABLE_POINTS 9
 #define LEAST_POINTS 6
+#define HEAD_POINTS 14
 
 static int
 measure (cairo_t *cr, const char *font, const char *text)
@@ -123,6 +124,26 @@ money (const DdiWeekly *self, gboolean known, gint64 minor)
   return known ? ddi_format_money_whole (minor, self->currency) : g_strdup ("–");
 }
 
+static char *
+make_font (gboolean bold, int points)
+{
+  return g_strdup_printf ("Cantarell, Sans%s %d", bold ? " Bold" : "", points);
+}
+
+/* The largest bold one in which @text has room. */
+static char *
+find_font (cairo_t *cr, const char *text, int points, double room)
+{
+  for (; points > LEAST_POINTS; points--)
+    {
+      g_autofree char *font = make_font (TRUE, points);
+
+      if (measure (cr, font, text) <= room)
+        break;
+    }
+  return make_font (TRUE, points);
+}
+
 static void
 draw_head (const DdiWeekly *self, cairo_t *cr)
 {
@@ -136,14 +157,13 @@ draw_head (const DdiWeekly *self, cairo_t *cr)
                   *thrown_text = money (self, thrown_known, thrown);
   /* Translators: amounts of money. */
   g_autofree char *line = g_strdup_printf (_ ("Sold %s, thrown away %s"), sold_text, thrown_text);
-  gboolean is_long = measure (cr, "Cantarell, Sans Bold 14", net) > WIDTH - 2 * MARGIN;
+  g_autofree char *net_font = find_font (cr, net, HEAD_POINTS, WIDTH - 2 * MARGIN);
 
   show (cr, "Cantarell, Sans Bold 18", 0, MARGIN, MARGIN, 480,
         self->district ? self->district : _ ("All Shops"));
   show (cr, "Cantarell, Sans 12", 1, WIDTH - MARGIN - 220, MARGIN + 6, 220, range);
   show (cr, "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 36, WIDTH - 2 * MARGIN, line);
-  show (cr, is_long ? "Cantarell, Sans Bold 11" : "Cantarell, Sans Bold 14", 0, MARGIN, MARGIN + 58,
-        WIDTH - 2 * MARGIN, net);
+  show (cr, net_font, 0, MARGIN, MARGIN + 58, WIDTH - 2 * MARGIN, net);
   show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 82, WIDTH - 2 * MARGIN, saved);
   show (cr, "Cantarell, Sans 11", 0, MARGIN, MARGIN + 100, WIDTH - 2 * MARGIN, kept);
 }
@@ -166,12 +186,6 @@ draw_titles (cairo_t *cr, double y)
       show_title (cr, x + 2, y, width - 4, _ (figures[i].title));
     }
   hairline (cr, y + ROW - 3);
-}
-
-static char *
-make_font (gboolean bold, int points)
-{
-  return g_strdup_printf ("Cantarell, Sans%s %d", bold ? " Bold" : "", points);
 }
 
 static char *

@@ -13,11 +13,11 @@ static const DdiTableColumn columns[] = {
   { "sold", DDI_TABLE_MONEY },          { "thrown", DDI_TABLE_MONEY },
   { "saved", DDI_TABLE_MONEY },         { "saved_least", DDI_TABLE_MONEY },
   { "saved_most", DDI_TABLE_MONEY },    { "kept", DDI_TABLE_MONEY },
-  { "earned", DDI_TABLE_MONEY },        { "net", DDI_TABLE_MONEY },
-  { "net_least", DDI_TABLE_MONEY },     { "net_most", DDI_TABLE_MONEY },
   { "changed", DDI_TABLE_MONEY },       { "sold_before", DDI_TABLE_MONEY },
   { "thrown_before", DDI_TABLE_MONEY }, { "forecast_next", DDI_TABLE_MONEY },
   { "n_unpriced", DDI_TABLE_INTEGER },  { "n_complete", DDI_TABLE_INTEGER },
+  { "earned", DDI_TABLE_MONEY },        { "net", DDI_TABLE_MONEY },
+  { "net_least", DDI_TABLE_MONEY },     { "net_most", DDI_TABLE_MONEY },
 };
 
 void
