@@ -11,6 +11,7 @@ struct _DdiDialogTitle
   AdwBin parent_instance;
   GtkWidget *label;
   GBinding *binding; /* to the window's title */
+  char *text;        /* of its own; NULL for the window's title */
   double scale;      /* of its text, against the usual size */
   guint fit_source;
 };
@@ -34,7 +35,7 @@ ddi_dialog_title_root (GtkWidget *widget)
   GTK_WIDGET_CLASS (ddi_dialog_title_parent_class)->root (widget);
   root = gtk_widget_get_root (widget);
   unbind (self);
-  if (GTK_IS_WINDOW (root))
+  if (GTK_IS_WINDOW (root) && self->text == NULL)
     self->binding =
         g_object_ref (g_object_bind_property (root, "title", self->label, "label", G_BINDING_SYNC_CREATE));
 }
@@ -44,6 +45,16 @@ ddi_dialog_title_unroot (GtkWidget *widget)
 {
   unbind (DDI_DIALOG_TITLE (widget));
   GTK_WIDGET_CLASS (ddi_dialog_title_parent_class)->unroot (widget);
+}
+
+void
+ddi_dialog_title_set_text (DdiDialogTitle *self, const char *text)
+{
+  g_return_if_fail (DDI_IS_DIALOG_TITLE (self) && text != NULL);
+  unbind (self);
+  g_free (self->text);
+  self->text = g_strdup (text);
+  gtk_label_set_label (GTK_LABEL (self->label), text);
 }
 
 /* ---- as large as fits ---- */
@@ -119,11 +130,19 @@ ddi_dialog_title_dispose (GObject *object)
 }
 
 static void
+ddi_dialog_title_finalize (GObject *object)
+{
+  g_free (DDI_DIALOG_TITLE (object)->text);
+  G_OBJECT_CLASS (ddi_dialog_title_parent_class)->finalize (object);
+}
+
+static void
 ddi_dialog_title_class_init (DdiDialogTitleClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ddi_dialog_title_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ddi_dialog_title_finalize;
   widget_class->get_request_mode = ddi_dialog_title_get_request_mode;
   widget_class->measure = ddi_dialog_title_measure;
   widget_class->size_allocate = ddi_dialog_title_size_allocate;

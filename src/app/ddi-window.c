@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-dialog-title.h"
 #include "app/ddi-filter-bar.h"
 #include "app/ddi-jump-dialog.h"
 #include "app/ddi-outbox-button.h"
@@ -115,7 +116,7 @@ show_page (DdiWindow *self, DdiPage *page)
   gtk_stack_set_visible_child (GTK_STACK (self->pages), GTK_WIDGET (page));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (ddi_page_get_actions (page)));
   adw_bin_set_child (ADW_BIN (self->page_header), ddi_page_get_header (page));
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), ddi_page_get_title (page));
+  ddi_dialog_title_set_text (DDI_DIALOG_TITLE (self->title), ddi_page_get_title (page));
   place_filter (self);
   ddi_page_set_shown (page, TRUE);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ddi-header-button.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
@@ -387,12 +388,8 @@ make_table (DdiAuditPage *self, GtkBuilder *builder)
 static GtkWidget *
 make_header (void)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Verify"));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.verify");
-  gtk_widget_set_tooltip_text (button, _ ("See Whether the Log Is Whole"));
-  gtk_widget_add_css_class (button, "suggested-action");
-  return button;
+  return ddi_header_button_new (_ ("_Verify"), "object-select-symbolic", "page.verify",
+                                _ ("See Whether the Log Is Whole"));
 }
 
 static void

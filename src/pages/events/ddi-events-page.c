@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/events/ddi-events-page.h"
+#include "app/ddi-header-button.h"
 #include "pages/records/ddi-rows-export.h"
 
 #include <glib/gi18n-lib.h>
@@ -471,17 +472,18 @@ static GtkWidget *
 make_header (void)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *add = adw_split_button_new ();
+  GtkWidget *words = adw_split_button_new (), *icon = adw_split_button_new ();
 
   g_menu_append (menu, _ ("Add US _Holidays…"), "page.add-holidays");
   g_menu_append (menu, _ ("_Import a Calendar…"), "win.import");
-  adw_split_button_set_label (ADW_SPLIT_BUTTON (add), _ ("_Add"));
-  adw_split_button_set_use_underline (ADW_SPLIT_BUTTON (add), TRUE);
-  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (add), G_MENU_MODEL (menu));
-  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (add), _ ("Other Ways to Add"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
-  return add;
+  adw_split_button_set_label (ADW_SPLIT_BUTTON (words), _ ("_Add"));
+  adw_split_button_set_use_underline (ADW_SPLIT_BUTTON (words), TRUE);
+  adw_split_button_set_icon_name (ADW_SPLIT_BUTTON (icon), "list-add-symbolic");
+  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (words), G_MENU_MODEL (menu));
+  adw_split_button_set_menu_model (ADW_SPLIT_BUTTON (icon), G_MENU_MODEL (menu));
+  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (words), _ ("Other Ways to Add"));
+  adw_split_button_set_dropdown_tooltip (ADW_SPLIT_BUTTON (icon), _ ("Other Ways to Add"));
+  return ddi_header_button_new_of (words, icon, _ ("_Add"), "page.add", NULL);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pages/products/ddi-products-page.h"
+#include "app/ddi-header-button.h"
 #include "pages/records/ddi-rows-export.h"
 
 #include <glib/gi18n-lib.h>
@@ -417,7 +418,7 @@ ddi_products_page_init (DdiProductsPage *self)
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-products-page.ui");
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
+  GtkWidget *add = ddi_header_button_new (_ ("_Add"), "list-add-symbolic", "page.add", NULL);
 
   self->cancellable = g_cancellable_new ();
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
@@ -437,8 +438,6 @@ ddi_products_page_init (DdiProductsPage *self)
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Products Yet"),
                       _ ("What your shops sell will be here. An import adds the products it finds."),
                       _ ("_Import…"), "win.import");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
   ddi_page_set_header (DDI_PAGE (self), add);
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ddi-form-draft.h"
+#include "app/ddi-header-button.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
 #include "core/ddi-format.h"
@@ -379,11 +380,7 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static GtkWidget *
 add_button (void)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Add"));
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "page.add");
-  gtk_widget_add_css_class (button, "suggested-action");
-  return button;
+  return ddi_header_button_new (_ ("_Add"), "list-add-symbolic", "page.add", NULL);
 }
 
 /* The list and another view of the same days, with a switch above them. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "app/ddi-form-draft.h"
+#include "app/ddi-header-button.h"
 #include "app/ddi-short-list.h"
 #include "app/ddi-table-memory.h"
 #include "app/ddi-window.h"
@@ -369,7 +370,7 @@ ddi_stores_page_init (DdiStoresPage *self)
   };
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/io/github/dunkin_demand/Intelligence/ui/pages/ddi-stores-page.ui");
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Add"));
+  GtkWidget *add = ddi_header_button_new (_ ("_Add"), "list-add-symbolic", "page.add", NULL);
 
   self->cancellable = g_cancellable_new ();
   self->model = g_list_store_new (DDI_TYPE_QUERY_ROW);
@@ -385,8 +386,6 @@ ddi_stores_page_init (DdiStoresPage *self)
       DDI_PAGE (self), _ ("No Shops Yet"),
       _ ("Your shops will be here. Add one by hand, or import its sheets: it is added with them."),
       _ ("_Add a Shop…"), "page.add");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
   ddi_page_set_header (DDI_PAGE (self), add);
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);

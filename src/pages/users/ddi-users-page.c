@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ddi-header-button.h"
 #include "app/ddi-window.h"
 #include "pages/users/ddi-user-activity.h"
 #include "pages/users/ddi-user-dialog.h"
@@ -194,7 +195,7 @@ ddi_users_page_init (DdiUsersPage *self)
 {
   static const GActionEntry actions[] = { { "add", add_cb, NULL, NULL, NULL, { 0 } } };
   g_autoptr (GtkBuilder) builder = NULL;
-  GtkWidget *add = gtk_button_new_with_mnemonic (_ ("_Invite…"));
+  GtkWidget *add = ddi_header_button_new (_ ("_Invite…"), "list-add-symbolic", "page.add", NULL);
 
   g_type_ensure (DDI_TYPE_USER_ACTIVITY);
   builder = gtk_builder_new_from_resource (
@@ -208,8 +209,6 @@ ddi_users_page_init (DdiUsersPage *self)
   ddi_page_set_empty (DDI_PAGE (self), _ ("No Users to Show"),
                       _ ("Only an administrator sees who may sign in. Ask one to change what you may do."),
                       NULL, NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "page.add");
-  gtk_widget_add_css_class (add, "suggested-action");
   ddi_page_set_header (DDI_PAGE (self), add);
   g_action_map_add_action_entries (ddi_page_get_actions (DDI_PAGE (self)), actions, G_N_ELEMENTS (actions),
                                    self);
