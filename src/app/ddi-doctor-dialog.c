@@ -26,8 +26,9 @@ static const struct
   [DDI_CHECK_SKIPPED] = { "content-loading-symbolic", N_ ("Not asked"), "dim-label" },
 };
 
+/* What is wrong is told above the list: its row only marks where. */
 static GtkWidget *
-make_row (const DdiCheck *check)
+make_row (const DdiCheck *check, gboolean told)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *image = gtk_image_new_from_icon_name (marks[check->state].icon);
@@ -41,7 +42,7 @@ make_row (const DdiCheck *check)
   gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (marks[check->state].name), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), told ? "" : safe);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
   return row;
@@ -54,7 +55,7 @@ show (DdiDoctorDialog *self, GPtrArray *checks)
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < checks->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (checks->pdata[i]));
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (checks->pdata[i], checks->pdata[i] == bad));
   if (bad)
     text = g_strdup_printf ("%s: %s", ddi_check_title (bad), bad->text);
   gtk_label_set_label (GTK_LABEL (self->verdict),
