@@ -29,6 +29,11 @@ def the_command_line_works_in_the_sandbox():
         raise Failure('the server has outlived the command')
 
 
+def the_translation_is_in_the_bundle():
+    subprocess.run(['flatpak', '--user', 'run', '--command=test', ID, '-s',
+                    '/app/share/locale/es/LC_MESSAGES/dunkin-demand.mo'], check=True)
+
+
 def a_first_start_shows_the_demo_district():
     global program
     program = Program('--demo')
@@ -90,5 +95,6 @@ def a_moment_comes_back_and_is_taken_back():
         raise Failure('what came later is lost')
 
 
-run(the_command_line_works_in_the_sandbox, a_first_start_shows_the_demo_district, a_second_sandbox_shares_the_server,
-    it_ends_and_stops_the_server, what_was_killed_comes_back, a_moment_comes_back_and_is_taken_back)
+run(the_command_line_works_in_the_sandbox, the_translation_is_in_the_bundle, a_first_start_shows_the_demo_district,
+    a_second_sandbox_shares_the_server, it_ends_and_stops_the_server, what_was_killed_comes_back,
+    a_moment_comes_back_and_is_taken_back)

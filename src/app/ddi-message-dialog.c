@@ -27,13 +27,16 @@ ddi_message_dialog_new (GtkWindow *parent, const char *heading, const char *body
   GtkWidget *large = find_label (dialog, "title-2");
   GtkWidget *small = find_label (dialog, "title-4");
 
+  int height;
+
   /* The large one is shown where all of it fits, else the small one: it is measured as if it could be cut off, and
-   * never is. Where there is but one, it wraps. */
+   * never is. Where there is but one, it wraps. GTK 4.18 complains of a dialog that is lower with the small one. */
   if (large && small && gtk_widget_get_parent (large) == gtk_widget_get_parent (small))
     {
       gtk_label_set_ellipsize (GTK_LABEL (large), PANGO_ELLIPSIZE_END);
       gtk_widget_set_size_request (large, LEAST_WIDTH, -1);
-      gtk_widget_set_size_request (small, LEAST_WIDTH, -1);
+      gtk_widget_measure (large, GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+      gtk_widget_set_size_request (small, LEAST_WIDTH, height);
     }
   return dialog;
 }

@@ -8,7 +8,8 @@ struct _DdiTitleLayout
 {
   GtkLayoutManager parent_instance;
 
-  int height; /* that its last width needs, in pixels */
+  int height;       /* that its last width needs, in pixels */
+  gboolean is_told; /* how wide it will be when its height is asked for */
   guint ask_source;
 };
 
@@ -61,17 +62,20 @@ ddi_title_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* The least width is that of the longest word, whatever the height. A column view asks for the height of its titles
- * without telling how wide they are: it is told what the last width needs. */
+/* The least width is that of the longest word, whatever the height. GTK 4.8's column view asks for the height of its
+ * titles without telling how wide they are: it is told what the last width needs. Where it tells (GTK 4.18), it complains
+ * of a least height that a wide title has no use for. */
 static void
 ddi_title_layout_measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation,
                           int for_size, int *minimum, int *natural, int *minimum_baseline,
                           int *natural_baseline)
 {
+  DdiTitleLayout *self = DDI_TITLE_LAYOUT (manager);
+
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      *minimum = *natural =
-          MAX (measure_height (widget, for_size), for_size < 0 ? DDI_TITLE_LAYOUT (manager)->height : 0);
+      self->is_told |= for_size >= 0;
+      *minimum = *natural = MAX (measure_height (widget, for_size), self->is_told ? 0 : self->height);
       return;
     }
   gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, -1, minimum, natural, NULL, NULL);
@@ -103,7 +107,7 @@ ddi_title_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int wid
   if (room > 0)
     place (arrow, width - wanted - room, room - DISTANCE, height, width);
   /* While sizes are handed out nobody may ask for another. */
-  if (needed != self->height && self->ask_source == 0)
+  if (needed != self->height && !self->is_told && self->ask_source == 0)
     self->ask_source = g_idle_add (ask_cb, self);
   self->height = needed;
 }

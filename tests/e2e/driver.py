@@ -393,8 +393,19 @@ class Program:
         subprocess.run(['import', '-window', 'root', path], check=False)
 
     def unnamed(self):
-        """Controls that a screen reader would call by their type, or not at all."""
-        return (told for node in self.nodes() if (told := node.name_missing()) and node.has_room())
+        """Controls that a screen reader would call by their type, or not at all. Of what is on another page of a stack
+        GTK 4.18 tells the room that it had, but no name, not even a label's."""
+        nodes = list(self.nodes())
+        named, labelled = set(), set()
+        for node in nodes:
+            around = {node.place, *(holder.place for holder in node.ancestors())}
+            if node.name:
+                named |= around
+            if node.role == 'label':
+                labelled |= around
+        hidden = labelled - named
+        return (told for node in nodes if (told := node.name_missing()) and node.has_room()
+                and not any(holder.place in hidden for holder in (node, *node.ancestors())))
 
     def close(self):
         self.keys('ctrl+q')

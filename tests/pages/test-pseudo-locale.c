@@ -28,8 +28,8 @@ static const char kept[] =
     "|\\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\b"
     "|[\\w.-]+@[\\w.-]+|\\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\\b|[0-9a-f]{12,}"
     "|\\b(USD|PDF|CSV|XLSX|SQL|WAPE|UTC|Ctrl|Shift|Alt)\\b"
-    /* The user of a home of one's own, and the programs, as the log names them; the toolkit's drop-down. */
-    "|This computer|\\bdunkin-demand\\b|\\bpsql\\b|^\\(None\\)$"
+    /* The user of a home of one's own, and the programs, as the log names them; the toolkit's drop-down and toast. */
+    "|This computer|\\bdunkin-demand\\b|\\bpsql\\b|^\\(None\\)$|^Dismiss$"
     /* PostgreSQL's own names: its version, tables, indexes and accounts; our migrations and queries. */
     "|PostgreSQL [\\w.+() -]+|· local\\b"
     /* What a session does, in the server's words; what the log holds of an explanation. */
